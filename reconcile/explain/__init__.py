@@ -1,0 +1,33 @@
+"""What is wrong: broken equations explained, tables observed, each mistake one finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reconcile.explain.context import context
+from reconcile.explain.coverage import coverage
+from reconcile.explain.findings import finding
+from reconcile.explain.rules import rules
+from reconcile.explain.search import choose
+from reconcile.model import Document, Finding, Relations
+
+__all__ = ["coverage", "explain"]
+
+
+def explain(document: Document, relations: Relations) -> tuple[Finding, ...]:
+    """The findings of a document in reading order, numbered F1, F2, …"""
+    asked = context(document, relations)
+    found = [finding(asked, chosen) for chosen in choose(asked)]
+    for rule in rules():
+        if rule.observe is not None:
+            seen = {known.at for known in found if known.rule == rule.name}
+            found += [new for new in rule.observe(document, relations) if new.at not in seen]
+    return tuple(_numbered(document, found))
+
+
+def _numbered(document: Document, found: Iterable[Finding]) -> Iterable[Finding]:
+    sheets = [sheet.name for sheet in document.book.sheets]
+    ordered = sorted(found, key=lambda f: (sheets.index(f.at.sheet), f.at.row, f.at.column, f.rule))
+    for n, known in enumerate(ordered, start=1):
+        yield replace(known, id=f"F{n}")

@@ -1,0 +1,138 @@
+"""What must hold among the figures: relations discovered, and confronted with what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from reconcile.model import Document, Line, Relation, Relations, Sentence, Table
+from reconcile.relations import field, links, ranks, ratios, sums
+from reconcile.relations.confront import confront
+from reconcile.relations.field import Field
+from reconcile.relations.roles import settled, settled_table
+
+__all__ = ["relate", "settled"]
+
+
+def relate(document: Document) -> Relations:
+    """The relations of a document and their equations, confronted."""
+    found: list[Relation] = []
+    tables: list[Table] = []
+    for table in document.tables:
+        computed = [*_across(table), *_down(table)]
+        tables.append(settled_table(table, computed))
+        found += [*computed, *_compared(tables[-1], computed)]
+    computed_columns = frozenset(
+        (relation.target.table, relation.target.index)
+        for relation in found
+        if relation.kind == "sum" and relation.target.axis == "column"
+    )
+    found += map(_linked, links.find(tuple(tables), computed_columns))
+    numbered = tuple(_numbered(found))
+    equations = tuple(equation for relation in numbered for equation in confront(document, relation))
+    return Relations(numbered, equations)
+
+
+def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
+    from dataclasses import replace
+
+    for n, relation in enumerate(found, start=1):
+        yield replace(relation, id=f"R{n}")
+
+
+def _across(table: Table) -> Iterator[Relation]:
+    lines = field.across(table)
+    quotients = ratios.find(lines)
+    for ratio in quotients:
+        yield _ratio(lines, ratio)
+    aside = frozenset(ratio.target for ratio in quotients)
+    for candidate in sums.find(lines, aside):
+        yield _sum(lines, candidate)
+
+
+def _down(table: Table) -> Iterator[Relation]:
+    lines = field.down(table)
+    if lines.units.size:
+        for candidate in sums.find(lines, frozenset()):
+            yield _sum(lines, candidate)
+
+
+def _same(lines: Field, count: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Positions of relations within one table: the same one along every line."""
+    return np.repeat(np.array(lines.positions, dtype=np.int64)[:, None], count, axis=1)
+
+
+def _sum(lines: Field, found: sums.Candidate) -> Relation:
+    return Relation(
+        id="",
+        kind="average" if found.mean else "sum",
+        target=lines.line(found.target),
+        terms=tuple(map(lines.line, found.terms)),
+        factors=(Fraction(1),) * len(found.terms),
+        positions=_same(lines, 1 + len(found.terms)),
+        declared="label" if found.declared else "",
+        held=found.held,
+        tested=found.tested,
+    )
+
+
+def _ratio(lines: Field, found: ratios.Ratio) -> Relation:
+    terms = (found.term,) if found.over is None else (found.term, found.over)
+    return Relation(
+        id="",
+        kind="ratio",
+        target=lines.line(found.target),
+        terms=tuple(map(lines.line, terms)),
+        factors=(Fraction(1),) * len(terms),
+        positions=_same(lines, 1 + len(terms)),
+        constant=found.constant,
+        scale=found.scale,
+        digits=int(lines.decimals[:, found.target].max()),
+        held=found.held,
+        tested=found.tested,
+    )
+
+
+def _compared(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
+    derived = frozenset(r.target.index for r in computed if r.target.axis == "column")
+    for kind, found in (
+        ("rank", ranks.ranks(table)),
+        ("grade", ranks.grades(table)),
+        ("order", ranks.orders(table, derived)),
+    ):
+        for ranked in found:
+            label = table.columns[ranked.score].name
+            yield Relation(
+                id="",
+                kind=kind,  # type: ignore[arg-type]
+                target=Line(table.id, "column", ranked.target),
+                terms=(Line(table.id, "column", ranked.score),),
+                factors=(Fraction(1),),
+                positions=np.repeat(np.array(ranked.rows, dtype=np.int64)[:, None], 2, axis=1),
+                held=ranked.held,
+                tested=ranked.tested,
+                basis=_basis(kind, label, ranked.ordering.descending, ranked.ordering.ties),
+                ordering=ranked.ordering,
+            )
+
+
+def _basis(kind: str, label: str, descending: bool, ties: str) -> Sentence:
+    direction = "descending" if descending else "ascending"
+    key = f"relation.{kind}-{direction}" if kind != "grade" else "relation.grade"
+    return Sentence(f"{key}-{ties}" if kind == "rank" else key, {"column": label})
+
+
+def _linked(link: links.Link) -> Relation:
+    return Relation(
+        id="",
+        kind="link",
+        target=Line(link.table, "column", link.target),
+        terms=(Line(link.other, "column", link.source),),
+        factors=(Fraction(1),),
+        positions=link.pairs,
+        declared="label" if link.named else "",
+        held=link.held,
+        tested=len(link.pairs),
+    )

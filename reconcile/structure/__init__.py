@@ -1,0 +1,53 @@
+"""Sheets understood: the tables they hold, header paths, roles, rows aligned, names matched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reconcile import numbers
+from reconcile.model import Book, Convention, Document, Prose, ReconcileError, Table
+from reconcile.structure import entities, tables, words
+from reconcile.structure.blocks import blocks, grid, prose
+from reconcile.structure.drafts import Draft, draft, title_of
+
+
+def understand(book: Book) -> Document:
+    """The tables of a book and the lines around them.
+
+    Raises:
+        ReconcileError: `no-table` where no sheet holds one.
+    """
+    drafts: list[Draft] = []
+    lines: list[Prose] = []
+    for sheet in book.sheets:
+        cells = grid(sheet)
+        found = blocks(cells)
+        around = list(prose(cells, found))
+        lines += around
+        floor = 0
+        for block in found:
+            drafts.append(draft(cells, block, title_of(around, block, floor)))
+            floor = block.body[1] + 1
+    if not drafts:
+        raise ReconcileError("no-table", path=book.path)
+    made = _tables(drafts)
+    return Document(book, made, tuple(lines), "vi" if _is_vietnamese(made, lines) else "en")
+
+
+def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
+    canonical = dict(zip(map(id, drafts), entities.canonical([draft.names for draft in drafts]), strict=True))
+    fallback = _convention(drafts)
+    return tuple(
+        tables.table(f"T{n}", group, fallback, [canonical[id(draft)] for draft in group])
+        for n, group in enumerate(tables.joined(drafts), start=1)
+    )
+
+
+def _convention(drafts: Sequence[Draft]) -> Convention | None:
+    """The convention of the document, for a table that does not show its own."""
+    return numbers.convention_of(cell for draft in drafts for cell in draft.cells.ravel() if isinstance(cell, str))
+
+
+def _is_vietnamese(made: Sequence[Table], lines: Sequence[Prose]) -> bool:
+    labels = (label for table in made for column in table.columns for label in column.path)
+    return any(map(words.is_vietnamese, labels)) or any(words.is_vietnamese(line.text) for line in lines)

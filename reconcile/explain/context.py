@@ -1,0 +1,101 @@
+"""A document with its equations, ready to be asked: what a figure is, where it stands, what hangs
+on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.model import Cell, Convention, Document, Equation, Place, Relation, Relations, Table
+
+Changes = Mapping[Cell, Fraction]
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """`accepted` are the figures as the explanations chosen so far would have them."""
+
+    document: Document
+    relations: Relations
+    tables: Mapping[str, Table]
+    rules: Mapping[str, Relation]
+    as_target: Mapping[Cell, tuple[Equation, ...]]
+    as_term: Mapping[Cell, tuple[Equation, ...]]
+    accepted: Changes = field(default_factory=dict)
+
+    def value(self, cell: Cell) -> Fraction | None:
+        """The figure, exactly; None where none stands."""
+        figures = self.tables[cell.table].figures
+        if not figures.known[cell.row, cell.column]:
+            return None
+        return Fraction(int(figures.units[cell.row, cell.column]), 10**figures.scale)
+
+    def decimals(self, cell: Cell) -> int:
+        return int(self.tables[cell.table].figures.decimals[cell.row, cell.column])
+
+    def text(self, cell: Cell) -> str:
+        return str(self.tables[cell.table].text[cell.row, cell.column])
+
+    def place(self, cell: Cell) -> Place:
+        """Where the figure is printed; for a missing one, where it belongs."""
+        table = self.tables[cell.table]
+        found = table.place(cell.row, cell.column)
+        if found is not None:
+            return found
+        for part, where in enumerate(table.parts):
+            row, column = table.row_at[part, cell.row], table.column_at[part, cell.column]
+            if row >= 0 and column >= 0:
+                return Place(where.sheet, int(row), int(column))
+        raise LookupError(f"{cell} stands in no part of its table")
+
+    def convention(self, cell: Cell) -> Convention:
+        return self.tables[cell.table].decimal
+
+    def places(self, cell: Cell) -> int:
+        """The decimals that the cell's column always shows: 2 where it prints 9.50, else 0."""
+        figures = self.tables[cell.table].figures
+        decimals = figures.decimals[:, cell.column][figures.known[:, cell.column]]
+        finest = int(decimals.max(initial=0))
+        unit = 10 ** (figures.scale - finest + 1)
+        at_finest = figures.known[:, cell.column] & (figures.decimals[:, cell.column] == finest)
+        padded = (figures.units[at_finest, cell.column] % unit == 0).any()
+        return finest if finest and (padded or (decimals == finest).all()) else 0
+
+    def plain(self, value: Fraction, like: Cell) -> str:
+        """A number as a plain decimal, with the decimals that the cell's column always shows."""
+        return numbers.plain(value, self.places(like))
+
+    def written(self, value: Fraction, like: Cell) -> str:
+        """A number as the cell's sheet writes it."""
+        return numbers.written(self.plain(value, like), self.convention(like))
+
+    def row_name(self, cell: Cell) -> str:
+        row = self.tables[cell.table].rows[cell.row]
+        return row.name
+
+    def path(self, cell: Cell) -> tuple[str, ...]:
+        return self.tables[cell.table].columns[cell.column].path
+
+    def around(self, cell: Cell) -> Iterator[Equation]:
+        """Every equation the cell takes part in."""
+        yield from self.as_target.get(cell, ())
+        yield from self.as_term.get(cell, ())
+
+
+def context(document: Document, relations: Relations) -> Context:
+    as_target: dict[Cell, list[Equation]] = {}
+    as_term: dict[Cell, list[Equation]] = {}
+    for equation in relations.equations:
+        as_target.setdefault(equation.target, []).append(equation)
+        for term in equation.terms:
+            as_term.setdefault(term.cell, []).append(equation)
+    return Context(
+        document=document,
+        relations=relations,
+        tables={table.id: table for table in document.tables},
+        rules={relation.id: relation for relation in relations.relations},
+        as_target={cell: tuple(found) for cell, found in as_target.items()},
+        as_term={cell: tuple(found) for cell, found in as_term.items()},
+    )

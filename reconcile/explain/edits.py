@@ -1,0 +1,24 @@
+"""Edits and their titles, as several rules write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reconcile.explain.context import Context
+from reconcile.model import Cell, Edit, Sentence
+
+
+def restate(context: Context, cell: Cell, new: Fraction) -> Edit:
+    """The cell made to state another number, written as its sheet writes numbers."""
+    return Edit(context.place(cell), context.text(cell), context.written(new, cell))
+
+
+def retitle(edit: Edit) -> Sentence:
+    """`Put 45,4 in K186 (now 45)`."""
+    return Sentence("finding.fix.replace", {"at": edit.place.a1, "old": edit.old, "new": edit.new})
+
+
+def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
+    """What nearly every sentence about a cell says: where it is and what it prints."""
+    return {"at": context.place(cell).a1, "row": context.row_name(cell), "printed": context.text(cell), **more}

@@ -1,0 +1,40 @@
+"""A set of edits that would make a broken equation hold, as a rule proposes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reconcile.model import Applicability, Cell, Edit, Equation, Sentence
+
+if TYPE_CHECKING:
+    from reconcile.explain.context import Changes
+
+CERTAIN, LIKELY, POSSIBLE, FALLBACK = 1.0, 2.0, 3.0, 9.0
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """`changes` are the figures after the edits, by which the equations are judged again; `at` is
+    the one cell to look at first. Of the explanations of an equation the cheapest is taken.
+
+    `others` are further edits that would do as well, listed for display.
+    """
+
+    rule: str
+    cost: float
+    equation: Equation
+    at: Cell
+    message: Sentence
+    title: Sentence
+    edits: tuple[Edit, ...]
+    changes: Changes
+    applicability: Applicability = "display"
+    confidence: float = 0.5
+    cells: tuple[Cell, ...] = ()
+    expected: Fraction | None = None
+    expected_text: str | None = None
+    others: tuple[tuple[Sentence, tuple[Edit, ...]], ...] = field(default=())
+    interval: tuple[str, str] | None = None
+    severity: str = "error"

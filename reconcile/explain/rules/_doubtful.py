@@ -1,0 +1,105 @@
+"""Cells not written the way their table writes numbers, and totals that did not count them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.explain.context import Context, context
+from reconcile.explain.edits import restate, values
+from reconcile.explain.explanation import CERTAIN, Explanation
+from reconcile.model import (
+    Cell,
+    Document,
+    Edit,
+    Equation,
+    Finding,
+    Fix,
+    Reading,
+    Relations,
+    Sentence,
+)
+
+Concerns = Callable[[Reading, Context, Cell], bool]
+
+
+def uncounted(rule: str, concerns: Concerns, equation: Equation, asked: Context) -> Iterator[Explanation]:
+    """A sum that comes out once a doubtful term is counted as what it was meant to be."""
+    if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
+        return
+    for term in equation.terms:
+        reading = _reading(asked, term.cell)
+        if reading is None or not concerns(reading, asked, term.cell):
+            continue
+        counted_as = equation.difference + Fraction(reading.number.value)
+        if counted_as in _miscounts(reading):
+            yield _explanation(rule, equation, asked, term.cell, reading)
+
+
+def _reading(asked: Context, cell: Cell) -> Reading | None:
+    return asked.tables[cell.table].figures.doubtful.get((cell.row, cell.column))
+
+
+def _miscounts(reading: Reading) -> tuple[Fraction, ...]:
+    """What a spreadsheet makes of such a cell: nothing, or its digits without the separator."""
+    return Fraction(0), Fraction(reading.number.units)
+
+
+def _explanation(rule: str, equation: Equation, asked: Context, cell: Cell, reading: Reading) -> Explanation:
+    assert equation.result is not None
+    number = Fraction(reading.number.value)
+    typing = _retyped(asked, cell, reading)
+    total = restate(asked, equation.target, equation.result)
+    said = values(
+        asked,
+        cell,
+        new=typing.new,
+        total=total.place.a1,
+        stated=total.old,
+        computed=total.new,
+    )
+    return Explanation(
+        rule=rule,
+        cost=CERTAIN,
+        equation=equation,
+        at=cell,
+        message=Sentence(f"finding.{rule}.uncounted", said),
+        title=Sentence("finding.fix.retype", said),
+        edits=(typing, total),
+        changes={cell: number, equation.target: equation.result},
+        applicability="safe" if len(numbers.readings(asked.text(cell))) == 1 else "unsafe",
+        confidence=0.99,
+        expected_text=str(reading.number),
+    )
+
+
+def _retyped(asked: Context, cell: Cell, reading: Reading) -> Edit:
+    new = numbers.written(str(reading.number), asked.convention(cell))
+    return Edit(asked.place(cell), asked.text(cell), new)
+
+
+def observed(rule: str, concerns: Concerns, document: Document, relations: Relations) -> Iterator[Finding]:
+    """Doubtful cells that no broken total speaks of."""
+    asked = context(document, relations)
+    for table in document.tables:
+        for (i, j), reading in table.figures.doubtful.items():
+            cell = Cell(table.id, i, j)
+            if table.columns[j].role in ("serial", "entity", "text", "note") or not concerns(reading, asked, cell):
+                continue
+            typing = _retyped(asked, cell, reading)
+            said = values(asked, cell, new=typing.new)
+            single = len(numbers.readings(asked.text(cell))) == 1
+            yield Finding(
+                id="",
+                rule=rule,
+                severity="warning",
+                at=asked.place(cell),
+                cells=(asked.place(cell),),
+                message=Sentence(f"finding.{rule}.counted", said),
+                row=asked.row_name(cell),
+                column=asked.path(cell),
+                printed=asked.text(cell),
+                expected=str(reading.number),
+                fixes=(Fix(Sentence("finding.fix.retype-only", said), "safe" if single else "unsafe", 0.9, (typing,)),),
+            )

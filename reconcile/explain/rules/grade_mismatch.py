@@ -1,0 +1,30 @@
+"""A grade that contradicts the score.
+
+What it finds: a grade given to a score that lies among the scores of another grade.
+
+Why it matters: grades decide on commendation, and are published.
+
+Fix safety: for display only. The grade or the score could be at fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.explain.context import Context
+from reconcile.explain.rules._compared import compared
+from reconcile.explain.explanation import Explanation
+from reconcile.model import Equation, Severity
+
+SEVERITY: Severity = "error"
+_ROWS = (
+    "No\tAgency\tA\tB\tTotal\tGrade\n1\tNorth\t9\t7\t16\tGood\n2\tSouth\t9\t6\t15\tGood\n"
+    "3\tEast\t8\t5\t13\tGood\n4\tWest\t5\t4\t9\tFair\n5\tCoast\t4\t4\t8\tFair\n6\tHills\t3\t4\t7\tFair\n"
+)
+VALID = (_ROWS + "7\tPlain\t7\t5\t12\tGood\n",)
+INVALID = (_ROWS + "7\tPlain\t8\t6\t14\tFair\n8\tIsle\t2\t2\t4\tFair\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    if equation.kind == "grade":
+        yield from compared("grade-mismatch", equation, asked)

@@ -1,0 +1,89 @@
+"""Group labels that span fewer columns than there are indicators under them.
+
+What it finds: a header in which an indicator's label stands under no group although labels beside it
+do, so that the printed groups cover too few columns.
+
+Why it matters: a column is missing from some group, and every group after that place may stand over
+another group's indicators.
+
+Fix safety: no fix is offered. Where the missing column belongs cannot be read from the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table
+
+SEVERITY: Severity = "warning"
+_ROWS = (
+    "| 1 | North | 9 | 7 | 5 | 1 | 3 | 25 | Good |\n| 2 | South | 9 | 6 | 4 | 2 | 2 | 23 | Good |\n"
+    "| 3 | East | 8 | 5 | 4 | 2 | 3 | 22 | Good |\n| 4 | West | 5 | 4 | 3 | 1 | 2 | 15 | Fair |\n"
+    "| 5 | Coast | 4 | 4 | 3 | 1 | 1 | 13 | Fair |\n| 6 | Hills | 3 | 4 | 2 | 1 | 1 | 11 | Fair |\n"
+)
+_RULE = "|---|---|---|---|---|---|---|---|---|\n"
+VALID = (
+    "| No | Agency | People | | Roads | | | Total | Grade |\n" + _RULE + "| | | A | B | C | D | E | | |\n" + _ROWS,
+)
+INVALID = (
+    "| No | Agency | People | | Roads | | Total | Grade | |\n" + _RULE + "| | | A | B | C | D | | | E |\n" + _ROWS,
+)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    for table in document.tables:
+        orphan = _orphan(table)
+        doubtful = _first_doubtful(table, orphan) if orphan is not None else None
+        if orphan is not None and doubtful is not None:
+            yield _finding(table, relations, *doubtful)
+
+
+def _grouped(table: Table) -> set[int]:
+    return {column for _, _, first, last in table.spans for column in range(first, last + 1)}
+
+
+def _orphan(table: Table) -> int | None:
+    """A column labelled in a lower tier only, directly behind a group."""
+    if not table.spans:
+        return None
+    top = min(place.row for _, place, _, _ in table.spans)
+    grouped = _grouped(table)
+    for j, column in enumerate(table.columns):
+        alone = len(column.labels) == 1 and column.labels[0].row > top
+        if alone and j - 1 in grouped and j not in grouped:
+            return j
+    return None
+
+
+def _first_doubtful(table: Table, orphan: int) -> tuple[str, Place] | None:
+    """The first group whose start nothing fixes: a column with a label of its own fixes the group
+    behind it."""
+    grouped = _grouped(table)
+    before = [span for span in table.spans if span[3] < orphan]
+    doubtful = None
+    for label, place, first, _ in reversed(before):
+        if first - 1 not in grouped:
+            break
+        doubtful = (label, place)
+    return doubtful
+
+
+def _finding(table: Table, relations: Relations, label: str, place: Place) -> Finding:
+    spanned = max(_grouped(table)) - min(_grouped(table)) + 1
+    terms = [
+        len(relation.terms)
+        for relation in relations.relations
+        if relation.kind == "sum" and relation.target.table == table.id and relation.target.axis == "column"
+    ]
+    indicators = max(terms, default=spanned + 1)
+    said = {"at": place.a1, "label": label, "spanned": str(spanned), "indicators": str(indicators)}
+    return Finding(
+        id="",
+        rule="group-span",
+        severity=SEVERITY,
+        at=place,
+        cells=tuple(span[1] for span in table.spans if span[1].column >= place.column),
+        message=Sentence("finding.group-span", said),
+        column=(label,),
+        printed=label,
+    )

@@ -1,0 +1,41 @@
+"""A number that stands in the sheet as text.
+
+What it finds: in a column of numbers, a cell that a spreadsheet holds as text though it states a
+number: typed with an apostrophe, a space, a unit or a footnote mark.
+
+Why it matters: sums skip text without a word. The cell looks like its neighbours and counts for
+nothing.
+
+Fix safety: safe where the text states one number and the total that it completes comes out exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Explanation
+from reconcile.explain.rules import _doubtful
+from reconcile.model import Cell, Document, Equation, Finding, Reading, Relations, Severity
+
+SEVERITY: Severity = "error"
+VALID = ("No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n",)
+INVALID = (
+    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8 điểm\t3\t3\n3\tEast\t4\t1\t5\n4\tWest\t4\t6\t10\n",
+)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    yield from _doubtful.uncounted("number-as-text", _concerns, equation, asked)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    for finding in _doubtful.observed("number-as-text", _concerns, document, relations):
+        if document.book.sheet(finding.at.sheet).typed:
+            yield finding
+
+
+def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
+    return reading.convention is None or (
+        bool(reading.overlooked) and reading.convention == asked.convention(cell)
+    )

@@ -1,0 +1,114 @@
+"""An index or percentage that does not follow from the figures it is computed from.
+
+What it finds: a column that everywhere else is another column over one denominator (or over a third
+column), and a row in which it is not.
+
+Why it matters: agencies are compared by the index, and it no longer says what the total says.
+
+Fix safety: unsafe where the new index differs by its last digit only; otherwise for display, since
+the index may have been right and the total changed after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.explain.context import Context
+from reconcile.explain.edits import restate, retitle, values
+from reconcile.explain.explanation import FALLBACK, Explanation
+from reconcile.model import Applicability, Equation, Sentence, Severity
+
+SEVERITY: Severity = "error"
+_ROWS = (
+    "No\tAgency\tA\tB\tTotal\tIndex\n1\tNorth\t91\t52\t143\t0.715\n2\tSouth\t88\t73\t161\t0.805\n"
+    "3\tEast\t54\t61\t115\t0.575\n4\tWest\t77\t46\t123\t0.615\n5\tCoast\t59\t95\t154\t0.770\n"
+)
+VALID = (_ROWS,)
+INVALID = (_ROWS + "6\tHills\t70\t60\t130\t0.690\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    if equation.kind != "ratio" or equation.holds != "no" or equation.result is None:
+        return
+    relation = asked.rules[equation.relation]
+    digits = relation.digits or 0
+    total = equation.terms[0].cell
+    later = asked.accepted.get(total)
+    settled = _index(later, equation, digits) if later is not None else None
+    new = Fraction(numbers.rounded(equation.result, digits).value)
+    edit = restate(asked, equation.target, new if settled is None else settled)
+    key, more = _fit(asked, equation, digits)
+    said = values(
+        asked,
+        equation.target,
+        computed=asked.written(new, equation.target),
+        total=asked.place(total).a1,
+        stated=asked.text(total),
+        over=_denominator(asked, equation),
+        **more,
+    )
+    said = {**said, "settled": edit.new}
+    yield Explanation(
+        rule="ratio-mismatch",
+        cost=FALLBACK,
+        equation=equation,
+        at=equation.target,
+        message=Sentence(f"finding.ratio-mismatch.{key}{'-settled' if settled is not None else ''}", said),
+        title=retitle(edit),
+        edits=(edit,),
+        changes={equation.target: new},
+        applicability=_applicability(equation, new, digits, settled),
+        confidence=0.6,
+        cells=(total,),
+        expected=new,
+    )
+
+
+def _index(total: Fraction, equation: Equation, digits: int) -> Fraction | None:
+    if not equation.constant:
+        return None
+    return Fraction(numbers.rounded(total * equation.scale / equation.constant, digits).value)
+
+
+def _applicability(equation: Equation, new: Fraction, digits: int, settled: Fraction | None) -> Applicability:
+    printed = Fraction(equation.value or 0)
+    return "unsafe" if settled is None and abs(printed - new) == Fraction(1, 10**digits) else "display"
+
+
+def _denominator(asked: Context, equation: Equation) -> str:
+    if len(equation.terms) > 1:
+        return asked.place(equation.terms[1].cell).a1
+    constant = numbers.plain(equation.constant / equation.scale)
+    return numbers.written(constant, asked.convention(equation.target))
+
+
+def _fit(asked: Context, equation: Equation, digits: int) -> tuple[str, dict[str, str]]:
+    """Which totals, or which denominator, the printed index would fit."""
+    total = equation.terms[0].cell
+    printed, stated = Fraction(equation.value or 0), asked.value(total)
+    if not equation.constant or stated is None or printed == 0:
+        return "plain", {}
+    half = Fraction(1, 2 * 10**digits)
+    over = equation.constant / equation.scale
+    low, high = (printed - half) * over, (printed + half) * over
+    off = _unit_off(stated, low, high)
+    if off is not None:
+        return "unit", {"fits": asked.written(stated + off, total), "off": numbers.written(numbers.plain(abs(off)), asked.convention(total))}
+    places = asked.decimals(total)
+    return "range", {
+        "low": numbers.written(str(numbers.rounded(low, places)), asked.convention(total)),
+        "high": numbers.written(str(numbers.rounded(high, places)), asked.convention(total)),
+        "denominator": numbers.written(str(numbers.rounded(stated / printed, 1)), asked.convention(total)),
+    }
+
+
+def _unit_off(stated: Fraction, low: Fraction, high: Fraction) -> Fraction | None:
+    """A change of the total by one unit of one of its digits that the index would fit."""
+    for exponent in range(-3, 4):
+        unit = Fraction(10) ** exponent
+        for off in (-unit, unit):
+            if unit > high - low and low <= stated + off <= high:
+                return off
+    return None

@@ -1,0 +1,53 @@
+"""A total that differs from its parts by no more than rounding explains.
+
+What it finds: a sum that does not come out exactly although it could, given how its parts are
+printed; the other rows do not tell whether this sheet was rounded.
+
+Why it matters: it may be honest rounding of figures kept with more digits, or a slip of one unit.
+
+Fix safety: no fix is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile import numbers
+from reconcile.explain.context import Context
+from reconcile.explain.edits import values
+from reconcile.explain.explanation import FALLBACK, Explanation
+from reconcile.model import Equation, Sentence, Severity
+
+SEVERITY: Severity = "warning"
+VALID = (
+    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1.25\t2.5\t3.75\n2\tSouth\t8.5\t3.25\t11.75\n3\tEast\t4\t1.05\t5.05\n",
+)
+INVALID = (
+    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1.25\t2.5\t3.75\n2\tSouth\t8.5\t3.25\t11.75\n3\tEast\t4\t1.05\t5.05\n"
+    "4\tWest\t7.36\t8.91\t16.26\n",
+)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    if equation.holds != "rounding" or equation.kind != "sum" or equation.result is None:
+        return
+    if asked.rules[equation.relation].rounded:
+        return
+    low, high = equation.low or equation.result, equation.high or equation.result
+    least = asked.decimals(equation.target)
+    yield Explanation(
+        rule="rounding-difference",
+        cost=FALLBACK,
+        equation=equation,
+        at=equation.target,
+        message=Sentence(
+            "finding.rounding-difference",
+            values(asked, equation.target, computed=asked.written(equation.result, equation.target)),
+        ),
+        title=Sentence("finding.rounding-difference", {}),
+        edits=(),
+        changes={},
+        expected=equation.result,
+        interval=(numbers.plain(low, least), numbers.plain(high, least)),
+        severity="warning",
+    )

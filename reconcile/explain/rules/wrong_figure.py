@@ -1,0 +1,69 @@
+"""One figure that several totals contradict in the same way.
+
+What it finds: a cell which, changed to one other number, makes every broken equation it stands in
+hold: a figure at the crossing of a row total and a column total, or a total that both its parts and
+the index or the summary contradict.
+
+Why it matters: the parts and the totals cannot all be right, and here they name the cell.
+
+Fix safety: safe where two equations that are not computed from each other agree on the new figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reconcile.explain.context import Context
+from reconcile.explain.edits import restate, retitle, values
+from reconcile.explain.explanation import POSSIBLE, Explanation
+from reconcile.model import Cell, Equation, Sentence, Severity
+
+SEVERITY: Severity = "error"
+_HEAD = "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t12\t23\t30\t65\n2\tSouth\t18\t31\t25\t74\n"
+_FOOT = "4\tWest\t17\t26\t15\t58\n\tTotal\t61\t91\t90\t242\n"
+VALID = (_HEAD + "3\tEast\t14\t11\t20\t45\n" + _FOOT,)
+INVALID = (_HEAD + "3\tEast\t14\t17\t20\t45\n" + _FOOT,)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    """The cells that two or more broken sums ask to state one and the same other number."""
+    if equation.kind not in ("sum", "link") or equation.holds != "no":
+        return
+    for cell in (equation.target, *(term.cell for term in equation.terms)):
+        broken = [e for e in asked.around(cell) if e.holds == "no" and e.kind in ("sum", "link")]
+        wanted = {_wanted(asked, e, cell) for e in broken}
+        if len(broken) < 2 or len(wanted) != 1:
+            continue
+        new = wanted.pop()
+        if new is not None and asked.value(cell) is not None:
+            yield _explanation(asked, equation, cell, new, broken)
+
+
+def _wanted(asked: Context, equation: Equation, cell: Cell) -> Fraction | None:
+    """What an equation asks the cell to be."""
+    printed = asked.value(cell)
+    if equation.difference is None or printed is None:
+        return None
+    return printed - equation.difference if cell == equation.target else printed + equation.difference
+
+
+def _explanation(
+    asked: Context, equation: Equation, cell: Cell, new: Fraction, broken: list[Equation]
+) -> Explanation:
+    edit = restate(asked, cell, new)
+    witnesses = ", ".join(dict.fromkeys(asked.place(e.target).a1 for e in broken if e.target != cell))
+    said = values(asked, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
+    return Explanation(
+        rule="wrong-figure",
+        cost=POSSIBLE,
+        equation=equation,
+        at=cell,
+        message=Sentence("finding.wrong-figure", said),
+        title=retitle(edit),
+        edits=(edit,),
+        changes={cell: new},
+        applicability="safe",
+        confidence=0.95,
+        expected=new,
+    )

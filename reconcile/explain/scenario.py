@@ -1,0 +1,174 @@
+"""The equations judged again on edited figures, and what follows from an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.explain.context import Changes, Context
+from reconcile.model import Cell, Consequence, Equation, Relation
+from reconcile.relations.confront import grade_of, ranks_of
+
+_LINEAR = ("sum", "average", "link", "ratio")
+DOWNSTREAM = ("ratio", "rank", "grade", "order", "link")
+
+
+def value(context: Context, changes: Changes, cell: Cell) -> Fraction | None:
+    found = changes.get(cell)
+    return context.value(cell) if found is None else found
+
+
+def result(context: Context, changes: Changes, equation: Equation) -> Fraction | None:
+    """What the equation's terms give, on the edited figures; None where it is not arithmetic."""
+    if equation.kind not in _LINEAR:
+        return None
+    terms = _terms(context, changes, equation)
+    if any(term is None for term in terms):
+        return None
+    known = [term for term in terms if term is not None]
+    if equation.kind == "ratio":
+        over = known[1] if len(known) > 1 else equation.constant
+        return known[0] * equation.scale / over if over else None
+    total = sum(known, Fraction(0))
+    return total / len(known) if equation.kind == "average" else total
+
+
+def _terms(context: Context, changes: Changes, equation: Equation) -> list[Fraction | None]:
+    """The values of the terms, and of figures that the edits add to the relation's row."""
+    cells = [term.cell for term in equation.terms]
+    if equation.kind in ("sum", "average"):
+        cells += [cell for cell in changes if cell not in cells and _belongs(context, equation, cell)]
+    return [value(context, changes, cell) for cell in cells]
+
+
+def _belongs(context: Context, equation: Equation, cell: Cell) -> bool:
+    """Whether a missing figure would be a term of the equation."""
+    if context.value(cell) is not None:
+        return False
+    relation = context.rules[equation.relation]
+    axis = relation.target.axis
+    same_line = cell.row == equation.target.row if axis == "column" else cell.column == equation.target.column
+    index = cell.column if axis == "column" else cell.row
+    return same_line and any(line.table == cell.table and line.index == index for line in relation.terms)
+
+
+def holds(context: Context, changes: Changes, equation: Equation) -> bool:
+    """Whether an equation holds on the edited figures, by rounding included."""
+    if equation.kind == "rank" or equation.kind == "grade" or equation.kind == "order":
+        return _follows(context, changes, equation)
+    found = result(context, changes, equation)
+    stated = value(context, changes, equation.target)
+    if found is None or stated is None:
+        return True
+    if found == stated:
+        return True
+    if equation.kind == "ratio":
+        digits = context.rules[equation.relation].digits or 0
+        return abs(stated - found) <= Fraction(1, 2 * 10**digits)
+    if equation.low is None or equation.high is None or equation.holds == "no":
+        return False
+    return abs(stated - found) < (equation.high - equation.low) / 2
+
+
+def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
+    relation = context.rules[equation.relation]
+    if relation.kind == "grade":
+        score = value(context, changes, equation.terms[0].cell)
+        return score is None or grade_of(score, equation.printed, relation) == equation.printed
+    rows, scores = _scores(context, changes, relation)
+    places = dict(zip(rows, ranks_of(scores, relation), strict=True))
+    place = places[equation.target.row]
+    tied = scores.count(scores[rows.index(equation.target.row)]) if _shares_places(relation) else 1
+    return equation.printed.isdigit() and place <= int(equation.printed) < place + tied
+
+
+def _shares_places(relation: Relation) -> bool:
+    return relation.kind == "order" or (relation.ordering is not None and relation.ordering.ties == "unique")
+
+
+def _scores(context: Context, changes: Changes, relation: Relation) -> tuple[list[int], list[Fraction]]:
+    line = relation.terms[0]
+    rows = [int(row) for row in relation.positions[:, 0]]
+    found = [value(context, changes, line.cell(row)) for row in rows]
+    return rows, [Fraction(0) if score is None else score for score in found]
+
+
+def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
+    """What else would change if the edits were made, through the relations, for every row."""
+    current = dict(changes)
+    found: dict[Cell, Consequence] = {}
+    waiting = list(changes)
+    while waiting:
+        cell = waiting.pop(0)
+        for equation in context.as_term.get(cell, ()):
+            if equation.kind in _LINEAR and equation.target not in changes:
+                consequence = _recomputed(context, current, equation)
+                if consequence is not None and equation.target not in found:
+                    found[equation.target] = consequence
+                    waiting.append(equation.target)
+    for relation in _comparisons(context, current):
+        for target, consequence in _compared(context, current, relation):
+            found.setdefault(target, consequence)
+    edited = {cell.row for cell in changes}
+    return tuple(found[cell] for cell in sorted(found, key=lambda cell: cell.row not in edited))
+
+
+def _recomputed(context: Context, current: dict[Cell, Fraction], equation: Equation) -> Consequence | None:
+    """The new target of an equation, where it differs from what is printed."""
+    new = result(context, current, equation)
+    if new is None:
+        return None
+    relation = context.rules[equation.relation]
+    if equation.kind == "ratio":
+        new = Fraction(numbers.rounded(new, relation.digits or 0).value)
+    elif equation.kind == "average":
+        new = Fraction(numbers.rounded(new, context.decimals(equation.target)).value)
+    elif equation.holds == "no":
+        return None
+    if new == context.value(equation.target):
+        return None
+    current[equation.target] = new
+    return _consequence(context, equation.target, context.written(new, equation.target))
+
+
+def _consequence(context: Context, cell: Cell, new: str) -> Consequence:
+    return Consequence(
+        row=context.row_name(cell),
+        column=context.path(cell),
+        place=context.place(cell),
+        old=context.text(cell),
+        new=new,
+    )
+
+
+def _comparisons(context: Context, current: Changes) -> list[Relation]:
+    """Ranks, grades and orders whose scores change; an order says no more than its rank."""
+    touched = [
+        relation
+        for relation in context.relations.relations
+        if relation.kind in ("rank", "grade", "order")
+        and any(cell.table == relation.target.table and cell.column == relation.terms[0].index for cell in current)
+    ]
+    ranked = {relation.target.table for relation in touched if relation.kind == "rank"}
+    return [r for r in touched if r.kind != "order" or r.target.table not in ranked]
+
+
+def _compared(context: Context, current: Changes, relation: Relation) -> Iterator[tuple[Cell, Consequence]]:
+    rows, before = _scores(context, {}, relation)
+    _, after = _scores(context, current, relation)
+    if relation.kind == "grade":
+        for row, old, new in zip(rows, before, after, strict=True):
+            target = relation.target.cell(row)
+            grade = grade_of(new, context.text(target), relation)
+            if old != new and grade != context.text(target):
+                yield target, _consequence(context, target, grade)
+        return
+    column = context.tables[relation.target.table].column("serial") if relation.kind == "order" else relation.target.index
+    if column is None:
+        return
+    places = zip(rows, ranks_of(before, relation), ranks_of(after, relation), strict=True)
+    for row, old_place, new_place in places:
+        if old_place != new_place:
+            target = Cell(relation.target.table, row, column)
+            yield target, _consequence(context, target, str(new_place))

@@ -1,0 +1,185 @@
+"""The cell tags of a sheet part, all at once.
+
+Nearly every writer orders a cell's attributes r, s, t; tags of that form are read in step, as
+columns of bytes. The others are read one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.package import PackageError
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+_PREFIXED_CELL = re.compile(rb"<([\w.-]+:)c[\s/>]")
+_PADDING = b"\0" * 64  # so that looking ahead from the last tag stays inside
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+
+
+class Body(NamedTuple):
+    """A sheet part and where its cells stand in it, from `start` up to `end`."""
+
+    data: bytes
+    prefix: bytes
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """One entry per cell element: where its tag opens in the part, its address, its style.
+
+    `valued` says which are more than a format, `faulty` which hold an error value.
+    """
+
+    offsets: Integers
+    rows: Integers
+    columns: Integers
+    styles: Integers
+    valued: Flags
+    faulty: Flags
+
+
+def cells(body: Body) -> Cells:
+    """Raises PackageError where the cells cannot all be told apart, or have no possible address."""
+    data = np.frombuffer(body.data + _PADDING, dtype=np.uint8)
+    offsets = _opened(data, body)
+    cursor = _Cursor(data, offsets + len(body.prefix) + 2)
+    columns, rows, addressed = cursor.address()
+    styles = cursor.style()
+    faulty = cursor.type_is_error()
+    valued, ended = cursor.end()
+    found = Cells(offsets, rows, columns, styles, valued, faulty)
+    _read_singly(found, body, np.flatnonzero(~(addressed & ended)))
+    if (found.rows < 0).any():
+        _count(found, body)
+    if ((found.rows >= LAST_ROW) | (found.columns >= LAST_COLUMN) | (found.columns < 0)).any():
+        raise PackageError("broken-workbook")
+    return found
+
+
+def position(reference: str) -> tuple[int, int]:
+    """Row and column of an address like 'AB12'. Raises PackageError for what is none."""
+    match = _REFERENCE.match(reference)
+    if match is None:
+        raise PackageError("broken-workbook")
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    if not (1 <= row <= LAST_ROW and column <= LAST_COLUMN):
+        raise PackageError("broken-workbook")
+    return row - 1, column - 1
+
+
+def _opened(data: Bytes, body: Body) -> Integers:
+    """Where cell tags open; none may open outside the body or under another prefix."""
+    tags = np.flatnonzero(data[body.start : len(body.data)] == ord("<")) + body.start
+    bare = tags[_is_cell(data, tags + 1)]
+    prefixed = []
+    if b":c" in body.data:
+        prefixed = list(_PREFIXED_CELL.finditer(body.data, body.start))
+    own = [match.start() for match in prefixed if match[1] == body.prefix]
+    found = np.array(own, dtype=np.int64) if body.prefix else bare
+    if len(bare) + len(prefixed) != len(found) or (len(found) and found[-1] >= body.end):
+        raise PackageError("broken-workbook")
+    return found
+
+
+def _is_cell(data: Bytes, at: Integers) -> Flags:
+    after = data[at + 1]
+    ends = np.isin(after, np.frombuffer(b" />\n\r\t", dtype=np.uint8))
+    return np.asarray((data[at] == ord("c")) & ends)
+
+
+class _Cursor:
+    """Reads all tags in step: `at` is how far each has been read."""
+
+    def __init__(self, data: Bytes, at: Integers) -> None:
+        self.data, self.at = data, at
+
+    def address(self) -> tuple[Integers, Integers, Flags]:
+        begun = self._literal(b' r="')
+        column, row = np.zeros_like(self.at), np.zeros_like(self.at)
+        for _ in range(3):
+            letter = self.data[self.at].astype(np.int64) - 64
+            taken = begun & (letter >= 1) & (letter <= 26)
+            column = np.where(taken, column * 26 + letter, column)
+            self.at = self.at + taken
+        row = self._digits(7)
+        whole = begun & self._literal(b'"') & (column > 0) & (row > 0)
+        return np.where(whole, column, 0) - 1, np.where(whole, row, 0) - 1, whole
+
+    def style(self) -> Integers:
+        begun = self._literal(b' s="')
+        style = self._digits(6)
+        self._literal(b'"')
+        return np.where(begun, style, 0)
+
+    def type_is_error(self) -> Flags:
+        begun = self._literal(b' t="')
+        error = begun & (self.data[self.at] == ord("e")) & (self.data[self.at + 1] == ord('"'))
+        for _ in range(len("inlineStr")):
+            self.at = self.at + (begun & (self.data[self.at] != ord('"')))
+        self._literal(b'"')
+        return error
+
+    def end(self) -> tuple[Flags, Flags]:
+        valued = self._literal(b">")
+        return valued, valued | self._literal(b"/>")
+
+    def _literal(self, text: bytes) -> Flags:
+        same = np.ones(len(self.at), dtype=bool)
+        for ahead, byte in enumerate(text):
+            same &= self.data[self.at + ahead] == byte
+        self.at = self.at + len(text) * same
+        return same
+
+    def _digits(self, most: int) -> Integers:
+        number, running = np.zeros_like(self.at), np.ones(len(self.at), dtype=bool)
+        for _ in range(most):
+            digit = self.data[self.at].astype(np.int64) - 48
+            running &= (digit >= 0) & (digit <= 9)
+            number = np.where(running, number * 10 + digit, number)
+            self.at = self.at + running
+        return number
+
+
+def _read_singly(found: Cells, body: Body, odd: Integers) -> None:
+    pattern = tag_pattern(body.prefix, rb"c")
+    for at in odd.tolist():
+        match = pattern.match(body.data, int(found.offsets[at]))
+        if match is None:
+            raise PackageError("broken-workbook")
+        held = attributes(match[2])
+        row, column = position(held["r"]) if "r" in held else (-1, -1)
+        style = held.get("s", "0")
+        found.rows[at], found.columns[at] = row, column
+        found.styles[at] = int(style) if style.isdecimal() and len(style) < 7 else 0
+        found.valued[at] = not match[2].endswith(b"/")
+        found.faulty[at] = held.get("t") == "e"
+
+
+def _count(found: Cells, body: Body) -> None:
+    """Give addresses to the cells that have none: each stands right of the one before it."""
+    row, column, at = -1, -1, 0
+    for tag in tag_pattern(body.prefix, rb"row|c").finditer(body.data, body.start, body.end):
+        if tag[1] == b"row":
+            reference = attributes(tag[2]).get("r")
+            row, column = (position(f"A{reference}")[0] if reference else row + 1), -1
+            continue
+        if found.rows[at] < 0:
+            found.rows[at], found.columns[at] = max(row, 0), column + 1
+        column = int(found.columns[at])
+        at += 1

@@ -1,0 +1,53 @@
+"""Tags of a sheet part as bytes: patterns for them, their attributes, their text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_ATTRIBUTE = re.compile(rb"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_COMMENT_OR_RAW = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CHARACTER = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+@cache
+def tag_pattern(prefix: bytes, names: bytes) -> re.Pattern[bytes]:
+    """An opening tag of one of the names, an alternation. Groups: the name, the rest of the tag."""
+    return re.compile(
+        rb"<" + re.escape(prefix) + rb"(" + names + rb")(?=[\s/>])"
+        rb"((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>"
+    )
+
+
+def attributes(tag: bytes) -> dict[str, str]:
+    """The attributes in the rest of a tag."""
+    return {
+        match[1].decode("utf-8", "replace"): text(match[2] if match[2] is not None else match[3])
+        for match in _ATTRIBUTE.finditer(tag)
+    }
+
+
+def text(raw: bytes) -> str:
+    """Character data as it reads; entities that XML does not define stay as they are."""
+    written = raw.decode("utf-8", "replace")
+    return _CHARACTER.sub(_character, written) if "&" in written else written
+
+
+def plain(part: bytes) -> bytes:
+    """The part with comments blanked at their length and raw sections written as escaped text."""
+    return _COMMENT_OR_RAW.sub(_escaped, part) if b"<!" in part else part
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    raw = match[1]
+    if raw is None:
+        return b" " * len(match[0])
+    return raw.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[3]:
+        return _NAMED[match[3]]
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return chr(code) if code <= 0x10FFFF else match[0]

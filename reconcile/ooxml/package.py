@@ -1,0 +1,162 @@
+"""The parts of an xlsx package and how they refer to each other.
+
+Everything is read from bytes already in memory; nothing is executed, expanded or fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class PackageError(Exception):
+    """The package cannot be read; `code` is the key of the sentence that says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """`kind` is the last step of the relationship's type: 'worksheet', 'styles', …"""
+
+    id: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """A sheet as the workbook lists it; `kind` as in `Relationship`."""
+
+    name: str
+    part: str
+    kind: str
+    hidden: bool
+
+
+class Package:
+    """An xlsx file by its parts. All methods raise PackageError for what is not well formed."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise PackageError("broken-workbook") from error
+        self.entries = tuple(self._archive.infolist())
+        self._names = {entry.filename.lower(): entry for entry in self.entries}
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._names
+
+    def part(self, name: str) -> bytes:
+        """The bytes of an XML part, in UTF-8."""
+        entry = self._names.get(name.lower())
+        if entry is None:
+            raise PackageError("broken-workbook")
+        try:
+            content = self._archive.read(entry)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            raise PackageError("broken-workbook") from error
+        except RuntimeError as error:  # zipfile's way to ask for a password
+            raise PackageError("encrypted") from error
+        if content.startswith(_UTF16):
+            raise PackageError("broken-workbook")
+        if b"<!DOCTYPE" in content:
+            raise PackageError("entities")
+        return content
+
+    def tree(self, name: str) -> etree._Element:
+        """A part, parsed."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        )
+        try:
+            return etree.fromstring(self.part(name), parser)
+        except etree.XMLSyntaxError as error:
+            raise PackageError("broken-workbook") from error
+
+    def relationships(self, name: str) -> tuple[Relationship, ...]:
+        """What a part ('' for the package) refers to inside the package."""
+        folder, base = posixpath.split(name)
+        listing = posixpath.join(folder, "_rels", f"{base}.rels")
+        if listing not in self:
+            return ()
+        return tuple(
+            Relationship(
+                id=element.get("Id", ""),
+                kind=element.get("Type", "").rpartition("/")[2],
+                target=_resolved(folder, element.get("Target", "")),
+            )
+            for element in children(self.tree(listing), "Relationship")
+            if element.get("TargetMode") != "External"
+        )
+
+    @cached_property
+    def workbook(self) -> str:
+        """The name of the workbook part."""
+        for relationship in self.relationships(""):
+            if relationship.kind == "officeDocument":
+                if not relationship.target.lower().endswith(".xml"):
+                    break
+                if local(self.tree(relationship.target)) == "workbook":
+                    return relationship.target
+        raise PackageError("not-its-kind")
+
+    @cached_property
+    def sheets(self) -> tuple[SheetEntry, ...]:
+        """The workbook's sheets of every kind, in its order."""
+        related = {one.id: one for one in self.relationships(self.workbook)}
+        found = []
+        for group in children(self.tree(self.workbook), "sheets"):
+            for element in children(group, "sheet"):
+                relationship = related.get(_relationship_id(element))
+                if relationship is None:
+                    raise PackageError("broken-workbook")
+                found.append(
+                    SheetEntry(
+                        name=element.get("name", ""),
+                        part=relationship.target,
+                        kind=relationship.kind,
+                        hidden=element.get("state", "visible") != "visible",
+                    )
+                )
+        return tuple(found)
+
+    def related(self, kind: str) -> str | None:
+        """The part the workbook has for a purpose, if it has one: 'styles', 'sharedStrings'."""
+        for relationship in self.relationships(self.workbook):
+            if relationship.kind == kind and relationship.target in self:
+                return relationship.target
+        return None
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace; '' for comments and instructions."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def children(element: etree._Element, name: str) -> list[etree._Element]:
+    """The direct children of a name, whatever their namespace."""
+    return [child for child in element if local(child) == name]
+
+
+def _relationship_id(element: etree._Element) -> str:
+    for name, value in element.attrib.items():
+        if str(name).startswith("{") and str(name).endswith("}id"):
+            return str(value)
+    return ""
+
+
+def _resolved(folder: str, target: str) -> str:
+    path = target if target.startswith("/") else posixpath.join("/", folder, target)
+    return posixpath.normpath(path).lstrip("/")

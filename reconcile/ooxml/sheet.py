@@ -1,0 +1,128 @@
+"""One sheet part, scanned in a single pass over its bytes.
+
+The scan looks at tags only, never at a tree, so that a place found in the bytes is a place that can
+be edited in them. Values and shared strings are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from reconcile.model import Range
+from reconcile.ooxml.cells import Body, Cells, cells, position
+from reconcile.ooxml.markup import attributes, plain, tag_pattern, text
+from reconcile.ooxml.package import PackageError
+
+_BODY = re.compile(rb"<([\w.-]+:)?sheetData(?=[\s/>])[^<>]*>")
+_ERROR = re.compile(rb"<[\w.:-]*v(?=[\s>])[^<>]*>\s*(#[^<]*)")
+
+
+class Formula(NamedTuple):
+    """A cell's formula element: its attributes and its text, as they stand."""
+
+    row: int
+    column: int
+    attributes: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class SheetScan:
+    """What a sheet part holds besides values, counted from 0; column pairs are first and last."""
+
+    cells: Cells
+    formulas: tuple[Formula, ...]
+    errors: dict[tuple[int, int], str]
+    merges: tuple[Range, ...]
+    hidden_rows: tuple[int, ...]
+    hidden_columns: tuple[tuple[int, int], ...]
+
+    @property
+    def filled(self) -> int:
+        return int(self.cells.valued.sum())
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns from A1 to the last cell that is more than a format."""
+        valued = self.cells.valued
+        if not valued.any():
+            return 0, 0
+        rows, columns = self.cells.rows[valued], self.cells.columns[valued]
+        return int(rows.max()) + 1, int(columns.max()) + 1
+
+
+def scan(part: bytes) -> SheetScan:
+    """Scan a sheet part. Raises PackageError where its cells cannot all be told apart."""
+    body = _body(plain(part))
+    found = cells(body)
+    return SheetScan(
+        cells=found,
+        formulas=tuple(_formulas(body, found)),
+        errors=dict(_errors(body, found)),
+        merges=tuple(_merges(body)),
+        hidden_rows=tuple(_hidden_rows(body)),
+        hidden_columns=tuple(_hidden_columns(body)),
+    )
+
+
+def _body(data: bytes) -> Body:
+    opened = _BODY.search(data)
+    if opened is None:
+        return Body(data, b"", len(data), len(data))
+    prefix = opened[1] or b""
+    end = data.find(b"</" + prefix + b"sheetData", opened.end())
+    if opened[0].endswith(b"/>"):
+        end = opened.end()
+    elif end < 0:
+        raise PackageError("broken-workbook")
+    return Body(data, prefix, opened.end(), end)
+
+
+def _formulas(body: Body, found: Cells) -> Iterator[Formula]:
+    for tag in tag_pattern(body.prefix, rb"f").finditer(body.data, body.start, body.end):
+        owner = int(np.searchsorted(found.offsets, tag.start())) - 1
+        if owner < 0:
+            raise PackageError("broken-workbook")
+        closed = tag[2].endswith(b"/")
+        written = b"" if closed else body.data[tag.end() : body.data.find(b"<", tag.end())]
+        row, column = int(found.rows[owner]), int(found.columns[owner])
+        yield Formula(row, column, attributes(tag[2]), text(written))
+
+
+def _errors(body: Body, found: Cells) -> Iterator[tuple[tuple[int, int], str]]:
+    bounds = np.append(found.offsets, body.end)
+    for at in np.flatnonzero(found.faulty).tolist():
+        value = _ERROR.search(body.data, int(bounds[at]), int(bounds[at + 1]))
+        if value is not None:
+            yield (int(found.rows[at]), int(found.columns[at])), text(value[1]).strip()
+
+
+def _merges(body: Body) -> Iterator[Range]:
+    for tag in tag_pattern(body.prefix, rb"mergeCell").finditer(body.data, body.end):
+        first, _, last = attributes(tag[2]).get("ref", "").partition(":")
+        top, left = position(first)
+        bottom, right = position(last or first)
+        yield Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def _hidden_rows(body: Body) -> Iterator[int]:
+    if body.data.find(b"hidden", body.start, body.end) < 0:
+        return
+    row = -1
+    for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
+        held = attributes(tag[2])
+        row = position(f"A{held['r']}")[0] if "r" in held else row + 1
+        if held.get("hidden") in ("1", "true"):
+            yield row
+
+
+def _hidden_columns(body: Body) -> Iterator[tuple[int, int]]:
+    for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
+        held = attributes(tag[2])
+        if held.get("hidden") in ("1", "true"):
+            yield position(f"A{held.get('min')}")[0], position(f"A{held.get('max')}")[0]

@@ -1,0 +1,62 @@
+"""The number format of every cell style of a workbook."""
+
+from __future__ import annotations
+
+from reconcile.ooxml.package import Package, children
+
+# The formats every spreadsheet knows by number alone, as ECMA-376 part 1, 18.8.30 lists them.
+_BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0 ;(#,##0)",
+    38: "#,##0 ;[Red](#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;[Red](#,##0.00)",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+    48: "##0.0E+0",
+    49: "@",
+}
+
+
+def number_formats(package: Package) -> tuple[str, ...]:
+    """The number format code of each cell style, by the style's index.
+
+    A workbook without styles has one, 'General'. Raises PackageError.
+    """
+    part = package.related("styles")
+    if part is None:
+        return ("General",)
+    tree = package.tree(part)
+    codes = dict(_BUILT_IN)
+    for group in children(tree, "numFmts"):
+        for element in children(group, "numFmt"):
+            codes[_number(element.get("numFmtId"))] = element.get("formatCode", "General")
+    styles = [
+        codes.get(_number(element.get("numFmtId")), "General")
+        for group in children(tree, "cellXfs")
+        for element in children(group, "xf")
+    ]
+    return tuple(styles) or ("General",)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0

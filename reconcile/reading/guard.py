@@ -1,0 +1,118 @@
+"""What stands in front of the readers: every file is hostile until it has passed here."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+from reconcile.model import ReconcileError, letters
+from reconcile.ooxml.package import Package
+
+LARGEST_FILE = 256 * 2**20  # bytes, as stored
+LARGEST_CONTENT = 2**30  # bytes, unpacked
+UNPACKED_FREELY = 32 * 2**20  # bytes below which no ratio is suspicious
+LARGEST_RATIO = 200  # sheets of honest figures pack 5 to 40 times
+MOST_PARTS = 20_000
+LARGEST_GRID = 20_000_000  # cells
+GRID_FREELY = 2_000_000  # cells below which a sheet may be as sparse as it likes
+SPARSEST = 50  # cells of grid for each filled one
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ARCHIVE = b"PK\x03\x04"
+_BUSY = (errno.EBUSY, errno.ETXTBSY)
+
+
+def load(path: str) -> bytes:
+    """The bytes of a file, or of standard input for '-'.
+
+    Raises ReconcileError for what is missing, not a file, not permitted, empty or too large.
+    """
+    try:
+        content = _stdin() if path == "-" else _file(Path(path))
+    except FileNotFoundError as error:
+        raise ReconcileError("missing", path=path) from error
+    except OSError as error:
+        code = "in-use" if _held(error, Path(path)) else "not-permitted"
+        if not isinstance(error, PermissionError) and error.errno not in _BUSY:
+            code = "unreadable"
+        raise ReconcileError(code, path=path) from error
+    except ValueError as error:  # a null character in the name
+        raise ReconcileError("missing", path=path) from error
+    if not content:
+        raise ReconcileError("empty", path=path)
+    if len(content) > LARGEST_FILE:
+        raise ReconcileError("too-large", path=path, limit=_megabytes(LARGEST_FILE))
+    return content
+
+
+def is_archive(content: bytes) -> bool:
+    return content.startswith(_ARCHIVE)
+
+
+def is_compound(content: bytes) -> bool:
+    return content.startswith(_COMPOUND)
+
+
+def require_archive(path: str, content: bytes) -> None:
+    """Raises ReconcileError for what cannot be an unencrypted xlsx file."""
+    if is_compound(content):
+        raise ReconcileError("encrypted" if _ENCRYPTED in content else "old-workbook", path=path)
+    if not is_archive(content):
+        raise ReconcileError("not-its-kind", path=path)
+
+
+def require_modest(path: str, package: Package, stored: int) -> None:
+    """Raises ReconcileError for an archive that would unpack to far more than it holds.
+
+    The sizes looked at are those the archive declares; unpacking stops at them.
+    """
+    names = [entry.filename.lower() for entry in package.entries]
+    if len(names) != len(set(names)):
+        raise ReconcileError("broken-workbook", path=path)
+    if any(entry.flag_bits & 1 for entry in package.entries):
+        raise ReconcileError("encrypted", path=path)
+    total = sum(entry.file_size for entry in package.entries)
+    if total > LARGEST_CONTENT or len(names) > MOST_PARTS:
+        raise ReconcileError("bomb-total", path=path, size=_megabytes(total))
+    if total > UNPACKED_FREELY and total > LARGEST_RATIO * stored:
+        raise ReconcileError("bomb-ratio", path=path, ratio=str(total // stored))
+
+
+def require_compact(path: str, sheet: str, shape: tuple[int, int], filled: int) -> None:
+    """Raises ReconcileError for a sheet whose grid is out of proportion to what stands in it."""
+    rows, columns = shape
+    area = rows * columns
+    if area > LARGEST_GRID or (area > GRID_FREELY and area > SPARSEST * filled):
+        cell = f"{letters(columns - 1)}{rows}"
+        raise ReconcileError("far-cell", path=path, sheet=sheet, cell=cell, filled=str(filled))
+
+
+def _stdin() -> bytes:
+    return sys.stdin.buffer.read(LARGEST_FILE + 1)
+
+
+def _file(path: Path) -> bytes:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise ReconcileError("directory", path=str(path))
+    if not stat.S_ISREG(mode):
+        raise ReconcileError("not-a-file", path=str(path))
+    with path.open("rb") as stream:
+        return stream.read(LARGEST_FILE + 1)
+
+
+def _held(error: OSError, path: Path) -> bool:
+    """Whether another program holds the file: the system says so, or an office left its mark."""
+    if error.errno in _BUSY or getattr(error, "winerror", None) in (32, 33):
+        return True
+    return any(
+        os.path.exists(path.with_name(mark)) for mark in (f"~${path.name}", f".~lock.{path.name}#")
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 2**20} MB"

@@ -1,0 +1,87 @@
+"""Plain text, Markdown, CSV and TSV: a file is one sheet, a line is one row."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import PurePath
+
+import numpy as np
+
+from reconcile.model import Book, Objects, ReconcileError, Sheet
+from reconcile.reading import cleaning, guard
+from reconcile.reading.dialect import Dialect, dialect_of, records
+
+STANDARD_INPUT = "stdin"
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_MOST_CONTROLS = 1000  # bytes of text for each stray control character
+_MARKED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_FORMATS = {".md": "markdown", ".csv": "csv", ".tsv": "csv", ".txt": "text"}
+_TYPED: dict[Dialect, str] = {"markdown": "markdown", "comma": "csv", "semicolon": "csv"}
+
+
+def read_text(path: str, content: bytes) -> Book:
+    """A text file as a book of one sheet, named after the file's stem.
+
+    Raises ReconcileError for what is not text, or in no encoding known here.
+    """
+    lines = _lines(_decoded(path, content))
+    suffix = PurePath(path).suffix.lower()
+    dialect = dialect_of(lines, suffix)
+    name = STANDARD_INPUT if path == "-" else PurePath(path).stem
+    sheet = _sheet(path, name, lines, dialect)
+    kind = _FORMATS.get(suffix) or _TYPED.get(dialect, "text")
+    return Book(path, kind, hashlib.sha256(content).hexdigest(), (sheet,))
+
+
+def text_sheet(name: str, content: str) -> Sheet:
+    """A text as a sheet: row = line, column = field, so cells[i, j] is line i+1, field j+1.
+
+    Cells are stripped text in NFC, None where empty. A line without any delimiter is one field;
+    blank lines and the rules of Markdown tables are rows without fields; a record whose quoted
+    field runs over several lines stands at the first of them.
+    """
+    lines = _lines(content)
+    return _sheet(name, name, lines, dialect_of(lines))
+
+
+def _sheet(path: str, name: str, lines: list[str], dialect: Dialect) -> Sheet:
+    found = [
+        (row, [field.strip() or None for field in fields])
+        for row, fields in records(lines, dialect)
+    ]
+    widths = np.zeros(len(lines), dtype=np.int64)
+    for row, fields in found:
+        widths[row] = len(fields)
+    shape = len(lines), int(widths.max(initial=0))
+    guard.require_compact(path, name, shape, int(widths.sum()))
+    cells: Objects = np.full(shape, None, dtype=object)
+    for row, fields in found:
+        cells[row, : len(fields)] = fields
+    return Sheet(name=name, cells=cells, widths=widths)
+
+
+def _lines(content: str) -> list[str]:
+    lines = _LINE_END.split(cleaning.normal(content))
+    return lines if lines[-1] else lines[:-1]
+
+
+def _decoded(path: str, content: bytes) -> str:
+    encoding = next((name for mark, name in _MARKED.items() if content.startswith(mark)), "")
+    if encoding != "utf-16" and _is_binary(content):
+        raise ReconcileError("not-text", path=path)
+    for candidate in [encoding] if encoding else ["utf-8", "cp1258"]:
+        try:
+            return content.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    raise ReconcileError("unknown-encoding", path=path)
+
+
+def _is_binary(content: bytes) -> bool:
+    if guard.is_archive(content) or guard.is_compound(content) or content.startswith(b"%PDF-"):
+        return True
+    controls = len(content) - len(content.translate(None, _CONTROLS))
+    return b"\0" in content or controls * _MOST_CONTROLS > len(content)

@@ -1,0 +1,137 @@
+"""Excel workbooks (.xlsx, .xlsm): values by calamine, all else from the package itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from types import MappingProxyType
+
+import numpy as np
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from reconcile.model import Book, Integers, Objects, Range, ReconcileError, Sheet
+from reconcile.ooxml.formulas import formulas
+from reconcile.ooxml.package import Package, PackageError, SheetEntry
+from reconcile.ooxml.sheet import SheetScan, scan
+from reconcile.ooxml.styles import number_formats
+from reconcile.reading import cleaning, guard
+
+
+def read_workbook(path: str, content: bytes) -> Book:
+    """Every worksheet of a workbook, hidden ones too; chart sheets are passed over.
+
+    Raises ReconcileError for what is no workbook, is encrypted, broken or out of all proportion.
+    """
+    guard.require_archive(path, content)
+    try:
+        package = Package(content)
+        guard.require_modest(path, package, len(content))
+        entries = [entry for entry in package.sheets if entry.kind == "worksheet"]
+        scans = [scan(package.part(entry.part)) for entry in entries]
+        codes, styles = _formats(number_formats(package))
+        _require_readable(package)
+    except PackageError as error:
+        raise ReconcileError(error.code, path=path) from error
+    for entry, found in zip(entries, scans, strict=True):
+        guard.require_compact(path, entry.name, found.shape, found.filled)
+    values = _values(path, content, [entry.name for entry in entries])
+    sheets = tuple(
+        _sheet(entry, found, rows, (codes, styles))
+        for entry, found, rows in zip(entries, scans, values, strict=True)
+    )
+    return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets)
+
+
+def _require_readable(package: Package) -> None:
+    """Unpack what calamine is going to read besides the sheets, so that it is known to be sound."""
+    strings = package.related("sharedStrings")
+    if strings is not None:
+        package.part(strings)
+
+
+def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
+    """The distinct codes, 'General' first, and each style's index among them."""
+    codes = tuple(dict.fromkeys(("General", *by_style)))
+    index = {code: at for at, code in enumerate(codes)}
+    return codes, np.array([index[code] for code in by_style], dtype=np.int64)
+
+
+def _values(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequence[object]]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
+    except PasswordError as error:
+        raise ReconcileError("encrypted", path=path) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise ReconcileError("broken-workbook", path=path) from error
+    except BaseException as error:
+        # A panic in native code is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ReconcileError("broken-workbook", path=path) from error
+
+
+def _sheet(
+    entry: SheetEntry,
+    found: SheetScan,
+    rows: Sequence[Sequence[object]],
+    formats: tuple[tuple[str, ...], Integers],
+) -> Sheet:
+    codes, styles = formats
+    shape = found.shape
+    cells = _grid(rows, shape)
+    for place, error in found.errors.items():
+        cells[place] = error
+    return Sheet(
+        name=entry.name,
+        cells=cells,
+        typed=True,
+        merges=tuple(_clipped(found.merges, shape)),
+        formats=_format_grid(found, styles, shape),
+        format_codes=codes,
+        formulas=MappingProxyType(formulas(found)),
+        hidden=entry.hidden,
+        hidden_rows=frozenset(row for row in found.hidden_rows if row < shape[0]),
+        hidden_columns=frozenset(
+            column
+            for first, last in found.hidden_columns
+            for column in range(first, min(last + 1, shape[1]))
+        ),
+    )
+
+
+def _grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
+    cells: Objects = np.full(shape, None, dtype=object)
+    if rows and rows[0]:
+        known: dict[str, str | None] = {}
+        clean = [[_clean(value, known) for value in row] for row in rows]
+        cells[: len(clean), : len(clean[0])] = clean
+    return cells
+
+
+def _clean(value: object, known: dict[str, str | None]) -> object:
+    if not isinstance(value, str):
+        return value
+    if value not in known:
+        known[value] = cleaning.cell(value)
+    return known[value]
+
+
+def _format_grid(found: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:
+    cells = found.cells
+    grid = np.zeros(shape, dtype=np.int32)
+    inside = (cells.rows < shape[0]) & (cells.columns < shape[1])
+    style = np.where(cells.styles < len(styles), cells.styles, 0)[inside]
+    grid[cells.rows[inside], cells.columns[inside]] = styles[style]
+    return grid
+
+
+def _clipped(merges: tuple[Range, ...], shape: tuple[int, int]) -> list[Range]:
+    """Merges as far as the grid goes: a title may be merged far beyond the last figure."""
+    inside = (
+        Range(one.top, one.left, min(one.bottom, shape[0] - 1), min(one.right, shape[1] - 1))
+        for one in merges
+        if one.top < shape[0] and one.left < shape[1]
+    )
+    return [one for one in inside if (one.top, one.left) != (one.bottom, one.right)]

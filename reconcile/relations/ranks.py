@@ -1,0 +1,173 @@
+"""Ranks, grades and order: what follows from comparing rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+
+from reconcile.model import Integers, Number, Ordering, Table
+
+Ties = Literal["competition", "dense", "unique"]
+_LEAST = 4
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Column `target` follows column `score`; of `tested` rows `held` agree."""
+
+    target: int
+    score: int
+    ordering: Ordering
+    rows: tuple[int, ...]
+    held: int
+    tested: int
+
+
+def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[int]:
+    """The rank of each score, best first."""
+    keys = sorted((-s if descending else s) for s in scores)
+    different = sorted(set(keys))
+    place = {key: n for n, key in reversed(list(enumerate(keys, start=1)))}
+    dense = {key: n for n, key in enumerate(different, start=1)}
+    chosen = dense if ties == "dense" else place
+    return [chosen[-s if descending else s] for s in scores]
+
+
+def _entities(table: Table, *columns: int) -> list[int]:
+    known = table.figures.known
+    return [
+        i for i, row in enumerate(table.rows) if row.role == "entity" and all(known[i, column] for column in columns)
+    ]
+
+
+def _scores(table: Table) -> list[int]:
+    """Columns that can decide a rank, totals and ratios first."""
+    order = {"total": 0, "ratio": 1, "average": 2, "subtotal": 3, "component": 4}
+    found = [j for j, column in enumerate(table.columns) if column.role in order]
+    return sorted(found, key=lambda j: (order[table.columns[j].role], -j))
+
+
+def ranks(table: Table) -> Iterator[Ranked]:
+    """The rank columns of a table, each with the score it follows best."""
+    for target, column in enumerate(table.columns):
+        if column.role != "rank":
+            continue
+        options = [
+            option for score in _scores(table) for option in _rank_by(table, target, score, _entities(table, target, score))
+        ]
+        best = max(options, key=lambda o: o.held / o.tested, default=None)
+        if best and best.held >= max(3, 0.6 * best.tested):
+            yield best
+
+
+def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> Iterator[Ranked]:
+    if len(rows) < 3:
+        return
+    units = table.figures.units
+    printed = [int(units[i, target]) // 10**table.figures.scale for i in rows]
+    scores = [int(units[i, score]) for i in rows]
+    if len(set(scores)) < 3:
+        return
+    kinds: tuple[Ties, ...] = ("competition", "dense")
+    for descending in (True, False):
+        for ties in kinds:
+            computed = ranked(scores, descending, ties)
+            held = sum(a == b for a, b in zip(printed, computed, strict=True))
+            yield Ranked(target, score, Ordering(descending, ties), tuple(rows), held, len(rows))
+        if len(set(printed)) == len(printed) and len(set(scores)) < len(scores):
+            held = sum(a in b for a, b in zip(printed, _tied_places(scores, descending), strict=True))
+            yield Ranked(target, score, Ordering(descending, "unique"), tuple(rows), held, len(rows))
+
+
+def _tied_places(scores: Sequence[int], descending: bool) -> list[range]:
+    """The places that rows of one score may share out among themselves."""
+    keys = sorted((-s if descending else s) for s in scores)
+    return [
+        range(keys.index(key) + 1, bisect_right(keys, key) + 1) for key in ((-s if descending else s) for s in scores)
+    ]
+
+
+def grades(table: Table) -> Iterator[Ranked]:
+    """The grade columns of a table, each with the score that cuts them best."""
+    for target, column in enumerate(table.columns):
+        if column.role != "grade":
+            continue
+        rows = [i for i in _entities(table) if table.text[i, target]]
+        options = [
+            option
+            for score in _scores(table)
+            if (option := _grade_by(table, target, score, [i for i in rows if table.figures.known[i, score]]))
+        ]
+        best = max(options, key=lambda o: o.held / o.tested, default=None)
+        if best and best.held >= max(_LEAST, 0.85 * best.tested):
+            yield best
+
+
+def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked | None:
+    """Grades as a monotone cut of a score: the longest run that keeps their order agrees."""
+    texts = [str(table.text[i, target]) for i in rows]
+    scores = np.array([int(table.figures.units[i, score]) for i in rows], dtype=object)
+    if len(set(texts)) < 2 or len(rows) < _LEAST:
+        return None
+    order = sorted(set(texts), key=lambda text: -_median(scores[[t == text for t in texts]]))
+    position = {text: n for n, text in enumerate(order)}
+    by_score = sorted(range(len(rows)), key=lambda n: (-scores[n], position[texts[n]]))
+    kept = _longest_run([position[texts[n]] for n in by_score])
+    agreeing = [by_score[n] for n in kept]
+    cuts = []
+    for text in order:
+        inside = [scores[n] for n in agreeing if texts[n] == text]
+        if not inside:
+            return None
+        cuts.append((text, _printed(table, min(inside)), _printed(table, max(inside))))
+    return Ranked(target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows))
+
+
+def _median(values: Integers) -> float:
+    return float(np.median(values.astype(np.float64)))
+
+
+def _printed(table: Table, units: int) -> Decimal:
+    return Number(int(units), table.figures.scale).value
+
+
+def _longest_run(values: Sequence[int]) -> list[int]:
+    """Positions of a longest non-decreasing subsequence."""
+    ends: list[int] = []
+    tails: list[int] = []
+    before: list[int] = []
+    for n, value in enumerate(values):
+        at = bisect_right(tails, value)
+        before.append(ends[at - 1] if at else -1)
+        tails[at:] = [value, *tails[at + 1 :]]
+        ends[at:] = [n, *ends[at + 1 :]]
+    run = []
+    n = ends[-1] if ends else -1
+    while n >= 0:
+        run.append(n)
+        n = before[n]
+    return run[::-1]
+
+
+def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranked]:
+    """The column by which the rows are sorted, among those that are computed from others."""
+    options = []
+    for score in _scores(table):
+        if score not in derived and table.columns[score].role not in ("total", "ratio"):
+            continue
+        rows = _entities(table, score)
+        scores = [int(table.figures.units[i, score]) for i in rows]
+        if len(set(scores)) < _LEAST or len(rows) <= _LEAST:
+            continue
+        for descending in (True, False):
+            signed = [-s if descending else s for s in scores]
+            kept = len(_longest_run(signed))
+            options.append(Ranked(score, score, Ordering(descending), tuple(rows), kept, len(rows)))
+    best = max(options, key=lambda o: o.held / o.tested, default=None)
+    if best and best.held >= 0.85 * best.tested:
+        yield best

@@ -1,0 +1,128 @@
+"""Ratios: a column that is another over a constant, or over a third column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.model import Flags
+from reconcile.relations.field import Field
+
+_HINTS = ("tỷ lệ", "tỉ lệ", "tỷ trọng", "%", "ratio", "rate", "percent", "share", "đạt", "so với")
+_LEAST = 4
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`target` is `term` × `scale` ÷ `constant`, or ÷ the line `over` where that is not None."""
+
+    target: int
+    term: int
+    over: int | None
+    constant: Fraction
+    scale: int
+    held: int
+    tested: int
+
+
+Floats = npt.NDArray[np.float64]
+
+
+def find(field: Field) -> tuple[Ratio, ...]:
+    """The ratios of a field. Floats only search here; equations are judged exactly later."""
+    values = field.units.astype(np.float64) / 10.0**field.table.figures.scale
+    found: list[Ratio] = []
+    for target in range(len(field.lines)):
+        options = [*_by_constant(field, values, target), *_by_column(field, values, target)]
+        if options:
+            best = max(options, key=lambda r: (r.held, r.over is None, field.roles[r.term] == "total"))
+            found.append(best)
+    return _untangled(found)
+
+
+def _untangled(found: list[Ratio]) -> tuple[Ratio, ...]:
+    """Of two ratios that restate each other, the finer printed one was computed from the other."""
+    targets = {ratio.target for ratio in found}
+    return tuple(ratio for ratio in found if ratio.over is not None or ratio.term not in targets)
+
+
+def _usable(field: Field, target: int, term: int) -> Flags:
+    known: Flags = field.sound & field.known[:, target] & field.known[:, term]
+    return known & (field.units[:, target] != 0) & (field.units[:, term] != 0)
+
+
+def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
+    """Denominators under which most rows round to what is printed."""
+    if int(field.decimals[:, target].max(initial=0)) == 0:
+        return
+    for term in range(len(field.lines)):
+        rows = np.flatnonzero(_usable(field, target, term)) if term != target else np.array([], dtype=int)
+        if len(rows) < _LEAST or len(np.unique(values[rows, term])) < _LEAST:
+            continue
+        digits = int(field.decimals[rows, target].max())
+        printed, base = values[rows, target], values[rows, term]
+        if not _steady(printed, base):
+            continue
+        ends = base / (printed + 0.5 / 10**digits), base / np.maximum(printed - 0.5 / 10**digits, 1e-300)
+        low, high, held = _densest(*ends)
+        constant = _simplest(low, high)
+        distinct = len(np.unique(printed))
+        if held >= max(_LEAST, 0.6 * len(rows)) and distinct >= _LEAST and constant not in (None, Fraction(1)):
+            assert constant is not None
+            yield Ratio(target, term, None, constant, 1, held, len(rows))
+
+
+def _steady(printed: Floats, base: Floats) -> bool:
+    """Most rows have nearly one quotient, and it lies well away from 1."""
+    quotient = base / printed
+    middle = float(np.median(quotient))
+    near = np.abs(quotient / middle - 1) < 0.02
+    return bool(near.mean() >= 0.6 and middle > 1.5)
+
+
+def _densest(low: Floats, high: Floats) -> tuple[float, float, int]:
+    """The stretch that lies in the most intervals: (low, high, how many)."""
+    ends = sorted([(x, 0) for x in low] + [(x, 1) for x in high])
+    depth = best = 0
+    found = (0.0, 0.0)
+    for n, (x, closes) in enumerate(ends):
+        depth += -1 if closes else 1
+        if depth > best:
+            best, found = depth, (x, ends[n + 1][0])
+    return *found, best
+
+
+def _simplest(low: float, high: float) -> Fraction | None:
+    """The number with the fewest digits between two others; None above four digits."""
+    for digits in range(1, 5):
+        exponent = int(np.floor(np.log10(high))) - digits + 1
+        step = Fraction(10) ** exponent
+        first = -(-Fraction(low) // step) * step
+        if low < first < high:
+            return first
+    return None
+
+
+def _by_column(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
+    """Quotients of two columns, looked for where the label speaks of a rate."""
+    name = " ".join(field.table.columns[field.lines[target]].path).casefold() if field.axis == "column" else ""
+    if not any(hint in name for hint in _HINTS):
+        return
+    digits = int(field.decimals[:, target].max(initial=0))
+    for term in range(len(field.lines)):
+        for over in range(len(field.lines)):
+            if len({term, over, target}) < 3:
+                continue
+            rows = np.flatnonzero(_usable(field, target, term) & field.known[:, over] & (field.units[:, over] != 0))
+            if len(rows) < _LEAST:
+                continue
+            quotient = values[rows, term] / values[rows, over]
+            for scale in (1, 100):
+                holds = np.abs(quotient * scale - values[rows, target]) <= 0.5 / 10**digits + 1e-9
+                distinct = len(np.unique(values[rows, target][holds]))
+                if holds.sum() >= max(_LEAST, 0.75 * len(rows)) and distinct >= 3:
+                    yield Ratio(target, term, over, Fraction(0), scale, int(holds.sum()), len(rows))

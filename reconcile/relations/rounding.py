@@ -1,0 +1,84 @@
+"""How far a total may lie from its parts, and whether a relation is rounded at all.
+
+The interval follows XBRL Calculations 1.1: what is printed at the finest precision may have been
+rounded by half a unit. Whether it was is read from the other rows: m rounded terms come out exactly
+with the probability that m uniform errors sum to less than half a unit (Irwin–Hall).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import comb, erf, factorial, sqrt
+
+import numpy as np
+
+from reconcile.model import Flags, Integers
+
+_CERTAIN = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Slack:
+    """Per equation: `allowed` is twice the residual that rounding could explain, exclusive, in
+    units of the scale; `terms` counts the rounded ones."""
+
+    allowed: Integers
+    terms: Integers
+
+
+@cache
+def chance_exact(terms: int) -> float:
+    """That `terms` rounding errors, and the rounding of their sum, cancel out."""
+    if terms <= 1:
+        return 1.0
+    if terms > 12:
+        return erf(0.5 / sqrt(terms / 12) / sqrt(2))
+    return _irwin_hall(terms, terms / 2 + 0.5) - _irwin_hall(terms, terms / 2 - 0.5)
+
+
+def _irwin_hall(n: int, x: float) -> float:
+    """Distribution function of the sum of n uniform variables on [0, 1]."""
+    return sum((-1) ** k * comb(n, k) * (x - k) ** n for k in range(int(x) + 1)) / factorial(n)
+
+
+def slack(decimals: Integers, units: Integers, target: Integers, target_units: Integers, scale: int) -> Slack:
+    """The slack of each equation.
+
+    `decimals` and `units` have shape (equations, terms), `target` and `target_units` (equations,):
+    the printed decimals and the figures of the terms and of the target.
+    """
+    finest = int(max(decimals.max(initial=0), target.max(initial=0)))
+    unit = 10 ** (scale - finest)
+    rounded = ((decimals == finest) & (units != 0)).sum(axis=1) if finest else np.zeros(len(target), dtype=np.int64)
+    coarsest = int(target.max(initial=0))
+    if coarsest < finest:
+        own = np.full(len(target), 10 ** (scale - coarsest), dtype=object if scale > 15 else np.int64)
+    else:
+        own = np.where((target == finest) & (rounded > 0), unit, 0)
+    return Slack(rounded * unit + own, rounded)
+
+
+def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:
+    """Whether the equations are rounded, judged without number `leaving`; None where they cannot
+    tell. Scatter is a residual within the slack; what lies beyond is no witness."""
+    terms = slack.terms.copy()
+    if leaving >= 0:
+        terms[leaving] = 0
+    witnesses = (terms >= 2) & (2 * np.abs(residuals) < slack.allowed)
+    scatter = int((witnesses & (residuals != 0)).sum())
+    exact = witnesses & (residuals == 0)
+    chance = 1.0
+    for count in terms[exact]:
+        chance *= chance_exact(int(count))
+        if chance <= _CERTAIN:
+            break
+    if scatter == 0:
+        return False if chance <= _CERTAIN else None
+    expected = sum(1 - chance_exact(int(count)) for count in terms[witnesses])
+    return True if scatter >= expected / 4 else None
+
+
+def within(residuals: Integers, slack: Slack) -> Flags:
+    found: Flags = 2 * np.abs(residuals) < slack.allowed
+    return found | (residuals == 0)

@@ -1,0 +1,49 @@
+"""The annotated workbook: the findings in front, then every sheet with its cells marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reconcile.messages import say
+from reconcile.model import Audit, Language, Sentence
+from reconcile.writing.atomic import written_whole
+from reconcile.writing.findings_sheet import FindingsSheet, first_row, write_findings
+from reconcile.writing.flags import flags
+from reconcile.writing.looks import Looks
+from reconcile.writing.sheet_names import accepted_names
+from reconcile.writing.shown import harmless
+from reconcile.writing.source_sheet import SourceSheet, write_source
+from reconcile.writing.workbooks import new_workbook
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+
+def write_annotated(audit: Audit, path: str | Path, language: Language | None = None) -> None:
+    """Write the workbook to `path`, whole or not at all; the same audit gives the same bytes.
+
+    `language` None means the sheet's own. Raises ReconcileError `output-is-source` where `path` is
+    the audited file, `output-not-writable` where it cannot be written.
+    """
+    with written_whole(Path(path), (audit.book.path,)) as temporary:
+        write_workbook(audit, temporary, language or audit.document.language)
+
+
+def write_workbook(audit: Audit, path: Path, language: Language) -> None:
+    """The workbook itself, at a path that may be left half-done where something fails."""
+    with new_workbook(path, harmless(audit.book.path)[-200:]) as workbook:
+        _fill(workbook, audit, language)
+
+
+def _fill(workbook: Workbook, audit: Audit, language: Language) -> None:
+    title = say(Sentence("writing.title"), language)
+    front, *names = accepted_names([title, *(sheet.name for sheet in audit.book.sheets)])
+    by_sheet = dict(zip((sheet.name for sheet in audit.book.sheets), names, strict=True))
+    marks, looks = flags(audit, language), Looks(workbook)
+    findings = FindingsSheet(audit, language, by_sheet, marks, looks)
+    write_findings(workbook.add_worksheet(front), findings)
+    for sheet in audit.book.sheets:
+        worksheet = workbook.add_worksheet(by_sheet[sheet.name])
+        first = first_row(findings)
+        write_source(worksheet, SourceSheet(sheet, audit, language, marks, looks, front, first))

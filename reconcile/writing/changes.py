@@ -1,0 +1,84 @@
+"""What a finding changes, and what the audit covers, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.messages import say
+from reconcile.model import Audit, Consequence, Edit, Finding, Language, Sentence
+from reconcile.writing.gaps import gaps
+from reconcile.writing.shown import address, label, one_line, spoken
+
+_MOST_CHANGES = 8
+_MOST_COLUMNS = 8
+
+
+def edit_text(edit: Edit, audit: Audit, language: Language) -> str:
+    blank = say(Sentence("writing.blank"), language)
+    values = {
+        "cell": address(edit.place, audit),
+        "old": edit.old or blank,
+        "new": edit.new or blank,
+    }
+    key = "change" if edit.kind == "replace" else edit.kind
+    return spoken(Sentence(f"writing.{key}", values), language)
+
+
+def consequence_text(consequence: Consequence, audit: Audit, language: Language) -> str:
+    values = {
+        "row": consequence.row,
+        "column": label(consequence.column[-1:]),
+        "cell": address(consequence.place, audit),
+        "old": consequence.old,
+        "new": consequence.new,
+    }
+    return spoken(Sentence("writing.consequence", values), language)
+
+
+def consequence_texts(finding: Finding, audit: Audit, language: Language) -> Iterator[str]:
+    """The first few consequences, one text each, and how many more there are."""
+    for consequence in finding.consequences[:_MOST_CHANGES]:
+        yield consequence_text(consequence, audit, language)
+    more = len(finding.consequences) - _MOST_CHANGES
+    if more > 0:
+        yield spoken(Sentence("writing.consequence_more", {"count": str(more)}), language)
+
+
+def summary_text(audit: Audit, language: Language) -> str:
+    counts = {
+        "error": str(audit.count("error")),
+        "warning": str(audit.count("warning")),
+        "info": str(audit.count("info")),
+    }
+    return spoken(Sentence("writing.summary", counts), language)
+
+
+def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
+    """How many figures were verified, mismatched and unchecked, and where the unchecked stand."""
+    covered = audit.coverage
+    counts = {
+        "figures": str(covered.figures),
+        "verified": str(covered.verified),
+        "mismatched": str(covered.mismatched),
+        "unchecked": str(covered.unchecked),
+    }
+    yield spoken(Sentence("writing.coverage", counts), language)
+    if covered.unchecked:
+        columns = list(_unchecked(audit, language))
+        if columns:
+            values = {"columns": "; ".join(columns)}
+            yield spoken(Sentence("writing.unchecked", values), language)
+    elif covered.figures:
+        yield spoken(Sentence("writing.all_checked"), language)
+
+
+def _unchecked(audit: Audit, language: Language) -> Iterator[str]:
+    several = len(audit.document.tables) > 1
+    found = list(gaps(audit))
+    for gap in found[:_MOST_COLUMNS]:
+        name = f"{gap.table.id}: {label(gap.column)}" if several else label(gap.column)
+        values = {"column": one_line(name), "count": str(gap.count)}
+        yield say(Sentence("writing.unchecked_column", values), language)
+    if len(found) > _MOST_COLUMNS:
+        more = {"count": str(len(found) - _MOST_COLUMNS)}
+        yield say(Sentence("writing.unchecked_more", more), language)

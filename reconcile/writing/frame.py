@@ -1,0 +1,142 @@
+"""The tidy long frame: one row per figure, with its address, its labels and its exact value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.model import Audit, Column, Document, Place, Table
+from reconcile.writing.gaps import FIGURE_ROLES, states_figures
+from reconcile.writing.tidy_files import write_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A year that stands alone, not one inside a date or a range of years.
+_YEAR = re.compile(r"(?<![\w/.,–-])(?:19|20)\d\d(?![\w/–-]|[.,]\d)")
+
+
+class Tidy(NamedTuple):
+    """A row of the frame; a figure missing from its row has neither cell nor value."""
+
+    source: str
+    sheet: str
+    table: str
+    table_title: str
+    cell: str | None
+    row_number: int | None
+    entity: str
+    entity_name: str
+    group: str
+    indicator: str
+    path: str
+    role: str
+    text: str | None
+    value: Decimal | None
+    decimals: int | None
+    unit: str
+    year: int | None
+
+
+def tidy_rows(audit: Audit) -> Iterator[Tidy]:
+    """The rows of one audit, table by table in the order of the sheet."""
+    for table in audit.document.tables:
+        year = _year(table, audit.document)
+        columns = [j for j, column in enumerate(table.columns) if column.role in FIGURE_ROLES]
+        for i, row in enumerate(table.rows):
+            if states_figures(row):
+                for j in columns:
+                    found = _tidy(audit, table, (i, j), year)
+                    if found is not None:
+                        yield found
+
+
+def tidy_frame(audit: Audit) -> pd.DataFrame:
+    """The frame in memory; `value` holds Decimals, `row_number`, `decimals`, `year` integers."""
+    import pandas as pd
+
+    frame = pd.DataFrame(list(tidy_rows(audit)), columns=list(Tidy._fields), dtype=object)
+    whole = {"row_number": "Int64", "decimals": "Int64", "year": "Int64"}
+    return frame.astype(whole)
+
+
+def write_tidy(audits: Iterable[Audit], path: str | Path) -> None:
+    """Write the rows of all audits to a .csv, .xlsx or .parquet file, whole or not at all.
+
+    Raises ReconcileError where the file cannot be written, is one of the sources, does not hold so
+    many rows, or needs a package that is not installed.
+    """
+    audits = list(audits)
+    rows = (row for audit in audits for row in tidy_rows(audit))
+    write_rows(Tidy._fields, rows, Path(path), tuple(audit.book.path for audit in audits))
+
+
+def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> Tidy | None:
+    i, j = at
+    row, column = table.rows[i], table.columns[j]
+    place = table.place(i, j)
+    text = None if place is None else str(table.text[i, j])
+    if place is not None and not text and column.role != "component":
+        return None
+    number = None if place is None or column.role == "grade" else table.figures.number(i, j)
+    sheet, row_number = _standing(table, i, j, place)
+    return Tidy(
+        source=audit.book.path,
+        sheet=sheet,
+        table=table.id,
+        table_title=table.title,
+        cell=None if place is None else place.a1,
+        row_number=row_number,
+        entity=row.entity,
+        entity_name=row.name,
+        group=_group(column, table, row.group, audit.document),
+        indicator=column.name,
+        path=" / ".join(column.path),
+        role=column.role,
+        text=text or None,
+        value=None if number is None else number.value,
+        decimals=None if number is None else number.decimals,
+        unit=column.unit,
+        year=year,
+    )
+
+
+def _standing(table: Table, row: int, column: int, place: Place | None) -> tuple[str, int | None]:
+    """The sheet and the row number of a figure, printed or missing."""
+    if place is not None:
+        return place.sheet, place.row + 1
+    having = [p for p in range(len(table.parts)) if table.row_at[p, row] >= 0]
+    part = next((p for p in having if table.column_at[p, column] >= 0), having[0] if having else 0)
+    where = int(table.row_at[part, row])
+    return table.parts[part].sheet, where + 1 if where >= 0 else None
+
+
+def _group(column: Column, table: Table, band: str, document: Document) -> str:
+    if len(column.path) > 1:
+        return " / ".join(column.path[:-1])
+    flat = all(len(other.path) <= 1 for other in table.columns)
+    if flat and len(document.tables) > 1 and table.title:
+        return table.title
+    return band
+
+
+def _year(table: Table, document: Document) -> int | None:
+    """The one year the table's title names, or else the one the document's title names."""
+    return _only_year([table.title]) or _only_year(_title_lines(document))
+
+
+def _only_year(texts: Iterable[str]) -> int | None:
+    years = {int(year) for text in texts for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _title_lines(document: Document) -> Iterator[str]:
+    """The lines above the first table."""
+    if document.tables and document.tables[0].parts:
+        first = document.tables[0].parts[0]
+        for line in document.prose:
+            if line.place.sheet == first.sheet and line.place.row < first.range.top:
+                yield line.text

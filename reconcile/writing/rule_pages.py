@@ -1,0 +1,36 @@
+"""The list of rules, and the page that explains one.
+
+In English a rule speaks for itself, by its module's docstring; the catalogue holds the Vietnamese.
+"""
+
+from __future__ import annotations
+
+from reconcile.explain.rules import Rule, rules
+from reconcile.messages import catalogue
+from reconcile.model import Language
+
+
+def rule_list(language: Language) -> str:
+    """One line for each rule: its name, severity and title."""
+    lines = []
+    for rule in rules():
+        severity = catalogue(language)[f"cli.severity.{rule.severity}"]
+        title, _ = _words(rule, language)
+        lines.append(f"{rule.name:<20} {severity:<9} {title}")
+    return "\n".join(lines)
+
+
+def rule_page(rule: Rule, language: Language) -> str:
+    """What a rule finds, why it matters, whether its fix is safe, and an example."""
+    words = catalogue(language)
+    title, about = _words(rule, language)
+    heading = f"{rule.name} ({words[f'cli.severity.{rule.severity}']}): {title}"
+    example = "\n".join(f"    {line}" for line in rule.invalid[0].strip("\n").splitlines())
+    return "\n\n".join([heading, about, words["cli.example"], example])
+
+
+def _words(rule: Rule, language: Language) -> tuple[str, str]:
+    if language == "en":
+        return rule.title, rule.documentation
+    words = catalogue(language)
+    return words[f"rule.{rule.name}.title"], words[f"rule.{rule.name}.about"]

@@ -1,0 +1,185 @@
+"""The findings as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import StringIO
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
+from reconcile.writing.changes import (
+    consequence_texts,
+    coverage_texts,
+    edit_text,
+    summary_text,
+)
+from reconcile.writing.excerpt import Excerpt, excerpt
+from reconcile.writing.flags import figures_line, fix_line
+from reconcile.writing.inspection import inspect_text
+from reconcile.writing.shown import address, as_the_sheet_writes, label, one_line, spoken
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+__all__ = ["inspect_text", "terminal_text"]
+
+_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
+_CELL = 15
+_NAME = 26
+_MOST_EDITS = 6
+_LONGEST_LABEL = 42
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown, in which language, on how wide a screen."""
+
+    audit: Audit
+    language: Language
+    width: int
+
+    def say(self, name: str, **values: str) -> str:
+        return spoken(Sentence(f"writing.{name}", values), self.language)
+
+
+def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> str:
+    """The findings by sheet, then what was and was not checked; no line wider than `width`."""
+    console = _console(width, color)
+    view = View(audit, language, width)
+    _rule(console, audit.book.path)
+    by_sheet = sorted(audit.findings, key=lambda finding: _order(view, finding.at.sheet))
+    for sheet, findings in groupby(by_sheet, key=lambda finding: finding.at.sheet):
+        if len(audit.book.sheets) > 1:
+            _rule(console, sheet)
+        for finding in findings:
+            _finding(console, view, finding)
+    if not audit.findings and not audit.coverage.mismatched:
+        _line(console, view.say("nothing"))
+    _line(console, summary_text(audit, language), style="bold")
+    for text in coverage_texts(audit, language):
+        _line(console, text)
+    return _written(console)
+
+
+def _order(view: View, sheet: str) -> int:
+    return [known.name for known in view.audit.book.sheets].index(sheet)
+
+
+def _console(width: int, color: bool) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=StringIO(),
+        width=max(40, width),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        highlight=False,
+    )
+
+
+def _written(console: Console) -> str:
+    assert isinstance(console.file, StringIO)
+    lines = console.file.getvalue().split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _line(console: Console, text: str, indent: int = 0, style: str = "") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+
+
+def _rule(console: Console, title: str) -> None:
+    from rich.rule import Rule
+    from rich.text import Text
+
+    console.print(Rule(Text(one_line(title), style="bold"), align="left", style="dim"))
+
+
+def _finding(console: Console, view: View, finding: Finding) -> None:
+    from rich.text import Text
+
+    severity = view.say(f"severity.{finding.severity}")
+    place = address(finding.at, view.audit)
+    console.print(
+        Text.assemble(
+            (severity, _STYLES[finding.severity]),
+            (f"  {place}", "bold"),
+            (f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
+        )
+    )
+    _line(console, spoken(finding.message, view.language), 2)
+    where = " · ".join(filter(None, (one_line(finding.row), label(finding.column))))
+    if where:
+        _line(console, where, 2, "dim")
+    reach = max(1, (view.width - _NAME - 14) // (2 * (_CELL + 3)))
+    console.print(_excerpt(view, excerpt(view.audit, finding.at, reach)))
+    for indent, text in _details(view, finding):
+        _line(console, text, indent)
+    console.print()
+
+
+def _details(view: View, finding: Finding) -> list[tuple[int, str]]:
+    """The figures, what they explain, the fixes and their consequences, with indents."""
+    found = []
+    figures = figures_line(view.audit, finding, view.language)
+    if figures:
+        found.append((2, figures))
+    if finding.interval is not None:
+        low, high = (as_the_sheet_writes(end, view.audit, finding) for end in finding.interval)
+        found.append((2, view.say("label.interval", low=low, high=high)))
+    own = (one_line(str(finding.at)), finding.printed)
+    for explained in finding.explains:
+        if (one_line(str(explained.target)), explained.printed) != own:
+            found.append((2, _explained(view, finding, explained)))
+    for number, fix in enumerate(finding.fixes):
+        found.append((2, fix_line(finding, number, view.language)))
+        for edit in fix.edits[:_MOST_EDITS]:
+            found.append((6, edit_text(edit, view.audit, view.language)))
+    changes = list(consequence_texts(finding, view.audit, view.language))
+    if changes:
+        found.append((2, view.say("label.changes")))
+        found += [(6, change) for change in changes]
+    return found
+
+
+def _explained(view: View, finding: Finding, explained: Explained) -> str:
+    return view.say(
+        "label.explains",
+        kind=view.say(f"kind.{explained.relation}"),
+        place=address(explained.target, view.audit),
+        printed=explained.printed,
+        expected=as_the_sheet_writes(explained.expected, view.audit, finding),
+    )
+
+
+def _excerpt(view: View, row: Excerpt) -> RenderableType:
+    """The row drawn with its cell between marks; a line of prose as one cell, cut at the edge."""
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="dim", show_edge=False)
+    table.add_column("", justify="right", style="dim", no_wrap=True)
+    texts = [Text(str(row.number))]
+    alone = sum(bool(cell.text) for cell in row.cells) <= 1
+    for number, cell in enumerate(row.cells):
+        if alone and not cell.marked:
+            continue
+        name = number == 0 and not cell.marked
+        widest = view.width - 16 if alone else _NAME if name or cell.marked else _CELL
+        heading = f"{cell.letter}\n{_cut(cell.label)}" if cell.label else cell.letter
+        table.add_column(Text(heading), max_width=widest, no_wrap=name, vertical="bottom")
+        shown = Text(f"▶{cell.text}◀", "bold reverse") if cell.marked else Text(cell.text)
+        shown.truncate(widest, overflow="ellipsis")
+        texts.append(shown)
+    table.add_row(*texts)
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"

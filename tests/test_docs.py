@@ -1,0 +1,39 @@
+"""The README shows every command and rule, as they are."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from reconcile.cli import commands
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_generated_parts_are_up_to_date() -> None:
+    spec = spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec and spec.loader
+    generate = module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    assert generate.generated(README) == README, "run `make docs`"
+
+
+def test_every_command_is_documented() -> None:
+    for name, command in commands.commands.items():
+        assert f"### `reconcile {name}`" in README
+        assert command.help and command.epilog, f"{name} has a help text and an example"
+
+
+def test_every_link_leads_somewhere() -> None:
+    for page in ("README.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            assert (ROOT / target).exists(), f"{page} links to {target}"
+
+
+def test_every_make_target_named_is_there() -> None:
+    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    for page in ("README.md", "CONTRIBUTING.md"):
+        named = re.findall(r"`make ([a-z]+)`", (ROOT / page).read_text(encoding="utf-8"))
+        assert set(named) <= targets
