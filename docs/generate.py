@@ -13,10 +13,21 @@ import click
 
 from reconcile.cli import commands
 from reconcile.explain.rules import rules
+from reconcile.pipeline import audit
+from reconcile.writing.terminal import terminal_text
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = "samples/so-nganh-chuyen-doi-so.xlsx"
+SHOWN = "T28  decimal-separator"
 README = ROOT / "README.md"
 STARTUP = ROOT / "benchmarks" / "results" / "startup.json"
+
+
+def finding() -> str:
+    """The finding of the sample that the first screen shows, as the terminal shows it."""
+    blocks = terminal_text(audit(str(ROOT / SAMPLE)), "en", 80, False).split("\n\n")
+    (shown,) = (block.strip("\n") for block in blocks if SHOWN in block)
+    return f"```text\n$ reconcile check {SAMPLE} --lang en -o audit.xlsx\n…\n{shown}\n…\n```"
 
 
 def rules_table() -> str:
@@ -48,7 +59,10 @@ def startup() -> str:
 
 def generated(readme: str) -> str:
     """The README with each generated part anew."""
-    for name, make in {"rules": rules_table, "help": commands_help, "startup": startup}.items():
+    parts = {
+        "finding": finding, "rules": rules_table, "help": commands_help, "startup": startup,
+    }  # fmt: skip
+    for name, make in parts.items():
         part = f"<!-- {name} -->\n{make()}\n<!-- /{name} -->"
         pattern = re.compile(rf"<!-- {name} -->.*?<!-- /{name} -->", re.DOTALL)
         readme, count = pattern.subn(lambda _, part=part: part, readme)

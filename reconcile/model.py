@@ -152,7 +152,7 @@ class Number(NamedTuple):
 
     def at(self, scale: int) -> int:
         """The same number counted in units of 10**-scale; `scale` must not be coarser than it."""
-        return self.units * 10 ** (scale - self.decimals)
+        return self.units * int(10 ** (scale - self.decimals))
 
     def __str__(self) -> str:
         return format(self.value, "f")
@@ -299,7 +299,11 @@ class Table:
             if sheet_row >= 0 and sheet_column >= 0:
                 if row in self.shifts:
                     sheet_column = self.shifts[row].columns[column]
-                return Place(where.sheet, int(sheet_row), int(sheet_column)) if sheet_column >= 0 else None
+                return (
+                    Place(where.sheet, int(sheet_row), int(sheet_column))
+                    if sheet_column >= 0
+                    else None
+                )
         return None
 
     def column(self, role: ColumnRole) -> int | None:
@@ -408,7 +412,7 @@ class Equation:
     holds: Holds
     printed: str
     computed: str
-    value: Decimal | None = None
+    value: Fraction | None = None
     result: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
@@ -418,7 +422,7 @@ class Equation:
         """Printed less computed."""
         if self.value is None or self.result is None:
             return None
-        return Fraction(self.value) - self.result
+        return self.value - self.result
 
 
 @dataclass(frozen=True, eq=False)

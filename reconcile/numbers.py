@@ -29,7 +29,9 @@ _WRAPPED = re.compile(
 )
 _WHOLE = re.compile(r"\d+\Z")
 _GROUPED = re.compile(r"([1-9]\d{0,2})(?:([.,' ])\d{3})(?:\2\d{3})*\Z")
-_DECIMAL = re.compile(r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<group>[.,' ])\d{3})+|)(?P<mark>[.,])(?P<part>\d+)\Z")
+_DECIMAL = re.compile(
+    r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<group>[.,' ])\d{3})+|)(?P<mark>[.,])(?P<part>\d+)\Z"
+)
 _MINUS = frozenset("-−–‒﹣－")
 _MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\d\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
@@ -196,7 +198,9 @@ def read(text: str, convention: Convention | None) -> Reading | None:
 # Arrays of figures
 
 
-def figures(cells: Objects, codes: Objects | None, convention: Convention, typed_source: bool) -> Figures:
+def figures(
+    cells: Objects, codes: Objects | None, convention: Convention, typed_source: bool
+) -> Figures:
     """The numbers of a table body, shape (rows, columns).
 
     A text in a typed source, a text in the other convention, or one with something overlooked is
@@ -219,13 +223,17 @@ def figures(cells: Objects, codes: Objects | None, convention: Convention, typed
 def _drop_unlike(numbers: list[list[Number | None]], odd: dict[int, Reading], column: int) -> None:
     """In a column of texts, a word behind the number (`2 bộ`) makes it prose, no figure."""
     for i, reading in odd.items():
-        if reading.overlooked and reading.overlooked[0] != "%" and not _MARKS.match(reading.overlooked[0]):
+        if (
+            reading.overlooked
+            and reading.overlooked[0] != "%"
+            and not _MARKS.match(reading.overlooked[0])
+        ):
             numbers[i][column] = None
 
 
 def _column(
-    cells: Sequence[object],
-    codes: Sequence[str] | None,
+    cells: Objects,
+    codes: Objects | None,
     convention: Convention,
     numbers: list[list[Number | None]],
     column: int,
@@ -256,7 +264,10 @@ def _own_convention(words: Sequence[str], convention: Convention) -> Convention:
 
 
 def _array(
-    numbers: list[list[Number | None]], rows: int, columns: int, doubtful: dict[tuple[int, int], Reading]
+    numbers: list[list[Number | None]],
+    rows: int,
+    columns: int,
+    doubtful: dict[tuple[int, int], Reading],
 ) -> Figures:
     scale = max((n.decimals for row in numbers for n in row if n is not None), default=0)
     counted = [[0 if n is None else n.at(scale) for n in row] for row in numbers]
@@ -267,7 +278,9 @@ def _array(
         decimals=np.array(
             [[0 if n is None else n.decimals for n in row] for row in numbers], dtype=np.int8
         ).reshape(rows, columns),
-        known=np.array([[n is not None for n in row] for row in numbers], dtype=bool).reshape(rows, columns),
+        known=np.array([[n is not None for n in row] for row in numbers], dtype=bool).reshape(
+            rows, columns
+        ),
         scale=scale,
         doubtful=doubtful,
     )

@@ -21,4 +21,9 @@ def retitle(edit: Edit) -> Sentence:
 
 def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
     """What nearly every sentence about a cell says: where it is and what it prints."""
-    return {"at": context.place(cell).a1, "row": context.row_name(cell), "printed": context.text(cell), **more}
+    return {
+        "at": context.place(cell).a1,
+        "row": context.row_name(cell),
+        "printed": context.text(cell),
+        **more,
+    }

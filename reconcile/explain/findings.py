@@ -23,7 +23,9 @@ def finding(context: Context, chosen: Chosen) -> Finding:
         rule=found.rule,
         severity=_severity(found),
         at=at,
-        cells=_places(context, at, [*found.cells, *found.changes, *(e.target for e in chosen.explains)]),
+        cells=_places(
+            context, at, [*found.cells, *found.changes, *(e.target for e in chosen.explains)]
+        ),
         message=found.message,
         row=context.row_name(found.at),
         column=context.path(found.at),
@@ -38,7 +40,13 @@ def finding(context: Context, chosen: Chosen) -> Finding:
 
 
 def _severity(found: Explanation) -> Severity:
-    return "warning" if found.severity == "warning" else "info" if found.severity == "info" else "error"
+    return (
+        "warning"
+        if found.severity == "warning"
+        else "info"
+        if found.severity == "info"
+        else "error"
+    )
 
 
 def _places(context: Context, at: Place, cells: Iterable[Cell]) -> tuple[Place, ...]:
@@ -63,13 +71,22 @@ def _explained(context: Context, found: Explanation, equation: Equation) -> Expl
         said = "" if difference is None else context.plain(difference, target)
         return Explained(equation.kind, context.place(target), text, equation.computed, said)
     return Explained(
-        equation.kind, context.place(target), text, context.plain(ought, target), context.plain(printed - ought, target)
+        equation.kind,
+        context.place(target),
+        text,
+        context.plain(ought, target),
+        context.plain(printed - ought, target),
     )
 
 
 def _fixes(found: Explanation) -> tuple[Fix, ...]:
-    first = (Fix(found.title, found.applicability, found.confidence, found.edits),) if found.edits else ()
+    first = (
+        (Fix(found.title, found.applicability, found.confidence, found.edits),)
+        if found.edits
+        else ()
+    )
     rest = max(0.0, 1.0 - found.confidence)
     return first + tuple(
-        Fix(title, "display", round(rest / (n + 1), 2), edits) for n, (title, edits) in enumerate(found.others, start=1)
+        Fix(title, "display", round(rest / (n + 1), 2), edits)
+        for n, (title, edits) in enumerate(found.others, start=1)
     )

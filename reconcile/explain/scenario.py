@@ -38,7 +38,9 @@ def _terms(context: Context, changes: Changes, equation: Equation) -> list[Fract
     """The values of the terms, and of figures that the edits add to the relation's row."""
     cells = [term.cell for term in equation.terms]
     if equation.kind in ("sum", "average"):
-        cells += [cell for cell in changes if cell not in cells and _belongs(context, equation, cell)]
+        cells += [
+            cell for cell in changes if cell not in cells and _belongs(context, equation, cell)
+        ]
     return [value(context, changes, cell) for cell in cells]
 
 
@@ -48,9 +50,15 @@ def _belongs(context: Context, equation: Equation, cell: Cell) -> bool:
         return False
     relation = context.rules[equation.relation]
     axis = relation.target.axis
-    same_line = cell.row == equation.target.row if axis == "column" else cell.column == equation.target.column
+    same_line = (
+        cell.row == equation.target.row
+        if axis == "column"
+        else cell.column == equation.target.column
+    )
     index = cell.column if axis == "column" else cell.row
-    return same_line and any(line.table == cell.table and line.index == index for line in relation.terms)
+    return same_line and any(
+        line.table == cell.table and line.index == index for line in relation.terms
+    )
 
 
 def holds(context: Context, changes: Changes, equation: Equation) -> bool:
@@ -84,10 +92,14 @@ def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
 
 
 def _shares_places(relation: Relation) -> bool:
-    return relation.kind == "order" or (relation.ordering is not None and relation.ordering.ties == "unique")
+    return relation.kind == "order" or (
+        relation.ordering is not None and relation.ordering.ties == "unique"
+    )
 
 
-def _scores(context: Context, changes: Changes, relation: Relation) -> tuple[list[int], list[Fraction]]:
+def _scores(
+    context: Context, changes: Changes, relation: Relation
+) -> tuple[list[int], list[Fraction]]:
     line = relation.terms[0]
     rows = [int(row) for row in relation.positions[:, 0]]
     found = [value(context, changes, line.cell(row)) for row in rows]
@@ -114,7 +126,9 @@ def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
     return tuple(found[cell] for cell in sorted(found, key=lambda cell: cell.row not in edited))
 
 
-def _recomputed(context: Context, current: dict[Cell, Fraction], equation: Equation) -> Consequence | None:
+def _recomputed(
+    context: Context, current: dict[Cell, Fraction], equation: Equation
+) -> Consequence | None:
     """The new target of an equation, where it differs from what is printed."""
     new = result(context, current, equation)
     if new is None:
@@ -148,13 +162,18 @@ def _comparisons(context: Context, current: Changes) -> list[Relation]:
         relation
         for relation in context.relations.relations
         if relation.kind in ("rank", "grade", "order")
-        and any(cell.table == relation.target.table and cell.column == relation.terms[0].index for cell in current)
+        and any(
+            cell.table == relation.target.table and cell.column == relation.terms[0].index
+            for cell in current
+        )
     ]
     ranked = {relation.target.table for relation in touched if relation.kind == "rank"}
     return [r for r in touched if r.kind != "order" or r.target.table not in ranked]
 
 
-def _compared(context: Context, current: Changes, relation: Relation) -> Iterator[tuple[Cell, Consequence]]:
+def _compared(
+    context: Context, current: Changes, relation: Relation
+) -> Iterator[tuple[Cell, Consequence]]:
     rows, before = _scores(context, {}, relation)
     _, after = _scores(context, current, relation)
     if relation.kind == "grade":
@@ -164,7 +183,11 @@ def _compared(context: Context, current: Changes, relation: Relation) -> Iterato
             if old != new and grade != context.text(target):
                 yield target, _consequence(context, target, grade)
         return
-    column = context.tables[relation.target.table].column("serial") if relation.kind == "order" else relation.target.index
+    column = (
+        context.tables[relation.target.table].column("serial")
+        if relation.kind == "order"
+        else relation.target.index
+    )
     if column is None:
         return
     places = zip(rows, ranks_of(before, relation), ranks_of(after, relation), strict=True)

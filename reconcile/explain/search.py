@@ -39,7 +39,9 @@ def choose(context: Context) -> tuple[Chosen, ...]:
         group = [equation for equation in pending.values() if equation.kind in kinds]
         for found in _settle(stage, group, pending):
             chosen.append(found)
-            accepted.update({} if found.explanation.applicability == "display" else found.explanation.changes)
+            accepted.update(
+                {} if found.explanation.applicability == "display" else found.explanation.changes
+            )
     return tuple(chosen)
 
 
@@ -47,7 +49,9 @@ def _is_remarkable(equation: Equation) -> bool:
     return equation.holds == "rounding"
 
 
-def _settle(context: Context, group: Sequence[Equation], pending: dict[int, Equation]) -> Iterator[Chosen]:
+def _settle(
+    context: Context, group: Sequence[Equation], pending: dict[int, Equation]
+) -> Iterator[Chosen]:
     proposals = [p for equation in group for p in _proposals(context, equation)]
     judged = [(p, _vanishing(context, p, pending.values())) for p in proposals]
     judged.sort(key=lambda pair: (pair[0].cost, -len(pair[1])))
@@ -84,15 +88,18 @@ def _is_sound(context: Context, proposal: Explanation) -> bool:
     )
 
 
-def _vanishing(context: Context, proposal: Explanation, broken: Iterable[Equation]) -> tuple[Equation, ...]:
+def _vanishing(
+    context: Context, proposal: Explanation, broken: Iterable[Equation]
+) -> tuple[Equation, ...]:
     """The broken equations that the proposal's edits make hold, its own first."""
     touched = set(proposal.changes)
     found = [proposal.equation]
     for equation in broken:
         cells = {equation.target, *(term.cell for term in equation.terms)}
-        if equation is not proposal.equation and equation.holds == "no" and cells & touched:
-            if holds(context, proposal.changes, equation):
-                found.append(equation)
+        if equation is proposal.equation or equation.holds != "no" or not cells & touched:
+            continue
+        if holds(context, proposal.changes, equation):
+            found.append(equation)
     return tuple(found)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from reconcile.model import Document, Line, Relation, Relations, Sentence, Table
+from reconcile.model import Document, Kind, Line, Relation, Relations, Sentence, Table
 from reconcile.relations import field, links, ranks, ratios, sums
 from reconcile.relations.confront import confront
 from reconcile.relations.field import Field
@@ -31,13 +32,13 @@ def relate(document: Document) -> Relations:
     )
     found += map(_linked, links.find(tuple(tables), computed_columns))
     numbered = tuple(_numbered(found))
-    equations = tuple(equation for relation in numbered for equation in confront(document, relation))
+    equations = tuple(
+        equation for relation in numbered for equation in confront(document, relation)
+    )
     return Relations(numbered, equations)
 
 
 def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
-    from dataclasses import replace
-
     for n, relation in enumerate(found, start=1):
         yield replace(relation, id=f"R{n}")
 
@@ -59,7 +60,7 @@ def _down(table: Table) -> Iterator[Relation]:
             yield _sum(lines, candidate)
 
 
-def _same(lines: Field, count: int) -> np.ndarray:  # type: ignore[type-arg]
+def _same(lines: Field, count: int) -> np.ndarray:
     """Positions of relations within one table: the same one along every line."""
     return np.repeat(np.array(lines.positions, dtype=np.int64)[:, None], count, axis=1)
 
@@ -97,16 +98,17 @@ def _ratio(lines: Field, found: ratios.Ratio) -> Relation:
 
 def _compared(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
     derived = frozenset(r.target.index for r in computed if r.target.axis == "column")
-    for kind, found in (
+    kinds: tuple[tuple[Kind, Iterator[ranks.Ranked]], ...] = (
         ("rank", ranks.ranks(table)),
         ("grade", ranks.grades(table)),
         ("order", ranks.orders(table, derived)),
-    ):
+    )
+    for kind, found in kinds:
         for ranked in found:
             label = table.columns[ranked.score].name
             yield Relation(
                 id="",
-                kind=kind,  # type: ignore[arg-type]
+                kind=kind,
                 target=Line(table.id, "column", ranked.target),
                 terms=(Line(table.id, "column", ranked.score),),
                 factors=(Fraction(1),),

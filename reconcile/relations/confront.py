@@ -32,10 +32,14 @@ def confront(document: Document, relation: Relation) -> tuple[Equation, ...]:
 def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
     positions = relation.positions[n]
     target = relation.target.cell(int(positions[0]))
-    return target, tuple(line.cell(int(p)) for line, p in zip(relation.terms, positions[1:], strict=True))
+    return target, tuple(
+        line.cell(int(p)) for line, p in zip(relation.terms, positions[1:], strict=True)
+    )
 
 
-def _gathered(tables: dict[str, Table], relation: Relation) -> tuple[Integers, Integers, Integers, int]:
+def _gathered(
+    tables: dict[str, Table], relation: Relation
+) -> tuple[Integers, Integers, Integers, int]:
     """(units, decimals, known), each of shape (equations, 1 + terms), and their scale."""
     lines = (relation.target, *relation.terms)
     scale = max(tables[line.table].figures.scale for line in lines)
@@ -43,7 +47,9 @@ def _gathered(tables: dict[str, Table], relation: Relation) -> tuple[Integers, I
     for line, positions in zip(lines, relation.positions.T, strict=True):
         figures = tables[line.table].figures
         at = (positions, line.index) if line.axis == "column" else (line.index, positions)
-        units.append(np.where(figures.known[at], figures.units[at], 0) * 10 ** (scale - figures.scale))
+        units.append(
+            np.where(figures.known[at], figures.units[at], 0) * 10 ** (scale - figures.scale)
+        )
         decimals.append(np.where(figures.known[at], figures.decimals[at], 0).astype(np.int64))
         known.append(figures.known[at])
     return np.stack(units, axis=1), np.stack(decimals, axis=1), np.stack(known, axis=1), scale
@@ -69,7 +75,9 @@ def _sums(tables: dict[str, Table], relation: Relation) -> Iterator[Equation]:
             relation=relation.id,
             kind=relation.kind,
             target=target,
-            terms=tuple(Term(cell) for cell, there in zip(terms, known[n, 1:], strict=True) if there),
+            terms=tuple(
+                Term(cell) for cell, there in zip(terms, known[n, 1:], strict=True) if there
+            ),
             constant=Fraction(0),
             scale=1,
             holds=holds,
@@ -87,7 +95,9 @@ def _computed(result: Fraction, printed: int, mean: bool) -> str:
     return str(numbers.rounded(result, printed)) if mean else numbers.plain(result, printed)
 
 
-def _slack(relation: Relation, units: Integers, decimals: Integers, count: Integers, scale: int) -> rounding.Slack:
+def _slack(
+    relation: Relation, units: Integers, decimals: Integers, count: Integers, scale: int
+) -> rounding.Slack:
     if relation.kind == "link":
         nothing = np.zeros(len(units), dtype=np.int64)
         return rounding.Slack(nothing, nothing)
@@ -97,7 +107,9 @@ def _slack(relation: Relation, units: Integers, decimals: Integers, count: Integ
     return rounding.slack(decimals[:, 1:], units[:, 1:], decimals[:, 0], units[:, 0], scale)
 
 
-def _verdict(residual: int, close: bool, residuals: Integers, slack: rounding.Slack, n: int) -> Holds:
+def _verdict(
+    residual: int, close: bool, residuals: Integers, slack: rounding.Slack, n: int
+) -> Holds:
     if residual == 0:
         return "exact"
     if not close:
@@ -144,7 +156,9 @@ def _scores(table: Table, relation: Relation) -> tuple[list[int], list[Fraction]
     return rows, [Fraction(int(units[i, column]), 10**scale) for i in rows]
 
 
-def _compared(table: Table, relation: Relation, row: int, printed: str, computed: str, holds: bool) -> Equation:
+def _compared(
+    table: Table, relation: Relation, row: int, printed: str, computed: str, holds: bool
+) -> Equation:
     """An equation between texts: a rank, a grade, a place in the order."""
     return Equation(
         relation=relation.id,
@@ -175,7 +189,9 @@ def ranks_of(scores: list[Fraction], relation: Relation) -> list[int]:
     assert relation.ordering is not None
     places = sorted(set(scores), reverse=relation.ordering.descending)
     units = {score: -n if relation.ordering.descending else n for n, score in enumerate(places)}
-    return ranked([units[score] for score in scores], relation.ordering.descending, relation.ordering.ties)
+    return ranked(
+        [units[score] for score in scores], relation.ordering.descending, relation.ordering.ties
+    )
 
 
 def grade_of(score: Fraction, printed: str, relation: Relation) -> str:

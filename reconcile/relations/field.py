@@ -36,7 +36,11 @@ class Field:
 def across(table: Table) -> Field:
     """Columns as lines: what is computed along each row."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
-    rows = [i for i, row in enumerate(table.rows) if row.role not in ("group", "header", "note", "average")]
+    rows = [
+        i
+        for i, row in enumerate(table.rows)
+        if row.role not in ("group", "header", "note", "average")
+    ]
     window = np.ix_(rows, columns)
     figures = table.figures
     return Field(
@@ -56,7 +60,11 @@ def across(table: Table) -> Field:
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
-    rows = [i for i, row in enumerate(table.rows) if row.role not in ("group", "header", "note", "maximum")]
+    rows = [
+        i
+        for i, row in enumerate(table.rows)
+        if row.role not in ("group", "header", "note", "maximum")
+    ]
     window = np.ix_(rows, columns)
     figures = table.figures
     return Field(

@@ -51,7 +51,9 @@ def _figures(table: Table) -> Iterator[int]:
             yield j
 
 
-def _between(table: Table, target: int, other: Table, computed: frozenset[tuple[str, int]]) -> Iterator[Link]:
+def _between(
+    table: Table, target: int, other: Table, computed: frozenset[tuple[str, int]]
+) -> Iterator[Link]:
     rows = _matched(table, other)
     if len(rows) < 3:
         return
@@ -60,7 +62,9 @@ def _between(table: Table, target: int, other: Table, computed: frozenset[tuple[
         named = _named(table, target, other, source, is_total)
         if not named and not is_total:
             continue
-        pairs = rows[table.figures.known[rows[:, 0], target] & other.figures.known[rows[:, 1], source]]
+        pairs = rows[
+            table.figures.known[rows[:, 0], target] & other.figures.known[rows[:, 1], source]
+        ]
         link = _weighed(table, target, other, source, pairs, named)
         if link is not None and (is_total or _earlier(other, table)):
             yield link
@@ -71,9 +75,13 @@ def _earlier(one: Table, other: Table) -> bool:
 
 
 def _matched(table: Table, other: Table) -> npt.NDArray[np.int64]:
-    where = {row.entity: i for i, row in enumerate(other.rows) if row.role == "entity" and row.entity}
+    where = {
+        row.entity: i for i, row in enumerate(other.rows) if row.role == "entity" and row.entity
+    }
     pairs = [
-        (i, where[row.entity]) for i, row in enumerate(table.rows) if row.role == "entity" and row.entity in where
+        (i, where[row.entity])
+        for i, row in enumerate(table.rows)
+        if row.role == "entity" and row.entity in where
     ]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 

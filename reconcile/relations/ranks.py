@@ -41,7 +41,9 @@ def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[int]:
 def _entities(table: Table, *columns: int) -> list[int]:
     known = table.figures.known
     return [
-        i for i, row in enumerate(table.rows) if row.role == "entity" and all(known[i, column] for column in columns)
+        i
+        for i, row in enumerate(table.rows)
+        if row.role == "entity" and all(known[i, column] for column in columns)
     ]
 
 
@@ -58,7 +60,9 @@ def ranks(table: Table) -> Iterator[Ranked]:
         if column.role != "rank":
             continue
         options = [
-            option for score in _scores(table) for option in _rank_by(table, target, score, _entities(table, target, score))
+            option
+            for score in _scores(table)
+            for option in _rank_by(table, target, score, _entities(table, target, score))
         ]
         best = max(options, key=lambda o: o.held / o.tested, default=None)
         if best and best.held >= max(3, 0.6 * best.tested):
@@ -80,15 +84,20 @@ def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> Iterator
             held = sum(a == b for a, b in zip(printed, computed, strict=True))
             yield Ranked(target, score, Ordering(descending, ties), tuple(rows), held, len(rows))
         if len(set(printed)) == len(printed) and len(set(scores)) < len(scores):
-            held = sum(a in b for a, b in zip(printed, _tied_places(scores, descending), strict=True))
-            yield Ranked(target, score, Ordering(descending, "unique"), tuple(rows), held, len(rows))
+            held = sum(
+                a in b for a, b in zip(printed, _tied_places(scores, descending), strict=True)
+            )
+            yield Ranked(
+                target, score, Ordering(descending, "unique"), tuple(rows), held, len(rows)
+            )
 
 
 def _tied_places(scores: Sequence[int], descending: bool) -> list[range]:
     """The places that rows of one score may share out among themselves."""
     keys = sorted((-s if descending else s) for s in scores)
     return [
-        range(keys.index(key) + 1, bisect_right(keys, key) + 1) for key in ((-s if descending else s) for s in scores)
+        range(keys.index(key) + 1, bisect_right(keys, key) + 1)
+        for key in ((-s if descending else s) for s in scores)
     ]
 
 
@@ -101,7 +110,11 @@ def grades(table: Table) -> Iterator[Ranked]:
         options = [
             option
             for score in _scores(table)
-            if (option := _grade_by(table, target, score, [i for i in rows if table.figures.known[i, score]]))
+            if (
+                option := _grade_by(
+                    table, target, score, [i for i in rows if table.figures.known[i, score]]
+                )
+            )
         ]
         best = max(options, key=lambda o: o.held / o.tested, default=None)
         if best and best.held >= max(_LEAST, 0.85 * best.tested):
@@ -125,7 +138,9 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
         if not inside:
             return None
         cuts.append((text, _printed(table, min(inside)), _printed(table, max(inside))))
-    return Ranked(target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows))
+    return Ranked(
+        target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows)
+    )
 
 
 def _median(values: Integers) -> float:

@@ -39,7 +39,9 @@ def find(field: Field) -> tuple[Ratio, ...]:
     for target in range(len(field.lines)):
         options = [*_by_constant(field, values, target), *_by_column(field, values, target)]
         if options:
-            best = max(options, key=lambda r: (r.held, r.over is None, field.roles[r.term] == "total"))
+            best = max(
+                options, key=lambda r: (r.held, r.over is None, field.roles[r.term] == "total")
+            )
             found.append(best)
     return _untangled(found)
 
@@ -52,36 +54,41 @@ def _untangled(found: list[Ratio]) -> tuple[Ratio, ...]:
 
 def _usable(field: Field, target: int, term: int) -> Flags:
     known: Flags = field.sound & field.known[:, target] & field.known[:, term]
-    return known & (field.units[:, target] != 0) & (field.units[:, term] != 0)
+    usable: Flags = known & (field.units[:, target] != 0) & (field.units[:, term] != 0)
+    return usable
 
 
 def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
     """Denominators under which most rows round to what is printed."""
-    if int(field.decimals[:, target].max(initial=0)) == 0:
+    digits = int(field.decimals[:, target].max(initial=0))
+    if digits == 0:
         return
-    for term in range(len(field.lines)):
-        rows = np.flatnonzero(_usable(field, target, term)) if term != target else np.array([], dtype=int)
-        if len(rows) < _LEAST or len(np.unique(values[rows, term])) < _LEAST:
-            continue
-        digits = int(field.decimals[rows, target].max())
+    for term in _steady(field, values, target):
+        rows = np.flatnonzero(_usable(field, target, term))
         printed, base = values[rows, target], values[rows, term]
-        if not _steady(printed, base):
+        if len(rows) < _LEAST or min(len(np.unique(base)), len(np.unique(printed))) < _LEAST:
             continue
-        ends = base / (printed + 0.5 / 10**digits), base / np.maximum(printed - 0.5 / 10**digits, 1e-300)
-        low, high, held = _densest(*ends)
+        half = 0.5 / 10**digits
+        low, high, held = _densest(
+            base / (printed + half), base / np.maximum(printed - half, 1e-300)
+        )
         constant = _simplest(low, high)
-        distinct = len(np.unique(printed))
-        if held >= max(_LEAST, 0.6 * len(rows)) and distinct >= _LEAST and constant not in (None, Fraction(1)):
-            assert constant is not None
+        if held >= max(_LEAST, 0.6 * len(rows)) and constant is not None and constant != 1:
             yield Ratio(target, term, None, constant, 1, held, len(rows))
 
 
-def _steady(printed: Floats, base: Floats) -> bool:
-    """Most rows have nearly one quotient, and it lies well away from 1."""
-    quotient = base / printed
-    middle = float(np.median(quotient))
-    near = np.abs(quotient / middle - 1) < 0.02
-    return bool(near.mean() >= 0.6 and middle > 1.5)
+def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
+    """Lines that in most positions are nearly one multiple of the target, and not the target."""
+    rows = field.sound & field.known[:, target] & (field.units[:, target] != 0)
+    if rows.sum() < _LEAST:
+        return
+    known = field.known[rows] & (field.units[rows] != 0)
+    quotients = np.where(known, values[rows] / values[rows, target][:, None], np.nan)
+    for term in np.flatnonzero(known.sum(axis=0) >= _LEAST):
+        found = quotients[known[:, term], term]
+        middle = float(np.median(found))
+        if term != target and middle > 1.5 and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
+            yield int(term)
 
 
 def _densest(low: Floats, high: Floats) -> tuple[float, float, int]:
@@ -109,7 +116,11 @@ def _simplest(low: float, high: float) -> Fraction | None:
 
 def _by_column(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
     """Quotients of two columns, looked for where the label speaks of a rate."""
-    name = " ".join(field.table.columns[field.lines[target]].path).casefold() if field.axis == "column" else ""
+    name = (
+        " ".join(field.table.columns[field.lines[target]].path).casefold()
+        if field.axis == "column"
+        else ""
+    )
     if not any(hint in name for hint in _HINTS):
         return
     digits = int(field.decimals[:, target].max(initial=0))
@@ -117,7 +128,9 @@ def _by_column(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
         for over in range(len(field.lines)):
             if len({term, over, target}) < 3:
                 continue
-            rows = np.flatnonzero(_usable(field, target, term) & field.known[:, over] & (field.units[:, over] != 0))
+            rows = np.flatnonzero(
+                _usable(field, target, term) & field.known[:, over] & (field.units[:, over] != 0)
+            )
             if len(rows) < _LEAST:
                 continue
             quotient = values[rows, term] / values[rows, over]

@@ -1,4 +1,4 @@
-"""Roles settled by what relates: what is computed is a total, a ratio or an average; the rest is not."""
+"""Roles settled by what relates: what is computed is a total, a ratio or an average."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
         if computed and line.axis == "column":
             columns[line.index] = computed
         elif computed in ("total", "subtotal", "average"):
-            rows[line.index] = computed  # type: ignore[assignment]
+            rows[line.index] = computed
     for axis, index in parts:
         if axis == "column" and table.columns[index].role == "total":
             columns.setdefault(index, "component")
     return replace(
         table,
-        columns=tuple(replace(column, role=columns.get(j, column.role)) for j, column in enumerate(table.columns)),
+        columns=tuple(
+            replace(column, role=columns.get(j, column.role))
+            for j, column in enumerate(table.columns)
+        ),
         rows=tuple(replace(row, role=rows.get(i, row.role)) for i, row in enumerate(table.rows)),
     )
 

@@ -39,10 +39,13 @@ def chance_exact(terms: int) -> float:
 
 def _irwin_hall(n: int, x: float) -> float:
     """Distribution function of the sum of n uniform variables on [0, 1]."""
-    return sum((-1) ** k * comb(n, k) * (x - k) ** n for k in range(int(x) + 1)) / factorial(n)
+    terms = ((-1) ** k * comb(n, k) * (x - k) ** n for k in range(int(x) + 1))
+    return float(sum(terms)) / factorial(n)
 
 
-def slack(decimals: Integers, units: Integers, target: Integers, target_units: Integers, scale: int) -> Slack:
+def slack(
+    decimals: Integers, units: Integers, target: Integers, target_units: Integers, scale: int
+) -> Slack:
     """The slack of each equation.
 
     `decimals` and `units` have shape (equations, terms), `target` and `target_units` (equations,):
@@ -50,10 +53,16 @@ def slack(decimals: Integers, units: Integers, target: Integers, target_units: I
     """
     finest = int(max(decimals.max(initial=0), target.max(initial=0)))
     unit = 10 ** (scale - finest)
-    rounded = ((decimals == finest) & (units != 0)).sum(axis=1) if finest else np.zeros(len(target), dtype=np.int64)
+    rounded = (
+        ((decimals == finest) & (units != 0)).sum(axis=1)
+        if finest
+        else np.zeros(len(target), dtype=np.int64)
+    )
     coarsest = int(target.max(initial=0))
     if coarsest < finest:
-        own = np.full(len(target), 10 ** (scale - coarsest), dtype=object if scale > 15 else np.int64)
+        own = np.full(
+            len(target), 10 ** (scale - coarsest), dtype=object if scale > 15 else np.int64
+        )
     else:
         own = np.where((target == finest) & (rounded > 0), unit, 0)
     return Slack(rounded * unit + own, rounded)
@@ -80,5 +89,5 @@ def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | N
 
 
 def within(residuals: Integers, slack: Slack) -> Flags:
-    found: Flags = 2 * np.abs(residuals) < slack.allowed
-    return found | (residuals == 0)
+    found: Flags = (2 * np.abs(residuals) < slack.allowed) | (residuals == 0)
+    return found

@@ -1,8 +1,8 @@
 """Sums and averages, found from the figures: a line that is the sum of the lines beside it.
 
-Ranges of lines next to a target are tried by prefix sums; a found total then stands for its parts,
-and the search is repeated, so that totals of totals come out. What decides is how often a candidate
-holds where it could have failed; a label that says `total` lets less be enough.
+A found total stands for its parts, and the search is repeated, so that totals of totals come out.
+What decides is how often a candidate holds where it could have failed; a label that says `total`
+lets less be enough.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ import numpy as np
 from reconcile.model import Flags, Integers
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
+from reconcile.relations.stretches import SAMPLE, promising
 
-_GAP = 2  # lines of another sort that may stand between a target and its terms
-_SAMPLE = 256  # positions looked at while searching; survivors are judged on all
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
 
 
@@ -72,32 +71,20 @@ def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidat
     if len(field.lines) > _MOST_UNDECLARED and role not in ("total", "subtotal", "average"):
         return
     mean = role == "average"
-    options = [c for terms in _ranges(active, target) if (c := _weighed(field, target, terms, mean))]
-    accepted = [c for c in options if _accepted(c)]
-    if accepted:
-        yield max(accepted, key=lambda c: (c.held, len(c.terms), -abs(c.terms[0] - target)))
-
-
-def _ranges(active: Sequence[int], target: int) -> Iterator[tuple[int, ...]]:
-    """Stretches of lines beside the target, on either side, and all others together."""
-    at = active.index(target)
-    for gap in range(_GAP + 1):
-        for first in range(at - gap - 1):
-            yield tuple(active[first : at - gap])
-        for last in range(at + gap + 3, len(active) + 1):
-            yield tuple(active[at + gap + 1 : last])
-    others = [k for k in active if k != target]
-    if 0 < at < len(active) - 1 and len(others) >= 3:
-        yield tuple(others)
-        for left_out in others:
-            yield tuple(k for k in others if k != left_out)
+    options = [
+        candidate
+        for terms in promising(field, active, target, mean)
+        if (candidate := _weighed(field, target, terms, mean)) and _accepted(candidate)
+    ]
+    if options:
+        yield max(options, key=lambda c: (c.held, len(c.terms), -abs(c.terms[0] - target)))
 
 
 def _weighed(field: Field, target: int, terms: tuple[int, ...], mean: bool) -> Candidate | None:
     """The support of a candidate over the sound positions."""
-    rows = np.flatnonzero(field.sound & field.known[:, target])[:_SAMPLE]
-    chosen = list(terms)
-    units, known = field.units[np.ix_(rows, chosen)], field.known[np.ix_(rows, chosen)]
+    rows = np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
+    window = np.ix_(rows, np.array(terms))
+    units, known = field.units[window], field.known[window]
     stated = field.units[rows, target]
     residuals, slack = residual(field, rows, target, terms, mean)
     nonzero = ((units != 0) & known).sum(axis=1)
@@ -119,7 +106,7 @@ def _weighed(field: Field, target: int, terms: tuple[int, ...], mean: bool) -> C
 
 
 def _only_scatter(exact: Flags, held: Flags, slack: rounding.Slack) -> bool:
-    """Holding within rounding alone, much less often exactly than rounding would, is an accident."""
+    """Holding within rounding, but exactly much less often than rounding would, is an accident."""
     chances = [rounding.chance_exact(int(count)) for count in slack.terms[held]]
     return bool((exact & held).sum() < 0.4 * sum(chances))
 
@@ -131,16 +118,19 @@ def residual(
 
     For an average both are multiplied by the number of terms.
     """
-    chosen = list(terms)
-    window = np.ix_(rows, chosen)
+    window = np.ix_(rows, np.array(terms))
     units = np.where(field.known[window], field.units[window], 0)
     decimals = np.where(field.known[window], field.decimals[window], 0)
     count = field.known[window].sum(axis=1) if mean else 1
     stated = field.units[rows, target]
     found = stated * count - units.sum(axis=1)
-    slack = rounding.slack(decimals, units, field.decimals[rows, target], stated, field.table.figures.scale)
+    slack = rounding.slack(
+        decimals, units, field.decimals[rows, target], stated, field.table.figures.scale
+    )
     if mean:
-        own = np.array([10 ** (field.table.figures.scale - int(d)) for d in field.decimals[rows, target]])
+        own = np.array(
+            [10 ** (field.table.figures.scale - int(d)) for d in field.decimals[rows, target]]
+        )
         slack = replace(slack, allowed=own * count + 1)
     return found, slack
 

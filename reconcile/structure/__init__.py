@@ -35,7 +35,9 @@ def understand(book: Book) -> Document:
 
 
 def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
-    canonical = dict(zip(map(id, drafts), entities.canonical([draft.names for draft in drafts]), strict=True))
+    canonical = dict(
+        zip(map(id, drafts), entities.canonical([draft.names for draft in drafts]), strict=True)
+    )
     fallback = _convention(drafts)
     return tuple(
         tables.table(f"T{n}", group, fallback, [canonical[id(draft)] for draft in group])
@@ -45,9 +47,13 @@ def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
 
 def _convention(drafts: Sequence[Draft]) -> Convention | None:
     """The convention of the document, for a table that does not show its own."""
-    return numbers.convention_of(cell for draft in drafts for cell in draft.cells.ravel() if isinstance(cell, str))
+    return numbers.convention_of(
+        cell for draft in drafts for cell in draft.cells.ravel() if isinstance(cell, str)
+    )
 
 
 def _is_vietnamese(made: Sequence[Table], lines: Sequence[Prose]) -> bool:
     labels = (label for table in made for column in table.columns for label in column.path)
-    return any(map(words.is_vietnamese, labels)) or any(words.is_vietnamese(line.text) for line in lines)
+    return any(map(words.is_vietnamese, labels)) or any(
+        words.is_vietnamese(line.text) for line in lines
+    )

@@ -48,16 +48,20 @@ class Profile:
         return 1.0 / (1.0 + (distance / spread) ** 2)
 
 
-def shifts(kinds: np.ndarray[tuple[int, int], np.dtype[np.int8]], texts: Objects, values: Objects) -> dict[int, Shift]:
+def shifts(
+    kinds: np.ndarray[tuple[int, int], np.dtype[np.int8]], texts: Objects, values: Objects
+) -> dict[int, Shift]:
     """The shifted rows of a body; the three arrays have shape (rows, columns), `Shift.columns`
     counts columns of the body."""
-    rows, columns = kinds.shape
+    columns = kinds.shape[1]
     usual = [_usual(kinds[:, j]) for j in range(columns)]
     strange = _strangers(kinds, usual)
     sound = np.flatnonzero(strange == 0)
     if len(sound) < _LEAST_ROWS:
         return {}
-    profiles = [_profile(kinds[sound, j], texts[sound, j], values[sound, j]) for j in range(columns)]
+    profiles = [
+        _profile(kinds[sound, j], texts[sound, j], values[sound, j]) for j in range(columns)
+    ]
     found = {}
     for row in np.flatnonzero(strange):
         cells = list(zip(kinds[row].tolist(), texts[row], values[row], strict=True))
@@ -91,7 +95,7 @@ def _profile(kinds: Sequence[int], texts: Sequence[str], values: Sequence[float 
 
 
 def _shift(cells: list[tuple[int, str, float | None]], profiles: list[Profile]) -> Shift | None:
-    """The likeliest single shift, where it leaves no stranger and clearly beats the row as it is."""
+    """The likeliest single shift, where it leaves no stranger and clearly beats the row as is."""
     width = len(cells)
     scores = [[profile.likelihood(*cell) for cell in cells] for profile in profiles]
     printed = sum(scores[j][j] for j in range(width))
@@ -99,7 +103,9 @@ def _shift(cells: list[tuple[int, str, float | None]], profiles: list[Profile]) 
     for at in range(1, width):
         for by in (-1, 1):
             columns = _moved(width, at, by)
-            if cells[-1][0] != BLANK and by < 0 or any(_strange(cells, profiles, j, c) for j, c in enumerate(columns)):
+            if (cells[-1][0] != BLANK and by < 0) or any(
+                _strange(cells, profiles, j, c) for j, c in enumerate(columns)
+            ):
                 continue
             score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
             options.append((score, at, by, columns))
@@ -109,9 +115,13 @@ def _shift(cells: list[tuple[int, str, float | None]], profiles: list[Profile]) 
     return Shift(at, by, tuple(columns)) if score > printed + _MARGIN else None
 
 
-def _strange(cells: list[tuple[int, str, float | None]], profiles: list[Profile], column: int, source: int) -> bool:
+def _strange(
+    cells: list[tuple[int, str, float | None]], profiles: list[Profile], column: int, source: int
+) -> bool:
     kind = cells[source][0] if source >= 0 else profiles[column].kind
-    return kind not in (profiles[column].kind, MARK) or (source < 0 and kind != NUMBER and profiles[column].kind != BLANK)
+    return kind not in (profiles[column].kind, MARK) or (
+        source < 0 and kind != NUMBER and profiles[column].kind != BLANK
+    )
 
 
 def _moved(width: int, at: int, by: int) -> list[int]:

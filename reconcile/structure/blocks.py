@@ -45,7 +45,7 @@ class Grid:
         return numbers.shown(self.sheet.cells[row, column], self.sheet.format_code(row, column))
 
     def texts(self, row: int) -> list[str]:
-        return [self.text(row, column) for column in np.flatnonzero(self.kinds[row])]
+        return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
 
 
 def grid(sheet: Sheet) -> Grid:
@@ -109,6 +109,7 @@ def is_numbering(grid: Grid, row: int) -> bool:
 
 def _is_years(grid: Grid, row: int, data: Flags) -> bool:
     """A header row whose labels are years; the row below it must be of another sort."""
+
     def years(at: int) -> bool:
         cells = [grid.text(at, int(j)) for j in np.flatnonzero(grid.kinds[at] == NUMBER)]
         return len(cells) >= 2 and all(re.fullmatch(r"(19|20)\d\d", text) for text in cells)
@@ -209,7 +210,7 @@ def _parted(grid: Grid, last: int, row: int) -> bool:
     between = range(last + 1, row)
     empty = sum(grid.filled[r] == 0 for r in between)
     lines = sum(grid.filled[r] == 1 for r in between)
-    return empty >= 3 or (lines >= 1 and empty >= 2) or lines >= 4
+    return bool(empty >= 3 or (lines >= 1 and empty >= 2) or lines >= 4)
 
 
 def _repeats_header(grid: Grid, header: tuple[int, int] | None, row: int) -> bool:
@@ -221,7 +222,9 @@ def _repeats_header(grid: Grid, header: tuple[int, int] | None, row: int) -> boo
 
 def _repeats(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> frozenset[int]:
     return frozenset(
-        row for row in range(top, last + 1) if grid.filled[row] >= 2 and _repeats_header(grid, header, row)
+        row
+        for row in range(top, last + 1)
+        if grid.filled[row] >= 2 and _repeats_header(grid, header, row)
     )
 
 

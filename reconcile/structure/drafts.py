@@ -60,13 +60,24 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
     found = roles.column_roles(settled.paths, kinds.T.tolist(), text.T.tolist())
     names = _names(text, found)
     return Draft(
-        grid, block, title, settled, header_shift, tuple(rows), tuple(columns), cells, codes, text, found,
-        _row_roles(text, kinds, found, names), names,
-        {i: _in_sheet(shift, block.left) for i, shift in shifts.items()},
-    )  # fmt: skip
+        grid=grid,
+        block=block,
+        title=title,
+        labels=settled,
+        header_shift=header_shift,
+        rows=tuple(rows),
+        columns=tuple(columns),
+        cells=cells,
+        codes=codes,
+        text=text,
+        roles=found,
+        row_roles=_row_roles(text, kinds, found, names),
+        names=names,
+        shifts={i: _in_sheet(shift, block.left) for i, shift in shifts.items()},
+    )
 
 
-def _codes(grid: Grid, window: tuple[np.ndarray, ...]) -> Objects:  # type: ignore[type-arg]
+def _codes(grid: Grid, window: tuple[np.ndarray, ...]) -> Objects:
     sheet = grid.sheet
     if sheet.formats is None:
         return np.full(sheet.cells[window].shape, "General", dtype=object)
@@ -77,14 +88,14 @@ def _codes(grid: Grid, window: tuple[np.ndarray, ...]) -> Objects:  # type: igno
 def _texts(cells: Objects, codes: Objects) -> Objects:
     texts = np.empty(cells.shape, dtype=object)
     for at, cell in np.ndenumerate(cells):
-        texts[at] = cell if isinstance(cell, str) else numbers.shown(cell, codes[at])
+        texts[at] = cell if isinstance(cell, str) else numbers.shown(cell, str(codes[at]))
     return texts
 
 
 def _values(cells: Objects, codes: Objects) -> Objects:
     values = np.empty(cells.shape, dtype=object)
     for at, cell in np.ndenumerate(cells):
-        number = _number(cell, codes[at])
+        number = _number(cell, str(codes[at]))
         values[at] = None if number is None else float(number.value)
     return values
 
@@ -96,7 +107,9 @@ def _number(cell: object, code: str) -> Number | None:
     return numbers.typed(cell, code) if isinstance(cell, (int, float)) else None
 
 
-def _realign(cells: Objects, codes: Objects, text: Objects, kinds: np.ndarray, row: int, shift: Shift) -> None:  # type: ignore[type-arg]
+def _realign(
+    cells: Objects, codes: Objects, text: Objects, kinds: np.ndarray, row: int, shift: Shift
+) -> None:
     """Moves the cells of our own copies to the columns where they belong."""
     sources = list(shift.columns)
     for array, nothing in ((cells, None), (codes, "General"), (text, ""), (kinds, 0)):
@@ -121,12 +134,21 @@ def _names(text: Objects, found: tuple[ColumnRole, ...]) -> tuple[str, ...]:
 
 
 def _row_roles(
-    text: Objects, kinds: np.ndarray, found: tuple[ColumnRole, ...], names: tuple[str, ...]  # type: ignore[type-arg]
+    text: Objects,
+    kinds: np.ndarray,
+    found: tuple[ColumnRole, ...],
+    names: tuple[str, ...],
 ) -> tuple[RowRole, ...]:
-    figures = [j for j, role in enumerate(found) if role not in ("serial", "entity", "text", "note")]
+    figures = [
+        j for j, role in enumerate(found) if role not in ("serial", "entity", "text", "note")
+    ]
     serial = found.index("serial") if "serial" in found else None
     return tuple(
-        roles.row_role(name, text[i, serial] if serial is not None else "", int((kinds[i, figures] == NUMBER).sum()))
+        roles.row_role(
+            name,
+            text[i, serial] if serial is not None else "",
+            int((kinds[i, figures] == NUMBER).sum()),
+        )
         for i, name in enumerate(names)
     )
 

@@ -73,7 +73,11 @@ def _unflatten(owners: list[list[Owner | None]]) -> None:
             if owners[t][j] is not None or left is None:
                 continue
             same_parent = t == 0 or owners[t - 1][j] == owners[t - 1][j - 1]
-            if same_parent and _labelled_below(owners, t, j) and _labelled_below(owners, t, left[1] - _left(owners)):
+            if (
+                same_parent
+                and _labelled_below(owners, t, j)
+                and _labelled_below(owners, t, left[1] - _left(owners))
+            ):
                 owners[t][j] = left
 
 
@@ -83,7 +87,10 @@ def _left(owners: list[list[Owner | None]]) -> int:
 
 
 def _labelled_below(owners: list[list[Owner | None]], tier: int, column: int) -> bool:
-    return any(row[column] is not None and row[column] != owners[tier][column] for row in owners[tier + 1 :])
+    return any(
+        row[column] is not None and row[column] != owners[tier][column]
+        for row in owners[tier + 1 :]
+    )
 
 
 def _stack(owners: list[list[Owner | None]], column: int) -> list[Owner]:
@@ -101,5 +108,6 @@ def _spans(grid: Grid, columns: list[list[Owner]]) -> tuple[tuple[str, Place, in
         for owner in stack[:-1]:
             reach.setdefault(owner, []).append(j)
     return tuple(
-        (grid.text(*owner), Place(grid.sheet.name, *owner), found[0], found[-1]) for owner, found in reach.items()
+        (grid.text(*owner), Place(grid.sheet.name, *owner), found[0], found[-1])
+        for owner, found in reach.items()
     )

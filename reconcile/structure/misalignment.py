@@ -7,6 +7,8 @@ rotated there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from reconcile.model import HeaderShift, Objects
@@ -24,14 +26,23 @@ def header_shift(labels: Labels, kinds: Kinds, text: Objects) -> HeaderShift | N
     sorts = [_sort(kinds[:, j]) for j in range(width)]
     if "grade" not in named or not _contradicts(named, sorts):
         return None
-    moved = next((j for j in range(width) if sorts[j] == WORDS and _may_be_grade(text[:, j]) and named[j] is None), None)
+    moved = next(
+        (
+            j
+            for j in range(width)
+            if sorts[j] == WORDS and _may_be_grade(text[:, j]) and named[j] is None
+        ),
+        None,
+    )
     if moved is None:
         return None
     first = min(j for j, role in enumerate(named) if _wrong(role, sorts[j]))
     options = [
         before
         for before in range(1, moved)
-        if not _contradicts([*named[:before], named[moved], *named[before:moved], *named[moved + 1 :]], sorts)
+        if not _contradicts(
+            [*named[:before], named[moved], *named[before:moved], *named[moved + 1 :]], sorts
+        )
         and before <= _first_named(named, first, moved)
     ]
     if not options:
@@ -48,7 +59,7 @@ def _wrong(role: str | None, sort: int) -> bool:
     return (role == "grade" and sort == NUMBER) or (role in ("total", "maximum") and sort == WORDS)
 
 
-def _contradicts(named: list[str | None], sorts: list[int]) -> bool:
+def _contradicts(named: Sequence[str | None], sorts: Sequence[int]) -> bool:
     return any(_wrong(role, sort) for role, sort in zip(named, sorts, strict=True))
 
 
@@ -57,7 +68,7 @@ def _may_be_grade(cells: Objects) -> bool:
     return len(found) >= 3 and len(set(found)) <= max(2, len(found) // 2)
 
 
-def _first_named(named: list[str | None], first: int, moved: int) -> int:
+def _first_named(named: Sequence[str | None], first: int, moved: int) -> int:
     """The labels of totals and grades side by side move together."""
     while first > 1 and named[first - 1] in ("total", "rank", "average"):
         first -= 1

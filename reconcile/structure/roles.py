@@ -37,7 +37,11 @@ def _column_role(path: tuple[str, ...], sorts: Counter[int], cells: Sequence[str
 def _is_grade(cells: Sequence[str]) -> bool:
     """A few short words that come again and again."""
     different = set(cells)
-    return 2 <= len(different) <= 6 and len(cells) >= 3 * len(different) and max(map(len, different)) <= 30
+    return (
+        2 <= len(different) <= 6
+        and len(cells) >= 3 * len(different)
+        and max(map(len, different)) <= 30
+    )
 
 
 def _with_serial(roles: list[ColumnRole], texts: Sequence[Sequence[str]]) -> list[ColumnRole]:

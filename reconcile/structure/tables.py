@@ -31,13 +31,22 @@ def _continues(first: Draft, later: Draft) -> bool:
         return False
     if not words.is_continued(later.title.text) or words.is_continued(first.title.text):
         return False
-    return words.fold_case(words.title_core(first.title.text)) == words.fold_case(words.title_core(later.title.text))
+    return words.fold_case(words.title_core(first.title.text)) == words.fold_case(
+        words.title_core(later.title.text)
+    )
 
 
-def table(id: str, drafts: Sequence[Draft], fallback: Convention | None, canonical: Sequence[Sequence[str]]) -> Table:
+def table(
+    id: str,
+    drafts: Sequence[Draft],
+    fallback: Convention | None,
+    canonical: Sequence[Sequence[str]],
+) -> Table:
     """One table of one draft and its continuations; `canonical` names the rows of each draft."""
     rows, columns = _layout(drafts)
-    cells, codes, text = (_gathered(drafts, rows, columns, name) for name in ("cells", "codes", "text"))
+    cells, codes, text = (
+        _gathered(drafts, rows, columns, name) for name in ("cells", "codes", "text")
+    )
     texts = [cell for cell in cells.ravel() if isinstance(cell, str)]
     known = numbers.convention_of(texts)
     decimal = known or fallback or "point"
@@ -84,7 +93,9 @@ def _layout(drafts: Sequence[Draft]) -> tuple[list[list[Spot]], list[list[Spot]]
     return rows, columns
 
 
-def _gathered(drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]], name: str) -> Objects:
+def _gathered(
+    drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]], name: str
+) -> Objects:
     nothing = {"cells": None, "codes": "General", "text": ""}[name]
     out = np.full((len(rows), len(columns)), nothing, dtype=object)
     for p, draft in enumerate(drafts):
@@ -98,7 +109,7 @@ def _gathered(drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[lis
     return out
 
 
-def _positions(lines: list[list[Spot]], parts: int, sheet: Sequence[tuple[int, ...]]) -> np.ndarray:  # type: ignore[type-arg]
+def _positions(lines: list[list[Spot]], parts: int, sheet: Sequence[tuple[int, ...]]) -> np.ndarray:
     out = np.full((parts, len(lines)), -1, dtype=np.int64)
     for i, line in enumerate(lines):
         for p, at in line:
@@ -109,14 +120,18 @@ def _positions(lines: list[list[Spot]], parts: int, sheet: Sequence[tuple[int, .
 def _part(draft: Draft) -> Part:
     block = draft.block
     header = block.header or (block.body[0], block.body[0] - 1)
-    return Part(draft.sheet, Range(header[0], block.left, block.body[1], block.right), header, block.body)
+    return Part(
+        draft.sheet, Range(header[0], block.left, block.body[1], block.right), header, block.body
+    )
 
 
 def _column(draft: Draft, column: int) -> Column:
     return Column(draft.labels.paths[column], draft.roles[column], draft.labels.places[column])
 
 
-def _rows(drafts: Sequence[Draft], rows: list[list[Spot]], canonical: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+def _rows(
+    drafts: Sequence[Draft], rows: list[list[Spot]], canonical: Sequence[Sequence[str]]
+) -> tuple[Row, ...]:
     out: list[Row] = []
     band = ""
     for row in rows:
@@ -128,7 +143,9 @@ def _rows(drafts: Sequence[Draft], rows: list[list[Spot]], canonical: Sequence[S
     return tuple(out)
 
 
-def _shifts(drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]]) -> dict[int, Shift]:
+def _shifts(
+    drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]]
+) -> dict[int, Shift]:
     """The shifts of each draft's rows, over the columns of the joined table."""
     out: dict[int, Shift] = {}
     for i, row in enumerate(rows):
@@ -138,7 +155,9 @@ def _shifts(drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[
                 continue
             sources = {j: c for j, column in enumerate(columns) for q, c in column if q == p}
             places = tuple(
-                shift.columns[sources[j]] if j in sources else drafts[column[0][0]].columns[column[0][1]]
+                shift.columns[sources[j]]
+                if j in sources
+                else drafts[column[0][0]].columns[column[0][1]]
                 for j, column in enumerate(columns)
             )
             at = next(j for j, c in sources.items() if c == shift.at)

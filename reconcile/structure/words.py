@@ -7,7 +7,9 @@ import unicodedata
 
 from reconcile.model import ColumnRole, RowRole
 
-_MARKS = frozenset({"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"})
+_MARKS = frozenset(
+    {"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"}
+)
 _ROMAN = re.compile(r"[IVXLC]+\Z")
 _OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
 _NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\s*")
@@ -16,26 +18,26 @@ _CONTINUED = re.compile(
 )
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
-_COLUMN_WORDS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("serial", r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|s\.?\s?no\.?)\Z"),
-        ("rank", r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|hạng|rank(?:ing)?)\b"),
-        ("grade", r"(?:xếp loại|phân loại|mức xếp loại|loại|grade|rating)\Z"),
-        ("maximum", r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|max(?:imum)?)\b"),
-        ("average", r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
-        ("total", r"(?:tổng(?: cộng| điểm| số điểm| số| hợp)?|cộng|total|sum)\b(?! hợp)"),
-        ("note", r"(?:ghi chú|note|remarks?)\b"),
-    )
-)
-_ROW_WORDS: tuple[tuple[RowRole, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("maximum", r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b"),
-        ("average", r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
-        ("total", r"(?:tổng(?: cộng| điểm| số)?|cộng|total|grand total|sum)(?:\s*(?:\(.*\)|chung|toàn tỉnh|[:.]))*\Z"),
-    )
-)
+_COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
+    "serial": re.compile(r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|s\.?\s?no\.?)\Z"),
+    "rank": re.compile(r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|hạng|rank(?:ing)?)\b"),
+    "grade": re.compile(r"(?:xếp loại|phân loại|mức xếp loại|loại|grade|rating)\Z"),
+    "maximum": re.compile(r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|max(?:imum)?)\b"),
+    "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
+    "total": re.compile(
+        r"(?:tổng(?: (?:cộng|điểm|số điểm|số))?(?:\s.{0,18})?|cộng(?:\s.{0,8})?"
+        r"|(?:grand )?total(?:\s.{0,12})?|sum)\Z"
+    ),
+    "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
+}
+_ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
+    "maximum": re.compile(r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b"),
+    "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
+    "total": re.compile(
+        r"(?:tổng(?: cộng| điểm| số)?|cộng|total|grand total|sum)"
+        r"(?:\s*(?:\(.*\)|chung|toàn tỉnh|[:.]))*\Z"
+    ),
+}
 
 
 def fold_case(text: str) -> str:
@@ -60,12 +62,12 @@ def is_roman(text: str) -> bool:
 def column_role(label: str) -> ColumnRole | None:
     """The role that a column's label names, if it does."""
     folded = fold_case(label)
-    return next((role for role, pattern in _COLUMN_WORDS if pattern.match(folded)), None)
+    return next((role for role, pattern in _COLUMN_WORDS.items() if pattern.match(folded)), None)
 
 
 def row_role(name: str) -> RowRole | None:
     folded = fold_case(name)
-    return next((role for role, pattern in _ROW_WORDS if pattern.match(folded)), None)
+    return next((role for role, pattern in _ROW_WORDS.items() if pattern.match(folded)), None)
 
 
 def title_core(title: str) -> str:

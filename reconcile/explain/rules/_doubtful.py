@@ -24,7 +24,9 @@ from reconcile.model import (
 Concerns = Callable[[Reading, Context, Cell], bool]
 
 
-def uncounted(rule: str, concerns: Concerns, equation: Equation, asked: Context) -> Iterator[Explanation]:
+def uncounted(
+    rule: str, concerns: Concerns, equation: Equation, asked: Context
+) -> Iterator[Explanation]:
     """A sum that comes out once a doubtful term is counted as what it was meant to be."""
     if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
         return
@@ -46,7 +48,9 @@ def _miscounts(reading: Reading) -> tuple[Fraction, ...]:
     return Fraction(0), Fraction(reading.number.units)
 
 
-def _explanation(rule: str, equation: Equation, asked: Context, cell: Cell, reading: Reading) -> Explanation:
+def _explanation(
+    rule: str, equation: Equation, asked: Context, cell: Cell, reading: Reading
+) -> Explanation:
     assert equation.result is not None
     number = Fraction(reading.number.value)
     typing = _retyped(asked, cell, reading)
@@ -79,13 +83,17 @@ def _retyped(asked: Context, cell: Cell, reading: Reading) -> Edit:
     return Edit(asked.place(cell), asked.text(cell), new)
 
 
-def observed(rule: str, concerns: Concerns, document: Document, relations: Relations) -> Iterator[Finding]:
+def observed(
+    rule: str, concerns: Concerns, document: Document, relations: Relations
+) -> Iterator[Finding]:
     """Doubtful cells that no broken total speaks of."""
     asked = context(document, relations)
     for table in document.tables:
         for (i, j), reading in table.figures.doubtful.items():
             cell = Cell(table.id, i, j)
-            if table.columns[j].role in ("serial", "entity", "text", "note") or not concerns(reading, asked, cell):
+            if table.columns[j].role in ("serial", "entity", "text", "note") or not concerns(
+                reading, asked, cell
+            ):
                 continue
             typing = _retyped(asked, cell, reading)
             said = values(asked, cell, new=typing.new)
@@ -101,5 +109,12 @@ def observed(rule: str, concerns: Concerns, document: Document, relations: Relat
                 column=asked.path(cell),
                 printed=asked.text(cell),
                 expected=str(reading.number),
-                fixes=(Fix(Sentence("finding.fix.retype-only", said), "safe" if single else "unsafe", 0.9, (typing,)),),
+                fixes=(
+                    Fix(
+                        Sentence("finding.fix.retype-only", said),
+                        "safe" if single else "unsafe",
+                        0.9,
+                        (typing,),
+                    ),
+                ),
             )

@@ -20,16 +20,24 @@ from reconcile.explain.rules import _doubtful
 from reconcile.model import Cell, Document, Equation, Finding, Reading, Relations, Severity
 
 SEVERITY: Severity = "error"
+_POINTS = """
+| No | Agency | A   | B    | Total |
+|----|--------|-----|------|-------|
+| 1  | North  | 1.5 | 2.25 | 3.75  |
+| 3  | East   | 4.5 | 1.5  | 6.0   |
+| 4  | West   | 2.5 | 7.1  | 9.6   |
+"""
+_COMMAS = (
+    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1,5\t2,25\t3,75\n3\tEast\t4,5\t1,5\t6\n"
+    "4\tWest\t2,5\t7,1\t9,6\n"
+)
 VALID = (
-    "| No | Agency | A | B | Total |\n|---|---|---|---|---|\n| 1 | North | 1.5 | 2.25 | 3.75 |\n"
-    "| 2 | South | 8.7 | 3.5 | 12.2 |\n| 3 | East | 4.5 | 1.5 | 6.0 |\n| 4 | West | 2.5 | 7.1 | 9.6 |\n",
-    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1,5\t2,25\t3,75\n2\tSouth\t8,7\t3,5\t12,2\n3\tEast\t4,5\t1,5\t6\n",
+    _POINTS + "| 2 | South | 8.7 | 3.5 | 12.2 |\n",
+    _COMMAS + "2\tSouth\t8,7\t3,5\t12,2\n",
 )
 INVALID = (
-    "| No | Agency | A | B | Total |\n|---|---|---|---|---|\n| 1 | North | 1.5 | 2.25 | 3.75 |\n"
-    "| 2 | South | 8,7 | 3.5 | 3.5 |\n| 3 | East | 4.5 | 1.5 | 6.0 |\n| 4 | West | 2.5 | 7.1 | 9.6 |\n",
-    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1,5\t2,25\t3,75\n2\tSouth\t8.7\t3,5\t12,2\n3\tEast\t4,5\t1,5\t6\n"
-    "4\tWest\t2,5\t7,1\t9,6\n",
+    _POINTS + "| 2 | South | 8,7 | 3.5 | 3.5 |\n",
+    _COMMAS + "2\tSouth\t8.7\t3,5\t12,2\n",
 )
 
 
@@ -44,4 +52,6 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
     """In a workbook the separator is what made the cell text, whichever it is."""
     typed = asked.document.book.sheet(asked.place(cell).sheet).typed
-    return reading.convention is not None and (typed or reading.convention != asked.convention(cell))
+    return reading.convention is not None and (
+        typed or reading.convention != asked.convention(cell)
+    )

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
-from reconcile.explain.rules._compared import compared
 from reconcile.explain.explanation import Explanation
+from reconcile.explain.rules._compared import compared
 from reconcile.model import Equation, Severity
 
 SEVERITY: Severity = "error"

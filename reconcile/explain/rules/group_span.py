@@ -1,7 +1,7 @@
 """Group labels that span fewer columns than there are indicators under them.
 
-What it finds: a header in which an indicator's label stands under no group although labels beside it
-do, so that the printed groups cover too few columns.
+What it finds: a header in which an indicator's label stands under no group although labels beside
+it do, so that the printed groups cover too few columns.
 
 Why it matters: a column is missing from some group, and every group after that place may stand over
 another group's indicators.
@@ -16,17 +16,22 @@ from collections.abc import Iterator
 from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table
 
 SEVERITY: Severity = "warning"
-_ROWS = (
-    "| 1 | North | 9 | 7 | 5 | 1 | 3 | 25 | Good |\n| 2 | South | 9 | 6 | 4 | 2 | 2 | 23 | Good |\n"
-    "| 3 | East | 8 | 5 | 4 | 2 | 3 | 22 | Good |\n| 4 | West | 5 | 4 | 3 | 1 | 2 | 15 | Fair |\n"
-    "| 5 | Coast | 4 | 4 | 3 | 1 | 1 | 13 | Fair |\n| 6 | Hills | 3 | 4 | 2 | 1 | 1 | 11 | Fair |\n"
-)
+_ROWS = """
+| 1 | North | 9 | 7 | 5 | 1 | 3 | 25 | Good |
+| 2 | South | 9 | 6 | 4 | 2 | 2 | 23 | Good |
+| 3 | East  | 8 | 5 | 4 | 2 | 3 | 22 | Good |
+| 4 | West  | 5 | 4 | 3 | 1 | 2 | 15 | Fair |
+| 5 | Coast | 4 | 4 | 3 | 1 | 1 | 13 | Fair |
+| 6 | Hills | 3 | 4 | 2 | 1 | 1 | 11 | Fair |
+"""
 _RULE = "|---|---|---|---|---|---|---|---|---|\n"
 VALID = (
-    "| No | Agency | People | | Roads | | | Total | Grade |\n" + _RULE + "| | | A | B | C | D | E | | |\n" + _ROWS,
+    "| No | Agency | People | | Roads | | | Total | Grade |\n"
+    f"{_RULE}| | | A | B | C | D | E | | |{_ROWS}",
 )
 INVALID = (
-    "| No | Agency | People | | Roads | | Total | Grade | |\n" + _RULE + "| | | A | B | C | D | | | E |\n" + _ROWS,
+    "| No | Agency | People | | Roads | | Total | Grade | |\n"
+    f"{_RULE}| | | A | B | C | D | | | E |{_ROWS}",
 )
 
 
@@ -73,7 +78,9 @@ def _finding(table: Table, relations: Relations, label: str, place: Place) -> Fi
     terms = [
         len(relation.terms)
         for relation in relations.relations
-        if relation.kind == "sum" and relation.target.table == table.id and relation.target.axis == "column"
+        if relation.kind == "sum"
+        and relation.target.table == table.id
+        and relation.target.axis == "column"
     ]
     indicators = max(terms, default=spanned + 1)
     said = {"at": place.a1, "label": label, "spanned": str(spanned), "indicators": str(indicators)}

@@ -1,7 +1,7 @@
 """Header labels that stand over another column's figures.
 
-What it finds: labels such as `Total` and `Grade` over columns of another sort, where moving one label
-puts every label over its like.
+What it finds: labels such as `Total` and `Grade` over columns of another sort, where moving one
+label puts every label over its like.
 
 Why it matters: readers and formulas take the figures for those of another indicator.
 
@@ -15,13 +15,16 @@ from collections.abc import Iterator
 from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table, letters
 
 SEVERITY: Severity = "error"
-_ROWS = (
-    "| 1 | North | 9 | 7 | 5 | 21 | Good |\n| 2 | South | 9 | 6 | 4 | 19 | Good |\n| 3 | East | 8 | 5 | 4 | 17 | Good |\n"
-    "| 4 | West | 5 | 4 | 3 | 12 | Fair |\n| 5 | Coast | 4 | 4 | 3 | 11 | Fair |\n| 6 | Hills | 3 | 4 | 2 | 9 | Fair |\n"
-)
-_RULE = "|---|---|---|---|---|---|---|\n"
-VALID = ("| No | Agency | A | B | C | Total | Grade |\n" + _RULE + _ROWS,)
-INVALID = ("| No | Agency | A | B | Total | Grade | C |\n" + _RULE + _ROWS,)
+_ROWS = """|---|-------|---|---|---|----|------|
+| 1 | North | 9 | 7 | 5 | 21 | Good |
+| 2 | South | 9 | 6 | 4 | 19 | Good |
+| 3 | East  | 8 | 5 | 4 | 17 | Good |
+| 4 | West  | 5 | 4 | 3 | 12 | Fair |
+| 5 | Coast | 4 | 4 | 3 | 11 | Fair |
+| 6 | Hills | 3 | 4 | 2 | 9  | Fair |
+"""
+VALID = ("| No | Agency | A | B | C | Total | Grade |\n" + _ROWS,)
+INVALID = ("| No | Agency | A | B | Total | Grade | C |\n" + _ROWS,)
 
 
 def observe(document: Document, relations: Relations) -> Iterator[Finding]:

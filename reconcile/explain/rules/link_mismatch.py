@@ -22,9 +22,13 @@ from reconcile.model import Cell, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
 _DETAILS = (
-    "\n1. Schools\n\nNo\tAgency\tX\tY\tTotal\n1\tNorth\t4\t5\t9\n2\tSouth\t3\t3\t6\n3\tEast\t1\t4\t5\n4\tWest\t2\t2\t4\n"
+    "\n1. Schools\n\nNo\tAgency\tX\tY\tTotal\n1\tNorth\t4\t5\t9\n2\tSouth\t3\t3\t6\n"
+    "3\tEast\t1\t4\t5\n4\tWest\t2\t2\t4\n"
 )
-_HEAD = "Summary\n\nNo\tAgency\tSchools\tRoads\tTotal\n1\tNorth\t9\t7\t16\n2\tSouth\t6\t8\t14\n3\tEast\t5\t5\t10\n"
+_HEAD = (
+    "Summary\n\nNo\tAgency\tSchools\tRoads\tTotal\n1\tNorth\t9\t7\t16\n2\tSouth\t6\t8\t14\n"
+    "3\tEast\t5\t5\t10\n"
+)
 VALID = (_HEAD + "4\tWest\t4\t6\t10\n" + _DETAILS,)
 INVALID = (_HEAD + "4\tWest\t7\t6\t13\n" + _DETAILS,)
 
@@ -73,7 +77,12 @@ def _completed(asked: Context, cell: Cell, new: Fraction) -> dict[Cell, Fraction
     printed = asked.value(cell)
     for equation in asked.as_term.get(cell, ()):
         total = asked.value(equation.target)
-        if equation.kind == "sum" and equation.holds == "exact" and total is not None and printed is not None:
+        if (
+            equation.kind == "sum"
+            and equation.holds == "exact"
+            and total is not None
+            and printed is not None
+        ):
             changes[equation.target] = total + new - printed
     return changes
 
@@ -81,7 +90,9 @@ def _completed(asked: Context, cell: Cell, new: Fraction) -> dict[Cell, Fraction
 def _disagreements(asked: Context, changes: dict[Cell, Fraction]) -> int:
     """How many equations that held would be broken above or beside the change."""
     return sum(
-        equation.holds == "exact" and equation.target in changes and not holds(asked, changes, equation)
+        equation.holds == "exact"
+        and equation.target in changes
+        and not holds(asked, changes, equation)
         for cell in changes
         for equation in asked.around(cell)
     )

@@ -21,7 +21,8 @@ from reconcile.model import Cell, Document, Equation, Finding, Reading, Relation
 SEVERITY: Severity = "error"
 VALID = ("No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n",)
 INVALID = (
-    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8 điểm\t3\t3\n3\tEast\t4\t1\t5\n4\tWest\t4\t6\t10\n",
+    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8 điểm\t3\t3\n3\tEast\t4\t1\t5\n"
+    "4\tWest\t4\t6\t10\n",
 )
 
 

@@ -2,8 +2,8 @@
 
 What it finds: in a table sorted by its total or index, a row that the order does not put there.
 
-Why it matters: a figure changed after sorting, or a row was pasted in the wrong place; positions are
-read as ranks.
+Why it matters: a figure changed after sorting, or a row was pasted in the wrong place; positions
+are read as ranks.
 
 Fix safety: no fix is offered; rows are not moved.
 """
@@ -36,7 +36,10 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         cost=FALLBACK,
         equation=equation,
         at=score,
-        message=Sentence("finding.order-mismatch", values(asked, score, place=equation.printed, ought=equation.computed)),
+        message=Sentence(
+            "finding.order-mismatch",
+            values(asked, score, place=equation.printed, ought=equation.computed),
+        ),
         title=Sentence("finding.order-mismatch", {}),
         edits=(),
         changes={},
@@ -48,6 +51,8 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
 def _has_left(equation: Equation, asked: Context) -> bool:
     """It is further from its place than one step, or both neighbours contradict it."""
     moved = abs(int(equation.printed) - int(equation.computed))
-    others = [e for e in asked.relations.equations if e.relation == equation.relation and e.holds == "no"]
+    others = [
+        e for e in asked.relations.equations if e.relation == equation.relation and e.holds == "no"
+    ]
     most = max(abs(int(e.printed) - int(e.computed)) for e in others)
     return moved == most and (moved > 1 or others[0] is equation)

@@ -55,7 +55,9 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
-        message=Sentence(f"finding.ratio-mismatch.{key}{'-settled' if settled is not None else ''}", said),
+        message=Sentence(
+            f"finding.ratio-mismatch.{key}{'-settled' if settled is not None else ''}", said
+        ),
         title=retitle(edit),
         edits=(edit,),
         changes={equation.target: new},
@@ -72,9 +74,13 @@ def _index(total: Fraction, equation: Equation, digits: int) -> Fraction | None:
     return Fraction(numbers.rounded(total * equation.scale / equation.constant, digits).value)
 
 
-def _applicability(equation: Equation, new: Fraction, digits: int, settled: Fraction | None) -> Applicability:
+def _applicability(
+    equation: Equation, new: Fraction, digits: int, settled: Fraction | None
+) -> Applicability:
     printed = Fraction(equation.value or 0)
-    return "unsafe" if settled is None and abs(printed - new) == Fraction(1, 10**digits) else "display"
+    return (
+        "unsafe" if settled is None and abs(printed - new) == Fraction(1, 10**digits) else "display"
+    )
 
 
 def _denominator(asked: Context, equation: Equation) -> str:
@@ -95,12 +101,17 @@ def _fit(asked: Context, equation: Equation, digits: int) -> tuple[str, dict[str
     low, high = (printed - half) * over, (printed + half) * over
     off = _unit_off(stated, low, high)
     if off is not None:
-        return "unit", {"fits": asked.written(stated + off, total), "off": numbers.written(numbers.plain(abs(off)), asked.convention(total))}
+        return "unit", {
+            "fits": asked.written(stated + off, total),
+            "off": numbers.written(numbers.plain(abs(off)), asked.convention(total)),
+        }
     places = asked.decimals(total)
     return "range", {
         "low": numbers.written(str(numbers.rounded(low, places)), asked.convention(total)),
         "high": numbers.written(str(numbers.rounded(high, places)), asked.convention(total)),
-        "denominator": numbers.written(str(numbers.rounded(stated / printed, 1)), asked.convention(total)),
+        "denominator": numbers.written(
+            str(numbers.rounded(stated / printed, 1)), asked.convention(total)
+        ),
     }
 
 

@@ -42,7 +42,9 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         at=equation.target,
         message=Sentence(
             "finding.rounding-difference",
-            values(asked, equation.target, computed=asked.written(equation.result, equation.target)),
+            values(
+                asked, equation.target, computed=asked.written(equation.result, equation.target)
+            ),
         ),
         title=Sentence("finding.rounding-difference", {}),
         edits=(),

@@ -82,7 +82,10 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     asked = context(document, relations)
     for table in document.tables:
         for row, shift in table.shifts.items():
-            told = any(e.holds == "no" and e.kind == "sum" and e.target.row == row for e in _of(table, relations))
+            told = any(
+                e.holds == "no" and e.kind == "sum" and e.target.row == row
+                for e in _of(table, relations)
+            )
             if told and shift.by < 0:
                 continue
             cell = Cell(table.id, row, shift.at)
@@ -90,7 +93,9 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
             said = values(asked, cell)
             key = "unknown" if shift.by < 0 else "doubled"
             edits = () if shift.by < 0 else (Edit(place, asked.text(cell), "", "remove"),)
-            fixes = tuple(Fix(Sentence("finding.fix.remove", said), "unsafe", 0.7, (edit,)) for edit in edits)
+            fixes = tuple(
+                Fix(Sentence("finding.fix.remove", said), "unsafe", 0.7, (edit,)) for edit in edits
+            )
             yield Finding(
                 id="",
                 rule="shifted-row",

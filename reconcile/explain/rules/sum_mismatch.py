@@ -1,7 +1,7 @@
 """A total that its parts do not add up to.
 
-What it finds: a sum whose printed total differs from its parts by more than rounding explains, where
-nothing tells which of the cells is the wrong one.
+What it finds: a sum whose printed total differs from its parts by more than rounding explains,
+where nothing tells which of the cells is the wrong one.
 
 Why it matters: the total, or one of its parts, is wrong; whatever is computed from it follows.
 

@@ -45,14 +45,18 @@ def _wanted(asked: Context, equation: Equation, cell: Cell) -> Fraction | None:
     printed = asked.value(cell)
     if equation.difference is None or printed is None:
         return None
-    return printed - equation.difference if cell == equation.target else printed + equation.difference
+    return (
+        printed - equation.difference if cell == equation.target else printed + equation.difference
+    )
 
 
 def _explanation(
     asked: Context, equation: Equation, cell: Cell, new: Fraction, broken: list[Equation]
 ) -> Explanation:
     edit = restate(asked, cell, new)
-    witnesses = ", ".join(dict.fromkeys(asked.place(e.target).a1 for e in broken if e.target != cell))
+    witnesses = ", ".join(
+        dict.fromkeys(asked.place(e.target).a1 for e in broken if e.target != cell)
+    )
     said = values(asked, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
     return Explanation(
         rule="wrong-figure",
