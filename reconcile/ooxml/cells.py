@@ -133,7 +133,7 @@ class _Cursor:
         for _ in range(len("inlineStr")):
             self.at = self.at + (begun & (self.data[self.at] != ord('"')))
         self._literal(b'"')
-        return error
+        return np.asarray(error)
 
     def end(self) -> tuple[Flags, Flags]:
         valued = self._literal(b">")

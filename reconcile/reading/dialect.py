@@ -130,16 +130,16 @@ def _quoted(lines: Sequence[str], first: int, mark: str) -> tuple[list[str], int
     Quotes that never close, close in mid-field, or would swallow other records into a single field
     are no quotes: the line is taken as it stands.
     """
-    record = ""
-    for taken, line in enumerate(lines[first : first + LONGEST_RECORD], start=1):
-        record += line if taken == 1 else f"\n{line}"
-        if taken > 1 and '"' not in line:
-            continue
-        try:
-            cut = csv.reader([record], delimiter=mark, skipinitialspace=mark != "\t", strict=True)
-            fields = next(cut)
-        except csv.Error:
-            continue
-        if taken == 1 or len(fields) > 1 or mark not in fields[0]:
-            return fields, taken
+    taken, quotes = 0, 1
+    while quotes % 2 and taken < min(LONGEST_RECORD, len(lines) - first):
+        quotes = lines[first + taken].count('"') + (quotes if taken else 0)
+        taken += 1
+    record = "\n".join(lines[first : first + taken])
+    cut = csv.reader([record], delimiter=mark, skipinitialspace=mark != "\t", strict=True)
+    try:
+        fields = next(cut)
+    except csv.Error:
+        fields = []
+    if len(fields) > 1 or (fields and (taken == 1 or mark not in fields[0])):
+        return fields, taken
     return lines[first].split(mark), 1

@@ -7,9 +7,12 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconcile.model import ReconcileError, letters
-from reconcile.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from reconcile.ooxml.package import Package
 
 LARGEST_FILE = 256 * 2**20  # bytes, as stored
 LARGEST_CONTENT = 2**30  # bytes, unpacked

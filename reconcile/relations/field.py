@@ -29,6 +29,10 @@ class Field:
     names: tuple[str, ...]
     roles: tuple[str, ...]
 
+    def is_declared(self, index: int) -> bool:
+        """Whether a line's label says that it is computed from others."""
+        return self.roles[index] in ("total", "subtotal", "average")
+
     def line(self, index: int) -> Line:
         return Line(self.table.id, self.axis, self.lines[index])
 

@@ -96,7 +96,10 @@ def _named(table: Table, target: int, other: Table, source: int, is_total: bool)
 def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
+    if one == other:
+        return True
+    pair = SequenceMatcher(None, one, other, autojunk=False)
+    return pair.real_quick_ratio() >= _LIKE <= pair.quick_ratio() and pair.ratio() >= _LIKE
 
 
 def _weighed(

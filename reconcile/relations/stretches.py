@@ -16,7 +16,8 @@ from reconcile.relations.field import Field
 
 SAMPLE = 256  # positions looked at while searching
 _GAP = 2  # lines of another sort that may stand between a target and its terms
-_NEAR = 0.4  # the share of positions in which a stretch must come near
+_NEAR_DECLARED = 0.4  # the share of positions in which a stretch must come near
+_NEAR = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class _View:
     target: Integers
     slack: int
     mean: bool
+    share: float
 
     def near(self, totals: Integers, counts: Integers) -> Flags:
         """Which columns of totals come near the target often enough."""
@@ -36,7 +38,7 @@ class _View:
         if self.mean:
             stated = stated * np.maximum(counts, 1)
         hits = (2 * np.abs(totals - stated) <= self.slack * (counts + 1)) & (counts > 0)
-        enough: Flags = hits.sum(axis=0) >= max(1.0, _NEAR * len(self.target))
+        enough: Flags = hits.sum(axis=0) >= max(1.0, self.share * len(self.target))
         return enough
 
 
@@ -68,6 +70,7 @@ def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View
         target=field.units[rows, target],
         slack=10 ** (scale - (coarsest if mean else min(finest, coarsest))),
         mean=mean,
+        share=_NEAR_DECLARED if field.is_declared(target) else _NEAR,
     )
 
 

@@ -67,10 +67,9 @@ def _rank(candidate: Candidate) -> tuple[bool, int, int]:
 
 def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidate]:
     """The best accepted candidate for a target, if any."""
-    role = field.roles[target]
-    if len(field.lines) > _MOST_UNDECLARED and role not in ("total", "subtotal", "average"):
+    if len(field.lines) > _MOST_UNDECLARED and not field.is_declared(target):
         return
-    mean = role == "average"
+    mean = field.roles[target] == "average"
     options = [
         candidate
         for terms in promising(field, active, target, mean)
@@ -101,7 +100,7 @@ def _weighed(field: Field, target: int, terms: tuple[int, ...], mean: bool) -> C
         held=int(held.sum()),
         tested=int(tested.sum()),
         distinct=len(set(stated[held].tolist())),
-        declared=field.roles[target] in ("total", "subtotal", "average"),
+        declared=field.is_declared(target),
     )
 
 

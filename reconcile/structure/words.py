@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from reconcile.model import ColumnRole, RowRole
 
@@ -40,6 +41,7 @@ _ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_case(text: str) -> str:
     """Composed, in lower case, single spaces, without a trailing colon or stop."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" .:*").casefold()
