@@ -184,6 +184,17 @@ def convention_of(texts: Iterable[str]) -> Convention | None:
     return None
 
 
+def convention_of_cells(cells: Iterable[object]) -> Convention | None:
+    """The convention of a table's cells. Typed numbers are kept with a point, whatever the odd
+    text among them shows."""
+    found = list(cells)
+    texts = [cell for cell in found if isinstance(cell, str)]
+    typed_cells = sum(isinstance(cell, (int, float)) for cell in found)
+    if typed_cells > sum(bool(readings(text)) for text in texts):
+        return "point"
+    return convention_of(texts)
+
+
 def read(text: str, convention: Convention | None) -> Reading | None:
     """The reading of a text in a table of that convention, else its only one, else the decimal."""
     found = readings(text)

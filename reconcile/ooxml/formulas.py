@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from reconcile.model import letters
 from reconcile.ooxml.sheet import Formula, SheetScan
 
-if TYPE_CHECKING:
-    from openpyxl.formula.translate import Translator
+_LOST = "=#REF!"
 
 
 def formulas(scan: SheetScan) -> dict[tuple[int, int], str]:
@@ -17,25 +16,40 @@ def formulas(scan: SheetScan) -> dict[tuple[int, int], str]:
     A member of a shared formula gets the master's text moved to its place; an array formula stands
     at its first cell. What-if tables have no text and are left out.
     """
-    masters: dict[str, Translator] = {}
+    masters: dict[str, Formula] = {}
+    members: dict[str, list[Formula]] = {}
     found = {}
     for formula in scan.formulas:
-        shared = formula.attributes.get("si") if formula.attributes.get("t") == "shared" else None
-        written = f"={formula.text.strip()}"
-        if written == "=":
-            if shared not in masters:
-                continue
-            written = masters[shared].translate_formula(_address(formula))
-        elif shared is not None:
-            masters[shared] = _translator(formula)
-        found[formula.row, formula.column] = written
+        shared = formula.attributes.get("si", "") if formula.attributes.get("t") == "shared" else ""
+        if formula.text.strip():
+            found[formula.row, formula.column] = f"={formula.text.strip()}"
+            masters[shared] = formula
+        elif shared:
+            members.setdefault(shared, []).append(formula)
+    for shared, followers in members.items():
+        if shared in masters:
+            texts = _moved(masters[shared], followers)
+            found |= {
+                (one.row, one.column): text for one, text in zip(followers, texts, strict=True)
+            }
     return found
 
 
-def _translator(master: Formula) -> Translator:
-    from openpyxl.formula.translate import Translator  # costs too much where nothing is shared
+def _moved(master: Formula, followers: Sequence[Formula]) -> Iterator[str]:
+    """The master's text at each follower; what cannot be moved there reads =#REF!."""
+    from openpyxl.formula.tokenizer import TokenizerError  # openpyxl: only where one is shared
+    from openpyxl.formula.translate import Translator, TranslatorError
 
-    return Translator(f"={master.text.strip()}", _address(master))
+    try:
+        translator = Translator(f"={master.text.strip()}", _address(master))
+    except TokenizerError:
+        yield from (_LOST for _ in followers)
+        return
+    for follower in followers:
+        try:
+            yield translator.translate_formula(_address(follower))
+        except TranslatorError:
+            yield _LOST
 
 
 def _address(formula: Formula) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reconcile.ooxml.package import PackageError
+
 _ATTRIBUTE = re.compile(rb"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_COMMENT_OR_RAW = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT_OR_RAW = re.compile(rb"<!--|<!\[CDATA\[")
 _CHARACTER = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -35,15 +37,28 @@ def text(raw: bytes) -> str:
 
 
 def plain(part: bytes) -> bytes:
-    """The part with comments blanked at their length and raw sections written as escaped text."""
-    return _COMMENT_OR_RAW.sub(_escaped, part) if b"<!" in part else part
+    """The part with comments blanked at their length and raw sections written as escaped text.
+
+    Raises PackageError for one that never ends.
+    """
+    pieces, at = [], 0
+    for opened in _COMMENT_OR_RAW.finditer(part):
+        if opened.start() < at:
+            continue
+        closing = b"-->" if opened[0] == b"<!--" else b"]]>"
+        end = part.find(closing, opened.end())
+        if end < 0:
+            raise PackageError("broken-workbook")
+        inside = part[opened.end() : end]
+        pieces += [part[at : opened.start()], _written(inside, comment=closing == b"-->")]
+        at = end + len(closing)
+    return b"".join([*pieces, part[at:]]) if pieces else part
 
 
-def _escaped(match: re.Match[bytes]) -> bytes:
-    raw = match[1]
-    if raw is None:
-        return b" " * len(match[0])
-    return raw.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+def _written(inside: bytes, *, comment: bool) -> bytes:
+    if comment:
+        return b" " * (len(inside) + len(b"<!---->"))
+    return inside.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def _character(match: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ _WIDE_GAP = re.compile(r" {2,}")
 _QUOTED = re.compile(r'"[^"]*"')
 _RULE_CHARACTERS = frozenset("|:- ")
 _BAR = re.compile(r"(?<!\\)\|")
-_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
+_BOLD = re.compile(r"\*\*([^*\s][^*]*)\*\*")
 _HEADING = re.compile(r"#{1,6} ")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Sequence
 from types import MappingProxyType
 
@@ -111,6 +112,8 @@ def _grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
 
 
 def _clean(value: object, known: dict[str, str | None]) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # no workbook program writes one, and no arithmetic survives it
     if not isinstance(value, str):
         return value
     if value not in known:

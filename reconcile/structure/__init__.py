@@ -47,9 +47,7 @@ def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
 
 def _convention(drafts: Sequence[Draft]) -> Convention | None:
     """The convention of the document, for a table that does not show its own."""
-    return numbers.convention_of(
-        cell for draft in drafts for cell in draft.cells.ravel() if isinstance(cell, str)
-    )
+    return numbers.convention_of_cells(cell for draft in drafts for cell in draft.cells.ravel())
 
 
 def _is_vietnamese(made: Sequence[Table], lines: Sequence[Prose]) -> bool:

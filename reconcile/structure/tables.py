@@ -47,8 +47,7 @@ def table(
     cells, codes, text = (
         _gathered(drafts, rows, columns, name) for name in ("cells", "codes", "text")
     )
-    texts = [cell for cell in cells.ravel() if isinstance(cell, str)]
-    known = numbers.convention_of(texts)
+    known = numbers.convention_of_cells(cells.ravel())
     decimal = known or fallback or "point"
     first = drafts[0]
     return Table(

@@ -71,6 +71,7 @@ def test_comments_and_raw_sections_hide_no_cell_and_make_none() -> None:
         '<row><c s="1" r="ZZZZ99999999"><v>1</v></c></row>',
         '<row><c r="A1"',
         '<row><x:c r="XFD1048576"><v>1</v></x:c><c r="A1"><v>1</v></c></row>',
+        "<!-- " * 1000,
         '</sheetData><sheetData><row><c r="A1"><v>1</v></c></row>',
     ],
 )
@@ -101,6 +102,14 @@ def test_shared_formulas_are_written_out_for_each_cell() -> None:
         (1, 2): '=A2*$B$1&"x"',
         (2, 2): '=A3*$B$1&"x"',
     }
+
+
+def test_a_shared_formula_that_cannot_be_moved_reads_as_lost() -> None:
+    out = '<row r="2"><c r="A2"><f t="shared" si="0">B1</f></c></row>'
+    in_ = '<row r="1"><c r="A1"><f t="shared" si="0"/></c></row>'
+    assert formulas(scanned(out + in_)) == {(1, 0): "=B1", (0, 0): "=#REF!"}
+    untold = out.replace("B1", '"')
+    assert formulas(scanned(untold + in_)) == {(1, 0): '="', (0, 0): "=#REF!"}
 
 
 def test_array_formulas_stand_at_their_first_cell_and_tables_are_left_out() -> None:

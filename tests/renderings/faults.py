@@ -12,6 +12,7 @@ from tests.renderings.render import (
     INDEX,
     TOTAL,
     Cells,
+    Field,
     Frame,
     Key,
     added,
@@ -280,6 +281,22 @@ def relabelled(frame: Frame, labels: dict[str, str], default: str = "") -> Frame
         for n, f in enumerate(frame.fields)
     )
     return replace(frame, fields=fields)
+
+
+def same_repair(frame: Frame, fields: Sequence[Field], gap: Key) -> tuple[Key, ...]:
+    """A missing cell's place, and the places beside it in a run of figures equal to it."""
+    _, row, key = gap
+    keys, cells = [field.key for field in fields], frame.rows[row]
+    first = last = keys.index(key)
+    while first > 0 and _equal(cells, keys[first - 1], key):
+        first -= 1
+    while last + 1 < len(keys) and _equal(cells, keys[last + 1], key):
+        last += 1
+    return tuple((frame.id, row, k) for k in keys[first : last + 1])
+
+
+def _equal(cells: Cells, one: str, other: str) -> bool:
+    return one[0] in "cp" and number(cells[one]) == number(cells[other])
 
 
 def in_rows(case: Case, names: Iterable[str]) -> Case:
