@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reconcile import numbers
-from reconcile.model import Cell, Convention, Document, Equation, Place, Relation, Relations, Table
+from reconcile.model import (
+    Cell,
+    Convention,
+    Document,
+    Equation,
+    Number,
+    Place,
+    Relation,
+    Relations,
+    Table,
+)
 
 Changes = Mapping[Cell, Fraction]
 
@@ -31,6 +41,9 @@ class Context:
         if not figures.known[cell.row, cell.column]:
             return None
         return Fraction(int(figures.units[cell.row, cell.column]), 10**figures.scale)
+
+    def number(self, cell: Cell) -> Number | None:
+        return self.tables[cell.table].figures.number(cell.row, cell.column)
 
     def decimals(self, cell: Cell) -> int:
         return int(self.tables[cell.table].figures.decimals[cell.row, cell.column])

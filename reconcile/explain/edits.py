@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.model import Cell, Edit, Sentence
+from reconcile.model import Cell, Edit, Equation, Sentence
 
 
 def restate(context: Context, cell: Cell, new: Fraction) -> Edit:
@@ -27,3 +27,14 @@ def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
         "printed": context.text(cell),
         **more,
     }
+
+
+def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
+    """What a broken sum or link asks one of its cells to state."""
+    printed = context.value(cell)
+    if equation.difference is None or printed is None:
+        return None
+    if cell == equation.target:
+        return printed - equation.difference
+    factor = next(term.factor for term in equation.terms if term.cell == cell)
+    return printed + equation.difference / factor

@@ -11,7 +11,7 @@ from reconcile.model import Applicability, Cell, Edit, Equation, Sentence
 if TYPE_CHECKING:
     from reconcile.explain.context import Changes
 
-CERTAIN, LIKELY, POSSIBLE, FALLBACK = 1.0, 2.0, 3.0, 9.0
+CERTAIN, LIKELY, SLIP, POSSIBLE, FALLBACK = 1.0, 2.0, 2.5, 4.0, 99.0
 
 
 @dataclass(frozen=True, eq=False)

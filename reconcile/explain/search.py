@@ -17,6 +17,8 @@ from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, holds
 from reconcile.model import Cell, Equation
 
+WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
+_MOST_CANDIDATES = 4
 _ORDER = ("sum", "average", "link", "ratio", "rank", "grade", "order")
 
 
@@ -26,6 +28,11 @@ class Chosen:
 
     explanation: Explanation
     explains: tuple[Equation, ...]
+
+    @property
+    def price(self) -> float:
+        """What the explanation costs for each equation that it accounts for."""
+        return self.explanation.cost / len(self.explains)
 
 
 def choose(context: Context) -> tuple[Chosen, ...]:
@@ -52,19 +59,50 @@ def _is_remarkable(equation: Equation) -> bool:
 def _settle(
     context: Context, group: Sequence[Equation], pending: dict[int, Equation]
 ) -> Iterator[Chosen]:
-    proposals = [p for equation in group for p in _proposals(context, equation)]
-    judged = [(p, _vanishing(context, p, pending.values())) for p in proposals]
-    judged.sort(key=lambda pair: (pair[0].cost, -len(pair[1])))
-    for proposal, vanishing in judged:
-        if id(proposal.equation) not in pending:
+    judged = [
+        _judged(context, p, pending) for equation in group for p in _proposals(context, equation)
+    ]
+    judged.sort(key=lambda one: one.price)
+    abstained: set[int] = set()
+    for one in judged:
+        own = id(one.explanation.equation)
+        if own not in pending:
             continue
-        if proposal.cost < FALLBACK and _is_rivalled(proposal, vanishing, judged, pending):
+        here = tuple(equation for equation in one.explains if id(equation) in pending)
+        if one.explanation.cost >= FALLBACK:
+            one = _with_candidates(one, judged)
+        elif own in abstained or _rivals(one, judged, pending):
+            abstained.update(map(id, here))
             continue
-        here = tuple(equation for equation in vanishing if id(equation) in pending)
         for equation in here:
             del pending[id(equation)]
-        pending.pop(id(proposal.equation), None)
-        yield Chosen(proposal, here or (proposal.equation,))
+        yield Chosen(one.explanation, here)
+
+
+def _judged(context: Context, proposal: Explanation, pending: dict[int, Equation]) -> Chosen:
+    """A proposal with the broken equations that its edits make hold, and what that makes safe."""
+    found = Chosen(proposal, _vanishing(context, proposal, pending.values()))
+    witnesses = sum(equation.kind in WITNESSES for equation in found.explains)
+    if proposal.applicability == "unsafe" and witnesses >= 2:
+        return replace(found, explanation=replace(proposal, applicability="safe", confidence=0.95))
+    return found
+
+
+def _with_candidates(one: Chosen, judged: Sequence[Chosen]) -> Chosen:
+    """The mismatch itself, with the explanations that would do, as long as they can be listed."""
+    candidates = [
+        other.explanation
+        for other in judged
+        if one.explanation.equation in other.explains and other.explanation.cost < FALLBACK
+    ]
+    listed = {candidate.edits: candidate.title for candidate in candidates}
+    listed.pop(one.explanation.edits, None)
+    if not listed or len(listed) > _MOST_CANDIDATES:
+        return one
+    others = tuple((title, edits) for edits, title in listed.items())
+    return replace(
+        one, explanation=replace(one.explanation, others=one.explanation.others + others)
+    )
 
 
 def _proposals(context: Context, equation: Equation) -> Iterator[Explanation]:
@@ -103,19 +141,13 @@ def _vanishing(
     return tuple(found)
 
 
-def _is_rivalled(
-    proposal: Explanation,
-    vanishing: tuple[Equation, ...],
-    judged: Sequence[tuple[Explanation, tuple[Equation, ...]]],
-    pending: dict[int, Equation],
-) -> bool:
-    """Another explanation is as cheap, explains as much, and edits something else."""
+def _rivals(one: Chosen, judged: Sequence[Chosen], pending: dict[int, Equation]) -> bool:
+    """Another explanation is as cheap for what it explains, and edits something else."""
     return any(
-        other is not proposal
-        and other.cost == proposal.cost
-        and len(others) >= len(vanishing)
-        and proposal.equation in others
-        and dict(other.changes) != dict(proposal.changes)
-        for other, others in judged
-        if id(other.equation) in pending
+        other.price <= one.price
+        and other is not one
+        and id(other.explanation.equation) in pending
+        and set(map(id, other.explains)) & set(map(id, one.explains))
+        and dict(other.explanation.changes) != dict(one.explanation.changes)
+        for other in judged
     )

@@ -58,7 +58,7 @@ class SheetScan:
 
 def scan(part: bytes) -> SheetScan:
     """Scan a sheet part. Raises PackageError where its cells cannot all be told apart."""
-    body = _body(plain(part))
+    body = body_of(plain(part))
     found = cells(body)
     return SheetScan(
         cells=found,
@@ -70,7 +70,8 @@ def scan(part: bytes) -> SheetScan:
     )
 
 
-def _body(data: bytes) -> Body:
+def body_of(data: bytes) -> Body:
+    """Where the cells of a sheet part stand. Raises PackageError where they do not end."""
     opened = _BODY.search(data)
     if opened is None:
         return Body(data, b"", len(data), len(data))

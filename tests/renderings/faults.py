@@ -256,7 +256,7 @@ def scaled(frame: Frame, by: str) -> Frame:
     rows: dict[str, Cells] = {}
     for name, cells in frame.rows.items():
         times = {k: plain(number(cells[k]) * Decimal(by)) for k in frame.parts}
-        rows[name] = {**cells, **times, TOTAL: added(times, frame.parts, 1)}
+        rows[name] = {**cells, **times, TOTAL: added(times, frame.parts, None)}
     return in_order(replace(frame, rows=rows))
 
 
@@ -307,5 +307,3 @@ def in_rows(case: Case, names: Iterable[str]) -> Case:
         for f in case.frames
     )
     return Case(frames, tuple(e for e in case.expected if e.at[0][1] in kept))
-
-

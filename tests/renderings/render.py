@@ -246,95 +246,85 @@ def write(
     suffix = {"md": "md", "tsv": "txt", "csv": "csv", "semicolon": "csv", "xlsx": "xlsx"}
     out = Written(folder / f"{stem}.{suffix[layout.format]}")
     pages = [[frame] for frame in frames] if layout.sheets else [list(frames)]
-    grids = []
+    made = []
     for n, page in enumerate(pages):
         name = f"Sheet{n + 1}" if layout.format == "xlsx" else stem
-        grids.append((name, *_page(page, layout, top if n == 0 else (), name, out)))
+        made.append(_page(page, layout, top if n == 0 else (), name, out))
     if layout.format == "xlsx":
-        _workbook(out.path, grids, layout)
+        _workbook(out.path, made, layout)
     else:
-        out.path.write_text(_text(grids[0][1], layout), encoding="utf-8")
+        out.path.write_text(_text(made[0].grid, layout), encoding="utf-8")
     return out
 
 
-def _page(
-    frames: list[Frame], layout: Layout, top: Sequence[str], name: str, out: Written
-) -> tuple[Grid, list[tuple[int, int, int, int]]]:
+@dataclass
+class Page:
+    """A sheet as it grows; `merges` are (top, left, bottom, right)."""
+
+    name: str
+    layout: Layout
+    grid: Grid = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def _page(frames: list[Frame], layout: Layout, top: Sequence[str], name: str, out: Written) -> Page:
     rows, left = layout.offset
-    grid: Grid = [[] for _ in range(rows)]
-    merges: list[tuple[int, int, int, int]] = []
-    for line in top:
-        grid.append([""] * left + [line])
+    page = Page(name, layout, [[] for _ in range(rows)])
+    page.grid += [[""] * left + [line] for line in top]
     for frame in frames:
-        grid += [[], [""] * left + [frame.title], []]
-        _table(frame, layout, name, grid, merges, out)
-    return grid, merges
+        page.grid += [[], [""] * left + [frame.title], []]
+        _table(page, frame, out)
+    return page
 
 
-def _table(
-    frame: Frame,
-    layout: Layout,
-    sheet: str,
-    grid: Grid,
-    merges: list[tuple[int, int, int, int]],
-    out: Written,
-) -> None:
-    left = layout.offset[1]
+def _table(page: Page, frame: Frame, out: Written) -> None:
+    layout, grid = page.layout, page.grid
     fields = layout.order(list(frame.fields))
     gap = 2 if layout.gap_column else len(fields)
-    columns = [left + j + (j >= gap) for j in range(len(fields))]
-    _header(frame, fields, columns, layout, grid, merges, out, sheet)
+    columns = [layout.offset[1] + j + (j >= gap) for j in range(len(fields))]
+    _header(page, fields, columns)
     if layout.format == "md":
         grid.append(["---"] * (columns[-1] + 1))
-    for n, (name, cells) in enumerate(frame.rows.items()):
+    for n, name in enumerate(frame.rows):
         if layout.gap_rows and n == 7:
             grid.append([])
+        for one, column in zip(fields, columns, strict=True):
+            address = f"{page.name}!{letters(column)}{len(grid) + 1}"
+            out.where[frame.id, name, one.key] = address
+        texts = _row(frame, name, fields, layout.decimal)
         line = [""] * (columns[-1] + 1)
-        moved = 0
-        for spot, one in enumerate(fields):
-            out.where[frame.id, name, one.key] = f"{sheet}!{letters(columns[spot])}{len(grid) + 1}"
-            if (name, one.key) in frame.missing:
-                moved = 1
-                continue
-            mark = layout.decimal
-            if (name, one.key) in frame.foreign:
-                mark = "," if mark == "." else "."
-            line[columns[spot - moved]] = written(cells[one.key], mark)
+        for column, text in zip(columns, texts, strict=False):
+            line[column] = text
         grid.append(line)
 
 
-def _header(
-    frame: Frame,
-    fields: list[Field],
-    columns: list[int],
-    layout: Layout,
-    grid: Grid,
-    merges: list[tuple[int, int, int, int]],
-    out: Written,
-    sheet: str,
-) -> None:
-    width = columns[-1] + 1
-    row = len(grid)
+def _row(frame: Frame, name: str, fields: list[Field], mark: str) -> list[str]:
+    """The row's texts from the left, without the cells that are missing from it."""
+    other = "," if mark == "." else "."
+    return [
+        written(frame.rows[name][f.key], other if (name, f.key) in frame.foreign else mark)
+        for f in fields
+        if (name, f.key) not in frame.missing
+    ]
+
+
+def _header(page: Page, fields: list[Field], columns: list[int]) -> None:
+    row, width = len(page.grid), columns[-1] + 1
     lower, upper = [""] * width, [""] * width
-    if not layout.tiers:
-        for one, column in zip(fields, columns, strict=True):
-            lower[column] = one.label
-        grid.append(lower)
-        return
     for spot, (one, column) in enumerate(zip(fields, columns, strict=True)):
-        if not one.group:
+        if page.layout.tiers and not one.group:
             upper[column] = one.label
-            merges.append((row, column, row + 1, column))
+            page.merges.append((row, column, row + 1, column))
             continue
         lower[column] = one.label
-        if spot == 0 or fields[spot - 1].group != one.group:
+        if page.layout.tiers and (spot == 0 or fields[spot - 1].group != one.group):
             upper[column] = one.group
             last = spot
             while last + 1 < len(fields) and fields[last + 1].group == one.group:
                 last += 1
             if last > spot:
-                merges.append((row, column, row, columns[last]))
-    grid += [upper, lower]
+                page.merges.append((row, column, row, columns[last]))
+    page.grid += [upper, lower] if page.layout.tiers else [lower]
 
 
 def _text(grid: Grid, layout: Layout) -> str:
@@ -349,24 +339,26 @@ def _text(grid: Grid, layout: Layout) -> str:
     return buffer.getvalue()
 
 
-def _workbook(path: Path, grids: list[Any], layout: Layout) -> None:
+def _workbook(path: Path, pages: list[Page], layout: Layout) -> None:
     book = xlsxwriter.Workbook(str(path))
     codes: dict[int, Any] = {n: book.add_format({"num_format": f"0.{'0' * n}"}) for n in (1, 2, 3)}
-    for name, grid, merges in grids:
-        page = book.add_worksheet(name)
-        for i, row in enumerate(grid):
+    for page in pages:
+        sheet = book.add_worksheet(page.name)
+        for i, row in enumerate(page.grid):
             for j, text in enumerate(row):
-                _cell(page, i, j, text, codes, layout)
+                _cell(sheet, (i, j), text, codes, layout)
         if layout.merged:
-            for top, left, bottom, right in merges:
-                page.merge_range(top, left, bottom, right, grid[top][left])
+            for top, left, bottom, right in page.merges:
+                sheet.merge_range(top, left, bottom, right, page.grid[top][left])
     book.close()
 
 
-def _cell(page: Any, row: int, column: int, text: str, codes: dict[int, Any], layout: Layout) -> None:
+def _cell(
+    sheet: Any, at: tuple[int, int], text: str, codes: dict[int, Any], layout: Layout
+) -> None:
     match = re.fullmatch(rf"-?\d+(?:{re.escape(layout.decimal)}(\d+))?", text)
     if text and (layout.as_text or not match):
-        page.write_string(row, column, text)
+        sheet.write_string(*at, text)
     elif text:
         decimals = len(match[1] or "") if match else 0
-        page.write_number(row, column, float(text.replace(",", ".")), codes.get(decimals))
+        sheet.write_number(*at, float(text.replace(",", ".")), codes.get(decimals))

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import restate, values
-from reconcile.explain.explanation import LIKELY, Explanation
-from reconcile.model import Equation, Sentence, Severity
+from reconcile.explain.explanation import Explanation
+from reconcile.explain.rules._miscounted import miscounted
+from reconcile.model import Equation, Severity
 
 SEVERITY: Severity = "error"
 VALID = (
@@ -28,33 +28,5 @@ INVALID = (
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
-        return
-    if len(equation.terms) < 3 or equation.result is None:
-        return
-    fitting = [term for term in equation.terms if asked.value(term.cell) == -equation.difference]
-    if len(fitting) != 1:
-        return
-    left_out = fitting[0].cell
-    edit = restate(asked, equation.target, equation.result)
-    said = values(
-        asked,
-        equation.target,
-        new=edit.new,
-        term=asked.place(left_out).a1,
-        value=asked.text(left_out),
-    )
-    yield Explanation(
-        rule="omitted-term",
-        cost=LIKELY,
-        equation=equation,
-        at=equation.target,
-        message=Sentence("finding.omitted-term", said),
-        title=Sentence("finding.fix.replace", {**said, "old": edit.old}),
-        edits=(edit,),
-        changes={equation.target: equation.result},
-        applicability="unsafe",
-        confidence=0.85,
-        cells=(left_out,),
-        expected=equation.result,
-    )
+    if equation.kind == "sum" and equation.holds == "no" and equation.difference is not None:
+        yield from miscounted("omitted-term", equation, asked, -equation.difference)

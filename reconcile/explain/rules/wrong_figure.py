@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import restate, retitle, values
+from reconcile.explain.edits import restate, retitle, values, wanted
 from reconcile.explain.explanation import POSSIBLE, Explanation
 from reconcile.model import Cell, Equation, Sentence, Severity
 
@@ -32,22 +32,12 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         return
     for cell in (equation.target, *(term.cell for term in equation.terms)):
         broken = [e for e in asked.around(cell) if e.holds == "no" and e.kind in ("sum", "link")]
-        wanted = {_wanted(asked, e, cell) for e in broken}
-        if len(broken) < 2 or len(wanted) != 1:
+        if len(broken) < 2:
             continue
-        new = wanted.pop()
-        if new is not None and asked.value(cell) is not None:
+        news = {wanted(asked, e, cell) for e in broken}
+        new = news.pop()
+        if new is not None and not news:
             yield _explanation(asked, equation, cell, new, broken)
-
-
-def _wanted(asked: Context, equation: Equation, cell: Cell) -> Fraction | None:
-    """What an equation asks the cell to be."""
-    printed = asked.value(cell)
-    if equation.difference is None or printed is None:
-        return None
-    return (
-        printed - equation.difference if cell == equation.target else printed + equation.difference
-    )
 
 
 def _explanation(
@@ -67,7 +57,7 @@ def _explanation(
         title=retitle(edit),
         edits=(edit,),
         changes={cell: new},
-        applicability="safe",
+        applicability="unsafe",
         confidence=0.95,
         expected=new,
     )

@@ -1,0 +1,44 @@
+"""Totals that count one of their terms not at all, or twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reconcile.explain.context import Context
+from reconcile.explain.edits import restate, retitle, values
+from reconcile.explain.explanation import LIKELY, Explanation
+from reconcile.model import Equation, Sentence
+
+
+def miscounted(
+    rule: str, equation: Equation, asked: Context, value: Fraction
+) -> Iterator[Explanation]:
+    """The total put right, where exactly one of its terms has the value that it is off by."""
+    if len(equation.terms) < 3 or equation.result is None:
+        return
+    fitting = [t.cell for t in equation.terms if asked.value(t.cell) == value and t.factor == 1]
+    if len(fitting) != 1:
+        return
+    edit = restate(asked, equation.target, equation.result)
+    said = values(
+        asked,
+        equation.target,
+        new=edit.new,
+        term=asked.place(fitting[0]).a1,
+        value=asked.text(fitting[0]),
+    )
+    yield Explanation(
+        rule=rule,
+        cost=LIKELY,
+        equation=equation,
+        at=equation.target,
+        message=Sentence(f"finding.{rule}", said),
+        title=retitle(edit),
+        edits=(edit,),
+        changes={equation.target: equation.result},
+        applicability="unsafe",
+        confidence=0.85,
+        cells=(fitting[0],),
+        expected=equation.result,
+    )

@@ -1,0 +1,30 @@
+"""A minus lost or added.
+
+What it finds: a figure which, with the other sign, makes a broken sum come out.
+
+Why it matters: a decrease is read as an increase.
+
+Fix safety: unsafe where one equation vouches for it, safe where two independent ones agree; where
+other cells could be at fault in the same way, the sum itself is reported with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Explanation
+from reconcile.explain.rules._slipped import slipped
+from reconcile.model import Equation, Severity
+
+SEVERITY: Severity = "error"
+_HEAD = (
+    "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t112\t203\t309\t624\n2\tSouth\t418\t231\t825\t1474\n"
+    "4\tWest\t215\t160\t777\t1152\n"
+)
+VALID = (_HEAD + "3\tEast\t-504\t711\t120\t327\n",)
+INVALID = (_HEAD + "3\tEast\t504\t711\t120\t327\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    yield from slipped("sign-slip", "sign", equation, asked)

@@ -1,0 +1,278 @@
+"""The rows and cells of a sheet part by their bytes, and the part with some of them put anew.
+
+Places in the bytes are found on a copy in which comments and raw sections are blanked at their
+length, so that they are places in the part itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from reconcile.model import letters
+from reconcile.ooxml.cells import Body, Cells, cells, position
+from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.package import PackageError
+from reconcile.ooxml.sheet import body_of
+
+_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
+_DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension\s[^<>]*?ref\s*=\s*["'])([^"']*)""")
+
+Spot = tuple[int, int]
+
+
+class Splice(NamedTuple):
+    """Bytes `start` up to `end` are to read `new`."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+class RowSpan(NamedTuple):
+    """A row element: its number, where it opens, where its tag ends, where its cells end."""
+
+    row: int
+    start: int
+    opened: int
+    end: int
+
+
+def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """The bytes with all splices made; they must not overlap."""
+    pieces, at = [], 0
+    for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
+        pieces += [data[at:start], new]
+        at = end
+    return b"".join((*pieces, data[at:]))
+
+
+def masked(data: bytes) -> bytes:
+    """The part with comments and raw sections blanked at their length."""
+    if b"<!" not in data:
+        return data
+    return _HIDDEN.sub(lambda match: b" " * len(match[0]), data)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet part whose rows and cells all carry their address. See `grid`."""
+
+    data: bytes
+
+    @cached_property
+    def body(self) -> Body:
+        return body_of(masked(self.data))
+
+    @cached_property
+    def cells(self) -> Cells:
+        return cells(self.body)
+
+    @cached_property
+    def rows(self) -> list[RowSpan]:
+        body, found = self.body, []
+        closing = b"</" + body.prefix + b"row"
+        number = -1
+        for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
+            reference = attributes(tag[2]).get("r")
+            number = number + 1 if reference is None else position(f"A{reference}")[0]
+            end = tag.end()
+            if not tag[2].endswith(b"/"):
+                end = body.data.find(closing, tag.end(), body.end)
+                if end < 0:
+                    raise PackageError("broken-workbook")
+            found.append(RowSpan(number, tag.start(), tag.end(), end))
+        return found
+
+    @cached_property
+    def _index(self) -> dict[Spot, int]:
+        return {
+            spot: at
+            for at, spot in enumerate(
+                zip(self.cells.rows.tolist(), self.cells.columns.tolist(), strict=True)
+            )
+        }
+
+    def __contains__(self, spot: Spot) -> bool:
+        return spot in self._index
+
+    def span(self, spot: Spot) -> tuple[int, int] | None:
+        """Where a cell's element begins and ends; None for an absent one."""
+        at = self._index.get(spot)
+        return None if at is None else self._extent(int(self.cells.offsets[at]))
+
+    def element(self, spot: Spot) -> bytes | None:
+        found = self.span(spot)
+        return None if found is None else self.data[found[0] : found[1]]
+
+    def style(self, spot: Spot) -> int:
+        """The style of a cell, or the one an absent cell shows: its row's, else its column's."""
+        at = self._index.get(spot)
+        if at is not None:
+            return int(self.cells.styles[at])
+        row = next((one for one in self.rows if one.row == spot[0]), None)
+        if row is not None:
+            held = attributes(self.body.data[row.start : row.opened])
+            if held.get("customFormat") in ("1", "true") and held.get("s", "").isdecimal():
+                return int(held["s"])
+        return self._column_style(spot[1])
+
+    def _column_style(self, column: int) -> int:
+        body = self.body
+        for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
+            held = attributes(tag[2])
+            first, last = held.get("min", ""), held.get("max", "")
+            if first.isdecimal() and last.isdecimal() and int(first) <= column + 1 <= int(last):
+                return int(held["style"]) if held.get("style", "").isdecimal() else 0
+        return 0
+
+    def _extent(self, start: int) -> tuple[int, int]:
+        body = self.body
+        tag = tag_pattern(body.prefix, rb"c").match(body.data, start)
+        if tag is None:
+            raise PackageError("broken-workbook")
+        if tag[2].endswith(b"/"):
+            return start, tag.end()
+        closing = re.compile(b"</" + re.escape(body.prefix) + rb"c\s*>")
+        end = closing.search(body.data, tag.end(), body.end)
+        if end is None:
+            raise PackageError("broken-workbook")
+        return start, end.end()
+
+
+def grid(part: bytes) -> Grid:
+    """The part, an address written into every row and cell that has none.
+
+    Raises PackageError where its cells cannot all be told apart.
+    """
+    found = Grid(part)
+    body, splices = found.body, []
+    if body.start == len(body.data):
+        raise PackageError("broken-workbook")
+    if body.start == body.end and body.data.endswith(b"/>", 0, body.end):
+        opened = b"></" + body.prefix + b"sheetData>"
+        splices.append(Splice(body.data.rindex(b"/", 0, body.end), body.end, opened))
+    for row in found.rows:
+        tag = found.body.data[row.start : row.opened]
+        if "r" not in attributes(tag):
+            splices.append(_addressed(found, row.start, b"row", f"{row.row + 1}"))
+    if len(found.rows) and len(found.cells.offsets):
+        bare = _without_address(found)
+        for at in bare:
+            address = f"{letters(int(found.cells.columns[at]))}{int(found.cells.rows[at]) + 1}"
+            splices.append(_addressed(found, int(found.cells.offsets[at]), b"c", address))
+    return Grid(spliced(part, splices)) if splices else found
+
+
+def _without_address(found: Grid) -> list[int]:
+    body, offsets = found.body, found.cells.offsets
+    data = np.frombuffer(body.data, dtype=np.uint8)
+    start = offsets + len(body.prefix) + 2
+    usual = np.ones(len(offsets), dtype=bool)
+    for ahead, byte in enumerate(b' r="'):
+        usual &= data[np.minimum(start + ahead, len(data) - 1)] == byte
+    pattern = tag_pattern(body.prefix, rb"c")
+    odd = []
+    for at in np.flatnonzero(~usual).tolist():
+        tag = pattern.match(body.data, int(offsets[at]))
+        if tag is not None and "r" not in attributes(tag[2]):
+            odd.append(at)
+    return odd
+
+
+def _addressed(found: Grid, start: int, name: bytes, address: str) -> Splice:
+    at = start + 1 + len(found.body.prefix) + len(name)
+    return Splice(at, at, f' r="{address}"'.encode())
+
+
+def with_cells(found: Grid, wanted: Mapping[Spot, bytes | None]) -> bytes:
+    """The part with cell elements put in place, absent ones made; None takes an element out."""
+    by_row: dict[int, dict[int, bytes | None]] = defaultdict(dict)
+    for (row, column), element in wanted.items():
+        by_row[row][column] = element
+    present = {row.row: row for row in found.rows}
+    splices: list[Splice] = []
+    for row, columns in sorted(by_row.items()):
+        if row in present:
+            splices += _row_splices(found, present[row], columns)
+        else:
+            splices += _new_row(found, row, columns)
+    added = [spot for spot, element in wanted.items() if element is not None]
+    return spliced(found.data, [*_joined(splices), *_dimension(found, added)])
+
+
+def _joined(splices: list[Splice]) -> list[Splice]:
+    """Insertions at one place made one, in the order they were asked for."""
+    kept: list[Splice] = []
+    for splice in splices:
+        last = kept[-1] if kept else None
+        if last is not None and last.start == last.end == splice.start == splice.end:
+            kept[-1] = Splice(last.start, last.end, last.new + splice.new)
+        else:
+            kept.append(splice)
+    return kept
+
+
+def _row_splices(
+    found: Grid, row: RowSpan, columns: Mapping[int, bytes | None]
+) -> list[Splice]:
+    prefix = found.body.prefix
+    here = np.flatnonzero(found.cells.rows == row.row)
+    order = sorted((int(found.cells.columns[at]), int(found.cells.offsets[at])) for at in here)
+    standing = [column for column, _ in order]
+    closed = row.end == row.opened
+    inserted: dict[int, bytes] = defaultdict(bytes)
+    splices = []
+    for column, element in sorted(columns.items()):
+        span = found.span((row.row, column))
+        if span is not None:
+            splices.append(Splice(*span, element or b""))
+        elif element is not None:
+            after = bisect_left(standing, column)
+            at = order[after][1] if after < len(order) else row.end
+            inserted[at] += element
+    if closed and inserted:
+        content = b"".join(inserted.values())
+        slash = found.body.data.rindex(b"/", row.start, row.opened)
+        closing = b">" + content + b"</" + prefix + b"row>"
+        return [Splice(slash, row.opened, closing), *_unspanned(found, row)]
+    splices += [Splice(at, at, content) for at, content in inserted.items()]
+    return [*splices, *(_unspanned(found, row) if inserted else ())]
+
+
+def _unspanned(found: Grid, row: RowSpan) -> list[Splice]:
+    """The row without its `spans`, a hint that would now be false."""
+    hint = _SPANS.search(found.body.data, row.start, row.opened)
+    return [Splice(hint.start(), hint.end(), b"")] if hint else []
+
+
+def _new_row(found: Grid, row: int, columns: Mapping[int, bytes | None]) -> list[Splice]:
+    content = b"".join(element for _, element in sorted(columns.items()) if element is not None)
+    if not content:
+        return []
+    body = found.body
+    name = body.prefix + b"row"
+    element = b"<" + name + f' r="{row + 1}">'.encode() + content + b"</" + name + b">"
+    after = [one for one in found.rows if one.row > row]
+    if after:
+        return [Splice(after[0].start, after[0].start, element)]
+    return [Splice(body.end, body.end, element)]
+
+
+def _dimension(found: Grid, spots: list[Spot]) -> list[Splice]:
+    match = _DIMENSION.search(found.body.data, 0, found.body.start)
+    if match is None or not spots:
+        return []
+    first, _, last = match[2].decode("ascii", "replace").partition(":")
+    corners = [position(first), position(last or first), *spots]
+    rows, columns = [row for row, _ in corners], [column for _, column in corners]
+    top, left = f"{letters(min(columns))}{min(rows) + 1}", f"{letters(max(columns))}{max(rows) + 1}"
+    return [Splice(match.start(2), match.end(2), f"{top}:{left}".encode())]

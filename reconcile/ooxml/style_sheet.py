@@ -1,0 +1,189 @@
+"""Cell styles appended to a workbook's styles; those it has are never changed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.package import children
+
+_ORDER = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
+    "tableStyles", "colors", "extLst",
+)  # fmt: skip
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_LEAST = (
+    '<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font>'
+    '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/>'
+    '<bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" '
+    'fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" '
+    'fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+)
+_TEXT_FORMAT = "@"
+_FIRST_OWN_FORMAT = 164  # below it the numbers belong to the formats every spreadsheet knows
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a flagged cell gets: colours as RRGGBB, `fill` None for a frame alone."""
+
+    fill: str | None
+    frame: str
+    line: str
+
+
+@dataclass
+class StyleSheet:
+    """The styles of one draft; every method returns the index of a cell style."""
+
+    draft: Draft
+    root: etree._Element = field(init=False)
+    _part: str = field(init=False)
+    _made: dict[object, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        part = self.draft.related("styles")
+        if part is None:
+            part = self.draft.fresh(self.draft.folder + "styles{}.xml")
+            self.draft.add(part, _LEAST.format(main=_MAIN).encode(), _TYPE)
+            self.draft.relate(self.draft.workbook, "styles", part)
+        self._part, self.root = part, self.draft.tree(part)
+
+    def store(self) -> None:
+        """Put the styles into the draft, if any was added."""
+        if self._made:
+            self.draft.put_tree(self._part, self.root)
+
+    def like_number(self, style: int, model: int | None) -> int:
+        """The style with the number format of `model`, of General where there is none."""
+        number_format = self._styles()[model].get("numFmtId", "0") if model is not None else "0"
+        return self._once(("number", style, number_format), lambda: self._number(style, number_format))
+
+    def marked(self, style: int, mark: Mark) -> int:
+        """The style with a fill and a frame."""
+        return self._once((style, mark), lambda: self._marked(style, mark))
+
+    def graft(self, donor: etree._Element) -> list[int]:
+        """All cell styles of another style sheet, appended; their indices here, in order."""
+        fonts, fills, borders = (
+            self._append_all(donor, group) for group in ("fonts", "fills", "borders")
+        )
+        formats = self._graft_formats(donor)
+        found = []
+        for group in children(donor, "cellXfs"):
+            for xf in group:
+                made = self._own(xf)
+                made.set("fontId", str(fonts[int(xf.get("fontId", "0"))]))
+                made.set("fillId", str(fills[int(xf.get("fillId", "0"))]))
+                made.set("borderId", str(borders[int(xf.get("borderId", "0"))]))
+                code = xf.get("numFmtId", "0")
+                made.set("numFmtId", formats.get(code, code))
+                made.set("xfId", "0")
+                found.append(self._append("cellXfs", made))
+        self._made["graft"] = len(found)
+        return found
+
+    def _once(self, key: object, make: Callable[[], int]) -> int:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def _number(self, style: int, number_format: str) -> int:
+        made = self._copy(style)
+        made.set("numFmtId", number_format)
+        made.set("applyNumberFormat", "1")
+        made.attrib.pop("quotePrefix", None)
+        return self._append("cellXfs", made)
+
+    def _marked(self, style: int, mark: Mark) -> int:
+        made = self._copy(style)
+        if mark.fill is not None:
+            made.set("fillId", str(self._fill(mark.fill)))
+            made.set("applyFill", "1")
+        made.set("borderId", str(self._border(mark.frame, mark.line)))
+        made.set("applyBorder", "1")
+        return self._append("cellXfs", made)
+
+    def _fill(self, color: str) -> int:
+        def make() -> int:
+            fill = self._new("fill")
+            pattern = etree.SubElement(fill, self._tag("patternFill"), patternType="solid")
+            etree.SubElement(pattern, self._tag("fgColor"), rgb=f"FF{color}")
+            etree.SubElement(pattern, self._tag("bgColor"), indexed="64")
+            return self._append("fills", fill)
+
+        return self._once(("fill", color), make)
+
+    def _border(self, color: str, line: str) -> int:
+        def make() -> int:
+            border = self._new("border")
+            for side in ("left", "right", "top", "bottom"):
+                edge = etree.SubElement(border, self._tag(side), style=line)
+                etree.SubElement(edge, self._tag("color"), rgb=f"FF{color}")
+            etree.SubElement(border, self._tag("diagonal"))
+            return self._append("borders", border)
+
+        return self._once(("border", color, line), make)
+
+    def _styles(self) -> etree._Element:
+        return self._group("cellXfs")
+
+    def _copy(self, style: int) -> etree._Element:
+        styles = self._styles()
+        return copy.deepcopy(styles[style if style < len(styles) else 0])
+
+    def _append_all(self, donor: etree._Element, name: str) -> list[int]:
+        return [
+            self._append(name, self._own(one)) for group in children(donor, name) for one in group
+        ]
+
+    def _graft_formats(self, donor: etree._Element) -> dict[str, str]:
+        own = [one.get("numFmtId", "0") for group in children(self.root, "numFmts") for one in group]
+        free = max([_FIRST_OWN_FORMAT - 1, *map(int, own)]) + 1
+        found = {}
+        for group in children(donor, "numFmts"):
+            for one in group:
+                made = self._own(one)
+                found[one.get("numFmtId", "0")] = str(free)
+                made.set("numFmtId", str(free))
+                self._append("numFmts", made)
+                free += 1
+        return found
+
+    def _own(self, element: etree._Element) -> etree._Element:
+        """A copy in the namespace of this style sheet."""
+        made = copy.deepcopy(element)
+        for one in made.iter("*"):
+            one.tag = self._tag(etree.QName(one).localname)
+        return made
+
+    def _append(self, group: str, element: etree._Element) -> int:
+        found = self._group(group)
+        found.append(element)
+        count = len(children(found, etree.QName(element).localname))
+        found.set("count", str(count))
+        return count - 1
+
+    def _group(self, name: str) -> etree._Element:
+        for group in children(self.root, name):
+            return group
+        made = self._new(name)
+        later = _ORDER[_ORDER.index(name) + 1 :]
+        at = next(
+            (i for i, one in enumerate(self.root) if etree.QName(one).localname in later),
+            len(self.root),
+        )
+        self.root.insert(at, made)
+        return made
+
+    def _new(self, name: str) -> etree._Element:
+        return etree.Element(self._tag(name))
+
+    def _tag(self, name: str) -> str:
+        return f"{{{etree.QName(self.root).namespace}}}{name}"

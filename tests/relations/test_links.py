@@ -1,0 +1,75 @@
+"""A summary repeats its detail tables, row by row over names."""
+
+from __future__ import annotations
+
+from tests.relations.drawn_relations import Told
+
+SUMMARY = """
+Summary
+
+No | Agency | Schools | Roads | Total
+1  | North  | 9       | 7     | 16
+2  | South  | 6       | 8     | 14
+3  | East   | 5       | 5     | 10
+4  | West   | 4       | 6     | 10
+"""
+SCHOOLS = """
+1. Schools
+
+No | Agency | X | Y | Total
+1  | South  | 3 | 3 | 6
+2  | North  | 4 | 5 | 9
+3  | West   | 2 | 2 | 4
+4  | East   | 1 | 4 | 5
+"""
+
+
+def test_a_total_named_by_the_title() -> None:
+    told = Told(SUMMARY + SCHOOLS)
+    assert told.all("link") == ["link: T1.C = T2.E"]
+    assert told.of("link").declared == "label"
+    assert told.of("link").positions.tolist() == [[0, 1], [1, 0], [2, 3], [3, 2]]
+    assert set(told.verdicts("link").values()) == {"exact"}
+
+
+def test_a_copy_that_differs() -> None:
+    told = Told(SUMMARY.replace("4       | 6     | 10", "7       | 6     | 13") + SCHOOLS)
+    assert told.broken() == ["C8"]
+    equation = told.equation("C8", "link")
+    assert (equation.printed, equation.computed, equation.difference) == ("7", "4", 3)
+
+
+def test_figures_alone_link_where_enough_differ() -> None:
+    told = Told(SUMMARY + SCHOOLS.replace("Schools", "Details of the first pillar"))
+    assert told.all("link") == ["link: T1.C = T2.E"]
+    assert told.of("link").declared == ""
+
+
+def test_tables_of_other_names_are_not_linked() -> None:
+    others = SCHOOLS
+    for n, name in enumerate(("South", "North", "West", "East")):
+        others = others.replace(name, f"Town {'ABCD'[n]}")
+    assert Told(SUMMARY + others).all("link") == []
+
+
+def test_constant_columns_are_not_linked_by_figures() -> None:
+    assert Told("""
+        No | Agency | A | B
+        1  | North  | 5 | 1
+        2  | South  | 5 | 7
+        3  | East   | 5 | 3
+        4  | West   | 5 | 8
+
+        Other
+
+        No | Agency | C | D
+        1  | North  | 5 | 9
+        2  | South  | 5 | 2
+        3  | East   | 5 | 4
+        4  | West   | 5 | 6
+    """).all("link") == []
+
+
+def test_decimals_of_different_length_are_equal() -> None:
+    told = Told(SUMMARY.replace("9       |", "9.0     |") + SCHOOLS)
+    assert set(told.verdicts("link").values()) == {"exact"}

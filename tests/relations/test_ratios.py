@@ -1,0 +1,68 @@
+"""Ratios by a constant denominator, and by another column."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.relations.drawn_relations import Told
+
+INDEX = """
+    No | Agency | A  | B  | Total | Index
+    1  | North  | 91 | 52 | 143   | 0.715
+    2  | South  | 88 | 73 | 161   | 0.805
+    3  | East   | 54 | 61 | 115   | 0.575
+    4  | West   | 77 | 46 | 123   | 0.615
+    5  | Coast  | 59 | 95 | 154   | 0.770
+"""
+SHARES = """
+    No | Agency | Plan | Done | Rate (%)
+    1  | North  | 120  | 90   | 75
+    2  | South  | 80   | 72   | 90
+    3  | East   | 150  | 60   | 40
+    4  | West   | 200  | 130  | 65
+    5  | Coast  | 90   | 81   | 90
+"""
+
+
+def test_a_constant_denominator() -> None:
+    told = Told(INDEX)
+    assert told.all("ratio") == ["ratio: F = E"]
+    assert told.of("ratio").constant == 200
+    assert set(told.verdicts("ratio").values()) == {"exact"}
+
+
+def test_an_index_that_does_not_follow() -> None:
+    told = Told(INDEX.replace("0.575", "0.557"))
+    assert told.broken() == ["F4"]
+    equation = told.equation("F4", "ratio")
+    assert (equation.printed, equation.computed) == ("0.557", "0.575")
+    assert equation.difference == Fraction("-0.018")
+
+
+def test_the_last_digit_may_be_rounded_either_way_at_a_half() -> None:
+    """115.1 / 200 is 0.5755: printed to three digits, halves go up or down."""
+    for printed in ("0.575", "0.576"):
+        told = Told(INDEX.replace("| 115   | 0.575", f"| 115.1 | {printed}").replace("| 61", "| 61.1"))
+        assert "F4" not in told.broken()
+
+
+def test_per_cent_of_another_column() -> None:
+    told = Told(SHARES)
+    assert told.all("ratio") == ["ratio: E = D + C"]
+    assert told.of("ratio").scale == 100
+    assert Told(SHARES.replace("| 65", "| 56")).broken() == ["E5"]
+
+
+def test_a_label_without_a_rate_is_left_alone() -> None:
+    assert Told(SHARES.replace("Rate (%)", "Visits")).all("ratio") == []
+
+
+def test_a_constant_column_proves_nothing() -> None:
+    assert Told("""
+        No | Agency | Total | Index
+        1  | North  | 200   | 0.8
+        2  | South  | 200   | 0.8
+        3  | East   | 200   | 0.8
+        4  | West   | 200   | 0.8
+        5  | Coast  | 200   | 0.8
+    """).all("ratio") == []

@@ -1,0 +1,95 @@
+"""Rows that stand off their columns, and rows that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.drawing import document, table
+
+HEAD = "No | Agency | A | B | C | D | Total | Grade\n"
+ROWS = """1 | North | 1 | 20 | 300 | 4 | 325 | Good
+2 | South | 2 | 30 | 200 | 5 | 237 | Good
+3 | East  | 3 | 10 | 100 | 6 | 119 | Fair
+4 | West  | 2 | 15 | 150 | 4 | 171 | Fair
+5 | Coast | 1 | 25 | 250 | 5 | 281 | Good
+"""
+
+
+def shifts(row: str) -> dict[int, tuple[int, int]]:
+    found = table(HEAD + ROWS + row).shifts
+    return {i: (shift.at, shift.by) for i, shift in found.items()}
+
+
+def test_a_row_in_its_place() -> None:
+    assert shifts("6 | Hills | 3 | 20 | 120 | 6 | 149 | Fair") == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "at"),
+    [
+        ("6 | Hills | 20 | 120 | 6 | 149 | Fair", 2),
+        ("6 | Hills | 3 | 120 | 6 | 149 | Fair", 3),
+        ("6 | Hills | 3 | 20 | 6 | 149 | Fair", 4),
+        ("6 | Hills | 3 | 20 | 120 | 149 | Fair", 5),
+        ("6 | Hills | 3 | 20 | 120 | 6 | Fair", 6),
+    ],
+)
+def test_a_missing_cell(row: str, at: int) -> None:
+    assert shifts(row) == {5: (at, -1)}
+
+
+def test_the_figures_of_a_short_row_stand_under_their_own_labels() -> None:
+    found = table(HEAD + ROWS + "6 | Hills | 3 | 120 | 6 | 149 | Fair")
+    assert list(found.text[5]) == ["6", "Hills", "3", "", "120", "6", "149", "Fair"]
+    places = [found.place(5, column) for column in range(8)]
+    assert [place and place.a1 for place in places] == [
+        "A6".replace("6", "7"), "B7", "C7", None, "D7", "E7", "F7", "G7",
+    ]  # fmt: skip
+
+
+def test_a_doubled_cell() -> None:
+    found = table(HEAD + ROWS + "6 | Hills | 3 | 20 | 20 | 120 | 6 | 149 | Fair")
+    [(row, shift)] = found.shifts.items()
+    assert (row, shift.by) == (5, 1)
+    assert found.text[5, 6] == "149"
+    assert found.text[5, 7] == "Fair"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "6 | Hills | 3 | - | 120 | 6 | 129 | Fair",
+        "6 | Hills | 3 | | 120 | 6 | 129 | Fair",
+        "6 | Hills | 3 | 20 | 120 | 6 | 149 |",
+        "6 | Hills | | | | | |",
+        "  | Total | 9 | 120 | 1120 | 30 | 1282 |",
+        "6 | Hills | 300 | 4 | 1 | 20 | 325 | Good",
+        "6 | Hills | 3 | 20 | 120 | 6 | n/a | Fair",
+    ],
+)
+def test_what_is_no_shift(row: str) -> None:
+    assert shifts(row) == {}
+
+
+def test_too_few_rows_leave_every_row_as_printed() -> None:
+    short = "".join(ROWS.splitlines(keepends=True)[:3])
+    assert table(HEAD + short + "6 | Hills | 3 | 120 | 6 | 149 | Fair").shifts == {}
+
+
+def test_the_last_row_may_lack_its_last_cell() -> None:
+    """A blank at the end is a blank, not a missing cell before it."""
+    assert shifts("6 | Hills | 3 | 20 | 120 | 6 | 149") == {}
+
+
+def test_two_rows_shifted_at_two_places() -> None:
+    rows = "6 | Hills | 3 | 120 | 6 | 149 | Fair\n7 | Plain | 2 | 30 | 200 | 237 | Good"
+    assert shifts(rows) == {5: (3, -1), 6: (5, -1)}
+
+
+def test_a_shift_is_counted_in_the_columns_of_the_sheet() -> None:
+    moved = "\n".join(f"| {line}" for line in (HEAD + ROWS).splitlines())
+    [found] = document(f"{moved}\n| 6 | Hills | 3 | 120 | 6 | 149 | Fair").tables
+    assert found.shifts[5].at == 3
+    place = found.place(5, 4)
+    assert place is not None
+    assert place.a1 == "E7"

@@ -1,0 +1,229 @@
+"""A written number has every reading it could have, and no other."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile import numbers
+from reconcile.model import Convention, Figures, Number
+
+conventions = st.sampled_from(["point", "comma"])
+
+
+def read(text: str) -> list[tuple[str, Convention | None]]:
+    return [(str(r.number), r.convention) for r in numbers.readings(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0", [("0", None)]),
+        ("12", [("12", None)]),
+        ("007", [("7", None)]),
+        ("8,7", [("8.7", "comma")]),
+        ("8.7", [("8.7", "point")]),
+        ("10.00", [("10.00", "point")]),
+        (".5", [("0.5", "point")]),
+        ("-3,25", [("-3.25", "comma")]),
+        ("−3.25", [("-3.25", "point")]),
+        ("(3.25)", [("-3.25", "point")]),
+        ("+4", [("4", None)]),
+        ("1.234", [("1234", "comma"), ("1.234", "point")]),
+        ("1,234", [("1234", "point"), ("1.234", "comma")]),
+        ("0.123", [("0.123", "point")]),
+        ("1234.567", [("1234.567", "point")]),
+        ("1.234.567", [("1234567", "comma")]),
+        ("1,234,567.8", [("1234567.8", "point")]),
+        ("1.234,5", [("1234.5", "comma")]),
+        ("1 234,5", [("1234.5", "comma")]),
+        ("1\u00a0234,5", [("1234.5", "comma")]),
+        ("1'234.5", [("1234.5", "point")]),
+        ("1 234", [("1234", None)]),
+    ],
+)
+def test_every_reading(text: str, expected: list[tuple[str, Convention | None]]) -> None:
+    assert sorted(read(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "abc", "1.2.3", "1,2,3", "12.34.567", "1.234.56", "15/8/2022", "3-5", "1e5", "(3",
+     "12:30", "5 6", "Q1", "I", "1,23,456", "3..5", "0.1.2", "8,7,"],
+)  # fmt: skip
+def test_what_is_no_number(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "overlooked"),
+    [("12%", "12", ("%",)), ("8,7 điểm", "8.7", ("điểm",)), ("45*", "45", ("*",)),
+     ("5²", "5", ("²",)), ("5 (1)", "5", ("(1)",))],
+)  # fmt: skip
+def test_what_is_set_aside_is_said(text: str, number: str, overlooked: tuple[str, ...]) -> None:
+    [reading] = numbers.readings(text)
+    assert (str(reading.number), reading.overlooked) == (number, overlooked)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 6), conventions)
+def test_a_written_number_reads_back(units: int, decimals: int, convention: Convention) -> None:
+    number = Number(units, decimals)
+    reading = numbers.read(numbers.written(str(number), convention), convention)
+    assert reading is not None
+    assert reading.number == number
+
+
+@given(st.integers(0, 10**12), st.integers(1, 6), conventions)
+def test_a_grouped_number_reads_back(units: int, decimals: int, convention: Convention) -> None:
+    number = Number(units, decimals)
+    text = f"{number.value:,f}"
+    if convention == "comma":
+        text = text.translate(str.maketrans(".,", ",."))
+    reading = numbers.read(text, convention)
+    assert reading is not None
+    assert reading.number == number
+
+
+@given(st.text(max_size=12))
+def test_any_text_has_at_most_two_readings(text: str) -> None:
+    assert len(numbers.readings(text)) <= 2
+
+
+@given(st.text("0123456789.,' ()-%", max_size=10))
+def test_a_reading_keeps_every_digit(text: str) -> None:
+    for reading in numbers.readings(text):
+        digits = "".join(filter(str.isdigit, text))
+        rest = "".join(filter(str.isdigit, "".join(reading.overlooked)))
+        assert str(abs(reading.number.units)).lstrip("0") == digits[: len(digits) - len(rest)].lstrip("0")
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["8.5", "9.25", "8,7"], "point"),
+        (["8,5", "1.234"], "comma"),
+        (["1.234", "5.678"], "comma"),
+        (["1,234", "5,678"], "point"),
+        (["1.234", "5,678"], None),
+        (["8.5", "8,5"], None),
+        (["1", "2"], None),
+        ([], None),
+    ],
+)
+def test_the_convention_of_a_table(texts: list[str], expected: Convention | None) -> None:
+    assert numbers.convention_of(texts) == expected
+
+
+def test_a_text_of_two_readings_follows_the_table() -> None:
+    point, comma = numbers.read("1.234", "point"), numbers.read("1.234", "comma")
+    assert point and comma
+    assert (str(point.number), str(comma.number)) == ("1.234", "1234")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        (178.47, "General", "178.47"),
+        (0.1 + 0.2, "General", "0.3"),
+        (8.0, "General", "8"),
+        (8.0, "0.00", "8.00"),
+        (8.125, "0.00", "8.125"),
+        (0.5, "0%", "0.50"),
+        (0.1234, "0.00%", "0.1234"),
+        (1 / 3, "0.00", "0.333333333333"),
+        (192.33 / 220, "0.000", "0.874227272727"),
+        (1e15, "General", "1000000000000000"),
+        (-2.5, "General", "-2.5"),
+        (1234.5, "#,##0.00", "1234.50"),
+    ],
+)
+def test_a_stored_double_is_read_at_fifteen_digits(value: float, code: str, expected: str) -> None:
+    assert str(numbers.typed(value, code)) == expected
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 5))
+def test_a_double_gives_back_what_was_typed(units: int, decimals: int) -> None:
+    typed = numbers.typed(float(Number(units, decimals).value))
+    assert typed.value == Number(units, decimals).value
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        (None, "General", ""),
+        ("8,7", "General", "8,7"),
+        (True, "General", "TRUE"),
+        (8.7, "General", "8.7"),
+        (8.7, "0.00", "8.70"),
+        (0.815, "0%", "82%"),
+        (1234.5, "#,##0.0", "1,234.5"),
+        (2.5, "0", "3"),
+        (-2.5, "0", "-3"),
+        (1e20, "General", "1E+20"),
+        (datetime.datetime(2022, 8, 15), "dd/mm/yyyy", "15/08/2022"),
+        (datetime.date(2022, 8, 15), "dd/mm/yyyy", "15/08/2022"),
+    ],
+)
+def test_what_a_person_sees(value: object, code: str, expected: str) -> None:
+    assert numbers.shown(value, code) == expected
+
+
+def figures(rows: list[list[object]], convention: Convention, typed: bool = False) -> Figures:
+    return numbers.figures(np.array(rows, dtype=object), None, convention, typed)
+
+
+def test_figures_stand_at_one_scale() -> None:
+    found = figures([["1.5", "2"], ["10.25", None]], "point")
+    assert found.scale == 2
+    assert found.units.tolist() == [[150, 200], [1025, 0]]
+    assert found.decimals.tolist() == [[1, 0], [2, 0]]
+    assert found.known.tolist() == [[True, True], [True, False]]
+    assert str(found.number(1, 0)) == "10.25"
+    assert found.number(1, 1) is None
+
+
+def test_a_cell_of_the_other_convention_is_doubtful() -> None:
+    found = figures([["1.5"], ["8,7"], ["2.5"], ["3.5"]], "point")
+    assert {at: str(reading.number) for at, reading in found.doubtful.items()} == {(1, 0): "8.7"}
+    assert str(found.number(1, 0)) == "8.7"
+
+
+def test_a_column_of_the_other_convention_keeps_it() -> None:
+    found = figures([["1,5"], ["8,7"], ["2,5"], ["3,5"]], "point")
+    assert not found.doubtful
+    assert str(found.number(0, 0)) == "1.5"
+
+
+def test_a_text_among_numbers_is_doubtful() -> None:
+    found = figures([[1.5], ["8.7"], [2.5], [3]], "point", typed=True)
+    assert list(found.doubtful) == [(1, 0)]
+
+
+def test_what_outgrows_int64_stays_exact() -> None:
+    found = figures([["98765432109876543210"], ["0.25"], ["1.5"]], "point")
+    assert str(found.number(0, 0)) == "98765432109876543210"
+    assert found.units[0, 0] == 9876543210987654321000
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [(Fraction(5, 2), 0, "3"), (Fraction(-5, 2), 0, "-3"), (Fraction(1, 3), 3, "0.333"),
+     (Fraction(17977, 22000), 3, "0.817"), (Fraction(2), 2, "2.00")],
+)  # fmt: skip
+def test_halves_round_away_from_zero(value: Fraction, decimals: int, expected: str) -> None:
+    assert str(numbers.rounded(value, decimals)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "expected"),
+    [(Fraction(5, 2), 0, "2.5"), (Fraction(5, 2), 2, "2.50"), (Fraction(2), 0, "2"),
+     (Fraction(1, 3), 0, "0.333333333333"), (Decimal("0.10"), 0, "0.1"), (Fraction(-1, 4), 0, "-0.25")],
+)  # fmt: skip
+def test_plain_decimals(value: Fraction | Decimal, least: int, expected: str) -> None:
+    assert numbers.plain(value, least) == expected
