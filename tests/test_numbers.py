@@ -100,7 +100,9 @@ def test_a_reading_keeps_every_digit(text: str) -> None:
     for reading in numbers.readings(text):
         digits = "".join(filter(str.isdigit, text))
         rest = "".join(filter(str.isdigit, "".join(reading.overlooked)))
-        assert str(abs(reading.number.units)).lstrip("0") == digits[: len(digits) - len(rest)].lstrip("0")
+        assert str(abs(reading.number.units)).lstrip("0") == digits[
+            : len(digits) - len(rest)
+        ].lstrip("0")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,8 @@ def test_halves_round_away_from_zero(value: Fraction, decimals: int, expected: s
 @pytest.mark.parametrize(
     ("value", "least", "expected"),
     [(Fraction(5, 2), 0, "2.5"), (Fraction(5, 2), 2, "2.50"), (Fraction(2), 0, "2"),
-     (Fraction(1, 3), 0, "0.333333333333"), (Decimal("0.10"), 0, "0.1"), (Fraction(-1, 4), 0, "-0.25")],
+     (Fraction(1, 3), 0, "0.333333333333"), (Decimal("0.10"), 0, "0.1"),
+     (Fraction(-1, 4), 0, "-0.25")],
 )  # fmt: skip
 def test_plain_decimals(value: Fraction | Decimal, least: int, expected: str) -> None:
     assert numbers.plain(value, least) == expected

@@ -11,7 +11,8 @@ from reconcile.model import Applicability, Cell, Edit, Equation, Sentence
 if TYPE_CHECKING:
     from reconcile.explain.context import Changes
 
-CERTAIN, LIKELY, SLIP, POSSIBLE, FALLBACK = 1.0, 2.0, 2.5, 4.0, 99.0
+CERTAIN, LIKELY, SLIP, POSSIBLE, WEAK, FALLBACK = 1.0, 2.0, 2.5, 4.0, 50.0, 99.0
+# from WEAK on, an explanation is listed among the candidates and never taken by itself
 
 
 @dataclass(frozen=True, eq=False)

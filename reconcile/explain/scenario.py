@@ -24,30 +24,32 @@ def result(context: Context, changes: Changes, equation: Equation) -> Fraction |
     if equation.kind not in _LINEAR:
         return None
     terms = _terms(context, changes, equation)
-    if any(term is None for term in terms):
+    known = [(factor, term) for factor, term in terms if term is not None]
+    if len(known) < len(terms):
         return None
-    known = [term for term in terms if term is not None]
     if equation.kind == "ratio":
-        over = known[1] if len(known) > 1 else equation.constant
-        return known[0] * equation.scale / over if over else None
-    total = sum(known, Fraction(0))
+        over = known[1][1] if len(known) > 1 else equation.constant
+        return known[0][1] * equation.scale / over if over else None
+    total = sum((factor * term for factor, term in known), Fraction(0))
     return total / len(known) if equation.kind == "average" else total
 
 
-def _terms(context: Context, changes: Changes, equation: Equation) -> list[Fraction | None]:
-    """The values of the terms, and of figures that the edits add to the relation's row."""
-    cells = [term.cell for term in equation.terms]
+def _terms(
+    context: Context, changes: Changes, equation: Equation
+) -> list[tuple[Fraction, Fraction | None]]:
+    """Factor and value of the terms, and of figures that the edits add to the relation's row."""
+    found = [(term.factor, value(context, changes, term.cell)) for term in equation.terms]
     if equation.kind in ("sum", "average"):
-        cells += [
-            cell for cell in changes if cell not in cells and _belongs(context, equation, cell)
+        found += [
+            (Fraction(1), new)
+            for cell, new in changes.items()
+            if context.value(cell) is None and _belongs(context, equation, cell)
         ]
-    return [value(context, changes, cell) for cell in cells]
+    return found
 
 
 def _belongs(context: Context, equation: Equation, cell: Cell) -> bool:
     """Whether a missing figure would be a term of the equation."""
-    if context.value(cell) is not None:
-        return False
     relation = context.rules[equation.relation]
     axis = relation.target.axis
     same_line = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.explain.explanation import FALLBACK, Explanation
+from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, holds
 from reconcile.model import Cell, Equation
@@ -71,6 +71,8 @@ def _settle(
         here = tuple(equation for equation in one.explains if id(equation) in pending)
         if one.explanation.cost >= FALLBACK:
             one = _with_candidates(one, judged)
+        elif one.price >= WEAK:
+            continue
         elif own in abstained or _rivals(one, judged, pending):
             abstained.update(map(id, here))
             continue
@@ -120,10 +122,17 @@ def _is_sound(context: Context, proposal: Explanation) -> bool:
     return not any(
         equation.holds in ("exact", "rounding")
         and not holds(context, proposal.changes, equation)
-        and not (equation.kind in DOWNSTREAM and equation.target not in proposal.changes)
+        and not _follows(equation, proposal)
         for cell in proposal.changes
         for equation in context.around(cell)
     )
+
+
+def _follows(equation: Equation, proposal: Explanation) -> bool:
+    """Whether the equation is computed from the edited cells; an order is about its own scores."""
+    if equation.kind == "order":
+        return True
+    return equation.kind in DOWNSTREAM and equation.target not in proposal.changes
 
 
 def _vanishing(

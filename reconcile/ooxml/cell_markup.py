@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from functools import cache
+from xml.sax.saxutils import escape, quoteattr
 
 from reconcile.model import letters
 from reconcile.ooxml.grid import Spot
@@ -40,28 +41,27 @@ def formula_cell(prefix: bytes, spot: Spot, style: int, formula: str, value: Val
     return f"{opening}{_kind(value)}>{written}{_cached(tag, value)}</{tag}c>".encode()
 
 
+def hyperlink(prefix: bytes, spot: Spot, location: str) -> bytes:
+    """A link from a cell to a place in the same workbook."""
+    target = quoteattr(_FORBIDDEN.sub("\ufffd", location))
+    return f'<{prefix.decode()}hyperlink ref="{address(spot)}" location={target}/>'.encode()
+
+
 def with_value(element: bytes, prefix: bytes, value: Value) -> bytes:
     """A formula's cell with another cached value, its formula as it stands."""
     tag = prefix.decode()
     opened = tag_pattern(prefix, rb"c").match(element)
-    formula = re.search(
-        rb"<" + re.escape(prefix) + rb"f(?=[\s/>])(?:[^>]*/>|.*?</" + re.escape(prefix) + rb"f\s*>)",
-        element,
-        re.DOTALL,
-    )
+    formula = _formula_pattern(prefix).search(element)
     if opened is None or formula is None:
         return element
     start = _TYPE.sub(b"", opened[0]).removesuffix(b">") + _kind(value).encode() + b">"
-    return b"".join(
-        (start, formula[0], _cached(tag, value).encode(), b"</", prefix, b"c>")
-    )
+    return b"".join((start, formula[0], _cached(tag, value).encode(), b"</", prefix, b"c>"))
 
 
 def with_formula(element: bytes, prefix: bytes, formula: str) -> bytes:
     """A cell whose shared formula is written out as its own, its cached value as it stands."""
     own = b"".join((b"<", prefix, b"f>", text(formula).encode(), b"</", prefix, b"f>"))
-    pattern = rb"<%bf(?=[\s/>])(?:[^>]*/>|.*?</%bf\s*>)" % (re.escape(prefix), re.escape(prefix))
-    return re.sub(pattern, lambda _: own, element, count=1, flags=re.DOTALL)
+    return _formula_pattern(prefix).sub(lambda _: own, element, count=1)
 
 
 def moved(element: bytes, spot: Spot) -> bytes:
@@ -115,3 +115,9 @@ def _cached(tag: str, value: Value) -> str:
         return ""
     written = text(value) if isinstance(value, str) else number(value)
     return f"<{tag}v>{written}</{tag}v>"
+
+
+@cache
+def _formula_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    tag = re.escape(prefix) + b"f"
+    return re.compile(rb"<%b(?=[\s/>])(?:[^>]*/>|.*?</%b\s*>)" % (tag, tag), re.DOTALL)

@@ -32,7 +32,9 @@ class Draft(Package):
 
     def __contains__(self, name: str) -> bool:
         stored = self._stored(name)
-        return stored not in self._dropped and (stored in self._changed or super().__contains__(name))
+        if stored in self._dropped:
+            return False
+        return stored in self._changed or super().__contains__(name)
 
     def part(self, name: str) -> bytes:
         stored = self._stored(name)
@@ -85,7 +87,7 @@ class Draft(Package):
         if listing in self:
             root = self.tree(listing)
         else:
-            root = etree.Element(f"{{{_PACKAGE}}}Relationships", nsmap={None: _PACKAGE})
+            root = etree.fromstring(f'<Relationships xmlns="{_PACKAGE}"/>')
             self._default_type("rels", _RELATIONSHIPS)
         taken = {element.get("Id") for element in root}
         number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
@@ -130,9 +132,7 @@ class Draft(Package):
         """A part name that is free: `pattern` has {} where the number goes."""
         taken = {name.lower() for name in (*self._names, *self._changed)}
         numbers = range(1, len(taken) + 2)
-        return next(
-            pattern.format(n) for n in numbers if pattern.format(n).lower() not in taken
-        )
+        return next(pattern.format(n) for n in numbers if pattern.format(n).lower() not in taken)
 
     @property
     def folder(self) -> str:
@@ -158,9 +158,7 @@ class Draft(Package):
         known = {element.get("Extension", "").lower() for element in children(root, "Default")}
         if suffix not in known:
             space = etree.QName(root).namespace
-            made = etree.Element(
-                f"{{{space}}}Default", Extension=suffix, ContentType=content_type
-            )
+            made = etree.Element(f"{{{space}}}Default", Extension=suffix, ContentType=content_type)
             root.insert(0, made)
             self.put_tree(_TYPES, root)
 

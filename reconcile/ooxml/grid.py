@@ -221,9 +221,7 @@ def _joined(splices: list[Splice]) -> list[Splice]:
     return kept
 
 
-def _row_splices(
-    found: Grid, row: RowSpan, columns: Mapping[int, bytes | None]
-) -> list[Splice]:
+def _row_splices(found: Grid, row: RowSpan, columns: Mapping[int, bytes | None]) -> list[Splice]:
     prefix = found.body.prefix
     here = np.flatnonzero(found.cells.rows == row.row)
     order = sorted((int(found.cells.columns[at]), int(found.cells.offsets[at])) for at in here)

@@ -62,12 +62,16 @@ class StyleSheet:
 
     def like_number(self, style: int, model: int | None) -> int:
         """The style with the number format of `model`, of General where there is none."""
-        number_format = self._styles()[model].get("numFmtId", "0") if model is not None else "0"
-        return self._once(("number", style, number_format), lambda: self._number(style, number_format))
+        shown = "0" if model is None else self._styles()[model].get("numFmtId", "0")
+        return self._once(("number", style, shown), lambda: self._number(style, shown))
 
     def marked(self, style: int, mark: Mark) -> int:
         """The style with a fill and a frame."""
         return self._once((style, mark), lambda: self._marked(style, mark))
+
+    def link(self) -> int:
+        """The plain style, coloured and underlined as a link."""
+        return self._once("link", self._linked)
 
     def graft(self, donor: etree._Element) -> list[int]:
         """All cell styles of another style sheet, appended; their indices here, in order."""
@@ -94,11 +98,24 @@ class StyleSheet:
             self._made[key] = make()
         return self._made[key]
 
+    def _linked(self) -> int:
+        made = self._copy(0)
+        font = copy.deepcopy(self._group("fonts")[int(made.get("fontId", "0"))])
+        for name in ("u", "color"):
+            for old in children(font, name):
+                font.remove(old)
+        at = next((i for i, one in enumerate(font) if etree.QName(one).localname == "sz"), 0)
+        font.insert(at + 1, etree.Element(self._tag("color"), rgb="FF0563C1"))
+        font.insert(at, etree.Element(self._tag("u")))
+        made.set("fontId", str(self._append("fonts", font)))
+        made.set("applyFont", "1")
+        return self._append("cellXfs", made)
+
     def _number(self, style: int, number_format: str) -> int:
         made = self._copy(style)
         made.set("numFmtId", number_format)
         made.set("applyNumberFormat", "1")
-        made.attrib.pop("quotePrefix", None)
+        made.attrib.pop("quotePrefix", "")
         return self._append("cellXfs", made)
 
     def _marked(self, style: int, mark: Mark) -> int:
@@ -144,8 +161,9 @@ class StyleSheet:
         ]
 
     def _graft_formats(self, donor: etree._Element) -> dict[str, str]:
-        own = [one.get("numFmtId", "0") for group in children(self.root, "numFmts") for one in group]
-        free = max([_FIRST_OWN_FORMAT - 1, *map(int, own)]) + 1
+        groups = children(self.root, "numFmts")
+        own = [int(one.get("numFmtId", "0")) for group in groups for one in group]
+        free = max([_FIRST_OWN_FORMAT - 1, *own]) + 1
         found = {}
         for group in children(donor, "numFmts"):
             for one in group:

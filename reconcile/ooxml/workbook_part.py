@@ -50,7 +50,7 @@ def with_sheet(draft: Draft, name: str, part: bytes, *, front: bool) -> str:
     root = draft.tree(draft.workbook)
     sheets = children(root, "sheets")[0]
     listed = children(sheets, "sheet")
-    made = etree.Element(listed[0].tag, nsmap=listed[0].nsmap)
+    made = etree.Element(listed[0].tag)
     made.set("name", name)
     made.set("sheetId", str(max(int(one.get("sheetId", "0")) for one in listed) + 1))
     made.set(f"{{{draft.office}}}id", relationship)
@@ -95,7 +95,7 @@ def _count_from_second(root: etree._Element) -> None:
                 one.set("localSheetId", str(int(one.get("localSheetId", "0")) + 1))
     for views in children(root, "bookViews"):
         for view in children(views, "workbookView"):
-            view.attrib.pop("firstSheet", None)
+            view.attrib.pop("firstSheet", "")
             view.set("activeTab", "0")
 
 

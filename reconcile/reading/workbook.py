@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from reconcile.model import Book, Integers, Objects, Range, ReconcileError, Sheet
 from reconcile.ooxml.formulas import formulas
+from reconcile.ooxml.own_sheets import own_sheets
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
@@ -20,7 +21,8 @@ from reconcile.reading import cleaning, guard
 
 
 def read_workbook(path: str, content: bytes) -> Book:
-    """Every worksheet of a workbook, hidden ones too; chart sheets are passed over.
+    """Every worksheet of a workbook, hidden ones too; chart sheets are passed over, and so are the
+    sheets this program once added.
 
     Raises ReconcileError for what is no workbook, is encrypted, broken or out of all proportion.
     """
@@ -28,7 +30,12 @@ def read_workbook(path: str, content: bytes) -> Book:
     try:
         package = Package(content)
         guard.require_modest(path, package, len(content))
-        entries = [entry for entry in package.sheets if entry.kind == "worksheet"]
+        own = own_sheets(package)
+        entries = [
+            entry
+            for position, entry in enumerate(package.sheets)
+            if entry.kind == "worksheet" and position not in own
+        ]
         scans = [scan(package.part(entry.part)) for entry in entries]
         codes, styles = _formats(number_formats(package))
         _require_readable(package)

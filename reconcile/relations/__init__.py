@@ -10,7 +10,7 @@ import numpy as np
 
 from reconcile.model import Document, Kind, Line, Relation, Relations, Sentence, Table
 from reconcile.relations import field, links, ranks, ratios, sums
-from reconcile.relations.confront import confront
+from reconcile.relations.confront import confront, is_rounded
 from reconcile.relations.field import Field
 from reconcile.relations.roles import settled, settled_table
 
@@ -22,8 +22,10 @@ def relate(document: Document) -> Relations:
     found: list[Relation] = []
     tables: list[Table] = []
     for table in document.tables:
-        computed = [*_across(table), *_down(table)]
-        tables.append(settled_table(table, computed))
+        computed = list(_across(table))
+        settled_across = settled_table(table, computed)
+        computed += _down(settled_across)
+        tables.append(settled_table(settled_across, computed))
         found += [*computed, *_compared(tables[-1], computed)]
     computed_columns = frozenset(
         (relation.target.table, relation.target.index)
@@ -31,11 +33,22 @@ def relate(document: Document) -> Relations:
         if relation.kind == "sum" and relation.target.axis == "column"
     )
     found += map(_linked, links.find(tuple(tables), computed_columns))
-    numbered = tuple(_numbered(found))
+    numbered = tuple(_numbered(_with_rounding(document, found)))
     equations = tuple(
         equation for relation in numbered for equation in confront(document, relation)
     )
     return Relations(numbered, equations)
+
+
+def _with_rounding(document: Document, found: Sequence[Relation]) -> list[Relation]:
+    """A table is rounded as a whole: the scatter of one of its sums speaks for the others."""
+    rounded = {r.target.table for r in found if is_rounded(document, r)}
+    return [
+        replace(relation, rounded=True)
+        if relation.kind == "sum" and relation.target.table in rounded
+        else relation
+        for relation in found
+    ]
 
 
 def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
@@ -66,13 +79,14 @@ def _same(lines: Field, count: int) -> np.ndarray:
 
 
 def _sum(lines: Field, found: sums.Candidate) -> Relation:
+    pattern = found.pattern
     return Relation(
         id="",
-        kind="average" if found.mean else "sum",
-        target=lines.line(found.target),
-        terms=tuple(map(lines.line, found.terms)),
-        factors=(Fraction(1),) * len(found.terms),
-        positions=_same(lines, 1 + len(found.terms)),
+        kind="average" if pattern.mean else "sum",
+        target=lines.line(pattern.target),
+        terms=tuple(map(lines.line, pattern.terms)),
+        factors=tuple(map(Fraction, pattern.factors)),
+        positions=_same(lines, 1 + len(pattern.terms)),
         declared="label" if found.declared else "",
         held=found.held,
         tested=found.tested,

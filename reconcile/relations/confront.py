@@ -11,6 +11,7 @@ from reconcile import numbers
 from reconcile.model import Cell, Document, Equation, Holds, Integers, Relation, Table, Term
 from reconcile.relations import rounding
 from reconcile.relations.ranks import ranked
+from reconcile.structure import words
 
 _MOST_DIGITS = 9  # past that a stored ratio is a calculation's, no printed precision
 
@@ -27,6 +28,24 @@ def confront(document: Document, relation: Relation) -> tuple[Equation, ...]:
     if relation.kind == "ratio":
         return tuple(_ratios(tables[relation.target.table], relation))
     return tuple(_sums(tables, relation))
+
+
+def is_rounded(document: Document, relation: Relation) -> bool:
+    """Whether the equations of a sum show the scatter of rounding, more than one of them."""
+    if relation.kind != "sum":
+        return False
+    tables = {table.id: table for table in document.tables}
+    units, decimals, known, scale = _gathered(tables, relation)
+    residuals = units[:, 0] - _counted(relation, units).sum(axis=1)
+    slack = _slack(relation, units, decimals, np.ones(len(units), dtype=np.int64), scale)
+    scatter = known[:, 0] & (residuals != 0) & rounding.within(residuals, slack)
+    return int(scatter.sum()) >= 2 and rounding.is_rounded(residuals, slack) is True
+
+
+def _counted(relation: Relation, units: Integers) -> Integers:
+    """The terms as often as the relation counts them, shape (equations, terms)."""
+    counted: Integers = units[:, 1:] * np.array([int(factor) for factor in relation.factors])
+    return counted
 
 
 def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
@@ -60,23 +79,30 @@ def _sums(tables: dict[str, Table], relation: Relation) -> Iterator[Equation]:
     units, decimals, known, scale = _gathered(tables, relation)
     mean = relation.kind == "average"
     count = known[:, 1:].sum(axis=1) if mean else np.ones(len(units), dtype=np.int64)
-    residuals = units[:, 0] * count - units[:, 1:].sum(axis=1)
+    terms_units = _counted(relation, units)
+    residuals = units[:, 0] * count - terms_units.sum(axis=1)
     slack = _slack(relation, units, decimals, count, scale)
     close = rounding.within(residuals, slack)
     for n in range(len(units)):
         if not known[n, 0] or not known[n, 1:].any():
             continue
-        holds = _verdict(int(residuals[n]), bool(close[n]), residuals, slack, n)
         target, terms = _cells(relation, n)
+        holds = _verdict(int(residuals[n]), bool(close[n]), residuals, slack, n)
+        if holds == "no" and close[n] and relation.rounded:
+            holds = "rounding"
+        if holds == "no" and _is_no_amount(tables, relation, n, units[n]):
+            holds = "untested"
         table = tables[target.table]
-        result = Fraction(int(units[n, 1:].sum()), int(count[n]) * 10**scale)
+        result = Fraction(int(terms_units[n].sum()), int(count[n]) * 10**scale)
         half = Fraction(int(slack.allowed[n]), 2 * int(count[n]) * 10**scale)
         yield Equation(
             relation=relation.id,
             kind=relation.kind,
             target=target,
             terms=tuple(
-                Term(cell) for cell, there in zip(terms, known[n, 1:], strict=True) if there
+                Term(cell, factor)
+                for cell, factor, there in zip(terms, relation.factors, known[n, 1:], strict=True)
+                if there
             ),
             constant=Fraction(0),
             scale=1,
@@ -88,6 +114,22 @@ def _sums(tables: dict[str, Table], relation: Relation) -> Iterator[Equation]:
             low=result - half,
             high=result + half,
         )
+
+
+def _is_no_amount(tables: dict[str, Table], relation: Relation, n: int, units: Integers) -> bool:
+    """Rates, shares and means are not added up: a row or column that says it holds such, or whose
+    total lies among its parts, is an exception and no mistake."""
+    if relation.kind != "sum":
+        return False
+    table, position = tables[relation.target.table], int(relation.positions[n, 0])
+    if relation.target.axis == "column":
+        return words.is_rate(table.rows[position].name)
+    if words.is_rate(" ".join(table.columns[position].path)):
+        return True
+    parts = units[1:]
+    return bool(
+        (parts >= 0).all() and len(parts) >= 3 and units[0] <= parts.max() < parts.sum() / 1.5
+    )
 
 
 def _computed(result: Fraction, printed: int, mean: bool) -> str:
@@ -102,8 +144,7 @@ def _slack(
         nothing = np.zeros(len(units), dtype=np.int64)
         return rounding.Slack(nothing, nothing)
     if relation.kind == "average":
-        own = np.array([10 ** (scale - int(d)) for d in decimals[:, 0]], dtype=units.dtype)
-        return rounding.Slack(own * count + 1, np.zeros(len(units), dtype=np.int64))
+        return rounding.mean_slack(decimals[:, 0], count, scale)
     return rounding.slack(decimals[:, 1:], units[:, 1:], decimals[:, 0], units[:, 0], scale)
 
 
@@ -123,6 +164,8 @@ def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
     figures = table.figures
     for n in range(len(relation.positions)):
         target, terms = _cells(relation, n)
+        if words.is_rate(table.rows[target.row].name):
+            continue
         printed = figures.number(target.row, target.column)
         parts = [figures.number(cell.row, cell.column) for cell in terms]
         if printed is None or any(part is None for part in parts):

@@ -63,7 +63,8 @@ def across(table: Table) -> Field:
 
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
-    columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
+    aside = (*_NO_FIGURES, "ratio")
+    columns = [j for j, column in enumerate(table.columns) if column.role not in aside]
     rows = [
         i
         for i, row in enumerate(table.rows)

@@ -18,7 +18,7 @@ _LIKE = 0.85
 @dataclass(frozen=True, eq=False)
 class Link:
     """Column `target` of one table repeats column `source` of another; `pairs` has shape
-    (equations, 2), the rows in each. `named` says whether the labels agree."""
+    (equations, 2), the rows in each. `named` says whether the title of the other table names it."""
 
     table: str
     target: int
@@ -65,7 +65,7 @@ def _between(
         pairs = rows[
             table.figures.known[rows[:, 0], target] & other.figures.known[rows[:, 1], source]
         ]
-        link = _weighed(table, target, other, source, pairs, named)
+        link = _weighed(table, target, other, source, pairs, named and is_total)
         if link is not None and (is_total or _earlier(other, table)):
             yield link
 
@@ -103,9 +103,14 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _weighed(
-    table: Table, target: int, other: Table, source: int, pairs: npt.NDArray[np.int64], named: bool
+    table: Table,
+    target: int,
+    other: Table,
+    source: int,
+    pairs: npt.NDArray[np.int64],
+    titled: bool,
 ) -> Link | None:
-    """A link that holds in most rows, and in enough different ones where no label names it."""
+    """A link that holds in most rows, and in enough different ones where no title names it."""
     if len(pairs) < 3:
         return None
     scale = max(table.figures.scale, other.figures.scale)
@@ -113,7 +118,7 @@ def _weighed(
     right = other.figures.units[pairs[:, 1], source] * 10 ** (scale - other.figures.scale)
     equal = left == right
     distinct = len(set(left[equal].tolist()))
-    enough = equal.mean() >= 0.6 and (distinct >= 3 if not named else distinct >= 1)
-    if not enough or (not named and equal.mean() < 0.75):
+    least, different = (0.6, 1) if titled else (0.75, 3)
+    if equal.mean() < least or distinct < different:
         return None
-    return Link(table.id, target, other.id, source, pairs, int(equal.sum()), named)
+    return Link(table.id, target, other.id, source, pairs, int(equal.sum()), titled)

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from reconcile.model import Flags
 from reconcile.relations.field import Field
+from reconcile.structure import words
 
-_HINTS = ("tỷ lệ", "tỉ lệ", "tỷ trọng", "%", "ratio", "rate", "percent", "share", "đạt", "so với")
 _LEAST = 4
 
 
@@ -73,7 +73,10 @@ def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
             base / (printed + half), base / np.maximum(printed - half, 1e-300)
         )
         constant = _simplest(low, high)
-        if held >= max(_LEAST, 0.6 * len(rows)) and constant is not None and constant != 1:
+        if constant is None or constant == 1 or held < max(_LEAST, 0.6 * len(rows)):
+            continue
+        holding = np.abs(base / float(constant) - printed) <= half * (1 + 1e-9)
+        if len(np.unique(printed[holding])) >= _LEAST:
             yield Ratio(target, term, None, constant, 1, held, len(rows))
 
 
@@ -116,12 +119,10 @@ def _simplest(low: float, high: float) -> Fraction | None:
 
 def _by_column(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
     """Quotients of two columns, looked for where the label speaks of a rate."""
-    name = (
-        " ".join(field.table.columns[field.lines[target]].path).casefold()
-        if field.axis == "column"
-        else ""
+    label = (
+        " ".join(field.table.columns[field.lines[target]].path) if field.axis == "column" else ""
     )
-    if not any(hint in name for hint in _HINTS):
+    if not words.is_rate(label):
         return
     digits = int(field.decimals[:, target].max(initial=0))
     for term in range(len(field.lines)):

@@ -53,11 +53,9 @@ def slack(
     """
     finest = int(max(decimals.max(initial=0), target.max(initial=0)))
     unit = 10 ** (scale - finest)
-    rounded = (
-        ((decimals == finest) & (units != 0)).sum(axis=1)
-        if finest
-        else np.zeros(len(target), dtype=np.int64)
-    )
+    if finest == 0:
+        unit *= _grain(np.concatenate([units.ravel(), target_units]) // unit)
+    rounded = ((decimals == finest) & (units != 0)).sum(axis=1)
     coarsest = int(target.max(initial=0))
     if coarsest < finest:
         own = np.full(
@@ -66,6 +64,22 @@ def slack(
     else:
         own = np.where((target == finest) & (rounded > 0), unit, 0)
     return Slack(rounded * unit + own, rounded)
+
+
+def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
+    """The slack of averages, multiplied by the number of their terms: half a unit each way, ends
+    included."""
+    own = np.array(
+        [10 ** (scale - int(d)) for d in printed], dtype=object if scale > 15 else np.int64
+    )
+    return Slack(own * count + 1, np.zeros(len(printed), dtype=np.int64))
+
+
+def _grain(units: Integers) -> int:
+    """The step in which whole numbers are printed: 1, 2, 5, 10, 20, … where all are multiples."""
+    common = int(np.gcd.reduce(np.abs(units))) if len(units) else 1
+    steps = (digit * 10**k for k in range(9, -1, -1) for digit in (5, 2, 1))
+    return next((step for step in steps if common and common % step == 0), 1)
 
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:

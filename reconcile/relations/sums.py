@@ -8,7 +8,7 @@ lets less be enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,13 +21,21 @@ _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked fo
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A target line and its terms, with what supports it: of `tested` positions `held` hold, with
-    `distinct` different totals; `mean` where the target is the average."""
+class Pattern:
+    """A target line and its terms, each counted `factors` times; `mean` for their average."""
 
     target: int
     terms: tuple[int, ...]
-    mean: bool
+    factors: tuple[int, ...]
+    mean: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A pattern with what supports it: of `tested` positions `held` hold, with `distinct`
+    different totals."""
+
+    pattern: Pattern
     held: int
     tested: int
     distinct: int
@@ -39,13 +47,14 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     active = [k for k in range(len(field.lines)) if k not in aside and field.known[:, k].any()]
     found: list[Candidate] = []
     while True:
-        taken = {candidate.target for candidate in found}
+        taken = {candidate.pattern.target for candidate in found}
         best = _compatible([c for t in active if t not in taken for c in _best(field, active, t)])
         if not best:
             return tuple(found)
         found += best
-        parts = {term for candidate in best if not candidate.mean for term in candidate.terms}
-        means = {candidate.target for candidate in best if candidate.mean}
+        sums = [candidate.pattern for candidate in best if not candidate.pattern.mean]
+        parts = {term for pattern in sums for term in pattern.terms}
+        means = {c.pattern.target for c in best if c.pattern.mean}
         active = [k for k in active if k not in parts and k not in means]
 
 
@@ -54,15 +63,15 @@ def _compatible(candidates: list[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     used: set[int] = set()
     for candidate in sorted(candidates, key=_rank, reverse=True):
-        lines = {candidate.target, *candidate.terms}
-        if candidate.mean or not lines & used:
+        lines = {candidate.pattern.target, *candidate.pattern.terms}
+        if candidate.pattern.mean or not lines & used:
             chosen.append(candidate)
-            used |= set() if candidate.mean else lines
+            used |= set() if candidate.pattern.mean else lines
     return chosen
 
 
 def _rank(candidate: Candidate) -> tuple[bool, int, int]:
-    return candidate.declared, candidate.held, len(candidate.terms)
+    return candidate.declared, candidate.held, len(candidate.pattern.terms)
 
 
 def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidate]:
@@ -70,37 +79,59 @@ def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidat
     if len(field.lines) > _MOST_UNDECLARED and not field.is_declared(target):
         return
     mean = field.roles[target] == "average"
-    options = [
-        candidate
-        for terms in promising(field, active, target, mean)
-        if (candidate := _weighed(field, target, terms, mean)) and _accepted(candidate)
-    ]
+    options = []
+    for terms in promising(field, active, target, mean):
+        plain = Pattern(target, terms, (1,) * len(terms), mean)
+        for pattern in (plain, *_completed(field, active, plain)):
+            candidate = _weighed(field, pattern)
+            if candidate is not None and _accepted(candidate):
+                options.append(candidate)
     if options:
-        yield max(options, key=lambda c: (c.held, len(c.terms), -abs(c.terms[0] - target)))
+        yield max(options, key=_fitness)
 
 
-def _weighed(field: Field, target: int, terms: tuple[int, ...], mean: bool) -> Candidate | None:
-    """The support of a candidate over the sound positions."""
-    rows = np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
-    window = np.ix_(rows, np.array(terms))
-    units, known = field.units[window], field.known[window]
-    stated = field.units[rows, target]
-    residuals, slack = residual(field, rows, target, terms, mean)
-    nonzero = ((units != 0) & known).sum(axis=1)
+def _fitness(candidate: Candidate) -> tuple[int, int, int]:
+    pattern = candidate.pattern
+    return candidate.held, len(pattern.terms), -abs(pattern.terms[0] - pattern.target)
+
+
+def _completed(field: Field, active: Sequence[int], pattern: Pattern) -> Iterator[Pattern]:
+    """The pattern with one more line added or taken off, where that line is just what it lacks:
+    a penalty that most rows do not have."""
+    if pattern.mean:
+        return
+    rows = np.flatnonzero(field.sound & field.known[:, pattern.target])[:SAMPLE]
+    residuals, _ = residual(field, rows, pattern)
+    if not 2 <= (residuals != 0).sum() < len(residuals):
+        return
+    for line in active:
+        if line == pattern.target or line in pattern.terms:
+            continue
+        own = np.where(field.known[rows, line], field.units[rows, line], 0)
+        for factor in (1, -1):
+            if (residuals == factor * own).all():
+                yield Pattern(pattern.target, (*pattern.terms, line), (*pattern.factors, factor))
+
+
+def _weighed(field: Field, pattern: Pattern) -> Candidate | None:
+    """The support of a pattern over the sound positions."""
+    rows = np.flatnonzero(field.sound & field.known[:, pattern.target])[:SAMPLE]
+    window = np.ix_(rows, np.array(pattern.terms))
+    nonzero = ((field.units[window] != 0) & field.known[window]).sum(axis=1)
+    stated = field.units[rows, pattern.target]
+    residuals, slack = residual(field, rows, pattern)
     holds = rounding.within(residuals, slack)
-    exact = residuals == 0
     tested = (nonzero >= 2) | (~holds & ((nonzero >= 1) | (stated != 0)))
     held = holds & (nonzero >= 2)
-    if not held.any() or _only_scatter(exact, held, slack):
+    declared = field.is_declared(pattern.target)
+    if not held.any() or (not declared and _only_scatter(residuals == 0, held, slack)):
         return None
     return Candidate(
-        target=target,
-        terms=terms,
-        mean=mean,
+        pattern=pattern,
         held=int(held.sum()),
         tested=int(tested.sum()),
         distinct=len(set(stated[held].tolist())),
-        declared=field.is_declared(target),
+        declared=declared,
     )
 
 
@@ -110,33 +141,27 @@ def _only_scatter(exact: Flags, held: Flags, slack: rounding.Slack) -> bool:
     return bool((exact & held).sum() < 0.4 * sum(chances))
 
 
-def residual(
-    field: Field, rows: Integers, target: int, terms: Sequence[int], mean: bool
-) -> tuple[Integers, rounding.Slack]:
+def residual(field: Field, rows: Integers, pattern: Pattern) -> tuple[Integers, rounding.Slack]:
     """Printed less computed at each of the rows, and what rounding could explain of it.
 
     For an average both are multiplied by the number of terms.
     """
-    window = np.ix_(rows, np.array(terms))
-    units = np.where(field.known[window], field.units[window], 0)
-    decimals = np.where(field.known[window], field.decimals[window], 0)
-    count = field.known[window].sum(axis=1) if mean else 1
-    stated = field.units[rows, target]
-    found = stated * count - units.sum(axis=1)
-    slack = rounding.slack(
-        decimals, units, field.decimals[rows, target], stated, field.table.figures.scale
-    )
-    if mean:
-        own = np.array(
-            [10 ** (field.table.figures.scale - int(d)) for d in field.decimals[rows, target]]
-        )
-        slack = replace(slack, allowed=own * count + 1)
-    return found, slack
+    window = np.ix_(rows, np.array(pattern.terms))
+    known = field.known[window]
+    units = np.where(known, field.units[window], 0) * np.array(pattern.factors)
+    decimals = np.where(known, field.decimals[window], 0)
+    stated, printed = field.units[rows, pattern.target], field.decimals[rows, pattern.target]
+    scale = field.table.figures.scale
+    if pattern.mean:
+        count = known.sum(axis=1)
+        return stated * count - units.sum(axis=1), rounding.mean_slack(printed, count, scale)
+    slack = rounding.slack(decimals, units, printed, stated, scale)
+    return stated - units.sum(axis=1), slack
 
 
 def _accepted(candidate: Candidate) -> bool:
     share = candidate.held / candidate.tested if candidate.tested else 0.0
     if candidate.declared:
-        enough = candidate.held >= 2 or (candidate.tested == 1 and len(candidate.terms) >= 3)
-        return enough and share >= 0.5
+        alone = candidate.tested == 1 and len(candidate.pattern.terms) >= 3
+        return (candidate.held >= 2 or alone) and share >= 0.5
     return candidate.held >= 3 and candidate.distinct >= 3 and share >= 0.75

@@ -1,7 +1,8 @@
 """Rows that stand off their columns: a cell left out, or one doubled, moves the rest of the row.
 
 A row is weighed against what the other rows hold in each column. It is called shifted only where
-its cells are of the wrong sort as printed, and one shift puts every cell among its like.
+its cells are of the wrong sort as printed, and one shift puts every cell among its like. Where a
+total tells what is missing, that figure too must be at home in the column it is missing from.
 """
 
 from __future__ import annotations
@@ -12,34 +13,49 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 
 from reconcile.model import Objects, Shift
 from reconcile.structure.blocks import BLANK, MARK, NUMBER
 
+Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
+Content = tuple[int, str, float | None]  # kind, text and value of a cell
+
 _MARGIN = 6.0  # nats by which a shift must be likelier than the row as printed
-_STRANGER = log(1e-3)
+_FIT = (
+    2.0  # nats by which the figures alone must fit better, where only one cell is of a wrong sort
+)
+_STRANGER = log(1e-6)
+_SELDOM = log(0.1)
+_FLOOR = 1e-5
 _LEAST_ROWS = 4
+_MOST_DECIMALS = 3
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What a column holds in the rows that leave no doubt."""
+    """What a column holds in the rows that leave no doubt.
+
+    `novelty` is the chance of a content not seen before (Good–Turing: the share of those seen
+    once); `room` how many different figures lie within the column's range.
+    """
 
     kind: int
-    shares: dict[str, float]
+    shares: dict[object, float]
+    novelty: float
     low: float
     high: float
+    room: float
 
     def likelihood(self, kind: int, text: str, value: float | None) -> float:
         """Log likelihood that a cell belongs here."""
-        if kind == MARK and self.kind != BLANK:
-            return log(0.2)
+        if kind == MARK or self.kind == BLANK:
+            return 0.0 if kind == BLANK else _SELDOM
         if kind != self.kind:
             return _STRANGER
-        if kind == BLANK:
-            return 0.0
-        near = 1.0 if value is None else self._nearness(value)
-        return log(0.6 * self.shares.get(text, 0.0) + 0.4 * near / (len(self.shares) + 1) + 1e-4)
+        share = self.shares.get(text if value is None else value, 0.0)
+        near = 0.05 if value is None else self._nearness(value) / self.room
+        return log((1 - self.novelty) * share + self.novelty * near + _FLOOR)
 
     def _nearness(self, value: float) -> float:
         """1 within what the column takes, falling with the distance from it."""
@@ -48,9 +64,23 @@ class Profile:
         return 1.0 / (1.0 + (distance / spread) ** 2)
 
 
-def shifts(
-    kinds: np.ndarray[tuple[int, int], np.dtype[np.int8]], texts: Objects, values: Objects
-) -> dict[int, Shift]:
+@dataclass(frozen=True)
+class Addition:
+    """In the sound rows the column `total` is the sum of the columns `first` to `last`."""
+
+    total: int
+    first: int
+    last: int
+
+    def gap(self, values: Sequence[float | None]) -> float | None:
+        """What the total lacks."""
+        total = values[self.total]
+        if total is None:
+            return None
+        return total - sum(value or 0.0 for value in values[self.first : self.last + 1])
+
+
+def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     """The shifted rows of a body; the three arrays have shape (rows, columns), `Shift.columns`
     counts columns of the body."""
     columns = kinds.shape[1]
@@ -59,69 +89,121 @@ def shifts(
     sound = np.flatnonzero(strange == 0)
     if len(sound) < _LEAST_ROWS:
         return {}
-    profiles = [
-        _profile(kinds[sound, j], texts[sound, j], values[sound, j]) for j in range(columns)
-    ]
+    profiles = [_profile(usual[j], texts[sound, j], values[sound, j]) for j in range(columns)]
+    addition = _addition(values[sound], usual)
     found = {}
     for row in np.flatnonzero(strange):
         cells = list(zip(kinds[row].tolist(), texts[row], values[row], strict=True))
-        shift = _shift(cells, profiles)
+        shift = _shift(cells, profiles, addition)
         if shift is not None:
             found[int(row)] = shift
     return found
 
 
-def _usual(kinds: np.ndarray[tuple[int], np.dtype[np.int8]]) -> int:
+def _usual(kinds: npt.NDArray[np.int8]) -> int:
     counted = Counter(kinds.tolist())
     counted.pop(MARK, None)
     return counted.most_common(1)[0][0] if counted else BLANK
 
 
-def _strangers(
-    kinds: np.ndarray[tuple[int, int], np.dtype[np.int8]], usual: Sequence[int]
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return ((kinds != np.array(usual, dtype=np.int8)) & (kinds != MARK)).sum(axis=1)  # type: ignore[no-any-return]
+def _strangers(kinds: Kinds, usual: Sequence[int]) -> npt.NDArray[np.int64]:
+    expected = np.array(usual, dtype=np.int8)
+    found: npt.NDArray[np.int64] = (
+        (kinds != expected) & (kinds != MARK) & (expected != BLANK)
+    ).sum(axis=1)
+    return found
 
 
-def _profile(kinds: Sequence[int], texts: Sequence[str], values: Sequence[float | None]) -> Profile:
-    counted = Counter(texts)
+def _profile(kind: int, texts: Sequence[str], values: Sequence[float | None]) -> Profile:
+    contents = [text if value is None else value for text, value in zip(texts, values, strict=True)]
+    counted = Counter(contents)
     numbers = [value for value in values if value is not None]
+    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
+    decimals = max((_decimals(value) for value in numbers), default=0)
     return Profile(
-        kind=Counter(kinds).most_common(1)[0][0],
-        shares={text: n / len(texts) for text, n in counted.items()},
-        low=min(numbers, default=0.0),
-        high=max(numbers, default=0.0),
+        kind=kind,
+        shares={content: n / len(contents) for content, n in counted.items()},
+        novelty=(sum(n == 1 for n in counted.values()) + 0.5) / (len(contents) + 1),
+        low=low,
+        high=high,
+        room=(high - low) * 10**decimals + 1,
     )
 
 
-def _shift(cells: list[tuple[int, str, float | None]], profiles: list[Profile]) -> Shift | None:
+def _decimals(value: float) -> int:
+    return next((n for n in range(_MOST_DECIMALS) if round(value, n) == value), _MOST_DECIMALS)
+
+
+def _addition(values: Objects, usual: Sequence[int]) -> Addition | None:
+    """The widest stretch of columns that a column beside it adds up in most rows."""
+    numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
+    sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
+    best: tuple[int, Addition] | None = None
+    for total in (j for j, kind in enumerate(usual) if kind == NUMBER):
+        spans = [(first, total - 1) for first in range(total - 2)]
+        spans += [(total + 1, last) for last in range(total + 3, len(usual))]
+        for first, last in spans:
+            off = np.abs(sums[:, last + 1] - sums[:, first] - numbers[:, total])
+            holds = ((off < 1e-6) & (numbers[:, total] != 0)).sum()
+            if holds >= 0.6 * len(numbers) and (best is None or last - first > best[0]):
+                best = (last - first, Addition(total, first, last))
+    return best[1] if best else None
+
+
+def _shift(
+    cells: list[Content], profiles: list[Profile], addition: Addition | None
+) -> Shift | None:
     """The likeliest single shift, where it leaves no stranger and clearly beats the row as is."""
     width = len(cells)
     scores = [[profile.likelihood(*cell) for cell in cells] for profile in profiles]
-    printed = sum(scores[j][j] for j in range(width))
     options = []
     for at in range(1, width):
         for by in (-1, 1):
             columns = _moved(width, at, by)
-            if (cells[-1][0] != BLANK and by < 0) or any(
-                _strange(cells, profiles, j, c) for j, c in enumerate(columns)
-            ):
-                continue
-            score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
-            options.append((score, at, by, columns))
+            if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns):
+                score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
+                score += _gap_score(cells, profiles, addition, columns, at) if by < 0 else 0.0
+                options.append((score, at, by, columns))
     if not options:
         return None
     score, at, by, columns = max(options)
-    return Shift(at, by, tuple(columns)) if score > printed + _MARGIN else None
+    printed = [scores[j][j] for j in range(width)]
+    fits = [likelihood for likelihood in printed if likelihood > _STRANGER]
+    if score <= sum(printed) + _MARGIN or (width - len(fits) < 2 and score <= sum(fits) + _FIT):
+        return None
+    return Shift(at, by, tuple(columns))
 
 
-def _strange(
-    cells: list[tuple[int, str, float | None]], profiles: list[Profile], column: int, source: int
-) -> bool:
-    kind = cells[source][0] if source >= 0 else profiles[column].kind
-    return kind not in (profiles[column].kind, MARK) or (
-        source < 0 and kind != NUMBER and profiles[column].kind != BLANK
-    )
+def _may_move(cells: list[Content], at: int, by: int) -> bool:
+    """A cell can be missing where the row ends early, and doubled where one stands."""
+    return cells[-1][0] == BLANK if by < 0 else cells[at][0] != BLANK
+
+
+def _leaves_stranger(cells: list[Content], profiles: list[Profile], columns: list[int]) -> bool:
+    """Whether a cell would be of another sort than its column; only a figure can be missing, unless
+    the column behind the last is left empty."""
+    for column, source in enumerate(columns):
+        usual = profiles[column].kind
+        if source < 0:
+            if usual != (BLANK if column == len(cells) - 1 else NUMBER):
+                return True
+        elif usual != BLANK and cells[source][0] not in (usual, MARK):
+            return True
+    return False
+
+
+def _gap_score(
+    cells: list[Content],
+    profiles: list[Profile],
+    addition: Addition | None,
+    columns: list[int],
+    at: int,
+) -> float:
+    """How likely the figure that the total lacks is in the column it would be missing from."""
+    if addition is None or not addition.first <= at <= addition.last:
+        return 0.0
+    gap = addition.gap([None if source < 0 else cells[source][2] for source in columns])
+    return 0.0 if gap is None else profiles[at].likelihood(NUMBER, "", round(gap, 6))
 
 
 def _moved(width: int, at: int, by: int) -> list[int]:

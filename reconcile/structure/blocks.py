@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import Flags, Place, Prose, Sheet
+from reconcile.model import Flags, Place, Prose, Reading, Sheet
 from reconcile.structure import words
 
 BLANK, NUMBER, MARK, WORDS = range(4)
@@ -61,8 +61,13 @@ def _kind(cell: object) -> int:
     if isinstance(cell, str):
         if words.is_mark(cell):
             return MARK
-        return NUMBER if numbers.readings(cell) else WORDS
+        return NUMBER if any(map(_is_plain, numbers.readings(cell))) else WORDS
     return WORDS if isinstance(cell, bool) else NUMBER
+
+
+def _is_plain(reading: Reading) -> bool:
+    """No word behind the number: `12%` and `5*` are figures, `6 tháng` is a label."""
+    return not any(character.isalpha() for mark in reading.overlooked for character in mark)
 
 
 def blocks(grid: Grid) -> tuple[Block, ...]:
@@ -112,7 +117,7 @@ def _is_years(grid: Grid, row: int, data: Flags) -> bool:
 
     def years(at: int) -> bool:
         cells = [grid.text(at, int(j)) for j in np.flatnonzero(grid.kinds[at] == NUMBER)]
-        return len(cells) >= 2 and all(re.fullmatch(r"(19|20)\d\d", text) for text in cells)
+        return len(cells) >= 2 and all(re.fullmatch(r"(19|20)\d\d\W?", text) for text in cells)
 
     if not years(row) or (row > 0 and data[row - 1]):
         return False

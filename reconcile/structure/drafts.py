@@ -9,7 +9,7 @@ import numpy as np
 
 from reconcile import numbers
 from reconcile.model import ColumnRole, HeaderShift, Number, Objects, Place, Prose, RowRole, Shift
-from reconcile.structure import alignment, misalignment, roles
+from reconcile.structure import alignment, misalignment, roles, words
 from reconcile.structure.blocks import NUMBER, Block, Grid
 from reconcile.structure.headers import Labels, labels
 
@@ -51,7 +51,11 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
     cells, kinds = sheet.cells[window], grid.kinds[window]
     codes = _codes(grid, window)
     text = _texts(cells, codes)
-    shifts = alignment.shifts(kinds, text, _values(cells, codes))
+    shifts = {
+        row: shift
+        for row, shift in alignment.shifts(kinds, text, _values(cells, codes)).items()
+        if not any(words.is_rate(cell) or words.row_role(cell) for cell in text[row, :2])
+    }
     for row, shift in shifts.items():
         _realign(cells, codes, text, kinds, row, shift)
     printed = labels(grid, block)

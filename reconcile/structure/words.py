@@ -17,6 +17,10 @@ _NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\
 _CONTINUED = re.compile(
     r"[\s(\[–-]*\b(?:tiếp theo|tiếp|continued|cont(?:inued)?\.?)\s*[)\].:]*\s*$", re.IGNORECASE
 )
+_RATE = re.compile(
+    r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|so sánh|tốc độ|đạt|bình quân|trung bình"
+    r"|ratio|rate|percent|share|change|index|chỉ số|average|mean|median|per)\b"
+)
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
@@ -70,6 +74,11 @@ def column_role(label: str) -> ColumnRole | None:
 def row_role(name: str) -> RowRole | None:
     folded = fold_case(name)
     return next((role for role, pattern in _ROW_WORDS.items() if pattern.match(folded)), None)
+
+
+def is_rate(label: str) -> bool:
+    """Whether a label speaks of a rate, a share or a change, which do not add up."""
+    return bool(_RATE.search(fold_case(label)))
 
 
 def title_core(title: str) -> str:

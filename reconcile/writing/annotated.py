@@ -13,8 +13,9 @@ from reconcile.writing.flags import flags
 from reconcile.writing.looks import Looks
 from reconcile.writing.sheet_names import accepted_names
 from reconcile.writing.shown import harmless
+from reconcile.writing.source_file import source_bytes
 from reconcile.writing.source_sheet import SourceSheet, write_source
-from reconcile.writing.workbooks import new_workbook
+from reconcile.writing.workbooks import new_workbook, own_sheet
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -26,8 +27,17 @@ def write_annotated(audit: Audit, path: str | Path, language: Language | None = 
     `language` None means the sheet's own. Raises ReconcileError `output-is-source` where `path` is
     the audited file, `output-not-writable` where it cannot be written.
     """
+    spoken = language or audit.document.language
+    marked = None
+    if audit.book.format == "xlsx" and audit.book.path != "-":
+        from reconcile.writing.marked import marked_workbook
+
+        marked = marked_workbook(audit, source_bytes(audit.book), Path(path), spoken)
     with written_whole(Path(path), (audit.book.path,)) as temporary:
-        write_workbook(audit, temporary, language or audit.document.language)
+        if marked is None:
+            write_workbook(audit, temporary, spoken)
+        else:
+            temporary.write_bytes(marked)
 
 
 def write_workbook(audit: Audit, path: Path, language: Language) -> None:
@@ -42,7 +52,7 @@ def _fill(workbook: Workbook, audit: Audit, language: Language) -> None:
     by_sheet = dict(zip((sheet.name for sheet in audit.book.sheets), names, strict=True))
     marks, looks = flags(audit, language), Looks(workbook)
     findings = FindingsSheet(audit, language, by_sheet, marks, looks)
-    write_findings(workbook.add_worksheet(front), findings)
+    write_findings(own_sheet(workbook, front), findings)
     for sheet in audit.book.sheets:
         worksheet = workbook.add_worksheet(by_sheet[sheet.name])
         first = first_row(findings)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile.ooxml.own_sheets import OWN_NAME
+
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -21,15 +25,24 @@ _NO_DATE = datetime(1980, 1, 1)
 
 
 @contextmanager
-def new_workbook(path: Path, title: str) -> Iterator[Workbook]:
-    """A workbook that is stored at `path` when the block ends well. Raises OSError."""
+def new_workbook(target: Path | BytesIO, title: str) -> Iterator[Workbook]:
+    """A workbook that is stored in `target` when the block ends well. Raises OSError."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    workbook = Workbook(str(path), _OPTIONS)
+    in_memory = isinstance(target, BytesIO)
+    workbook = Workbook(target if in_memory else str(target), {**_OPTIONS, "in_memory": in_memory})
     workbook.set_properties({"title": title, "created": _NO_DATE})
     yield workbook
     try:
         workbook.close()
     except FileCreateError as error:
         raise OSError(str(error)) from error
+
+
+def own_sheet(workbook: Workbook, name: str) -> Worksheet:
+    """A sheet that is ours, not the user's, and is passed over when the workbook is audited."""
+    quoted = "'" + name.replace("'", "''") + "'"
+    worksheet = workbook.add_worksheet(name)
+    workbook.define_name(f"{quoted}!{OWN_NAME}", f"={quoted}!$A$1")
+    return worksheet

@@ -88,7 +88,8 @@ def merged_body(rng: Random) -> Drawn:
     rows: list[list[Content]] = [["Khối", "Đơn vị", "A", "B", "Cộng"]]
     for n, name in enumerate(AGENCIES[:9]):
         one, two = rng.randint(1, 50), rng.randint(1, 50)
-        rows.append([f"Khối {n // 3 + 1}" if n % 3 == 0 else None, name, *map(f, (one, two, one + two))])
+        band = f"Khối {n // 3 + 1}" if n % 3 == 0 else None
+        rows.append([band, name, *map(f, (one, two, one + two))])
     return sheet("merged_body", rows, (1, 0, 3, 0), (4, 0, 6, 0), (7, 0, 9, 0))
 
 

@@ -11,7 +11,7 @@ from tests.layouts.drawing import Content, Drawn, Figure
 LAYOUTS: dict[str, Callable[[Random], Drawn]] = {}
 AGENCIES = (
     "Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính", "Sở Công Thương",
-    "Sở Y tế", "Sở Giáo dục và Đào tạo", "Sở Xây dựng", "Thanh tra tỉnh", "Sở Khoa học và Công nghệ",
+    "Sở Y tế", "Sở Giáo dục và Đào tạo", "Sở Xây dựng", "Thanh tra tỉnh", "Sở Ngoại vụ",
 )  # fmt: skip
 DISTRICTS = (
     "Huyện Gia Viễn", "Huyện Hoa Lư", "Huyện Kim Sơn", "Huyện Nho Quan", "Thành phố Tam Điệp",
@@ -123,9 +123,7 @@ def bands(rng: Random) -> Drawn:
     rows: list[list[Content]] = [["TT", "Đơn vị", "Số hồ sơ", "Trực tuyến", "Trực tiếp"]]
     bodies = []
     for number, title, names in (("I", "Khối sở", AGENCIES), ("II", "Khối huyện", DISTRICTS)):
-        body = [
-            [rng.randint(10, 400), rng.randint(10, 900)] for _ in names
-        ]
+        body = [[rng.randint(10, 400), rng.randint(10, 900)] for _ in names]
         sums = [sum(column) for column in zip(*body, strict=True)]
         bodies.append(sums)
         rows.append([number, title, f(sum(sums)), *map(f, sums)])
@@ -270,7 +268,9 @@ def not_applicable(rng: Random) -> Drawn:
 
 @layout
 def honest_rounding(rng: Random) -> Drawn:
-    rows: list[list[Content]] = [["STT", "Đơn vị", "Quý I", "Quý II", "Quý III", "Quý IV", "Cả năm"]]
+    rows: list[list[Content]] = [
+        ["STT", "Đơn vị", "Quý I", "Quý II", "Quý III", "Quý IV", "Cả năm"]
+    ]
     for n, name in enumerate([*AGENCIES, *DISTRICTS], start=1):
         parts = points(rng, 4, 200, 4)
         rows.append([n, name, *plain(parts, 1), f(fixed(sum(parts, Decimal(0)), 1))])

@@ -34,7 +34,9 @@ def year_rows(rng: Random) -> Drawn:
     return sheet("year_rows", rows)
 
 
-def _small_table(rng: Random, names: tuple[str, ...], labels: tuple[str, ...]) -> list[list[Content]]:
+def _small_table(
+    rng: Random, names: tuple[str, ...], labels: tuple[str, ...]
+) -> list[list[Content]]:
     rows: list[list[Content]] = [["STT", "Đơn vị", *labels, "Tổng"]]
     for n, name in enumerate(names, start=1):
         parts = points(rng, len(labels), 10, 1)
@@ -82,7 +84,7 @@ def unit_in_header(rng: Random) -> Drawn:
 def budget(rng: Random) -> Drawn:
     rows: list[list[Content]] = [
         ["DỰ TOÁN THU CHI NGÂN SÁCH NĂM 2024"], ["Đơn vị tính: đồng"], [],
-        ["TT", "Nội dung", "Dự toán năm 2023", "Thực hiện năm 2023", "Dự toán năm 2024", "So sánh (%)"],
+        ["TT", "Nội dung", "Dự toán 2023", "Thực hiện 2023", "Dự toán 2024", "So sánh (%)"],
     ]  # fmt: skip
 
     def line(mark: str, name: str, plan: int, done: int, following: int) -> list[Content]:
@@ -119,7 +121,9 @@ def list_without_totals(rng: Random) -> Drawn:
     for n in range(1, 12):
         phone = f"09{rng.randint(10**7, 10**8 - 1)}"
         born = rng.randint(1965, 1999)
-        rows.append([n, f"Nguyễn Văn {chr(64 + n)}", born, phone, f(rng.randint(3, 9) * 10**5, True)])
+        rows.append(
+            [n, f"Nguyễn Văn {chr(64 + n)}", born, phone, f(rng.randint(3, 9) * 10**5, True)]
+        )
     return sheet("list_without_totals", rows)
 
 
@@ -158,7 +162,9 @@ def bonus_and_penalty(rng: Random) -> Drawn:
     marks = [(points(rng, 1, 90)[0], Decimal(rng.randint(0, 3)), Decimal(rng.choice((0, 0, 0, 2))))
              for _ in AGENCIES]  # fmt: skip
     totals = [base + more - less for base, more, less in marks]
-    for n, (mark, total, rank) in enumerate(zip(marks, totals, place(totals), strict=True), start=1):
+    for n, (mark, total, rank) in enumerate(
+        zip(marks, totals, place(totals), strict=True), start=1
+    ):
         rows.append([n, AGENCIES[n - 1], *plain([mark[0]]), f(mark[1]), f(mark[2]),
                      f(fixed(total, 2)), rank])  # fmt: skip
     return sheet("bonus_and_penalty", rows)
@@ -186,6 +192,31 @@ def shares_of_whole(rng: Random) -> Drawn:
         shares = [fixed(Decimal(100 * c) / sum(counts), 0) for c in counts]
         rows.append([n, name, *map(f, shares), f(100)])
     return sheet("shares_of_whole", rows)
+
+
+@layout
+def bands_ranked_apart(rng: Random) -> Drawn:
+    """The second band is smaller and weaker; its ranks begin at 1 again."""
+    rows: list[list[Content]] = [["STT", "Đơn vị", "Tiêu chí 1", "Tiêu chí 2", "Tổng", "Xếp hạng"]]
+    for title, names, most in (("I. Khối sở", AGENCIES, 40), ("II. Khối huyện", DISTRICTS[:4], 9)):
+        rows.append([title])
+        marks = [points(rng, 2, most) for _ in names]
+        totals = [sum(pair, Decimal(0)) for pair in marks]
+        ranks = place(totals)
+        for n, name in enumerate(names):
+            rows.append([n + 1, name, *plain(marks[n]), f(fixed(totals[n], 2)), ranks[n]])
+    return sheet("bands_ranked_apart", rows)
+
+
+@layout
+def labels_like_totals(rng: Random) -> Drawn:
+    """Labels that begin as a total, a rank or a maximum does, and mean something else."""
+    labels = ["Cộng tác viên", "Tổng đài viên", "Hạng mục", "Chuẩn nghèo", "Tổng"]
+    rows: list[list[Content]] = [["STT", "Xã", *labels]]
+    for n in range(1, 12):
+        parts = [rng.randint(1, 60) for _ in range(4)]
+        rows.append([n, f"Xã số {n}", *map(f, parts), f(sum(parts))])
+    return sheet("labels_like_totals", rows)
 
 
 @layout
@@ -235,6 +266,40 @@ def signed_footer(rng: Random) -> Drawn:
 
 
 @layout
+def numbers_in_labels(rng: Random) -> Drawn:
+    """Labels that begin with a number are labels: years with a mark, ages, months, classes."""
+    rows: list[list[Content]] = [["Chỉ tiêu", "2020", "2021*", "2022 (ước)", "6 tháng", "18 tuổi"]]
+    for name in ("Lao động có việc làm", "Lao động qua đào tạo", "Thất nghiệp", "Xuất khẩu"):
+        rows.append([name, *(f(rng.randint(100, 9000)) for _ in range(5))])
+    return sheet("numbers_in_labels", rows)
+
+
+@layout
+def counts_and_rates(rng: Random) -> Drawn:
+    """Rates stand in rows below the counts, and in columns beside them; neither adds up."""
+    rows: list[list[Content]] = [["Chỉ tiêu", "Tổng số", "Nam", "Nữ", "Tỷ lệ nữ (%)"]]
+    bodies = [[rng.randint(100, 900), rng.randint(100, 900)] for _ in range(5)]
+    for n, (men, women) in enumerate(bodies, start=1):
+        share = fixed(Decimal(100 * women) / (men + women), 1)
+        rows.append([f"Xã số {n}", f(men + women), f(men), f(women), f(share)])
+    men, women = (sum(column) for column in zip(*bodies, strict=True))
+    share = fixed(Decimal(100 * women) / (men + women), 1)
+    rows.append(["Tổng cộng", f(men + women), f(men), f(women), f(share)])
+    rows.append(["Tăng so với năm trước (%)", *plain(points(rng, 3, 12, 1), 1), None])
+    return sheet("counts_and_rates", rows)
+
+
+@layout
+def rounded_to_five(rng: Random) -> Drawn:
+    """Every count is rounded to a multiple of five by itself, totals too."""
+    rows: list[list[Content]] = [["Đơn vị", "Tổng số", "Dưới 35", "35 đến 50", "Trên 50"]]
+    for name in (*AGENCIES, *DISTRICTS):
+        parts = [rng.randint(50, 900) for _ in range(3)]
+        rows.append([name, *(f(5 * round(value / 5)) for value in (sum(parts), *parts))])
+    return sheet("rounded_to_five", rows)
+
+
+@layout
 def text_only(rng: Random) -> Drawn:
     rows: list[list[Content]] = [["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn"]]
     for n, name in enumerate(AGENCIES, start=1):
@@ -245,5 +310,8 @@ def text_only(rng: Random) -> Drawn:
 @layout
 def prose_only(rng: Random) -> Drawn:
     day = rng.randint(1, 28)
-    return sheet("prose_only", [["BÁO CÁO"], [], [f"Ngày {day} tháng 3 năm 2023, đoàn đã họp."],
-                                ["Có 12 đơn vị nộp báo cáo đúng hạn, 3 đơn vị nộp muộn."]])  # fmt: skip
+    lines = [
+        f"Ngày {day} tháng 3 năm 2023, đoàn đã họp.",
+        "Có 12 đơn vị nộp báo cáo đúng hạn, 3 đơn vị nộp muộn.",
+    ]
+    return sheet("prose_only", [["BÁO CÁO"], [], *([line] for line in lines)])

@@ -23,9 +23,7 @@ class Told:
 
     def verdicts(self, kind: Kind) -> dict[str, str]:
         """By the target's address, how each equation of a kind holds."""
-        return {
-            self._at(e.target): e.holds for e in self.relations.equations if e.kind == kind
-        }
+        return {self._at(e.target): e.holds for e in self.relations.equations if e.kind == kind}
 
     def equation(self, at: str, kind: Kind) -> Equation:
         [found] = [

@@ -59,8 +59,14 @@ def test_a_doubled_rank_among_unique_ones() -> None:
     assert told.broken() == ["F8"]
 
 
+def test_a_rank_printed_with_a_decimal_is_the_same_rank() -> None:
+    """An export writes 1.0 for 1."""
+    told = scores(["1.0", "3.0", "2.0", "3.0", "6.0", "3.0", "7.0"])
+    assert set(told.verdicts("rank").values()) == {"exact"}
+
+
 def test_a_rank_of_the_lowest() -> None:
-    told = scores([7, 4, 6, 4, 2, 4, 1])
+    told = scores([7, 3, 6, 3, 2, 3, 1])
     ordering = told.of("rank").ordering
     assert ordering is not None
     assert not ordering.descending

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -17,7 +20,7 @@ def test_the_chance_to_come_out_exactly(terms: int, chance: float) -> None:
 
 def test_the_chance_falls_with_every_term() -> None:
     chances = [rounding.chance_exact(terms) for terms in range(1, 40)]
-    assert all(one > other for one, other in zip(chances, chances[1:], strict=False))
+    assert all(one > other for one, other in pairwise(chances))
 
 
 def slack(terms: list[str], target: str) -> Slack:
@@ -39,7 +42,7 @@ def slack(terms: list[str], target: str) -> Slack:
         (["7.36", "8.91"], "16.26", 3, 2),
         (["7.36", "8.91", "1.11"], "17.38", 4, 3),
         (["7.36", "8"], "15.36", 2, 1),  # ends that merely touch: nothing is explained
-        (["7", "8"], "16", 0, 0),  # whole numbers are counts
+        (["7", "8"], "16", 3, 2),
         (["7.36", "0"], "7.36", 2, 1),
     ],
 )
@@ -88,13 +91,13 @@ SCATTERED = [
 ]  # fmt: skip
 
 
-def told(rows: list[tuple[str, ...]]) -> Told:
+def told(rows: Sequence[tuple[str, ...]]) -> Told:
     labels = " | ".join("ABCDE"[: len(rows[0]) - 1])
     lines = [f"{n} | Agency {n} | " + " | ".join(row) for n, row in enumerate(rows, start=1)]
     return Told(f"No | Name | {labels} | Total\n" + "\n".join(lines))
 
 
-def last(rows: list[tuple[str, ...]]) -> str:
+def last(rows: Sequence[tuple[str, ...]]) -> str:
     return list(told(rows).verdicts("sum").values())[-1]
 
 
@@ -111,22 +114,29 @@ def last(rows: list[tuple[str, ...]]) -> str:
         ([*SCATTERED, ("7.36", "8.91", "16.17")], "no"),
     ],
 )
-def test_the_verdict_on_the_last_row(rows: list[tuple[str, ...]], verdict: str) -> None:
+def test_the_verdict_on_the_last_row(rows: Sequence[tuple[str, ...]], verdict: str) -> None:
     assert last(rows) == verdict
 
 
-def test_whole_numbers_are_never_rounded() -> None:
-    rows = [("12", "30", "42"), ("18", "25", "43"), ("31", "47", "78"), ("22", "20", "43")]
-    assert last(rows) == "no"
+WHOLE = [(str(n + 11), str(7 * n % 23 + 12), str(n + 11 + 7 * n % 23 + 12)) for n in range(12)]
 
 
-def test_a_total_in_whole_numbers_may_be_rounded() -> None:
-    rows = [("1.6", "2.7", "4"), ("8.4", "3.3", "12"), ("4.1", "1.2", "5"), ("7.7", "3.1", "11")]
+def test_one_point_among_whole_numbers() -> None:
+    """A mistake where enough rows came out exactly; where few did, nobody can tell."""
+    assert last([*WHOLE, ("22", "20", "43")]) == "no"
+    assert last([*WHOLE[:4], ("22", "20", "43")]) == "rounding"
+
+
+def test_a_total_of_fewer_but_fixed_decimals_is_rounded() -> None:
+    rows = [
+        ("1.62", "2.77", "4.4"), ("8.41", "3.32", "11.7"), ("4.14", "1.85", "6.0"),
+        ("7.73", "3.14", "10.9"), ("2.25", "6.42", "8.7"), ("5.58", "4.39", "10.0"),
+    ]  # fmt: skip
     assert set(told(rows).verdicts("sum").values()) == {"rounding"}
 
 
 def test_a_shorter_column_of_fixed_precision_is_rounded_too() -> None:
-    """`3.40` and `10.00` say that the column has two decimals, no more: the third is rounded off."""
+    """`3.40` and `10.00` say that the column has two decimals, and the third is rounded off."""
     rows = [
         ("3.40", "1.255", "4.657"), ("10.00", "2.118", "12.116"), ("2.35", "3.332", "5.684"),
         ("7.25", "1.019", "8.269"), ("5.10", "4.447", "9.548"), ("6.75", "2.226", "8.979"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,7 +26,8 @@ from tests.renderings.render import (
     renumbered,
 )
 
-SUM = frozenset({"sum-mismatch", "wrong-figure", "omitted-term"})
+SLIPS = {"wrong-figure", "digit-slip", "scale-slip", "sign-slip", "doubled-term"}
+SUM = frozenset({"sum-mismatch", "omitted-term", *SLIPS})
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,12 @@ PUBLISHED = tuple(_PUBLISHED)
 
 def decimal_mark(frame: Frame, chance: random.Random) -> tuple[Frame, Expected]:
     """A figure with the other mark, which the total did not count."""
-    spots = [(r, k) for r, cells in frame.rows.items() for k in frame.parts if "." in cells[k]]
+    spots = [
+        (row, key)
+        for row, cells in frame.rows.items()
+        for key in frame.parts
+        if "." in cells[key] and number(cells[key]) != 0
+    ]
     row, key = chance.choice(spots)
     cells = frame.rows[row]
     total = number(cells[TOTAL]) - number(cells[key])
@@ -240,7 +247,7 @@ def copy_off(frames: Sequence[Frame], chance: random.Random, follow: bool) -> Ca
     at = [("summary", row, key)]
     if follow:
         at.append((f"d{key[1:]}", row, TOTAL))
-    rules = frozenset({"link-mismatch", "wrong-figure"})
+    rules = frozenset({"link-mismatch", *SLIPS})
     return Case((summary, *frames[1:]), (Expected(rules, tuple(at)),))
 
 
@@ -284,19 +291,34 @@ def relabelled(frame: Frame, labels: dict[str, str], default: str = "") -> Frame
 
 
 def same_repair(frame: Frame, fields: Sequence[Field], gap: Key) -> tuple[Key, ...]:
-    """A missing cell's place, and the places beside it in a run of figures equal to it."""
+    """A missing cell's place, and those that are as good by arithmetic and by their columns.
+
+    The row's total says what is missing, not where. A place is as good as the true one where the
+    row, with the missing figure there, states no more figures that its columns hold nowhere else.
+    """
     _, row, key = gap
     keys, cells = [field.key for field in fields], frame.rows[row]
-    first = last = keys.index(key)
-    while first > 0 and _equal(cells, keys[first - 1], key):
-        first -= 1
-    while last + 1 < len(keys) and _equal(cells, keys[last + 1], key):
-        last += 1
-    return tuple((frame.id, row, k) for k in keys[first : last + 1])
+    left = [k for k in keys if k != key]
+    gapped = {row for row, _ in frame.missing}
+    known = {k: {c[k] for n, c in frame.rows.items() if n not in gapped} for k in keys}
+
+    def strangers(place: int) -> int:
+        shown = [*left[:place], key, *left[place:]]
+        return sum(not _among(cells[k], known[at]) for at, k in zip(keys, shown, strict=True))
+
+    true = keys.index(key)
+    parts = frame.parts
+    places = [n for n, k in enumerate(keys) if k in parts and _parts_between(keys, n, true, parts)]
+    return tuple((frame.id, row, keys[n]) for n in places if strangers(n) <= strangers(true))
 
 
-def _equal(cells: Cells, one: str, other: str) -> bool:
-    return one[0] in "cp" and number(cells[one]) == number(cells[other])
+def _among(text: str, column: set[str]) -> bool:
+    values = {number(other) for other in column if re.fullmatch(r"[\d.]+", other)}
+    return text in column or (bool(re.fullmatch(r"[\d.]+", text)) and number(text) in values)
+
+
+def _parts_between(keys: list[str], one: int, other: int, parts: list[str]) -> bool:
+    return all(key in parts for key in keys[min(one, other) : max(one, other) + 1])
 
 
 def in_rows(case: Case, names: Iterable[str]) -> Case:

@@ -130,7 +130,9 @@ def _meets(error: Finding, wanted: Expected, case: Case, layout: Layout, out: Wr
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_published_scores_in_every_format(layout: str, tmp_path: Path) -> None:
-    check(tmp_path, faults.published(SCORES), LAYOUTS[layout])
+    found = check(tmp_path, faults.published(SCORES), LAYOUTS[layout])
+    (comma,) = (f.at.column for f in found.findings if f.rule == "decimal-separator")
+    assert [f.at.column for f in found.findings if f.rule == "shifted-row"] == [comma - 1] * 2
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

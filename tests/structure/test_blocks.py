@@ -129,7 +129,8 @@ def test_no_table(text: str) -> None:
 
 
 def test_the_lines_around() -> None:
-    cells = grid(drawn("""
+    cells = grid(
+        drawn("""
         Scores of agencies
 
         No | Agency | A
@@ -137,7 +138,8 @@ def test_the_lines_around() -> None:
         2  | South  | 2
 
         Note: as of May | signed
-    """))
+    """)
+    )
     assert [(line.place.a1, line.text) for line in prose(cells, blocks(cells))] == [
         ("A1", "Scores of agencies"),
         ("A7", "Note: as of May"),

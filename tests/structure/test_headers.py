@@ -69,12 +69,14 @@ def test_labels_know_where_they_are_printed() -> None:
 
 
 def test_a_row_of_column_numbers_is_no_label() -> None:
-    assert paths(drawn("""
+    assert paths(
+        drawn("""
         No  | Agency | A   | B   | Total
         (1) | (2)    | (3) | (4) | (5)=(3)+(4)
         1   | North  | 4   | 3   | 7
         2   | South  | 2   | 5   | 7
-    """)) == ["No", "Agency", "A", "B", "Total"]
+    """)
+    ) == ["No", "Agency", "A", "B", "Total"]
 
 
 def test_merges_elsewhere_in_the_sheet_do_not_change_a_flat_header() -> None:
@@ -91,19 +93,28 @@ def test_merges_elsewhere_in_the_sheet_do_not_change_a_flat_header() -> None:
 
 
 def test_a_table_without_a_header_has_empty_paths() -> None:
-    [found] = understand(book(drawn("""
+    [found] = understand(
+        book(
+            drawn("""
         North | 4 | 3
         South | 2 | 5
         East  | 1 | 6
-    """))).tables
+    """)
+        )
+    ).tables
     assert [column.path for column in found.columns] == [(), (), ()]
 
 
 def test_a_group_label_reaches_as_far_where_only_other_labels_are_merged() -> None:
     """Offices merge the labels that run down two tiers and centre the groups without merging."""
-    assert paths(drawn("""
+    assert (
+        paths(
+            drawn("""
         No | Agency | People |   | Roads |   | Total
         ^  | ^      | A      | B | C     | D | ^
         1  | North  | 4      | 3 | 2     | 1 | 10
         2  | South  | 2      | 5 | 3     | 3 | 13
-    """)) == EXPECTED[TWO_TIERS]
+    """)
+        )
+        == EXPECTED[TWO_TIERS]
+    )

@@ -19,15 +19,21 @@ No | Agency | A | B
 1. Schools (continued)
 
 """
-WIDER = FIRST + """No | Agency | C | Total
+WIDER = (
+    FIRST
+    + """No | Agency | C | Total
 1  | East   | 2 | 9
 2  | North  | 3 | 10
 3  | South  | 1 | 8
 """
-LONGER = FIRST + """No | Agency | A | B
+)
+LONGER = (
+    FIRST
+    + """No | Agency | A | B
 4  | West   | 7 | 2
 5  | Coast  | 2 | 2
 """
+)
 
 
 def test_a_continuation_adds_columns_to_the_rows_of_the_same_name() -> None:
@@ -83,7 +89,8 @@ def test_roles() -> None:
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [("Tổng cộng", "total"), ("Cộng:", "total"), ("Trung bình", "average"), ("Điểm tối đa", "maximum"),
+    [("Tổng cộng", "total"), ("Cộng:", "total"), ("Trung bình", "average"),
+     ("Điểm tối đa", "maximum"),
      ("Tổng cục Thuế", "entity"), ("Cộng Hòa", "entity"), ("Tổng công ty Điện lực", "entity")],
 )  # fmt: skip
 def test_the_role_of_a_row_by_its_name(name: str, role: str) -> None:

@@ -91,8 +91,10 @@ def observed(
     for table in document.tables:
         for (i, j), reading in table.figures.doubtful.items():
             cell = Cell(table.id, i, j)
-            if table.columns[j].role in ("serial", "entity", "text", "note") or not concerns(
-                reading, asked, cell
+            if (
+                reading.number.units == 0
+                or table.columns[j].role in ("serial", "entity", "text", "note")
+                or not concerns(reading, asked, cell)
             ):
                 continue
             typing = _retyped(asked, cell, reading)

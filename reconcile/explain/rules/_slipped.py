@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import restate, retitle, values, wanted
-from reconcile.explain.explanation import SLIP, Explanation
+from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
 from reconcile.model import Cell, Equation, Sentence
 
@@ -28,7 +29,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
         said = values(asked, cell, new=edit.new, total=total)
         yield Explanation(
             rule=rule,
-            cost=SLIP + (_STRANGE if _is_strange(asked, cell, new) else 0.0),
+            cost=_cost(asked, equation, cell, new),
             equation=equation,
             at=cell,
             message=Sentence(f"finding.{rule}", said),
@@ -41,12 +42,30 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
         )
 
 
+def _cost(asked: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
+    """One equation alone does not decide for a slip where the difference is one plain digit, which
+    so many cells could have lost, nor for a figure that its column never takes."""
+    witnesses = sum(e.holds == "no" and e.kind in ("sum", "link") for e in asked.around(cell))
+    strange = _is_strange(asked, cell, new)
+    if witnesses < 2 and (strange or _digits(equation.difference or Fraction(0)) < 2):
+        return WEAK
+    return SLIP + (_STRANGE if strange else 0.0)
+
+
+def _digits(difference: Fraction) -> int:
+    """How many significant digits a difference has."""
+    return len(numbers.plain(abs(difference)).replace(".", "").strip("0"))
+
+
 def _is_strange(asked: Context, cell: Cell, new: Fraction) -> bool:
-    """Outside of what the other rows of the column state."""
+    """Outside of what the other rows of the column state, or with more decimals."""
     figures = asked.tables[cell.table].figures
     others = figures.known[:, cell.column].copy()
     others[cell.row] = False
     units = figures.units[others, cell.column]
     if len(units) == 0:
         return False
+    finest = int(figures.decimals[others, cell.column].max())
+    if (new * 10**finest).denominator != 1:
+        return True
     return not int(units.min()) <= new * 10**figures.scale <= int(units.max())

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile import numbers
-from reconcile.explain.context import Context
+from reconcile.explain.context import Context, context
 from reconcile.explain.edits import values
 from reconcile.explain.explanation import FALLBACK, Explanation
-from reconcile.model import Equation, Sentence, Severity
+from reconcile.model import Document, Equation, Finding, Relations, Sentence, Severity
 
 SEVERITY: Severity = "warning"
 VALID = (
@@ -26,6 +26,30 @@ INVALID = (
     "No\tAgency\tA\tB\tTotal\n1\tNorth\t1.25\t2.5\t3.75\n2\tSouth\t8.5\t3.25\t11.75\n3\tEast\t4\t1.05\t5.05\n"
     "4\tWest\t7.36\t8.91\t16.26\n",
 )
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    """A relation that is rounded throughout is worth one remark."""
+    asked = context(document, relations)
+    for relation in relations.relations:
+        rounded = [
+            e for e in relations.equations if e.relation == relation.id and e.holds == "rounding"
+        ]
+        if relation.rounded and rounded:
+            cell = rounded[0].target
+            yield Finding(
+                id="",
+                rule="rounding-difference",
+                severity="info",
+                at=asked.place(cell),
+                cells=tuple(asked.place(equation.target) for equation in rounded),
+                message=Sentence(
+                    "finding.rounding-difference.throughout", {"count": str(len(rounded))}
+                ),
+                row=asked.row_name(cell),
+                column=asked.path(cell),
+                printed=asked.text(cell),
+            )
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
@@ -41,12 +65,12 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         equation=equation,
         at=equation.target,
         message=Sentence(
-            "finding.rounding-difference",
+            "finding.rounding-difference.once",
             values(
                 asked, equation.target, computed=asked.written(equation.result, equation.target)
             ),
         ),
-        title=Sentence("finding.rounding-difference", {}),
+        title=Sentence("finding.rounding-difference.once", {}),
         edits=(),
         changes={},
         expected=equation.result,

@@ -1,0 +1,181 @@
+"""A formula taken apart: numbers, texts, ranges, operators and calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reconcile.model import Range
+from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW, position
+from reconcile.ooxml.package import PackageError
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
+
+_STRENGTH = {
+    "=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4,
+    "^": 5,
+}  # fmt: skip
+_SIGN_STRENGTH = 6
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})\Z")
+_ROWS = re.compile(r"\$?(\d+):\$?(\d+)\Z")
+_EXTERNAL = re.compile(r"[\[\]]")
+
+
+class Unknown(Exception):
+    """The formula holds something that is not computed here."""
+
+
+@dataclass(frozen=True)
+class Constant:
+    value: Decimal | str | bool | None
+
+
+@dataclass(frozen=True)
+class Reference:
+    sheet: str
+    range: Range
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function, or an operator as a function of its operands; 'neg' and '%' take one."""
+
+    name: str
+    arguments: tuple[Node, ...]
+
+
+Node = Constant | Reference | Call
+
+
+def parsed(formula: str, sheet: str) -> Node:
+    """The tree of a formula with its '=', standing on `sheet`. Raises Unknown."""
+    tokens = [token for token in _tokens(formula) if token.type != "WHITE-SPACE"]
+    reader = _Reader(tokens, sheet)
+    tree = reader.expression(0)
+    if reader.at != len(tokens):
+        raise Unknown(formula)
+    return tree
+
+
+def references(formula: str, sheet: str) -> Iterator[Reference]:
+    """Every range a formula names, as far as it can be told."""
+    for token in _tokens(formula):
+        if token.type == "OPERAND" and token.subtype == "RANGE":
+            try:
+                yield reference(token.value, sheet)
+            except Unknown:
+                continue
+
+
+def reference(text: str, sheet: str) -> Reference:
+    """A range like `'Bảng 1'!$A$1:B2`. Raises Unknown for names and other workbooks."""
+    before, mark, cells = text.rpartition("!")
+    if mark:
+        quoted = before.startswith("'") and before.endswith("'")
+        sheet = before[1:-1].replace("''", "'") if quoted else before
+        if _EXTERNAL.search(sheet) or (":" in sheet):
+            raise Unknown(text)
+    if columns := _COLUMNS.match(cells):
+        left, right = (_position(f"{one}1")[1] for one in columns.groups())
+        return Reference(sheet, Range(0, min(left, right), LAST_ROW - 1, max(left, right)))
+    if rows := _ROWS.match(cells):
+        top, bottom = (_position(f"A{one}")[0] for one in rows.groups())
+        return Reference(sheet, Range(min(top, bottom), 0, max(top, bottom), LAST_COLUMN - 1))
+    first, _, last = cells.partition(":")
+    (top, left), (bottom, right) = _position(first), _position(last or first)
+    return Reference(
+        sheet, Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+    )
+
+
+def _position(cell: str) -> tuple[int, int]:
+    try:
+        return position(cell)
+    except PackageError as error:
+        raise Unknown(cell) from error
+
+
+def _tokens(formula: str) -> list[Token]:
+    from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
+
+    try:
+        return list(Tokenizer(formula).items)
+    except (TokenizerError, IndexError):
+        return []
+
+
+class _Reader:
+    """Reads tokens into a tree, the tighter operators first."""
+
+    def __init__(self, tokens: list[Token], sheet: str) -> None:
+        self.tokens, self.sheet, self.at = tokens, sheet, 0
+
+    def expression(self, weakest: int) -> Node:
+        left = self._operand()
+        while (token := self._next()) is not None:
+            if token.type == "OPERATOR-POSTFIX":
+                self.at += 1
+                left = Call("%", (left,))
+                continue
+            strength = _STRENGTH.get(token.value, 0) if token.type == "OPERATOR-INFIX" else 0
+            if strength <= weakest:
+                break
+            self.at += 1
+            left = Call(token.value, (left, self.expression(strength)))
+        return left
+
+    def _operand(self) -> Node:
+        token = self._next()
+        self.at += 1
+        if token is None:
+            raise Unknown("unfinished")
+        if token.type == "OPERATOR-PREFIX":
+            inner = self.expression(_SIGN_STRENGTH)
+            return Call("neg", (inner,)) if token.value == "-" else inner
+        if token.type == "PAREN" and token.subtype == "OPEN":
+            inner = self.expression(0)
+            self._close()
+            return inner
+        if token.type == "FUNC" and token.subtype == "OPEN":
+            return Call(token.value[:-1].upper().removeprefix("_XLFN."), self._arguments())
+        if token.type == "OPERAND":
+            return self._leaf(token)
+        raise Unknown(token.value)
+
+    def _arguments(self) -> tuple[Node, ...]:
+        found: list[Node] = []
+        while (token := self._next()) is not None:
+            if token.type == "FUNC" and token.subtype == "CLOSE":
+                break
+            if token.type == "SEP" and token.subtype == "ARG":
+                raise Unknown("an argument left out")
+            found.append(self.expression(0))
+            token = self._next()
+            if token is not None and token.type == "SEP" and token.subtype == "ARG":
+                self.at += 1
+        self._close()
+        return tuple(found)
+
+    def _leaf(self, token: Token) -> Node:
+        if token.subtype == "NUMBER":
+            return Constant(Decimal(token.value))
+        if token.subtype == "TEXT":
+            return Constant(token.value[1:-1].replace('""', '"'))
+        if token.subtype == "LOGICAL":
+            return Constant(token.value.upper() == "TRUE")
+        if token.subtype == "RANGE":
+            return reference(token.value, self.sheet)
+        raise Unknown(token.value)
+
+    def _next(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def _close(self) -> None:
+        token = self._next()
+        if token is None or token.subtype != "CLOSE":
+            raise Unknown("unfinished")
+        self.at += 1

@@ -1,0 +1,161 @@
+"""Notes on cells, added beside those that a sheet has."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from reconcile.ooxml import vml
+from reconcile.ooxml.cell_markup import address
+from reconcile.ooxml.cells import position
+from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.grid import Spot, masked
+from reconcile.ooxml.markup import attributes
+from reconcile.ooxml.package import children, local
+from reconcile.ooxml.sheet import body_of
+from reconcile.ooxml.sheet_tail import element, with_element
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_AUTHOR = "reconcile"
+
+
+class Note(NamedTuple):
+    """`height` in pixels shows the whole text."""
+
+    text: str
+    height: int
+
+
+def with_notes(draft: Draft, sheet: str, notes: Mapping[Spot, Note]) -> None:
+    """Put notes on cells of a sheet part.
+
+    A note that stands there is kept and gets the new text below its own; a cell with a thread of
+    comments is left alone. Raises PackageError.
+    """
+    threaded = _threaded(draft, sheet)
+    wanted = {spot: note for spot, note in notes.items() if address(spot) not in threaded}
+    if not wanted:
+        return
+    part, root = _comments(draft, sheet)
+    author = _author(root)
+    entries = children(root, "commentList")[0]
+    standing = {one.get("ref", ""): one for one in children(entries, "comment")}
+    new = {}
+    for spot, note in wanted.items():
+        if address(spot) in standing:
+            _extend(standing[address(spot)], note.text)
+        else:
+            entries.append(_comment(root, spot, author, note.text))
+            new[spot] = note.height
+    entries[:] = sorted(entries, key=lambda one: position(one.get("ref", "A1")))
+    draft.put_tree(part, root)
+    if new:
+        _draw(draft, sheet, new)
+
+
+def _threaded(draft: Draft, sheet: str) -> set[str]:
+    return {
+        one.get("ref", "")
+        for relationship in draft.relationships(sheet)
+        if relationship.kind == "threadedComment"
+        for one in draft.tree(relationship.target)
+        if local(one) == "threadedComment"
+    }
+
+
+def _comments(draft: Draft, sheet: str) -> tuple[str, etree._Element]:
+    for relationship in draft.relationships(sheet):
+        if relationship.kind == "comments":
+            return relationship.target, draft.tree(relationship.target)
+    space = etree.QName(draft.tree(draft.workbook)).namespace or _MAIN
+    root = etree.fromstring(f'<comments xmlns="{space}"><authors/><commentList/></comments>')
+    part = draft.fresh(draft.folder + "comments{}.xml")
+    draft.add(part, etree.tostring(root), _COMMENTS)
+    draft.relate(sheet, "comments", part)
+    return part, root
+
+
+def _author(root: etree._Element) -> str:
+    authors = children(root, "authors")[0]
+    names = [one.text or "" for one in children(authors, "author")]
+    if _AUTHOR not in names:
+        etree.SubElement(authors, _tag(root, "author")).text = _AUTHOR
+        names.append(_AUTHOR)
+    return str(names.index(_AUTHOR))
+
+
+def _comment(root: etree._Element, spot: Spot, author: str, text: str) -> etree._Element:
+    made = etree.Element(_tag(root, "comment"), ref=address(spot), authorId=author)
+    _run(etree.SubElement(made, _tag(root, "text")), text)
+    return made
+
+
+def _extend(comment: etree._Element, text: str) -> None:
+    body = children(comment, "text")[0]
+    for plain in children(body, "t"):
+        # A text is either plain or made of runs.
+        run = etree.Element(_tag(body, "r"))
+        body.replace(plain, run)
+        run.append(plain)
+    _run(body, "\n\n" + text)
+
+
+def _run(body: etree._Element, text: str) -> None:
+    run = etree.Element(_tag(body, "r"))
+    look = etree.SubElement(run, _tag(body, "rPr"))
+    etree.SubElement(look, _tag(body, "sz"), val="9")
+    etree.SubElement(look, _tag(body, "rFont"), val="Tahoma")
+    written = etree.SubElement(run, _tag(body, "t"))
+    written.text = text
+    written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    runs = children(body, "r")
+    at = body.index(runs[-1]) + 1 if runs else 0
+    body.insert(at, run)
+
+
+def _draw(draft: Draft, sheet: str, heights: Mapping[Spot, int]) -> None:
+    """The boxes the new notes are shown in."""
+    part = draft.part(sheet)
+    drawing = _drawing(draft, sheet, part)
+    if drawing is None:
+        drawing = draft.fresh(posixpath.join(draft.folder, "drawings/vmlDrawing{}.vml"))
+        draft.add(drawing, vml.EMPTY, _VML)
+        relationship = draft.relate(sheet, "vmlDrawing", drawing)
+        part = with_element(part, "legacyDrawing", _legacy(draft, part, relationship))
+        draft.put(sheet, part)
+    block = vml.free_block(draft.part(name) for name in _drawings(draft))
+    boxes = vml.boxes(part, heights, block)
+    draft.put(drawing, vml.with_shapes(draft.part(drawing), boxes, block))
+
+
+def _drawing(draft: Draft, sheet: str, part: bytes) -> str | None:
+    tag = element(part, "legacyDrawing")
+    if tag is None:
+        return None
+    held = attributes(tag)
+    wanted = next((value for name, value in held.items() if name.endswith(":id")), "")
+    found = (one.target for one in draft.relationships(sheet) if one.id == wanted)
+    return next(found, None)
+
+
+def _drawings(draft: Draft) -> set[str]:
+    return {
+        relationship.target
+        for sheet in draft.sheets
+        for relationship in draft.relationships(sheet.part)
+        if relationship.kind == "vmlDrawing" and relationship.target in draft
+    }
+
+
+def _legacy(draft: Draft, part: bytes, relationship: str) -> bytes:
+    prefix = body_of(masked(part)).prefix.decode()
+    return f'<{prefix}legacyDrawing xmlns:rel="{draft.office}" rel:id="{relationship}"/>'.encode()
+
+
+def _tag(element: etree._Element, name: str) -> str:
+    return f"{{{etree.QName(element).namespace}}}{name}"

@@ -1,0 +1,19 @@
+"""The sheets that this program adds to a workbook, told from the user's own."""
+
+from __future__ import annotations
+
+from reconcile.ooxml.package import Package, children
+
+# A name that belongs to such a sheet alone; renaming or moving the sheet keeps it.
+OWN_NAME = "reconcile_sheet"
+
+
+def own_sheets(package: Package) -> frozenset[int]:
+    """Positions of the sheets that hold findings or changes. Raises PackageError."""
+    root = package.tree(package.workbook)
+    return frozenset(
+        int(name.get("localSheetId", "-1"))
+        for group in children(root, "definedNames")
+        for name in children(group, "definedName")
+        if name.get("name") == OWN_NAME and name.get("localSheetId", "").isdecimal()
+    )

@@ -1,0 +1,144 @@
+"""Which formulas depend on edited cells, and what they come to now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from reconcile.model import Range
+from reconcile.ooxml.cell_markup import Value
+from reconcile.ooxml.evaluate import evaluated
+from reconcile.ooxml.formula_tree import Reference, Unknown, parsed, references
+
+_LARGEST_RANGE = 200_000  # cells; a formula over more is left to the spreadsheet
+
+
+class Address(NamedTuple):
+    """A cell of a workbook; sheet names are compared without regard to case."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class Formulas:
+    """All formulas of a workbook, with their '='."""
+
+    texts: Mapping[Address, str]
+
+    @cached_property
+    def _owners(self) -> tuple[list[Address], list[str], np.ndarray]:
+        owners, sheets, corners = [], [], []
+        for owner, text in self.texts.items():
+            for found in references(text, owner.sheet):
+                owners.append(owner)
+                sheets.append(found.sheet.casefold())
+                corners.append(found.range)
+        return owners, sheets, np.array(corners, dtype=np.int64).reshape(-1, 4)
+
+    @cached_property
+    def _rows_by_sheet(self) -> dict[str, np.ndarray]:
+        _, sheets, _ = self._owners
+        names = np.array(sheets, dtype=object)
+        return {name: np.flatnonzero(names == name) for name in set(sheets)}
+
+    def reading(self, cell: Address) -> Iterator[Address]:
+        """The formulas that name a cell, or a range with it inside."""
+        owners, _, corners = self._owners
+        at = self._rows_by_sheet.get(cell.sheet.casefold())
+        if at is None:
+            return
+        top, left, bottom, right = corners[at].T
+        inside = (top <= cell.row) & (cell.row <= bottom)
+        inside &= (left <= cell.column) & (cell.column <= right)
+        yield from (owners[index] for index in at[inside].tolist())
+
+    def dependents(self, cells: Collection[Address]) -> set[Address]:
+        """Every formula that hangs on one of the cells, directly or through others."""
+        found: set[Address] = set()
+        waiting = list(cells)
+        while waiting:
+            for owner in self.reading(waiting.pop()):
+                if owner not in found:
+                    found.add(owner)
+                    waiting.append(owner)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Recalculation:
+    """Values after the edits.
+
+    `stored` gives what a cell of the source holds (it may raise Unknown), `edited` what replaces
+    it, `sizes` the rows and columns of each sheet.
+    """
+
+    formulas: Formulas
+    stored: Callable[[Address], Value]
+    edited: Mapping[Address, Value]
+    sizes: Mapping[str, tuple[int, int]]
+    _known: dict[Address, Value] = field(default_factory=dict)
+    _open: set[Address] = field(default_factory=set)
+
+    @cached_property
+    def stale(self) -> set[Address]:
+        return self.formulas.dependents(self.edited.keys()) - self.edited.keys()
+
+    def refreshed(self) -> dict[Address, Value]:
+        """The new values of all dependents that can be computed; the others are left out."""
+        found = {}
+        for cell in self.stale:
+            try:
+                found[cell] = self.value(cell)
+            except Unknown:
+                continue
+        return found
+
+    def value(self, cell: Address) -> Value:
+        """What a cell holds after the edits. Raises Unknown where that cannot be told."""
+        if cell in self.edited:
+            return self.edited[cell]
+        if cell not in self.stale:
+            return self.stored(cell)
+        if cell not in self._known:
+            self._known[cell] = self.computed(cell)
+        return self._known[cell]
+
+    def computed(self, cell: Address) -> Value:
+        """What the formula of a cell comes to. Raises Unknown."""
+        if cell in self._open:
+            raise Unknown("a circle")
+        self._open.add(cell)
+        try:
+            result = evaluated(parsed(self.formulas.texts[cell], cell.sheet), self._range)
+        finally:
+            self._open.discard(cell)
+        return Decimal(0) if result is None else result
+
+    def _range(self, asked: Reference) -> list[Value]:
+        sheet = next((s for s in self.sizes if s.casefold() == asked.sheet.casefold()), None)
+        if sheet is None:
+            raise Unknown(asked.sheet)
+        rows, columns = self.sizes[sheet]
+        top, left, bottom, right = asked.range
+        one = Range(top, left, top, left) == asked.range
+        bottom, right = (bottom, right) if one else (min(bottom, rows - 1), min(right, columns - 1))
+        if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
+            raise Unknown("a range too large")
+        return [
+            self._sure(Address(sheet, row, column))
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        ]
+
+    def _sure(self, cell: Address) -> Value:
+        value = self.value(cell)
+        if isinstance(value, str) and value.startswith("#"):
+            raise Unknown(value)
+        return value

@@ -1,0 +1,301 @@
+"""Edits of a sheet's cells, planned against what stands in the sheet, or refused with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from reconcile.model import Range
+from reconcile.ooxml.cell_markup import (
+    Value,
+    cell,
+    formula_cell,
+    is_empty,
+    moved,
+    with_formula,
+)
+from reconcile.ooxml.cells import position
+from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.formulas import formulas
+from reconcile.ooxml.grid import Grid, Spot, grid
+from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.package import children
+from reconcile.ooxml.recalculation import Address, Formulas
+from reconcile.ooxml.sheet import SheetScan, scan
+from reconcile.ooxml.style_sheet import StyleSheet
+
+Reason = Literal[
+    "formula", "array", "table-header", "pivot", "merged", "moves-merged", "moves-formula",
+    "moves-referenced", "no-room", "conflict",
+]  # fmt: skip
+
+_NEAREST = 200  # rows to look up and down for a number's format
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+@dataclass(frozen=True)
+class CellEdit:
+    """What is to become of one cell, by its address in the source.
+
+    `insert` moves the rest of its row right up to column `until`, `remove` left; `formula`, in the
+    file's English form without '=', is written with `value` as what it comes to. A cell that holds
+    a formula loses it only with `over_formula`.
+    """
+
+    row: int
+    column: int
+    value: Value
+    kind: Literal["replace", "insert", "remove"] = "replace"
+    until: int = -1
+    formula: str = ""
+    over_formula: bool = False
+
+    @property
+    def spot(self) -> Spot:
+        return self.row, self.column
+
+
+class RefusedEdit(Exception):
+    """The edit cannot be made; `reason` is stable, `spot` the cell it stumbles on."""
+
+    def __init__(self, reason: Reason, spot: Spot) -> None:
+        self.reason, self.spot = reason, spot
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, eq=False)
+class EditedSheet:
+    """One sheet of a draft, to be asked what edits would make of it; nothing is changed."""
+
+    name: str
+    grid: Grid
+    scan: SheetScan
+    formats: Sequence[str]
+    styles: StyleSheet
+    workbook: Formulas
+    headers: tuple[Range, ...] = ()
+    pivots: tuple[Range, ...] = ()
+
+    @cached_property
+    def formulas(self) -> dict[Spot, str]:
+        return formulas(self.scan)
+
+    @cached_property
+    def _formula_spots(self) -> set[Spot]:
+        return {(one.row, one.column) for one in self.scan.formulas}
+
+    @cached_property
+    def _arrays(self) -> list[Range]:
+        kinds = ("array", "dataTable")
+        found = (one for one in self.scan.formulas if one.attributes.get("t") in kinds)
+        return [_range(one.attributes.get("ref", "")) for one in found]
+
+    def holds_formula(self, spot: Spot) -> bool:
+        return spot in self._formula_spots
+
+    def planned(self, edits: Iterable[CellEdit]) -> dict[Spot, bytes | None]:
+        """The cell elements after all edits; None for one that goes. Raises RefusedEdit."""
+        rows: dict[int, list[CellEdit]] = {}
+        for edit in edits:
+            rows.setdefault(edit.row, []).append(edit)
+        found: dict[Spot, bytes | None] = {}
+        for row in rows.values():
+            found |= self._row(row)
+        over = {spot for spot in found if self.holds_formula(spot)}
+        return {**dict(self._freed(over)), **found}
+
+    def _row(self, edits: list[CellEdit]) -> dict[Spot, bytes | None]:
+        replaced: dict[int, CellEdit] = {}
+        for edit in edits:
+            self._require_free(edit)
+            if edit.kind == "replace":
+                if edit.column in replaced:
+                    raise RefusedEdit("conflict", edit.spot)
+                replaced[edit.column] = edit
+        row, shifts = edits[0].row, [edit for edit in edits if edit.kind != "replace"]
+        elements = {column: self._element(edit) for column, edit in replaced.items()}
+        found: dict[Spot, bytes | None] = {(row, c): one for c, one in elements.items()}
+        if shifts:
+            found |= self._realigned(row, shifts, elements)
+        return found
+
+    def _require_free(self, edit: CellEdit) -> None:
+        spot = edit.spot
+        if _within(spot, self.headers):
+            raise RefusedEdit("table-header", spot)
+        if _within(spot, self.pivots):
+            raise RefusedEdit("pivot", spot)
+        if _within(spot, self._arrays):
+            raise RefusedEdit("array", spot)
+        if self.holds_formula(spot) and not (edit.over_formula and edit.kind == "replace"):
+            raise RefusedEdit("formula", spot)
+        if any(_covers(one, spot) and (one.top, one.left) != spot for one in self.scan.merges):
+            raise RefusedEdit("merged", spot)
+
+    # Whole rows
+
+    def _realigned(
+        self, row: int, shifts: list[CellEdit], replaced: dict[int, bytes]
+    ) -> dict[Spot, bytes | None]:
+        first, until = min(e.column for e in shifts), max(e.until for e in shifts)
+        line: list[int | CellEdit] = []
+        for column in range(first, until + 1):
+            here = [edit for edit in shifts if edit.column == column]
+            line += [edit for edit in here if edit.kind == "insert"]
+            if not any(edit.kind == "remove" for edit in here):
+                line.append(column)
+        width = until - first + 1
+        for source in line[width:]:
+            if not isinstance(source, int) or not self._empty((row, source)):
+                raise RefusedEdit("no-room", (row, until))
+        found: dict[Spot, bytes | None] = {}
+        for target in range(first, until + 1):
+            at = target - first
+            arriving = line[at] if at < len(line) else None
+            if arriving != target:
+                found[row, target] = self._arrived((row, target), arriving, replaced)
+        self._require_movable(row, found)
+        return found
+
+    def _arrived(
+        self, target: Spot, source: int | CellEdit | None, replaced: dict[int, bytes]
+    ) -> bytes | None:
+        """What stands at a place once the row has moved."""
+        if isinstance(source, CellEdit):
+            return self._element(replace(source, column=target[1]))
+        element = None
+        if source is not None:
+            element = replaced.get(source, self.grid.element((target[0], source)))
+        if element is not None:
+            return moved(element, target)
+        style = self.grid.style(target)
+        return cell(self.grid.body.prefix, target, style, None) if style else None
+
+    def _require_movable(self, row: int, found: dict[Spot, bytes | None]) -> None:
+        for spot, element in found.items():
+            if any(_covers(one, spot) for one in self.scan.merges):
+                raise RefusedEdit("moves-merged", spot)
+            if self.holds_formula(spot) or _within(spot, self._arrays):
+                raise RefusedEdit("moves-formula", spot)
+            if is_empty(element) and self._empty(spot):
+                continue
+            if next(self.workbook.reading(Address(self.name, *spot)), None) is not None:
+                raise RefusedEdit("moves-referenced", spot)
+
+    def _empty(self, spot: Spot) -> bool:
+        return is_empty(self.grid.element(spot))
+
+    # Single cells
+
+    def _element(self, edit: CellEdit) -> bytes:
+        prefix, style = self.grid.body.prefix, self.grid.style(edit.spot)
+        if edit.value is not None and not isinstance(edit.value, str | bool):
+            style = self._number_style(edit.spot, style)
+        if edit.formula:
+            return formula_cell(prefix, edit.spot, style, edit.formula, edit.value)
+        return cell(prefix, edit.spot, style, edit.value)
+
+    def _number_style(self, spot: Spot, style: int) -> int:
+        """A style that shows a number as one: never as text or date, and a number that was text as
+        the numbers of its column are shown."""
+        code = self._format(style)
+        misread = code == "@" or _is_date(code)
+        if not misread and not (code == "General" and not self._is_number(spot)):
+            return style
+        model = next(self._numbers_near(spot), None)
+        if model is None and not misread:
+            return style
+        return self.styles.like_number(style, model)
+
+    def _numbers_near(self, spot: Spot) -> Iterator[int]:
+        """The styles of the numbers of a column, the nearest first."""
+        row, column = spot
+        for distance in range(1, _NEAREST):
+            for near in ((row - distance, column), (row + distance, column)):
+                if self._is_number(near):
+                    style = self.grid.style(near)
+                    if not _is_date(self._format(style)) and self._format(style) != "@":
+                        yield style
+
+    def _is_number(self, spot: Spot) -> bool:
+        element = self.grid.element(spot)
+        if element is None or is_empty(element):
+            return False
+        tag = tag_pattern(self.grid.body.prefix, rb"c").match(element)
+        return tag is not None and attributes(tag[2]).get("t", "n") == "n"
+
+    def _format(self, style: int) -> str:
+        return self.formats[style] if style < len(self.formats) else "General"
+
+    # Shared formulas
+
+    def _freed(self, over: set[Spot]) -> Iterator[tuple[Spot, bytes]]:
+        """The followers of shared formulas whose masters go, each with a formula of its own."""
+        gone = {
+            one.attributes.get("si")
+            for one in self.scan.formulas
+            if (one.row, one.column) in over and one.attributes.get("t") == "shared" and one.text
+        }
+        for one in self.scan.formulas:
+            spot = one.row, one.column
+            if one.attributes.get("t") != "shared" or one.attributes.get("si") not in gone:
+                continue
+            element = self.grid.element(spot)
+            if spot not in over and element is not None and spot in self.formulas:
+                written = self.formulas[spot].removeprefix("=")
+                yield spot, with_formula(element, self.grid.body.prefix, written)
+
+
+def edited_sheet(
+    draft: Draft, name: str, formats: Sequence[str], styles: StyleSheet, workbook: Formulas
+) -> EditedSheet:
+    """A sheet of the draft by its name. Raises PackageError for one that cannot be edited."""
+    part = next(sheet.part for sheet in draft.sheets if sheet.name == name)
+    found = grid(draft.part(part))
+    headers, pivots = [], []
+    for relationship in draft.relationships(part):
+        if relationship.kind == "table":
+            table = draft.tree(relationship.target)
+            if table.get("headerRowCount", "1") != "0":
+                headers.append(_range(table.get("ref", "")))
+        elif relationship.kind == "pivotTable":
+            for place in children(draft.tree(relationship.target), "location"):
+                pivots.append(_range(place.get("ref", "")))
+    return EditedSheet(
+        name=name,
+        grid=found,
+        scan=scan(found.data),
+        formats=formats,
+        styles=styles,
+        workbook=workbook,
+        headers=tuple(_first_row(one) for one in headers),
+        pivots=tuple(pivots),
+    )
+
+
+def _first_row(table: Range) -> Range:
+    """The first row of a range."""
+    return Range(table.top, table.left, table.top, table.right)
+
+
+def _range(reference: str) -> Range:
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = position(first), position(last or first)
+    return Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+
+def _within(spot: Spot, ranges: Iterable[Range]) -> bool:
+    return any(_covers(one, spot) for one in ranges)
+
+
+def _covers(cells: Range, spot: Spot) -> bool:
+    return cells.top <= spot[0] <= cells.bottom and cells.left <= spot[1] <= cells.right
+
+
+def _is_date(code: str) -> bool:
+    if code == "General":
+        return False
+    return bool(re.search("[ymdhs]", _LITERAL.sub("", code.split(";")[0]), re.IGNORECASE))

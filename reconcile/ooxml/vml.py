@@ -1,0 +1,126 @@
+"""The boxes that notes are shown in, as the old drawing language has them.
+
+Such drawings are often no well-formed XML, so they are only ever added to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from reconcile.ooxml.grid import Spot, masked
+from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.sheet import body_of
+
+EMPTY = (
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml"'
+    b' xmlns:o="urn:schemas-microsoft-com:office:office"'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+    b'<o:idmap v:ext="edit" data=""/></o:shapelayout></xml>'
+)
+_SHAPE_TYPE = (
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    b'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    b'<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_IDS = re.compile(rb"""(<o:idmap\b[^<>]*?\bdata\s*=\s*["'])([\d,]*)""")
+_SPACES = (
+    (b"v", b"urn:schemas-microsoft-com:vml"),
+    (b"o", b"urn:schemas-microsoft-com:office:office"),
+    (b"x", b"urn:schemas-microsoft-com:office:excel"),
+)
+_WIDTH = 260
+_GAP = 15
+_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 64, 20  # pixels
+
+
+def free_block(drawings: Iterable[bytes]) -> int:
+    """A number for a block of 1,024 shape ids that no drawing uses."""
+    used = [0]
+    for drawing in drawings:
+        for found in _IDS.finditer(drawing):
+            used += [int(one) for one in found[2].split(b",") if one]
+    return max(used) + 1
+
+
+def with_shapes(drawing: bytes, shapes: Iterable[bytes], block: int) -> bytes:
+    """The drawing with shapes whose ids lie in `block` at its end."""
+
+    def listed(found: re.Match[bytes]) -> bytes:
+        return found[1] + b",".join(filter(None, (found[2], b"%d" % block)))
+
+    drawing = _IDS.sub(listed, drawing, count=1)
+    kind = b"" if b'"_x0000_t202"' in drawing.split(b"<v:shape ")[0] else _SHAPE_TYPE
+    root = re.search(rb"<xml\b[^<>]*", drawing)
+    head = root[0] if root else b""
+    missing = b"".join(
+        b' xmlns:%b="%b"' % (name, space) for name, space in _SPACES if b"xmlns:" + name not in head
+    )
+    if root and missing:
+        drawing = drawing[: root.end()] + missing + drawing[root.end() :]
+    at = drawing.rindex(b"</xml")
+    return b"".join((drawing[:at], kind, *shapes, drawing[at:]))
+
+
+def boxes(sheet: bytes, heights: Mapping[Spot, int], block: int) -> Iterator[bytes]:
+    """A hidden box beside each cell, as high as asked, in pixels."""
+    width_of, height_of = _sizes(sheet)
+    for number, ((row, column), height) in enumerate(sorted(heights.items()), start=1):
+        right = _reach(column + 1, _GAP + _WIDTH, width_of)
+        top = max(row - 1, 0)
+        bottom = _reach(top, 10 + height, height_of)
+        anchor = (column + 1, _GAP, top, 10 if row else 2, *right, *bottom)
+        yield _shape(block * 1024 + number, (row, column), anchor, height)
+
+
+def _shape(number: int, spot: Spot, anchor: tuple[int, ...], height: int) -> bytes:
+    size = f"width:{_WIDTH * 0.75:g}pt;height:{height * 0.75:g}pt"
+    place = ", ".join(map(str, anchor))
+    return (
+        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
+        f'margin-left:60pt;margin-top:2pt;{size};z-index:{number % 1024};visibility:hidden" '
+        'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+        '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+        '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+        '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        f"<x:Anchor>{place}</x:Anchor><x:AutoFill>False</x:AutoFill>"
+        f"<x:Row>{spot[0]}</x:Row><x:Column>{spot[1]}</x:Column></x:ClientData></v:shape>"
+    ).encode()
+
+
+def _reach(start: int, distance: int, size_of: Callable[[int], int]) -> tuple[int, int]:
+    """The line that stands so far from where `start` begins, and how far into it."""
+    while distance > size_of(start):
+        distance -= size_of(start)
+        start += 1
+    return start, distance
+
+
+def _sizes(sheet: bytes) -> tuple[Callable[[int], int], Callable[[int], int]]:
+    """How wide each column and how high each row is, in pixels; what is hidden counts as usual."""
+    body = body_of(masked(sheet))
+    spans, heights = [], {}
+    for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
+        held = attributes(tag[2])
+        width = int(_decimal(held.get("width", "")) * 7) + 5
+        spans.append((_whole(held.get("min")), _whole(held.get("max")), width))
+    for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
+        held = attributes(tag[2])
+        if "ht" in held and "r" in held:
+            heights[_whole(held["r"]) - 1] = int(_decimal(held["ht"]) * 4 / 3)
+
+    def width_of(column: int) -> int:
+        for first, last, width in spans:
+            if first <= column + 1 <= last:
+                return max(width, 8)
+        return _DEFAULT_WIDTH
+
+    return width_of, lambda row: max(heights.get(row, _DEFAULT_HEIGHT), 8)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+def _decimal(text: str) -> float:
+    return float(text) if re.fullmatch(r"\d{1,5}(\.\d+)?", text) else 8.43

@@ -1,0 +1,135 @@
+"""Edits of a whole workbook: taken one set at a time, then made all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from reconcile.ooxml.cell_markup import Value, with_value
+from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.formula_tree import Unknown
+from reconcile.ooxml.grid import Spot, with_cells
+from reconcile.ooxml.recalculation import Address, Formulas, Recalculation
+from reconcile.ooxml.sheet_edits import CellEdit, EditedSheet, RefusedEdit, edited_sheet
+from reconcile.ooxml.style_sheet import StyleSheet
+from reconcile.ooxml.styles import number_formats
+from reconcile.ooxml.workbook_part import recalculated_on_load, without_calculation_chain
+
+
+@dataclass(eq=False)
+class WorkbookEdits:
+    """The edits of one draft. `stored` and `sizes` are as `Recalculation` wants them."""
+
+    draft: Draft
+    styles: StyleSheet
+    formulas: Formulas
+    stored: Callable[[Address], Value]
+    sizes: Mapping[str, tuple[int, int]]
+    _taken: dict[str, tuple[CellEdit, ...]] = field(default_factory=dict)
+    _sheets: dict[str, EditedSheet] = field(default_factory=dict)
+
+    @cached_property
+    def _formats(self) -> tuple[str, ...]:
+        return number_formats(self.draft)
+
+    def sheet(self, name: str) -> EditedSheet:
+        """A sheet as the source has it. Raises PackageError."""
+        if name not in self._sheets:
+            self._sheets[name] = edited_sheet(
+                self.draft, name, self._formats, self.styles, self.formulas
+            )
+        return self._sheets[name]
+
+    def take(self, edits: Mapping[str, tuple[CellEdit, ...]]) -> None:
+        """Take a set of edits, by sheet, all or none.
+
+        An edit of a formula's cell whose formula comes to the new value by the other edits leaves
+        the formula as it is. Raises RefusedEdit.
+        """
+        made = {name: self._typed(name, asked) for name, asked in edits.items()}
+        together = {
+            name: self._with(self._taken.get(name, ()), asked) for name, asked in made.items()
+        }
+        for name, asked in together.items():
+            self.sheet(name).planned(asked)
+        self._require_computed(edits, made, {**self._taken, **together})
+        self._taken |= together
+
+    def value(self, cell: Address) -> Value:
+        """What a cell holds after the edits taken so far. Raises Unknown."""
+        return self._recalculation(self._taken).value(cell)
+
+    def refreshed(self) -> dict[Address, Value]:
+        """What the formulas that hang on the edits come to, as far as it can be computed."""
+        return self._recalculation(self._taken).refreshed()
+
+    def make(self) -> None:
+        """Put everything taken into the draft. Raises PackageError."""
+        refreshed: dict[str, dict[Spot, Value]] = {}
+        for address, value in self.refreshed().items():
+            refreshed.setdefault(address.sheet, {})[address.row, address.column] = value
+        for name in dict.fromkeys([*self._taken, *refreshed]):
+            self._make(self.sheet(name), refreshed.get(name, {}))
+        changed = (edit for edits in self._taken.values() for edit in edits)
+        if any(edit.over_formula or edit.formula for edit in changed):
+            without_calculation_chain(self.draft)
+        recalculated_on_load(self.draft)
+
+    def _make(self, sheet: EditedSheet, refreshed: Mapping[Spot, Value]) -> None:
+        wanted = sheet.planned(self._taken.get(sheet.name, ()))
+        for spot, value in refreshed.items():
+            element = wanted[spot] if spot in wanted else sheet.grid.element(spot)
+            if element is not None:
+                wanted[spot] = with_value(element, sheet.grid.body.prefix, value)
+        part = next(one.part for one in self.draft.sheets if one.name == sheet.name)
+        self.draft.put(part, with_cells(sheet.grid, wanted))
+
+    def _typed(self, name: str, edits: tuple[CellEdit, ...]) -> tuple[CellEdit, ...]:
+        """The edits that write into cells; those of formulas that stay are left to computing."""
+        sheet = self.sheet(name)
+        return tuple(
+            edit
+            for edit in edits
+            if edit.over_formula or edit.kind != "replace" or not sheet.holds_formula(edit.spot)
+        )
+
+    @staticmethod
+    def _with(taken: tuple[CellEdit, ...], asked: tuple[CellEdit, ...]) -> tuple[CellEdit, ...]:
+        """Both, what is asked for twice in the same words once."""
+        return tuple(dict.fromkeys((*taken, *asked)))
+
+    def _require_computed(
+        self,
+        asked: Mapping[str, tuple[CellEdit, ...]],
+        typed: Mapping[str, tuple[CellEdit, ...]],
+        together: Mapping[str, tuple[CellEdit, ...]],
+    ) -> None:
+        recalculation = self._recalculation(together)
+        for name, edits in asked.items():
+            for edit in edits:
+                if edit in typed[name]:
+                    continue
+                try:
+                    result = recalculation.value(Address(name, *edit.spot))
+                except Unknown:
+                    raise RefusedEdit("formula", edit.spot) from None
+                if not _same(result, edit.value):
+                    raise RefusedEdit("formula", edit.spot)
+
+    def _recalculation(self, taken: Mapping[str, tuple[CellEdit, ...]]) -> Recalculation:
+        edited: dict[Address, Value] = {}
+        for name, edits in taken.items():
+            for edit in edits:
+                if edit.kind == "replace":
+                    edited[Address(name, *edit.spot)] = edit.value
+        return Recalculation(self.formulas, self.stored, edited, self.sizes)
+
+
+def _same(result: Value, wanted: Value) -> bool:
+    """Whether a formula comes to what is wanted, as far as the wanted number is written out."""
+    if isinstance(result, Decimal) and isinstance(wanted, Decimal):
+        half = Decimal(5).scaleb(int(wanted.as_tuple().exponent) - 1)
+        return abs(result - wanted) <= half
+    return type(result) is type(wanted) and result == wanted

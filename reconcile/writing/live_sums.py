@@ -1,0 +1,54 @@
+"""Totals as live formulas, in the file format's English form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from reconcile.model import Audit, Cell, Equation, Place, Table, quoted
+
+
+def live_sums(audit: Audit) -> dict[Place, str]:
+    """By place, the SUM that a typed total stands for, without '='.
+
+    Rows that stand off their columns are left out: their cells are about to move.
+    """
+    tables = {table.id: table for table in audit.document.tables}
+    found: dict[Place, str] = {}
+    for equation in audit.relations.equations:
+        if equation.kind != "sum" or not _is_plain(equation):
+            continue
+        target = _place(tables, equation.target)
+        terms = [_place(tables, term.cell) for term in equation.terms]
+        if target is not None and all(terms) and target not in found:
+            places = [place for place in terms if place is not None]
+            found[target] = f"SUM({','.join(_ranges(places, target.sheet))})"
+    return found
+
+
+def _is_plain(equation: Equation) -> bool:
+    return equation.constant == 0 and all(term.factor == Fraction(1) for term in equation.terms)
+
+
+def _place(tables: dict[str, Table], cell: Cell) -> Place | None:
+    table = tables[cell.table]
+    return None if cell.row in table.shifts else table.place(cell.row, cell.column)
+
+
+def _ranges(places: Sequence[Place], sheet: str) -> Iterator[str]:
+    """The places as ranges, runs along a row or down a column taken together."""
+    first, last = places[0], places[0]
+    for place in (*places[1:], None):
+        if place is not None and _continues(first, last, place):
+            last = place
+            continue
+        before = "" if first.sheet == sheet else f"{quoted(first.sheet)}!"
+        yield before + (first.a1 if first == last else f"{first.a1}:{last.a1}")
+        if place is not None:
+            first = last = place
+
+
+def _continues(first: Place, last: Place, place: Place) -> bool:
+    across = place == last._replace(column=last.column + 1) and place.row == first.row
+    down = place == last._replace(row=last.row + 1) and place.column == first.column
+    return across or down
