@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from reconcile.model import Convention, Figures, Integers, Number, Objects, Reading
+from reconcile.model import Convention, Figures, Number, Objects, Reading
 
 MARK: dict[Convention, str] = {"point": ".", "comma": ","}
 OTHER: dict[Convention, Convention] = {"point": "comma", "comma": "point"}
@@ -36,6 +36,7 @@ _MINUS = frozenset("-−–‒﹣－")
 _MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\d\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
 _MOST_DIGITS = 30
+_MOST_DECIMALS = 9
 
 
 @lru_cache(maxsize=1 << 16)
@@ -111,14 +112,11 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
 
 
 def typed(value: float, code: str = "General") -> Number:
-    """A stored double at 15 significant digits, at least as long as its format prints it.
-
-    What only a calculation can have left (13 digits and more) is no printed precision: it is kept
-    to 12 digits.
-    """
+    """A stored double at 15 significant digits and at most 9 decimals, at least as many as its
+    format prints. What only a calculation can have left is no printed precision."""
     exact = Decimal(format(value, ".15g"))
-    if len(exact.normalize().as_tuple().digits) >= 13 and exact != exact.to_integral_value():
-        exact = Decimal(format(value, ".12g"))
+    if int(exact.as_tuple().exponent) < -_MOST_DECIMALS:
+        exact = round(exact, _MOST_DECIMALS)
     exact = exact.normalize()
     decimals = max(0, -int(exact.as_tuple().exponent))
     places, percent, _ = _format(code)
@@ -135,7 +133,9 @@ def shown(value: object, code: str = "General") -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
         return _shown_number(value, code)
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return str(value)
+    if isinstance(value, datetime.date):
         return value.strftime("%d/%m/%Y")
     return str(value)
 
@@ -319,7 +319,3 @@ def plain(value: Fraction | Decimal, least: int = 0) -> str:
 def written(number: str, convention: Convention) -> str:
     """A plain decimal as a sheet of that convention writes it."""
     return number.replace(".", MARK[convention])
-
-
-def as_fraction(units: Integers | int, scale: int) -> Fraction:
-    return Fraction(int(units), 10**scale)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from reconcile import numbers
 from reconcile.model import (
@@ -42,6 +43,10 @@ class Context:
             return None
         return Fraction(int(figures.units[cell.row, cell.column]), 10**figures.scale)
 
+    def is_typed(self, cell: Cell) -> bool:
+        """Whether the cell's source keeps numbers apart from text."""
+        return self.document.book.sheet(self.place(cell).sheet).typed
+
     def number(self, cell: Cell) -> Number | None:
         return self.tables[cell.table].figures.number(cell.row, cell.column)
 
@@ -54,9 +59,11 @@ class Context:
     def place(self, cell: Cell) -> Place:
         """Where the figure is printed; for a missing one, where it belongs."""
         table = self.tables[cell.table]
-        found = table.place(cell.row, cell.column)
-        if found is not None:
-            return found
+        return table.place(cell.row, cell.column) or self.column_place(cell)
+
+    def column_place(self, cell: Cell) -> Place:
+        """Where the cell's row and column cross on the sheet, whatever is printed there."""
+        table = self.tables[cell.table]
         for part, where in enumerate(table.parts):
             row, column = table.row_at[part, cell.row], table.column_at[part, cell.column]
             if row >= 0 and column >= 0:
@@ -97,6 +104,7 @@ class Context:
         yield from self.as_term.get(cell, ())
 
 
+@lru_cache(maxsize=2)
 def context(document: Document, relations: Relations) -> Context:
     as_target: dict[Cell, list[Equation]] = {}
     as_term: dict[Cell, list[Equation]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reconcile.model import Applicability, Cell, Edit, Equation, Sentence
+from reconcile.model import Applicability, Cell, Edit, Equation, Place, Sentence, Severity
 
 if TYPE_CHECKING:
     from reconcile.explain.context import Changes
@@ -20,7 +20,8 @@ class Explanation:
     """`changes` are the figures after the edits, by which the equations are judged again; `at` is
     the one cell to look at first. Of the explanations of an equation the cheapest is taken.
 
-    `others` are further edits that would do as well, listed for display.
+    `place` is said where the cell's figure is printed elsewhere than the mistake stands. `others`
+    are further edits that would do as well, listed for display.
     """
 
     rule: str
@@ -31,6 +32,7 @@ class Explanation:
     title: Sentence
     edits: tuple[Edit, ...]
     changes: Changes
+    place: Place | None = None
     applicability: Applicability = "display"
     confidence: float = 0.5
     cells: tuple[Cell, ...] = ()
@@ -38,4 +40,4 @@ class Explanation:
     expected_text: str | None = None
     others: tuple[tuple[Sentence, tuple[Edit, ...]], ...] = field(default=())
     interval: tuple[str, str] | None = None
-    severity: str = "error"
+    severity: Severity = "error"

@@ -8,20 +8,20 @@ from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.scenario import consequences
 from reconcile.explain.search import Chosen
-from reconcile.model import Cell, Equation, Explained, Finding, Fix, Place, Severity
+from reconcile.model import Cell, Equation, Explained, Finding, Fix, Place
 
 
 def finding(context: Context, chosen: Chosen) -> Finding:
     """The finding of an explanation, its id still to be given."""
     found = chosen.explanation
-    at = context.place(found.at)
+    at = found.place or context.place(found.at)
     expected = found.expected_text
     if found.expected is not None:
         expected = context.plain(found.expected, found.at)
     return Finding(
         id="",
         rule=found.rule,
-        severity=_severity(found),
+        severity=found.severity,
         at=at,
         cells=_places(
             context, at, [*found.cells, *found.changes, *(e.target for e in chosen.explains)]
@@ -29,23 +29,13 @@ def finding(context: Context, chosen: Chosen) -> Finding:
         message=found.message,
         row=context.row_name(found.at),
         column=context.path(found.at),
-        printed=context.text(found.at) or None,
+        printed=None if found.place else context.text(found.at) or None,
         expected=expected,
         difference=_difference(context, found),
         interval=found.interval,
         explains=tuple(_explained(context, found, equation) for equation in chosen.explains),
         fixes=_fixes(found),
         consequences=consequences(context, found.changes) if found.changes else (),
-    )
-
-
-def _severity(found: Explanation) -> Severity:
-    return (
-        "warning"
-        if found.severity == "warning"
-        else "info"
-        if found.severity == "info"
-        else "error"
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reconcile import numbers
 from reconcile.explain.context import Changes, Context
 from reconcile.model import Cell, Consequence, Equation, Relation
-from reconcile.relations.confront import grade_of, ranks_of
+from reconcile.relations.comparisons import grade_of, ranks_of
 
 _LINEAR = ("sum", "average", "link", "ratio")
 DOWNSTREAM = ("ratio", "rank", "grade", "order", "link")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 
 from reconcile.model import Document, Kind, Line, Relation, Relations, Sentence, Table
 from reconcile.relations import field, links, ranks, ratios, sums
-from reconcile.relations.confront import confront, is_rounded
+from reconcile.relations.arithmetic import Pool, pools
+from reconcile.relations.confront import confront
 from reconcile.relations.field import Field
 from reconcile.relations.roles import settled, settled_table
 
@@ -33,22 +35,18 @@ def relate(document: Document) -> Relations:
         if relation.kind == "sum" and relation.target.axis == "column"
     )
     found += map(_linked, links.find(tuple(tables), computed_columns))
-    numbered = tuple(_numbered(_with_rounding(document, found)))
-    equations = tuple(
-        equation for relation in numbered for equation in confront(document, relation)
-    )
-    return Relations(numbered, equations)
+    numbered = tuple(_numbered(found))
+    evidence = pools(document, numbered)
+    judged = tuple(_with_rounding(relation, evidence) for relation in numbered)
+    equations = (confront(document, relation, evidence) for relation in judged)
+    return Relations(judged, tuple(chain.from_iterable(equations)))
 
 
-def _with_rounding(document: Document, found: Sequence[Relation]) -> list[Relation]:
+def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool]) -> Relation:
     """A table is rounded as a whole: the scatter of one of its sums speaks for the others."""
-    rounded = {r.target.table for r in found if is_rounded(document, r)}
-    return [
-        replace(relation, rounded=True)
-        if relation.kind == "sum" and relation.target.table in rounded
-        else relation
-        for relation in found
-    ]
+    alike = [evidence.get((relation.target.table, axis)) for axis in ("column", "row")]
+    rounded = relation.kind == "sum" and any(pool is not None and pool.is_rounded for pool in alike)
+    return replace(relation, rounded=True) if rounded else relation
 
 
 def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:

@@ -83,7 +83,7 @@ def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> Iterator
             computed = ranked(scores, descending, ties)
             held = sum(a == b for a, b in zip(printed, computed, strict=True))
             yield Ranked(target, score, Ordering(descending, ties), tuple(rows), held, len(rows))
-        if len(set(printed)) == len(printed) and len(set(scores)) < len(scores):
+        if len(set(printed)) > len(set(scores)):
             held = sum(
                 a in b for a, b in zip(printed, _tied_places(scores, descending), strict=True)
             )

@@ -14,6 +14,7 @@ from reconcile.relations.field import Field
 from reconcile.structure import words
 
 _LEAST = 4
+_EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def _simplest(low: float, high: float) -> Fraction | None:
     for digits in range(1, 5):
         exponent = int(np.floor(np.log10(high))) - digits + 1
         step = Fraction(10) ** exponent
-        first = -(-Fraction(low) // step) * step
-        if low < first < high:
+        first = -(-Fraction(low) / _EDGE // step) * step
+        if first <= Fraction(high) * _EDGE:
             return first
     return None
 

@@ -16,6 +16,7 @@ import numpy as np
 from reconcile.model import Flags, Integers
 
 _CERTAIN = 0.05
+_ENOUGH = 6  # different figures that show in what steps they are printed
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,27 +44,31 @@ def _irwin_hall(n: int, x: float) -> float:
     return float(sum(terms)) / factorial(n)
 
 
-def slack(
-    decimals: Integers, units: Integers, target: Integers, target_units: Integers, scale: int
-) -> Slack:
+def slack(decimals: Integers, units: Integers, scale: int, apart: bool = False) -> Slack:
     """The slack of each equation.
 
-    `decimals` and `units` have shape (equations, terms), `target` and `target_units` (equations,):
-    the printed decimals and the figures of the terms and of the target.
+    `decimals` and `units` have shape (equations, 1 + terms), the target first: what is printed.
+    Equations that stand `apart` (a total row, whose columns hold different things) are judged by
+    their own precision, others by that of them all.
     """
-    finest = int(max(decimals.max(initial=0), target.max(initial=0)))
-    unit = 10 ** (scale - finest)
-    if finest == 0:
-        unit *= _grain(np.concatenate([units.ravel(), target_units]) // unit)
-    rounded = ((decimals == finest) & (units != 0)).sum(axis=1)
-    coarsest = int(target.max(initial=0))
-    if coarsest < finest:
-        own = np.full(
-            len(target), 10 ** (scale - coarsest), dtype=object if scale > 15 else np.int64
-        )
+    finest = decimals.max(axis=1) if apart else np.full(len(units), decimals.max(initial=0))
+    coarsest = decimals[:, 0] if apart else np.full(len(units), decimals[:, 0].max(initial=0))
+    steps = _powers(scale - finest, scale)
+    if apart:
+        grains = np.array([_grain(row // step) for row, step in zip(units, steps, strict=True)])
     else:
-        own = np.where((target == finest) & (rounded > 0), unit, 0)
+        grains = np.full(len(units), _grain(units // steps[:, None]))
+    unit = steps * grains.astype(steps.dtype)
+    rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
+    printed_so = (decimals[:, 0] == finest) & (rounded > 0)
+    own = np.where(
+        coarsest < finest, _powers(scale - coarsest, scale), np.where(printed_so, unit, 0)
+    )
     return Slack(rounded * unit + own, rounded)
+
+
+def _powers(exponents: Integers, scale: int) -> Integers:
+    return np.array([10 ** int(n) for n in exponents], dtype=object if scale > 15 else np.int64)
 
 
 def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
@@ -76,10 +81,10 @@ def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
 
 
 def _grain(units: Integers) -> int:
-    """The step in which whole numbers are printed: 1, 2, 5, 10, 20, … where all are multiples."""
-    common = int(np.gcd.reduce(np.abs(units))) if len(units) else 1
-    steps = (digit * 10**k for k in range(9, -1, -1) for digit in (5, 2, 1))
-    return next((step for step in steps if common and common % step == 0), 1)
+    """The step in which figures are printed: 5 where all are multiples of 5. A few figures show
+    none."""
+    some = np.unique(np.abs(units[units != 0]))
+    return int(np.gcd.reduce(some)) if len(some) >= _ENOUGH else 1
 
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:

@@ -17,6 +17,8 @@ from reconcile.relations import rounding
 from reconcile.relations.field import Field
 from reconcile.relations.stretches import SAMPLE, promising
 
+_SOLID = 0.75
+_FINE = 50  # times the slack that a total must be for coming near it to be no accident
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
 
 
@@ -71,7 +73,9 @@ def _compatible(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _rank(candidate: Candidate) -> tuple[bool, int, int]:
-    return candidate.declared, candidate.held, len(candidate.pattern.terms)
+    """Inner totals before the totals of totals; then what is supported best."""
+    share = candidate.held / max(candidate.tested, 1)
+    return share >= _SOLID, -len(candidate.pattern.terms), candidate.held
 
 
 def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidate]:
@@ -122,8 +126,9 @@ def _weighed(field: Field, pattern: Pattern) -> Candidate | None:
     residuals, slack = residual(field, rows, pattern)
     holds = rounding.within(residuals, slack)
     tested = (nonzero >= 2) | (~holds & ((nonzero >= 1) | (stated != 0)))
-    held = holds & (nonzero >= 2)
     declared = field.is_declared(pattern.target)
+    fine = _FINE * slack.allowed < np.abs(stated)
+    held = holds & (nonzero >= 2) & (fine | (residuals == 0) | declared)
     if not held.any() or (not declared and _only_scatter(residuals == 0, held, slack)):
         return None
     return Candidate(
@@ -155,7 +160,12 @@ def residual(field: Field, rows: Integers, pattern: Pattern) -> tuple[Integers, 
     if pattern.mean:
         count = known.sum(axis=1)
         return stated * count - units.sum(axis=1), rounding.mean_slack(printed, count, scale)
-    slack = rounding.slack(decimals, units, printed, stated, scale)
+    slack = rounding.slack(
+        np.column_stack([printed, decimals]),
+        np.column_stack([stated, units]),
+        scale,
+        apart=field.axis == "row",
+    )
     return stated - units.sum(axis=1), slack
 
 

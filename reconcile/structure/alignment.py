@@ -27,6 +27,7 @@ _FIT = (
 )
 _STRANGER = log(1e-6)
 _SELDOM = log(0.1)
+_UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
 _FLOOR = 1e-5
 _LEAST_ROWS = 4
 _MOST_DECIMALS = 3
@@ -163,7 +164,7 @@ def _shift(
             if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns):
                 score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
                 score += _gap_score(cells, profiles, addition, columns, at) if by < 0 else 0.0
-                options.append((score, at, by, columns))
+                options.append((round(score, 6), at, by, columns))
     if not options:
         return None
     score, at, by, columns = max(options)
@@ -201,9 +202,9 @@ def _gap_score(
 ) -> float:
     """How likely the figure that the total lacks is in the column it would be missing from."""
     if addition is None or not addition.first <= at <= addition.last:
-        return 0.0
+        return _UNTOLD
     gap = addition.gap([None if source < 0 else cells[source][2] for source in columns])
-    return 0.0 if gap is None else profiles[at].likelihood(NUMBER, "", round(gap, 6))
+    return _UNTOLD if gap is None else profiles[at].likelihood(NUMBER, "", round(gap, 6))
 
 
 def _moved(width: int, at: int, by: int) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import ColumnRole, HeaderShift, Number, Objects, Place, Prose, RowRole, Shift
+from reconcile.model import ColumnRole, HeaderShift, Number, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles, words
 from reconcile.structure.blocks import NUMBER, Block, Grid
 from reconcile.structure.headers import Labels, labels
@@ -165,7 +165,3 @@ def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:
         if not line.text.strip().startswith("(") and "đơn vị tính" not in line.text.casefold():
             return line
     return None
-
-
-def place_of(draft: Draft, row: int, column: int) -> Place:
-    return Place(draft.sheet, draft.rows[row], draft.columns[column])

@@ -8,30 +8,35 @@ from functools import lru_cache
 
 from reconcile.model import ColumnRole, RowRole
 
+NOTHING = frozenset({"-", "–", "—", "−", "x", "X", "/"})  # stand for no figure at all
 _MARKS = frozenset(
     {"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"}
 )
-_ROMAN = re.compile(r"[IVXLC]+\Z")
 _OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
 _NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\s*")
 _CONTINUED = re.compile(
     r"[\s(\[–-]*\b(?:tiếp theo|tiếp|continued|cont(?:inued)?\.?)\s*[)\].:]*\s*$", re.IGNORECASE
 )
 _RATE = re.compile(
-    r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|so sánh|tốc độ|đạt|bình quân|trung bình"
-    r"|ratio|rate|percent|share|change|index|chỉ số|average|mean|median|per)\b"
+    r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình"
+    r"|ratio|rates?|percent|shares?|change|average|mean|median|per)\b"
 )
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     "serial": re.compile(r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|s\.?\s?no\.?)\Z"),
-    "rank": re.compile(r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|hạng|rank(?:ing)?)\b"),
+    "rank": re.compile(
+        r"(?:(?:xếp |thứ )?hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*[(\d].*| năm.*)?\Z"
+    ),
     "grade": re.compile(r"(?:xếp loại|phân loại|mức xếp loại|loại|grade|rating)\Z"),
-    "maximum": re.compile(r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|max(?:imum)?)\b"),
+    "maximum": re.compile(
+        r"(?:(?:số )?điểm )?(?:tối đa|chuẩn)\Z|thang điểm\Z|max(?:imum)?(?: score| points)?\Z"
+    ),
     "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
     "total": re.compile(
-        r"(?:tổng(?: (?:cộng|điểm|số điểm|số))?(?:\s.{0,18})?|cộng(?:\s.{0,8})?"
-        r"|(?:grand )?total(?:\s.{0,12})?|sum)\Z"
+        r"tổng(?: cộng| số| chung| hợp)?(?: (?:chi|thu|vốn|cộng|chung|kinh phí|giá trị))?(?:\s*[(\[:].*)?\Z"
+        r"|tổng (?:số )?điểm\b.{0,25}\Z|cộng(?: (?:điểm|chung|dồn))?(?:\s*[(\[:].*)?\Z"
+        r"|(?:grand |sub ?)?total(?:\s.{0,12})?\Z|sum\Z"
     ),
     "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
 }
@@ -59,10 +64,6 @@ def is_mark(text: str) -> bool:
 def is_outline(text: str) -> bool:
     """`I`, `2`, `1.1`, `a`: the number of a heading."""
     return bool(_OUTLINE.match(text))
-
-
-def is_roman(text: str) -> bool:
-    return bool(_ROMAN.match(text))
 
 
 def column_role(label: str) -> ColumnRole | None:

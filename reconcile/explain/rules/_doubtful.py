@@ -10,6 +10,7 @@ from reconcile.explain.context import Context, context
 from reconcile.explain.edits import restate, values
 from reconcile.explain.explanation import CERTAIN, Explanation
 from reconcile.model import (
+    Applicability,
     Cell,
     Document,
     Edit,
@@ -72,10 +73,16 @@ def _explanation(
         title=Sentence("finding.fix.retype", said),
         edits=(typing, total),
         changes={cell: number, equation.target: equation.result},
-        applicability="safe" if len(numbers.readings(asked.text(cell))) == 1 else "unsafe",
+        applicability=_applicability(asked, cell, reading),
         confidence=0.99,
         expected_text=str(reading.number),
     )
+
+
+def _applicability(asked: Context, cell: Cell, reading: Reading) -> Applicability:
+    """Pure re-typing is safe: one possible reading, and nothing of the text given up."""
+    single = len(numbers.readings(asked.text(cell))) == 1
+    return "safe" if single and not reading.overlooked else "unsafe"
 
 
 def _retyped(asked: Context, cell: Cell, reading: Reading) -> Edit:
@@ -99,7 +106,6 @@ def observed(
                 continue
             typing = _retyped(asked, cell, reading)
             said = values(asked, cell, new=typing.new)
-            single = len(numbers.readings(asked.text(cell))) == 1
             yield Finding(
                 id="",
                 rule=rule,
@@ -114,7 +120,7 @@ def observed(
                 fixes=(
                     Fix(
                         Sentence("finding.fix.retype-only", said),
-                        "safe" if single else "unsafe",
+                        _applicability(asked, cell, reading),
                         0.9,
                         (typing,),
                     ),

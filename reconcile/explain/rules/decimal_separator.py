@@ -51,7 +51,5 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 
 def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
     """In a workbook the separator is what made the cell text, whichever it is."""
-    typed = asked.document.book.sheet(asked.place(cell).sheet).typed
-    return reading.convention is not None and (
-        typed or reading.convention != asked.convention(cell)
-    )
+    other = reading.convention != asked.convention(cell)
+    return reading.convention is not None and (other or asked.is_typed(cell))

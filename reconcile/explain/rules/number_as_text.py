@@ -38,5 +38,5 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 
 def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
     return reading.convention is None or (
-        bool(reading.overlooked) and reading.convention == asked.convention(cell)
+        not asked.is_typed(cell) and reading.convention == asked.convention(cell)
     )

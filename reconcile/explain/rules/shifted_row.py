@@ -51,15 +51,17 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
     gap = equation.difference
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)
-    said = values(asked, cell, new=new, total=asked.place(equation.target).a1)
+    place = asked.column_place(cell)
+    said = values(asked, cell, at=place.a1, new=new, total=asked.place(equation.target).a1)
     yield Explanation(
         rule="shifted-row",
         cost=CERTAIN,
         equation=equation,
         at=cell,
+        place=place,
         message=Sentence("finding.shifted-row.missing", said),
         title=Sentence("finding.fix.insert", said),
-        edits=(Edit(asked.place(cell), "", new, "insert"),),
+        edits=(Edit(place, "", new, "insert"),),
         changes={Cell(table.id, equation.target.row, shift.at): gap},
         applicability="unsafe",
         confidence=0.9,
@@ -89,8 +91,8 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
             if told and shift.by < 0:
                 continue
             cell = Cell(table.id, row, shift.at)
-            place = asked.place(cell)
-            said = values(asked, cell)
+            place = asked.column_place(cell)
+            said = values(asked, cell, at=place.a1)
             key = "unknown" if shift.by < 0 else "doubled"
             edits = () if shift.by < 0 else (Edit(place, asked.text(cell), "", "remove"),)
             fixes = tuple(

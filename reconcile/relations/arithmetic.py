@@ -1,0 +1,114 @@
+"""The figures of a relation's equations gathered in arrays, and how far each misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from reconcile.model import Document, Flags, Integers, Relation, Table
+from reconcile.relations import rounding
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A relation's equations, all in units of 10**-scale.
+
+    `units`, `decimals` and `known` have shape (equations, 1 + terms), the target first; the terms'
+    units count their factors. `residuals` is printed less computed, both multiplied by `count`,
+    the number of terms of an average and 1 otherwise.
+    """
+
+    units: Integers
+    decimals: Integers
+    known: Flags
+    residuals: Integers
+    count: Integers
+    slack: rounding.Slack
+    scale: int
+
+
+def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
+    """The equations of a sum, average or link."""
+    units, decimals, known, scale = _gathered(tables, relation)
+    units[:, 1:] *= np.array([int(factor) for factor in relation.factors])
+    mean = relation.kind == "average"
+    count = known[:, 1:].sum(axis=1) if mean else np.ones(len(units), dtype=np.int64)
+    return Measured(
+        units=units,
+        decimals=decimals,
+        known=known,
+        residuals=units[:, 0] * count - units[:, 1:].sum(axis=1),
+        count=count,
+        slack=_slack(relation, units, decimals, count, scale),
+        scale=scale,
+    )
+
+
+def _gathered(
+    tables: Mapping[str, Table], relation: Relation
+) -> tuple[Integers, Integers, Flags, int]:
+    lines = (relation.target, *relation.terms)
+    scale = max(tables[line.table].figures.scale for line in lines)
+    units, decimals, known = [], [], []
+    for line, positions in zip(lines, relation.positions.T, strict=True):
+        figures = tables[line.table].figures
+        at = (positions, line.index) if line.axis == "column" else (line.index, positions)
+        finer = 10 ** (scale - figures.scale)
+        units.append(np.where(figures.known[at], figures.units[at], 0) * finer)
+        decimals.append(np.where(figures.known[at], figures.decimals[at], 0).astype(np.int64))
+        known.append(figures.known[at])
+    return np.stack(units, axis=1), np.stack(decimals, axis=1), np.stack(known, axis=1), scale
+
+
+def _slack(
+    relation: Relation, units: Integers, decimals: Integers, count: Integers, scale: int
+) -> rounding.Slack:
+    if relation.kind == "link":
+        nothing = np.zeros(len(units), dtype=np.int64)
+        return rounding.Slack(nothing, nothing)
+    if relation.kind == "average":
+        return rounding.mean_slack(decimals[:, 0], count, scale)
+    apart = relation.target.axis == "row"
+    return rounding.slack(decimals, units, scale, apart)
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The equations of all sums of one table along one axis: they are rounded alike. `starts` says
+    where each relation's own begin."""
+
+    residuals: Integers
+    slack: rounding.Slack
+    starts: Mapping[str, int]
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether they show the scatter of rounding, more than one of them."""
+        scatter = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
+        return int(scatter.sum()) >= 2 and rounding.is_rounded(self.residuals, self.slack) is True
+
+
+def pools(document: Document, relations: Iterable[Relation]) -> Mapping[tuple[str, str], Pool]:
+    """By table and axis."""
+    tables = {table.id: table for table in document.tables}
+    grouped: dict[tuple[str, str], list[tuple[str, Measured]]] = {}
+    for relation in relations:
+        if relation.kind == "sum":
+            key = (relation.target.table, relation.target.axis)
+            grouped.setdefault(key, []).append((relation.id, measure(tables, relation)))
+    return {key: _pool(found) for key, found in grouped.items()}
+
+
+def _pool(found: list[tuple[str, Measured]]) -> Pool:
+    ends = np.cumsum([len(measured.residuals) for _, measured in found])
+    starts = [0, *ends[:-1].tolist()]
+    return Pool(
+        residuals=np.concatenate([np.where(m.known[:, 0], m.residuals, 0) for _, m in found]),
+        slack=rounding.Slack(
+            np.concatenate([m.slack.allowed for _, m in found]),
+            np.concatenate([np.where(m.known[:, 0], m.slack.terms, 0) for _, m in found]),
+        ),
+        starts={id: start for (id, _), start in zip(found, starts, strict=True)},
+    )

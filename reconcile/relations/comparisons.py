@@ -1,0 +1,98 @@
+"""Ranks, grades and places in an order, each compared with what its score gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.model import Cell, Document, Equation, Relation, Table, Term
+from reconcile.relations.ranks import ranked
+
+
+def compare(document: Document, relation: Relation) -> Iterator[Equation]:
+    """The equations of a rank, grade or order."""
+    table = document.table(relation.target.table)
+    made = {"rank": _ranks, "grade": _grades, "order": _orders}
+    return made[relation.kind](table, relation)
+
+
+def _scores(table: Table, relation: Relation) -> tuple[list[int], list[Fraction]]:
+    rows = [int(row) for row in relation.positions[:, 0]]
+    column = relation.terms[0].index
+    units, scale = table.figures.units, table.figures.scale
+    return rows, [Fraction(int(units[i, column]), 10**scale) for i in rows]
+
+
+def _compared(
+    table: Table, relation: Relation, row: int, printed: str, computed: str, holds: bool
+) -> Equation:
+    """An equation between texts: a rank, a grade, a place in the order."""
+    return Equation(
+        relation=relation.id,
+        kind=relation.kind,
+        target=Cell(table.id, row, relation.target.index),
+        terms=(Term(Cell(table.id, row, relation.terms[0].index)),),
+        constant=Fraction(0),
+        scale=1,
+        holds="exact" if holds else "no",
+        printed=printed,
+        computed=computed,
+    )
+
+
+def _ranks(table: Table, relation: Relation) -> Iterator[Equation]:
+    assert relation.ordering is not None
+    rows, scores = _scores(table, relation)
+    places = ranks_of(scores, relation)
+    for row, score, place in zip(rows, scores, places, strict=True):
+        printed = _whole(table, row, relation.target.index)
+        tied = scores.count(score) if relation.ordering.ties == "unique" else 1
+        holds = printed.isdigit() and place <= int(printed) < place + tied
+        yield _compared(table, relation, row, printed, printed if holds else str(place), holds)
+
+
+def _whole(table: Table, row: int, column: int) -> str:
+    """A printed rank: `1.0` is 1."""
+    number = table.figures.number(row, column)
+    return numbers.plain(number.value) if number else ""
+
+
+def ranks_of(scores: list[Fraction], relation: Relation) -> list[int]:
+    """The rank that a relation gives each score; equal scores get the first place among them."""
+    assert relation.ordering is not None
+    places = sorted(set(scores), reverse=relation.ordering.descending)
+    units = {score: -n if relation.ordering.descending else n for n, score in enumerate(places)}
+    return ranked(
+        [units[score] for score in scores], relation.ordering.descending, relation.ordering.ties
+    )
+
+
+def grade_of(score: Fraction, printed: str, relation: Relation) -> str:
+    """The grade a score earns; between two cuts the printed one stands if it borders on it."""
+    assert relation.ordering is not None
+    cuts = relation.ordering.grades
+    for grade, low, high in cuts:
+        if low <= score <= high:
+            return grade
+    above = [grade for grade, low, _ in cuts if low > score][-1:]
+    below = [grade for grade, _, high in cuts if high < score][:1]
+    near = above + below
+    return printed if printed in near else (near[0] if len(near) == 1 else printed)
+
+
+def _grades(table: Table, relation: Relation) -> Iterator[Equation]:
+    rows, scores = _scores(table, relation)
+    for row, score in zip(rows, scores, strict=True):
+        printed = str(table.text[row, relation.target.index])
+        computed = grade_of(score, printed, relation)
+        yield _compared(table, relation, row, printed, computed, computed == printed)
+
+
+def _orders(table: Table, relation: Relation) -> Iterator[Equation]:
+    """A row holds its place when no fewer than the rows before it score better, and vice versa."""
+    assert relation.ordering is not None
+    rows, scores = _scores(table, relation)
+    for n, (row, place) in enumerate(zip(rows, ranks_of(scores, relation), strict=True), start=1):
+        holds = place <= n < place + scores.count(scores[n - 1])
+        yield _compared(table, relation, row, str(n), str(n if holds else place), holds)
