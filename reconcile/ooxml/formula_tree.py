@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ _STRENGTH = {
 _SIGN_STRENGTH = 6
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})\Z")
 _ROWS = re.compile(r"\$?(\d+):\$?(\d+)\Z")
+# What they refer to shows only when they are computed.
+_WANDERING = frozenset(("INDIRECT(", "OFFSET("))
 _EXTERNAL = re.compile(r"[\[\]]")
 
 
@@ -49,30 +51,38 @@ class Call:
 
 
 Node = Constant | Reference | Call
+Names = Mapping[str, str]  # what each defined name stands for; names in lower case
 
 
-def parsed(formula: str, sheet: str) -> Node:
+def parsed(formula: str, sheet: str, names: Names) -> Node:
     """The tree of a formula with its '=', standing on `sheet`. Raises Unknown."""
     tokens = [token for token in _tokens(formula) if token.type != "WHITE-SPACE"]
-    reader = _Reader(tokens, sheet)
+    reader = _Reader(tokens, sheet, names)
     tree = reader.expression(0)
     if reader.at != len(tokens):
         raise Unknown(formula)
     return tree
 
 
-def references(formula: str, sheet: str) -> Iterator[Reference]:
-    """Every range a formula names, as far as it can be told."""
+def references(formula: str, sheet: str, names: Names) -> Iterator[Reference | None]:
+    """Every range a formula names; None for one that cannot be told."""
     for token in _tokens(formula):
         if token.type == "OPERAND" and token.subtype == "RANGE":
             try:
-                yield reference(token.value, sheet)
+                yield reference(token.value, sheet, names)
             except Unknown:
-                continue
+                yield None
+        elif token.type == "FUNC" and token.value.upper() in _WANDERING:
+            yield None
 
 
-def reference(text: str, sheet: str) -> Reference:
-    """A range like `'Bảng 1'!$A$1:B2`. Raises Unknown for names and other workbooks."""
+def reference(text: str, sheet: str, names: Names) -> Reference:
+    """A range like `'Bảng 1'!$A$1:B2`, or a name for one.
+
+    Raises Unknown for other names, parts of Excel tables and other workbooks.
+    """
+    if text.casefold() in names:
+        return reference(names[text.casefold()], sheet, {})
     before, mark, cells = text.rpartition("!")
     if mark:
         quoted = before.startswith("'") and before.endswith("'")
@@ -111,8 +121,8 @@ def _tokens(formula: str) -> list[Token]:
 class _Reader:
     """Reads tokens into a tree, the tighter operators first."""
 
-    def __init__(self, tokens: list[Token], sheet: str) -> None:
-        self.tokens, self.sheet, self.at = tokens, sheet, 0
+    def __init__(self, tokens: list[Token], sheet: str, names: Names) -> None:
+        self.tokens, self.sheet, self.names, self.at = tokens, sheet, names, 0
 
     def expression(self, weakest: int) -> Node:
         left = self._operand()
@@ -168,7 +178,7 @@ class _Reader:
         if token.subtype == "LOGICAL":
             return Constant(token.value.upper() == "TRUE")
         if token.subtype == "RANGE":
-            return reference(token.value, self.sheet)
+            return reference(token.value, self.sheet, self.names)
         raise Unknown(token.value)
 
     def _next(self) -> Token | None:

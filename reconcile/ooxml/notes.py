@@ -45,17 +45,17 @@ def with_notes(draft: Draft, sheet: str, notes: Mapping[Spot, Note]) -> None:
     author = _author(root)
     entries = children(root, "commentList")[0]
     standing = {one.get("ref", ""): one for one in children(entries, "comment")}
-    new = {}
+    new, longer = {}, {}
     for spot, note in wanted.items():
         if address(spot) in standing:
             _extend(standing[address(spot)], note.text)
+            longer[spot] = note.height
         else:
             entries.append(_comment(root, spot, author, note.text))
             new[spot] = note.height
     entries[:] = sorted(entries, key=lambda one: position(one.get("ref", "A1")))
     draft.put_tree(part, root)
-    if new:
-        _draw(draft, sheet, new)
+    _draw(draft, sheet, new, longer)
 
 
 def _threaded(draft: Draft, sheet: str) -> set[str]:
@@ -118,8 +118,8 @@ def _run(body: etree._Element, text: str) -> None:
     body.insert(at, run)
 
 
-def _draw(draft: Draft, sheet: str, heights: Mapping[Spot, int]) -> None:
-    """The boxes the new notes are shown in."""
+def _draw(draft: Draft, sheet: str, new: Mapping[Spot, int], longer: Mapping[Spot, int]) -> None:
+    """The boxes of new notes, and room for more in those that say more."""
     part = draft.part(sheet)
     drawing = _drawing(draft, sheet, part)
     if drawing is None:
@@ -129,8 +129,9 @@ def _draw(draft: Draft, sheet: str, heights: Mapping[Spot, int]) -> None:
         part = with_element(part, "legacyDrawing", _legacy(draft, part, relationship))
         draft.put(sheet, part)
     block = vml.free_block(draft.part(name) for name in _drawings(draft))
-    boxes = vml.boxes(part, heights, block)
-    draft.put(drawing, vml.with_shapes(draft.part(drawing), boxes, block))
+    shapes = vml.boxes(part, new, block)
+    drawn = vml.with_shapes(draft.part(drawing), shapes, block) if new else draft.part(drawing)
+    draft.put(drawing, vml.grown(drawn, longer))
 
 
 def _drawing(draft: Draft, sheet: str, part: bytes) -> str | None:

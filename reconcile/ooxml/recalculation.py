@@ -13,7 +13,7 @@ import numpy as np
 from reconcile.model import Range
 from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.evaluate import evaluated
-from reconcile.ooxml.formula_tree import Reference, Unknown, parsed, references
+from reconcile.ooxml.formula_tree import Names, Node, Reference, Unknown, parsed, references
 
 _LARGEST_RANGE = 200_000  # cells; a formula over more is left to the spreadsheet
 
@@ -28,19 +28,33 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Formulas:
-    """All formulas of a workbook, with their '='."""
+    """All formulas of a workbook, with their '='; `names` as in `formula_tree`.
+
+    `opaque` are those that may refer to anything.
+    """
 
     texts: Mapping[Address, str]
+    names: Names
 
     @cached_property
     def _owners(self) -> tuple[list[Address], list[str], np.ndarray]:
         owners, sheets, corners = [], [], []
         for owner, text in self.texts.items():
-            for found in references(text, owner.sheet):
+            for found in references(text, owner.sheet, self.names):
+                if found is None:
+                    continue
                 owners.append(owner)
                 sheets.append(found.sheet.casefold())
                 corners.append(found.range)
         return owners, sheets, np.array(corners, dtype=np.int64).reshape(-1, 4)
+
+    @cached_property
+    def opaque(self) -> frozenset[Address]:
+        return frozenset(
+            owner
+            for owner, text in self.texts.items()
+            if None in references(text, owner.sheet, self.names)
+        )
 
     @cached_property
     def _rows_by_sheet(self) -> dict[str, np.ndarray]:
@@ -60,9 +74,11 @@ class Formulas:
         yield from (owners[index] for index in at[inside].tolist())
 
     def dependents(self, cells: Collection[Address]) -> set[Address]:
-        """Every formula that hangs on one of the cells, directly or through others."""
-        found: set[Address] = set()
-        waiting = list(cells)
+        """Every formula that hangs, or may hang, on one of the cells, directly or not."""
+        if not cells:
+            return set()
+        found = set(self.opaque)
+        waiting = [*cells, *found]
         while waiting:
             for owner in self.reading(waiting.pop()):
                 if owner not in found:
@@ -116,10 +132,13 @@ class Recalculation:
             raise Unknown("a circle")
         self._open.add(cell)
         try:
-            result = evaluated(parsed(self.formulas.texts[cell], cell.sheet), self._range)
+            result = evaluated(self._tree(cell), self._range)
         finally:
             self._open.discard(cell)
         return Decimal(0) if result is None else result
+
+    def _tree(self, cell: Address) -> Node:
+        return parsed(self.formulas.texts[cell], cell.sheet, self.formulas.names)
 
     def _range(self, asked: Reference) -> list[Value]:
         sheet = next((s for s in self.sizes if s.casefold() == asked.sheet.casefold()), None)

@@ -175,6 +175,7 @@ class EditedSheet:
         return cell(self.grid.body.prefix, target, style, None) if style else None
 
     def _require_movable(self, row: int, found: dict[Spot, bytes | None]) -> None:
+        opaque = any(owner.sheet == self.name for owner in self.workbook.opaque)
         for spot, element in found.items():
             if any(_covers(one, spot) for one in self.scan.merges):
                 raise RefusedEdit("moves-merged", spot)
@@ -182,7 +183,7 @@ class EditedSheet:
                 raise RefusedEdit("moves-formula", spot)
             if is_empty(element) and self._empty(spot):
                 continue
-            if next(self.workbook.reading(Address(self.name, *spot)), None) is not None:
+            if opaque or next(self.workbook.reading(Address(self.name, *spot)), None) is not None:
                 raise RefusedEdit("moves-referenced", spot)
 
     def _empty(self, spot: Spot) -> bool:

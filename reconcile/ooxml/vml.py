@@ -29,6 +29,9 @@ _SPACES = (
     (b"o", b"urn:schemas-microsoft-com:office:office"),
     (b"x", b"urn:schemas-microsoft-com:office:excel"),
 )
+_NOTE_DATA = re.compile(rb"<x:ClientData\b.*?</x:ClientData>", re.DOTALL)
+_ROW, _COLUMN = (re.compile(rb"<x:%b>\s*(\d+)" % name) for name in (b"Row", b"Column"))
+_ANCHOR = re.compile(rb"(<x:Anchor>(?:[^<,]*,){6}\s*)(\d+)([^<]*)")
 _WIDTH = 260
 _GAP = 15
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 64, 20  # pixels
@@ -60,6 +63,21 @@ def with_shapes(drawing: bytes, shapes: Iterable[bytes], block: int) -> bytes:
         drawing = drawing[: root.end()] + missing + drawing[root.end() :]
     at = drawing.rindex(b"</xml")
     return b"".join((drawing[:at], kind, *shapes, drawing[at:]))
+
+
+def grown(drawing: bytes, heights: Mapping[Spot, int]) -> bytes:
+    """The drawing with the boxes of some cells so many pixels higher."""
+
+    def higher(found: re.Match[bytes]) -> bytes:
+        box = found[0]
+        row, column = _ROW.search(box), _COLUMN.search(box)
+        height = heights.get((int(row[1]), int(column[1]))) if row and column else None
+        if height is None:
+            return box
+        more = -(-height // _DEFAULT_HEIGHT)
+        return _ANCHOR.sub(lambda at: b"%b%d%b" % (at[1], int(at[2]) + more, at[3]), box)
+
+    return _NOTE_DATA.sub(higher, drawing) if heights else drawing
 
 
 def boxes(sheet: bytes, heights: Mapping[Spot, int], block: int) -> Iterator[bytes]:

@@ -87,6 +87,16 @@ def defined_names(draft: Draft) -> list[tuple[str, str]]:
     ]
 
 
+def names_of_ranges(draft: Draft) -> dict[str, str]:
+    """What each defined name stands for, by its lower case; left out where sheets disagree."""
+    found: dict[str, str] = {}
+    disputed = set()
+    for name, formula in defined_names(draft):
+        if found.setdefault(name.casefold(), formula) != formula:
+            disputed.add(name.casefold())
+    return {name: formula for name, formula in found.items() if name not in disputed}
+
+
 def _count_from_second(root: etree._Element) -> None:
     """A sheet was put in front: what counts sheets by position counts one more."""
     for group in children(root, "definedNames"):

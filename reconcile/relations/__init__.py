@@ -44,9 +44,12 @@ def relate(document: Document) -> Relations:
 
 def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool]) -> Relation:
     """A table is rounded as a whole: the scatter of one of its sums speaks for the others."""
+    if relation.kind != "sum":
+        return relation
     alike = [evidence.get((relation.target.table, axis)) for axis in ("column", "row")]
-    rounded = relation.kind == "sum" and any(pool is not None and pool.is_rounded for pool in alike)
-    return replace(relation, rounded=True) if rounded else relation
+    found = [pool.is_rounded for pool in alike if pool is not None]
+    rounded = True if True in found else None if None in found else False
+    return replace(relation, rounded=rounded)
 
 
 def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:

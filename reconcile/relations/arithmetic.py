@@ -84,10 +84,12 @@ class Pool:
     starts: Mapping[str, int]
 
     @property
-    def is_rounded(self) -> bool:
-        """Whether they show the scatter of rounding, more than one of them."""
+    def is_rounded(self) -> bool | None:
+        """Whether they show the scatter of rounding, more than one of them; None where they cannot
+        tell."""
         scatter = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
-        return int(scatter.sum()) >= 2 and rounding.is_rounded(self.residuals, self.slack) is True
+        found = rounding.is_rounded(self.residuals, self.slack)
+        return None if found and int(scatter.sum()) < 2 else found
 
 
 def pools(document: Document, relations: Iterable[Relation]) -> Mapping[tuple[str, str], Pool]:

@@ -88,10 +88,11 @@ def _verdict(measured: Measured, n: int, relation: Relation, pool: Pool | None) 
     residual, slack = int(measured.residuals[n]), measured.slack
     if residual == 0:
         return "exact"
+    if int(measured.decimals[n].max()) >= _MOST_DIGITS:
+        noise = measured.known.shape[1] * 10 ** (measured.scale - _MOST_DIGITS)
+        return "exact" if abs(residual) <= noise else "no"
     if 2 * abs(residual) >= int(slack.allowed[n]):
         return "no"
-    if int(measured.decimals[n].max()) >= _MOST_DIGITS:
-        return "exact"
     if relation.rounded or pool is None or int(slack.terms[n]) < 2:
         return "rounding"
     leaving = pool.starts[relation.id] + n

@@ -11,9 +11,11 @@ from typing import Literal
 import numpy as np
 
 from reconcile.model import Integers, Number, Ordering, Table
+from reconcile.structure import words
 
 Ties = Literal["competition", "dense", "unique"]
 _LEAST = 4
+_LEAST_UNLABELLED = 12  # words that fall in with a score by chance
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ def grades(table: Table) -> Iterator[Ranked]:
             )
         ]
         best = max(options, key=lambda o: o.held / o.tested, default=None)
-        if best and best.held >= max(_LEAST, 0.85 * best.tested):
+        labelled = words.column_role(column.name) == "grade"
+        least, share = (_LEAST, 0.85) if labelled else (_LEAST_UNLABELLED, 0.95)
+        if best and best.held >= max(least, share * best.tested):
             yield best
 
 

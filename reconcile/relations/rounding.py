@@ -53,22 +53,21 @@ def slack(decimals: Integers, units: Integers, scale: int, apart: bool = False) 
     """
     finest = decimals.max(axis=1) if apart else np.full(len(units), decimals.max(initial=0))
     coarsest = decimals[:, 0] if apart else np.full(len(units), decimals[:, 0].max(initial=0))
-    steps = _powers(scale - finest, scale)
+    steps = _powers(scale - finest, units)
     if apart:
-        grains = np.array([_grain(row // step) for row, step in zip(units, steps, strict=True)])
+        grains = [_grain(row // step) for row, step in zip(units, steps, strict=True)]
     else:
-        grains = np.full(len(units), _grain(units // steps[:, None]))
-    unit = steps * grains.astype(steps.dtype)
+        grains = [_grain(units // steps[:, None])] * len(units)
+    unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)
-    own = np.where(
-        coarsest < finest, _powers(scale - coarsest, scale), np.where(printed_so, unit, 0)
-    )
+    coarse = _powers(scale - coarsest, units)
+    own = np.where(coarsest < finest, coarse, np.where(printed_so, unit, 0))
     return Slack(rounded * unit + own, rounded)
 
 
-def _powers(exponents: Integers, scale: int) -> Integers:
-    return np.array([10 ** int(n) for n in exponents], dtype=object if scale > 15 else np.int64)
+def _powers(exponents: Integers, like: Integers) -> Integers:
+    return np.array([10 ** int(n) for n in exponents], dtype=like.dtype)
 
 
 def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:

@@ -150,6 +150,8 @@ def _is_band(grid: Grid, row: int) -> bool:
     if not 1 <= grid.filled[row] <= 2 or grid.numbered[row] > 1:
         return False
     columns = np.flatnonzero(grid.kinds[row])
+    if columns[0] > np.flatnonzero(grid.kinds.any(axis=0))[0] + 1:
+        return False
     if len(columns) == 2:
         mark = grid.text(row, int(columns[0])).strip(" .)")
         return bool(columns[1] - columns[0] == 1) and words.is_outline(mark)

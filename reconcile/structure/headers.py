@@ -55,7 +55,7 @@ def _owners(grid: Grid, block: Block, tiers: list[int]) -> list[list[Owner | Non
             if merge.top <= row <= merge.bottom and grid.kinds[merge.top, merge.left] != BLANK:
                 for column in range(max(merge.left, block.left), min(merge.right, block.right) + 1):
                     owners[t][column - block.left] = (merge.top, merge.left)
-                    merged = True
+                    merged = merged or merge.right > merge.left
     if not merged:
         _unflatten(owners)
     return owners

@@ -36,7 +36,7 @@ def _column_role(path: tuple[str, ...], sorts: Counter[int], cells: Sequence[str
 
 def _is_grade(cells: Sequence[str]) -> bool:
     """A few short words that come again and again."""
-    different = set(cells)
+    different = set(cells) - {"TRUE", "FALSE"}
     return (
         2 <= len(different) <= 6
         and len(cells) >= 3 * len(different)

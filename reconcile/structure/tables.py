@@ -86,8 +86,11 @@ def _layout(drafts: Sequence[Draft]) -> tuple[list[list[Spot]], list[list[Spot]]
             for j, column in enumerate(columns):
                 column.append((p, j))
         else:
-            for left, right in entities.match(first.names, draft.names):
+            matched = dict(entities.match(first.names, draft.names))
+            for left, right in matched.items():
                 rows[left].append((p, right))
+            unmatched = set(range(len(draft.rows))) - set(matched.values())
+            rows += [[(p, right)] for right in sorted(unmatched)]
             columns += [[(p, j)] for j in range(len(draft.columns))]
     return rows, columns
 

@@ -34,7 +34,8 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     ),
     "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
     "total": re.compile(
-        r"tổng(?: cộng| số| chung| hợp)?(?: (?:chi|thu|vốn|cộng|chung|kinh phí|giá trị))?(?:\s*[(\[:].*)?\Z"
+        r"tổng(?: cộng| số| chung| hợp)?(?: (?:chi|thu|vốn|cộng|chung|kinh phí|giá trị))?"
+        r"(?:\s*[(\[:].*)?\Z"
         r"|tổng (?:số )?điểm\b.{0,25}\Z|cộng(?: (?:điểm|chung|dồn))?(?:\s*[(\[:].*)?\Z"
         r"|(?:grand |sub ?)?total(?:\s.{0,12})?\Z|sum\Z"
     ),

@@ -18,7 +18,7 @@ from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.recalculation import Address, Formulas
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
-from reconcile.ooxml.workbook_part import has_macros
+from reconcile.ooxml.workbook_part import has_macros, names_of_ranges
 from reconcile.reading.workbook import read_workbook
 from reconcile.writing.change_log import ChangeLog, write_log
 from reconcile.writing.correction import Chosen, Correction, corrected
@@ -88,7 +88,9 @@ def _edits(draft: Draft, book: Book) -> WorkbookEdits:
         return _value(cells[cell.row, cell.column]) if inside else None
 
     sizes = {name: (cells.shape[0], cells.shape[1]) for name, cells in grids.items()}
-    return WorkbookEdits(draft, StyleSheet(draft), Formulas(texts), stored, sizes)
+    return WorkbookEdits(
+        draft, StyleSheet(draft), Formulas(texts, names_of_ranges(draft)), stored, sizes
+    )
 
 
 def _value(stored: object) -> Value:

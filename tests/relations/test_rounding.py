@@ -27,13 +27,8 @@ def slack(terms: list[str], target: str) -> Slack:
     decimals = [len(text.partition(".")[2]) for text in [*terms, target]]
     scale = max(decimals)
     units = [round(float(text) * 10**scale) for text in [*terms, target]]
-    return rounding.slack(
-        np.array([decimals[:-1]]),
-        np.array([units[:-1]]),
-        np.array(decimals[-1:]),
-        np.array(units[-1:]),
-        scale,
-    )
+    first = [decimals[-1], *decimals[:-1]], [units[-1], *units[:-1]]
+    return rounding.slack(np.array([first[0]]), np.array([first[1]]), scale)
 
 
 @pytest.mark.parametrize(

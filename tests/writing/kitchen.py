@@ -51,7 +51,16 @@ def _score_sheet(workbook: Any) -> None:
     body, points = workbook.add_format({"border": 1}), workbook.add_format({"num_format": "0.00"})
     as_text = workbook.add_format({"num_format": "@", "border": 1})
     sheet.merge_range("A1:H1", "BẢNG CHẤM ĐIỂM NĂM 2021", head)
-    heads = ("STT", "Cơ quan", "Tuyên truyền", "Hội thảo", "Máy tính", "Mạng LAN", "Tổng điểm", "×2")
+    heads = (
+        "STT",
+        "Cơ quan",
+        "Tuyên truyền",
+        "Hội thảo",
+        "Máy tính",
+        "Mạng LAN",
+        "Tổng điểm",
+        "×2",
+    )
     for column, text in enumerate(heads):
         sheet.write_string(2, column, text, head)
     for number, (name, *values) in enumerate(ROWS):
@@ -77,9 +86,7 @@ def _dress(workbook: Any, sheet: Any) -> None:
     sheet.data_validation("D4:D10", {"validate": "decimal", "criteria": ">=", "value": 0})
     sheet.conditional_format("C4:C10", {"type": "data_bar", "data_bar_2010": True})
     sheet.conditional_format("D4:D10", {"type": "3_color_scale"})
-    sheet.conditional_format(
-        "E4:E10", {"type": "cell", "criteria": ">", "value": 7, "format": red}
-    )
+    sheet.conditional_format("E4:E10", {"type": "cell", "criteria": ">", "value": 7, "format": red})
     sheet.add_sparkline("I4", {"range": f"'{SHEET}'!C4:F4"})
     sheet.insert_image("K2", "dot.png", {"image_data": io.BytesIO(_picture())})
     sheet.insert_textbox("K8", "Hộp chữ")
@@ -87,7 +94,9 @@ def _dress(workbook: Any, sheet: Any) -> None:
     chart.add_series({"values": f"='{SHEET}'!$G$4:$G$10"})
     sheet.insert_chart("K12", chart)
     sheet.insert_button("K30", {"caption": "Nút"})
-    sheet.set_header("&C&G", {"image_center": "dot.png", "image_data_center": io.BytesIO(_picture())})
+    sheet.set_header(
+        "&C&G", {"image_center": "dot.png", "image_data_center": io.BytesIO(_picture())}
+    )
     sheet.print_area("A1:H13")
     sheet.repeat_rows(2)
     sheet.set_landscape()
@@ -155,7 +164,10 @@ def _share_formulas(parts: dict[str, bytes]) -> None:
 
 def _add_threads(parts: dict[str, bytes]) -> None:
     space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
-    person, thread = "{11111111-1111-4111-8111-111111111111}", "{22222222-2222-4222-8222-222222222222}"
+    person, thread = (
+        "{11111111-1111-4111-8111-111111111111}",
+        "{22222222-2222-4222-8222-222222222222}",
+    )
     parts["xl/persons/person.xml"] = (
         f'<personList xmlns="{space}"><person displayName="Lan" id="{person}" userId="Lan" '
         'providerId="None"/></personList>'
@@ -179,7 +191,7 @@ def _add_threads(parts: dict[str, bytes]) -> None:
 def _add_pivot(parts: dict[str, bytes]) -> None:
     cache, table = "xl/pivotCache/pivotCacheDefinition1.xml", "xl/pivotTables/pivotTable1.xml"
     parts[cache] = (
-        f'<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATIONS}" r:id="rIdMore0" recordCount="0">'
+        f'<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATIONS}" r:id="rIdMore0">'
         '<cacheSource type="worksheet"><worksheetSource ref="A1:B4" sheet="Bảng"/></cacheSource>'
         '<cacheFields count="2"><cacheField name="Tên"><sharedItems/></cacheField>'
         '<cacheField name="Điểm"><sharedItems/></cacheField></cacheFields></pivotCacheDefinition>'

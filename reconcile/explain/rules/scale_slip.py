@@ -23,8 +23,8 @@ _HEAD = (
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t112\t203\t309\t624\n2\tSouth\t418\t231\t825\t1474\n"
     "4\tWest\t215\t160\t777\t1152\n"
 )
-VALID = (_HEAD + "3\tEast\t504\t711\t120\t1335\n",)
-INVALID = (_HEAD + "3\tEast\t504\t7110\t120\t1335\n",)
+VALID = (_HEAD + "3\tEast\t304\t181\t520\t1005\n",)
+INVALID = (_HEAD + "3\tEast\t304\t1810\t520\t1005\n",)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:

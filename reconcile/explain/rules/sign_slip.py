@@ -20,10 +20,10 @@ from reconcile.model import Equation, Severity
 SEVERITY: Severity = "error"
 _HEAD = (
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t112\t203\t309\t624\n2\tSouth\t418\t231\t825\t1474\n"
-    "4\tWest\t215\t160\t777\t1152\n"
+    "4\tWest\t-415\t160\t777\t522\n"
 )
-VALID = (_HEAD + "3\tEast\t-504\t711\t120\t327\n",)
-INVALID = (_HEAD + "3\tEast\t504\t711\t120\t327\n",)
+VALID = (_HEAD + "3\tEast\t-304\t181\t520\t397\n",)
+INVALID = (_HEAD + "3\tEast\t304\t181\t520\t397\n",)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:

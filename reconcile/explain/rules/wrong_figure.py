@@ -23,7 +23,7 @@ SEVERITY: Severity = "error"
 _HEAD = "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t12\t23\t30\t65\n2\tSouth\t18\t31\t25\t74\n"
 _FOOT = "4\tWest\t17\t26\t15\t58\n\tTotal\t61\t91\t90\t242\n"
 VALID = (_HEAD + "3\tEast\t14\t11\t20\t45\n" + _FOOT,)
-INVALID = (_HEAD + "3\tEast\t14\t17\t20\t45\n" + _FOOT,)
+INVALID = (_HEAD + "3\tEast\t14\t28\t20\t45\n" + _FOOT,)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
