@@ -29,6 +29,15 @@ def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
     }
 
 
+def missing(context: Context, cell: Cell) -> list[Equation]:
+    """The sums and links around a cell that do not come out, be it by what rounding could explain."""
+    return [
+        equation
+        for equation in context.around(cell)
+        if equation.kind in ("sum", "link") and equation.holds in ("no", "rounding")
+    ]
+
+
 def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
     """What a broken sum or link asks one of its cells to state."""
     printed = context.value(cell)

@@ -81,6 +81,11 @@ def holds(context: Context, changes: Changes, equation: Equation) -> bool:
     return abs(stated - found) < (equation.high - equation.low) / 2
 
 
+def comes_out(context: Context, changes: Changes, equation: Equation) -> bool:
+    """Whether a sum comes out exactly on the edited figures."""
+    return result(context, changes, equation) == value(context, changes, equation.target)
+
+
 def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
     relation = context.rules[equation.relation]
     if relation.kind == "grade":

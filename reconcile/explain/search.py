@@ -14,7 +14,7 @@ from fractions import Fraction
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.rules import rules
-from reconcile.explain.scenario import DOWNSTREAM, holds
+from reconcile.explain.scenario import DOWNSTREAM, comes_out, holds
 from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
@@ -84,7 +84,7 @@ def _settle(
 def _judged(context: Context, proposal: Explanation, pending: dict[int, Equation]) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
     found = Chosen(proposal, _vanishing(context, proposal, pending.values()))
-    witnesses = sum(equation.kind in WITNESSES for equation in found.explains)
+    witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in found.explains)
     if proposal.applicability == "unsafe" and witnesses >= 2:
         return replace(found, explanation=replace(proposal, applicability="safe", confidence=0.95))
     return found
@@ -143,9 +143,10 @@ def _vanishing(
     found = [proposal.equation]
     for equation in broken:
         cells = {equation.target, *(term.cell for term in equation.terms)}
-        if equation is proposal.equation or equation.holds != "no" or not cells & touched:
+        if equation is proposal.equation or not cells & touched:
             continue
-        if holds(context, proposal.changes, equation):
+        sound = holds if equation.holds == "no" else comes_out
+        if sound(context, proposal.changes, equation):
             found.append(equation)
     return tuple(found)
 

@@ -167,6 +167,9 @@ class _Reader:
             token = self._next()
             if token is not None and token.type == "SEP" and token.subtype == "ARG":
                 self.at += 1
+                after = self._next()
+                if after is not None and after.subtype == "CLOSE":
+                    raise Unknown("an argument left out")
         self._close()
         return tuple(found)
 

@@ -226,7 +226,7 @@ def _row_splices(found: Grid, row: RowSpan, columns: Mapping[int, bytes | None])
     here = np.flatnonzero(found.cells.rows == row.row)
     order = sorted((int(found.cells.columns[at]), int(found.cells.offsets[at])) for at in here)
     standing = [column for column, _ in order]
-    closed = row.end == row.opened
+    closed = found.body.data[row.opened - 2 : row.opened] == b"/>"
     inserted: dict[int, bytes] = defaultdict(bytes)
     splices = []
     for column, element in sorted(columns.items()):

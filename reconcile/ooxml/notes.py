@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -154,8 +155,14 @@ def _drawings(draft: Draft) -> set[str]:
 
 
 def _legacy(draft: Draft, part: bytes, relationship: str) -> bytes:
-    prefix = body_of(masked(part)).prefix.decode()
-    return f'<{prefix}legacyDrawing xmlns:rel="{draft.office}" rel:id="{relationship}"/>'.encode()
+    body = body_of(masked(part))
+    declared = re.search(
+        rb'xmlns:([\w.-]+)="%b"' % re.escape(draft.office.encode()), part[: body.start]
+    )
+    name, space = (
+        (declared[1].decode(), "") if declared else ("rel", f' xmlns:rel="{draft.office}"')
+    )
+    return f'<{body.prefix.decode()}legacyDrawing{space} {name}:id="{relationship}"/>'.encode()
 
 
 def _tag(element: etree._Element, name: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from reconcile.ooxml.package import Package, children
 
 # A name that belongs to such a sheet alone; renaming or moving the sheet keeps it.
 OWN_NAME = "reconcile_sheet"
+# What the links from a user's sheet back to its findings read.
+LINK_BACK = re.compile(r"← F\d+(?:, F\d+)*\Z")
 
 
 def own_sheets(package: Package) -> frozenset[int]:

@@ -13,7 +13,7 @@ import numpy as np
 from reconcile.model import Range
 from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.evaluate import evaluated
-from reconcile.ooxml.formula_tree import Names, Node, Reference, Unknown, parsed, references
+from reconcile.ooxml.formula_tree import Names, Reference, Unknown, parsed, references
 
 _LARGEST_RANGE = 200_000  # cells; a formula over more is left to the spreadsheet
 
@@ -37,34 +37,33 @@ class Formulas:
     names: Names
 
     @cached_property
-    def _owners(self) -> tuple[list[Address], list[str], np.ndarray]:
-        owners, sheets, corners = [], [], []
-        for owner, text in self.texts.items():
-            for found in references(text, owner.sheet, self.names):
-                if found is None:
-                    continue
-                owners.append(owner)
-                sheets.append(found.sheet.casefold())
-                corners.append(found.range)
-        return owners, sheets, np.array(corners, dtype=np.int64).reshape(-1, 4)
+    def _named(self) -> list[tuple[Address, Reference | None]]:
+        return [
+            (owner, found)
+            for owner, text in self.texts.items()
+            for found in references(text, owner.sheet, self.names)
+        ]
 
     @cached_property
     def opaque(self) -> frozenset[Address]:
-        return frozenset(
-            owner
-            for owner, text in self.texts.items()
-            if None in references(text, owner.sheet, self.names)
-        )
+        return frozenset(owner for owner, found in self._named if found is None)
+
+    @cached_property
+    def _corners(self) -> tuple[list[Address], list[str], np.ndarray]:
+        known = [(owner, found) for owner, found in self._named if found is not None]
+        sheets = [found.sheet.casefold() for _, found in known]
+        corners = np.array([found.range for _, found in known], dtype=np.int64).reshape(-1, 4)
+        return [owner for owner, _ in known], sheets, corners
 
     @cached_property
     def _rows_by_sheet(self) -> dict[str, np.ndarray]:
-        _, sheets, _ = self._owners
+        _, sheets, _ = self._corners
         names = np.array(sheets, dtype=object)
         return {name: np.flatnonzero(names == name) for name in set(sheets)}
 
     def reading(self, cell: Address) -> Iterator[Address]:
         """The formulas that name a cell, or a range with it inside."""
-        owners, _, corners = self._owners
+        owners, _, corners = self._corners
         at = self._rows_by_sheet.get(cell.sheet.casefold())
         if at is None:
             return
@@ -99,8 +98,8 @@ class Recalculation:
     stored: Callable[[Address], Value]
     edited: Mapping[Address, Value]
     sizes: Mapping[str, tuple[int, int]]
-    _known: dict[Address, Value] = field(default_factory=dict)
-    _open: set[Address] = field(default_factory=set)
+    _known: dict[Address, Value] = field(default_factory=dict, init=False)
+    _open: set[Address] = field(default_factory=set, init=False)
 
     @cached_property
     def stale(self) -> set[Address]:
@@ -132,13 +131,14 @@ class Recalculation:
             raise Unknown("a circle")
         self._open.add(cell)
         try:
-            result = evaluated(self._tree(cell), self._range)
+            result = self.of(self.formulas.texts[cell], cell.sheet)
         finally:
             self._open.discard(cell)
         return Decimal(0) if result is None else result
 
-    def _tree(self, cell: Address) -> Node:
-        return parsed(self.formulas.texts[cell], cell.sheet, self.formulas.names)
+    def of(self, formula: str, sheet: str) -> Value:
+        """What a formula with its '=' would come to on a sheet. Raises Unknown."""
+        return evaluated(parsed(formula, sheet, self.formulas.names), self._range)
 
     def _range(self, asked: Reference) -> list[Value]:
         sheet = next((s for s in self.sizes if s.casefold() == asked.sheet.casefold()), None)

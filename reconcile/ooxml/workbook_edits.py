@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -52,14 +52,21 @@ class WorkbookEdits:
         together = {
             name: self._with(self._taken.get(name, ()), asked) for name, asked in made.items()
         }
-        for name, asked in together.items():
-            self.sheet(name).planned(asked)
+        for name, asked in made.items():
+            rows = {edit.row for edit in asked}
+            self.sheet(name).planned(edit for edit in together[name] if edit.row in rows)
         self._require_computed(edits, made, {**self._taken, **together})
         self._taken |= together
 
-    def value(self, cell: Address) -> Value:
-        """What a cell holds after the edits taken so far. Raises Unknown."""
-        return self._recalculation(self._taken).value(cell)
+    def comes_to(self, formula: str, cell: Address, beside: Mapping[Address, Value]) -> bool:
+        """Whether a formula with its '=' put in a cell would come to what `beside` has there, with
+        the rest of `beside` and all edits taken so far in place."""
+        found = self._recalculation(self._taken)
+        try:
+            result = replace(found, edited={**found.edited, **beside}).of(formula, cell.sheet)
+        except Unknown:
+            return False
+        return _same(result, beside[cell])
 
     def refreshed(self) -> dict[Address, Value]:
         """What the formulas that hang on the edits come to, as far as it can be computed."""

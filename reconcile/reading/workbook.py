@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from reconcile.model import Book, Integers, Objects, Range, ReconcileError, Sheet
 from reconcile.ooxml.formulas import formulas
-from reconcile.ooxml.own_sheets import own_sheets
+from reconcile.ooxml.own_sheets import LINK_BACK, own_sheets
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
@@ -44,6 +44,8 @@ def read_workbook(path: str, content: bytes) -> Book:
     for entry, found in zip(entries, scans, strict=True):
         guard.require_compact(path, entry.name, found.shape, found.filled)
     values = _values(path, content, [entry.name for entry in entries])
+    if own:
+        values = [_without_links(rows) for rows in values]
     sheets = tuple(
         _sheet(entry, found, rows, (codes, styles))
         for entry, found, rows in zip(entries, scans, values, strict=True)
@@ -78,6 +80,14 @@ def _values(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Se
         if type(error).__name__ != "PanicException":
             raise
         raise ReconcileError("broken-workbook", path=path) from error
+
+
+def _without_links(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """The rows without the links that an annotated copy leads back to its findings by."""
+    return [
+        ["" if isinstance(value, str) and LINK_BACK.match(value) else value for value in row]
+        for row in rows
+    ]
 
 
 def _sheet(

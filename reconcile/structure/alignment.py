@@ -8,7 +8,7 @@ total tells what is missing, that figure too must be at home in the column it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -30,6 +30,7 @@ _SELDOM = log(0.1)
 _UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
 _FLOOR = 1e-5
 _LEAST_ROWS = 4
+_GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
 _MOST_DECIMALS = 3
 
 
@@ -38,7 +39,7 @@ class Profile:
     """What a column holds in the rows that leave no doubt.
 
     `novelty` is the chance of a content not seen before (Good–Turing: the share of those seen
-    once); `room` how many different figures lie within the column's range.
+    once); `decimals` how often figures have so many; `gaps` whether cells are at times left blank.
     """
 
     kind: int
@@ -46,39 +47,42 @@ class Profile:
     novelty: float
     low: float
     high: float
-    room: float
+    decimals: dict[int, float]
+    gaps: bool
 
     def likelihood(self, kind: int, text: str, value: float | None) -> float:
         """Log likelihood that a cell belongs here."""
-        if kind == MARK or self.kind == BLANK:
-            return 0.0 if kind == BLANK else _SELDOM
+        if kind == MARK or self.kind == BLANK or (kind == BLANK and self.gaps):
+            return 0.0 if kind == self.kind else _SELDOM
         if kind != self.kind:
             return _STRANGER
         share = self.shares.get(text if value is None else value, 0.0)
-        near = 0.05 if value is None else self._nearness(value) / self.room
+        near = 0.05 if value is None else self._density(value)
         return log((1 - self.novelty) * share + self.novelty * near + _FLOOR)
 
-    def _nearness(self, value: float) -> float:
-        """1 within what the column takes, falling with the distance from it."""
+    def _density(self, value: float) -> float:
+        """The share of one figure among those of its decimals within what the column takes,
+        falling with the distance from it."""
+        decimals = _decimals(value)
+        room = (self.high - self.low) * 10**decimals + 1
         distance = max(self.low - value, value - self.high, 0.0)
         spread = max(self.high - self.low, 0.1 * max(abs(self.low), abs(self.high)), 1e-9)
-        return 1.0 / (1.0 + (distance / spread) ** 2)
+        return float(self.decimals.get(decimals, 0.02) / room / (1.0 + (distance / spread) ** 2))
 
 
 @dataclass(frozen=True)
 class Addition:
-    """In the sound rows the column `total` is the sum of the columns `first` to `last`."""
+    """In the sound rows the column `total` is the sum of the columns `parts`."""
 
     total: int
-    first: int
-    last: int
+    parts: tuple[int, ...]
 
     def gap(self, values: Sequence[float | None]) -> float | None:
         """What the total lacks."""
         total = values[self.total]
         if total is None:
             return None
-        return total - sum(value or 0.0 for value in values[self.first : self.last + 1])
+        return total - sum(values[part] or 0.0 for part in self.parts)
 
 
 def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
@@ -86,11 +90,14 @@ def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     counts columns of the body."""
     columns = kinds.shape[1]
     usual = [_usual(kinds[:, j]) for j in range(columns)]
-    strange = _strangers(kinds, usual)
+    gaps = _inner_blanks(kinds).mean(axis=0) >= _GAPS
+    strange = _strangers(kinds, usual, gaps)
     sound = np.flatnonzero(strange == 0)
     if len(sound) < _LEAST_ROWS:
         return {}
-    profiles = [_profile(usual[j], texts[sound, j], values[sound, j]) for j in range(columns)]
+    profiles = [
+        _profile(usual[j], texts[sound, j], values[sound, j], bool(gaps[j])) for j in range(columns)
+    ]
     addition = _addition(values[sound], usual)
     found = {}
     for row in np.flatnonzero(strange):
@@ -101,33 +108,44 @@ def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     return found
 
 
+def _inner_blanks(kinds: Kinds) -> npt.NDArray[np.bool_]:
+    """Blank cells with something to the right of them: where a row ends says nothing of gaps."""
+    filled = kinds != BLANK
+    followed = np.logical_or.accumulate(filled[:, ::-1], axis=1)[:, ::-1]
+    found: npt.NDArray[np.bool_] = ~filled & followed
+    return found
+
+
 def _usual(kinds: npt.NDArray[np.int8]) -> int:
     counted = Counter(kinds.tolist())
     counted.pop(MARK, None)
     return counted.most_common(1)[0][0] if counted else BLANK
 
 
-def _strangers(kinds: Kinds, usual: Sequence[int]) -> npt.NDArray[np.int64]:
+def _strangers(
+    kinds: Kinds, usual: Sequence[int], gaps: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
     expected = np.array(usual, dtype=np.int8)
-    found: npt.NDArray[np.int64] = (
-        (kinds != expected) & (kinds != MARK) & (expected != BLANK)
-    ).sum(axis=1)
+    excused = (kinds == MARK) | (expected == BLANK) | ((kinds == BLANK) & gaps)
+    found: npt.NDArray[np.int64] = ((kinds != expected) & ~excused).sum(axis=1)
     return found
 
 
-def _profile(kind: int, texts: Sequence[str], values: Sequence[float | None]) -> Profile:
+def _profile(
+    kind: int, texts: Sequence[str], values: Sequence[float | None], gaps: bool
+) -> Profile:
     contents = [text if value is None else value for text, value in zip(texts, values, strict=True)]
     counted = Counter(contents)
     numbers = [value for value in values if value is not None]
-    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
-    decimals = max((_decimals(value) for value in numbers), default=0)
+    decimals = Counter(map(_decimals, numbers))
     return Profile(
         kind=kind,
         shares={content: n / len(contents) for content, n in counted.items()},
         novelty=(sum(n == 1 for n in counted.values()) + 0.5) / (len(contents) + 1),
-        low=low,
-        high=high,
-        room=(high - low) * 10**decimals + 1,
+        low=min(numbers, default=0.0),
+        high=max(numbers, default=0.0),
+        decimals={places: n / len(numbers) for places, n in decimals.items()},
+        gaps=gaps,
     )
 
 
@@ -136,19 +154,31 @@ def _decimals(value: float) -> int:
 
 
 def _addition(values: Objects, usual: Sequence[int]) -> Addition | None:
-    """The widest stretch of columns that a column beside it adds up in most rows."""
+    """The widest set of columns that another adds up in most rows: a stretch beside it, or all the
+    figures of the row but one."""
     numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
-    sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
-    best: tuple[int, Addition] | None = None
+    best: Addition | None = None
     for total in (j for j, kind in enumerate(usual) if kind == NUMBER):
-        spans = [(first, total - 1) for first in range(total - 2)]
-        spans += [(total + 1, last) for last in range(total + 3, len(usual))]
-        for first, last in spans:
-            off = np.abs(sums[:, last + 1] - sums[:, first] - numbers[:, total])
+        for parts in _part_sets(total, usual):
+            if best is not None and len(parts) <= len(best.parts):
+                continue
+            off = np.abs(numbers[:, list(parts)].sum(axis=1) - numbers[:, total])
             holds = ((off < 1e-6) & (numbers[:, total] != 0)).sum()
-            if holds >= 0.6 * len(numbers) and (best is None or last - first > best[0]):
-                best = (last - first, Addition(total, first, last))
-    return best[1] if best else None
+            if holds >= 0.6 * len(numbers):
+                best = Addition(total, parts)
+    return best
+
+
+def _part_sets(total: int, usual: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    for first in range(total - 2):
+        yield tuple(range(first, total))
+    for last in range(total + 3, len(usual)):
+        yield tuple(range(total + 1, last + 1))
+    others = [j for j, kind in enumerate(usual) if kind == NUMBER and j not in (0, total)]
+    if len(others) >= 3:
+        yield tuple(others)
+        for left_out in others:
+            yield tuple(j for j in others if j != left_out)
 
 
 def _shift(
@@ -163,7 +193,8 @@ def _shift(
             columns = _moved(width, at, by)
             if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns):
                 score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
-                score += _gap_score(cells, profiles, addition, columns, at) if by < 0 else 0.0
+                if by < 0:
+                    score += _gap_score(cells, profiles, addition, columns, at)
                 options.append((round(score, 6), at, by, columns))
     if not options:
         return None
@@ -200,11 +231,15 @@ def _gap_score(
     columns: list[int],
     at: int,
 ) -> float:
-    """How likely the figure that the total lacks is in the column it would be missing from."""
-    if addition is None or not addition.first <= at <= addition.last:
+    """How likely the figure that the total lacks is in the column it would be missing from. The
+    total itself is then no news."""
+    if addition is None or at not in addition.parts:
         return _UNTOLD
     gap = addition.gap([None if source < 0 else cells[source][2] for source in columns])
-    return _UNTOLD if gap is None else profiles[at].likelihood(NUMBER, "", round(gap, 6))
+    if gap is None:
+        return _UNTOLD
+    told = profiles[addition.total].likelihood(*cells[columns[addition.total]])
+    return profiles[at].likelihood(NUMBER, "", round(gap, 6)) - told
 
 
 def _moved(width: int, at: int, by: int) -> list[int]:

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from reconcile.messages import say
-from reconcile.model import Audit, Book, Edit, Language, Place, ReconcileError, Sentence
+from reconcile.model import Audit, Book, Edit, Fix, Language, Place, ReconcileError, Sentence
 from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.draft import Draft
 from reconcile.ooxml.formula_tree import Unknown
@@ -21,7 +21,7 @@ from reconcile.ooxml.workbook_edits import WorkbookEdits
 from reconcile.ooxml.workbook_part import has_macros, names_of_ranges
 from reconcile.reading.workbook import read_workbook
 from reconcile.writing.change_log import ChangeLog, write_log
-from reconcile.writing.correction import Chosen, Correction, corrected
+from reconcile.writing.correction import Chosen, Correction, cell_value, corrected
 from reconcile.writing.looks import Looks
 from reconcile.writing.sheet_names import accepted_names
 from reconcile.writing.workbooks import new_workbook, own_sheet
@@ -51,8 +51,8 @@ class CorrectedWorkbook:
     def take(self, chosen: Sequence[Chosen], sums: Mapping[Place, str]) -> Correction:
         """Make the fixes, as far as they can be made, in the draft."""
 
-        def formula(edit: Edit) -> str:
-            return sums.get(edit.place, "") if edit.kind == "replace" else ""
+        def formula(edit: Edit, fix: Fix) -> str:
+            return sums[edit.place] if edit.place in sums and self._fits(edit, fix, sums) else ""
 
         try:
             found = corrected(self._audit, chosen, self._edits, formula)
@@ -61,6 +61,18 @@ class CorrectedWorkbook:
             raise ReconcileError(error.code, path=self._audit.book.path) from error
         left = tuple(one for one in found.consequences if one[1].place not in refreshed)
         return replace(found, consequences=left)
+
+    def _fits(self, edit: Edit, fix: Fix, sums: Mapping[Place, str]) -> bool:
+        """Whether a live sum would show the figure that is to be typed."""
+        cell = Address(*edit.place)
+        if edit.kind != "replace" or self._edits.sheet(cell.sheet).holds_formula(cell[1:]):
+            return False
+        beside = {
+            Address(*one.place): cell_value(self._audit, one)
+            for one in fix.edits
+            if one.kind == "replace"
+        }
+        return self._edits.comes_to(f"={sums[edit.place]}", cell, beside)
 
     def content(self, correction: Correction, language: Language) -> bytes:
         """The workbook with its change log at the end."""

@@ -59,17 +59,20 @@ class Edits(Protocol):
     def take(self, edits: Mapping[str, tuple[CellEdit, ...]]) -> None: ...
 
 
-Formula = Callable[[Edit], str]
+Formula = Callable[[Edit, Fix], str]
 
 
 def corrected(
-    audit: Audit, chosen: Iterable[Chosen], edits: Edits, formula: Formula = lambda _: ""
+    audit: Audit, chosen: Iterable[Chosen], edits: Edits, formula: Formula = lambda edit, fix: ""
 ) -> Correction:
-    """Take all the fixes that can be taken; `formula` may give an edit's figure as a formula."""
+    """Take all the fixes that can be taken.
+
+    `formula` may give the figure of a fix's edit as a formula, without '='.
+    """
     applied: list[Applied] = []
     refused: list[Refused] = []
     for finding, fix in chosen:
-        written = {edit: formula(edit) for edit in fix.edits}
+        written = {edit: formula(edit, fix) for edit in fix.edits}
         try:
             edits.take(_by_sheet(audit, fix, written))
         except RefusedEdit as refusal:
@@ -80,12 +83,10 @@ def corrected(
             for edit in fix.edits
         ]
     made = {one.edit.place for one in applied}
-    findings = dict.fromkeys(one.finding.id for one in applied)
-    by_id = {one.finding.id: one.finding for one in applied}
     left = tuple(
-        (by_id[id], consequence)
-        for id in findings
-        for consequence in by_id[id].consequences
+        (finding, consequence)
+        for finding in {one.finding.id: one.finding for one in applied}.values()
+        for consequence in finding.consequences
         if consequence.place not in made
     )
     return Correction(tuple(applied), tuple(refused), left)
@@ -105,7 +106,7 @@ def _by_sheet(
             CellEdit(
                 row=edit.place.row,
                 column=edit.place.column,
-                value=_value(audit, edit),
+                value=cell_value(audit, edit),
                 kind=edit.kind,
                 until=_until(audit, edit.place),
                 formula=formulas[edit],
@@ -127,7 +128,7 @@ def _until(audit: Audit, place: Place) -> int:
     )
 
 
-def _value(audit: Audit, edit: Edit) -> Value:
+def cell_value(audit: Audit, edit: Edit) -> Value:
     """What the cell is to hold: in a workbook a number wherever a figure is meant."""
     if not edit.new:
         return None

@@ -22,9 +22,21 @@ from reconcile.ooxml.recalculation import Address, Formulas, Recalculation
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
-from tests.ooxml.packages import MAIN, package, sheet
+from tests.ooxml.packages import CONTENT_TYPES, MAIN, package, sheet
 
 Edited = dict[tuple[int, int], Any]
+
+
+TYPES = CONTENT_TYPES.replace(
+    "</Types>",
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+)
+
+
+def workbook(rows: str, **parts: str) -> bytes:
+    """A package of one sheet that openpyxl takes for a workbook, too."""
+    return package(rows, **{"[Content_Types]": TYPES, **parts})
 
 
 def edits_of(content: bytes) -> WorkbookEdits:
@@ -114,13 +126,11 @@ def test_comments_and_raw_sections_stay_as_they_are() -> None:
 
 def test_text_is_text_and_nothing_else() -> None:
     texts = ["=1+1", "a<b>&\"'", "_x0041_", " hai  dòng\n", "\x00\x1b"]
-    before = package(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    before = workbook(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
     after = made(before, *(CellEdit(0, column, text) for column, text in enumerate(texts)))
-    row = openpyxl.load_workbook(io.BytesIO(after)).active[1]
-    assert [one.data_type for one in row] == ["s"] * 5 or row[0].value == "=1+1"
     assert "<f>" not in part(after)
-    assert values(after)[0][1] == texts[1]
-    assert values(after)[0][3] == texts[3]
+    assert values(after)[0][:4] == texts[:4]
+    assert values(after)[0][4] == "\ufffd\ufffd"
 
 
 def test_a_cleared_cell_keeps_its_style() -> None:
@@ -137,7 +147,8 @@ def test_a_part_without_cells_is_refused() -> None:
 
 
 STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
+    '<fills count="1"><fill><patternFill/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="49" quotePrefix="1" borderId="0"/>'
     '<xf numFmtId="2"/><xf numFmtId="14"/></cellXfs></styleSheet>'
@@ -145,16 +156,8 @@ STYLES = (
 
 
 def styled(rows: str) -> bytes:
-    from tests.ooxml.packages import PACKAGE, RELATIONS, WORKBOOK_RELATIONS
-
-    listing = WORKBOOK_RELATIONS.replace(
-        "</Relationships>",
-        f'<Relationship Id="r2" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>',
-    )
-    assert PACKAGE in listing
-    content = package(sheet(rows), xl__styles=STYLES)
-    draft = Draft(content)
-    draft.put("xl/_rels/workbook.xml.rels", listing.encode())
+    draft = Draft(workbook(sheet(rows), xl__styles=STYLES))
+    draft.relate("xl/workbook.xml", "styles", "xl/styles.xml")
     return draft.content()
 
 
@@ -197,24 +200,21 @@ def test_a_formula_is_replaced_only_when_asked() -> None:
 
 
 def test_the_followers_of_a_shared_formula_outlive_its_master() -> None:
-    after = made(package(sheet(SHARED)), CellEdit(0, 1, Decimal(7), over_formula=True))
+    after = made(workbook(sheet(SHARED)), CellEdit(0, 1, Decimal(7), over_formula=True))
     book = openpyxl.load_workbook(io.BytesIO(after)).active
     assert [book[f"B{row}"].value for row in (1, 2, 3)] == [7, "=A2*2", "=A3*2"]
     assert values(after)[1][1] == 4.0
 
 
 def test_a_follower_goes_alone() -> None:
-    after = made(package(sheet(SHARED)), CellEdit(1, 1, Decimal(7), over_formula=True))
+    after = made(workbook(sheet(SHARED)), CellEdit(1, 1, Decimal(7), over_formula=True))
     book = openpyxl.load_workbook(io.BytesIO(after)).active
     assert [book[f"B{row}"].value for row in (1, 2, 3)] == ["=A1*2", 7, "=A3*2"]
 
 
 FORMULAS: dict[str, Any] = {
     "=SUM(A1:C1)": Decimal("14.6"),
-    "=A1+B1*C1^2-1": Decimal("55.9") * 0
-    + Decimal("0.2")
-    + Decimal("8.7") * Decimal("5.7") ** 2
-    - 1,
+    "=A1+B1*C1^2-1": Decimal("281.863"),
     "=-A1%": Decimal("-0.002"),
     "=AVERAGE(A1:D1)": Decimal("14.6") / 3,
     "=ROUND(AVERAGE(A1:C1),1)": Decimal("4.9"),
@@ -229,19 +229,18 @@ FORMULAS: dict[str, Any] = {
     "=AND(A1<1,B1>8)": True,
 }
 UNKNOWN = ["=E1+1", "=SUM(E1:E1)+F1", "=OFFSET(A1,0,1)", "=[1]S!A1", "=Other+1", "=1/0", "=A1:C1+1",
-           "=SUM(A1", "=VLOOKUP(1,A1:C1,1)", "=SUM(A1,)", "=Z1"]  # fmt: skip
+           "=SUM(A1", "=VLOOKUP(1,A1:C1,1)", "=SUM(A1,)", "=SUM(,A1)"]  # fmt: skip
 
 
 def computed(formula: str) -> Any:
     held = dict(enumerate([Decimal("0.2"), Decimal("8.7"), Decimal("5.7"), None, "8,7", "#N/A"]))
-    target, circle = Address("S", 0, 30), Address("S", 0, 25)
-    texts = {target: formula, circle: "=Z1+1"}
+    target = Address("S", 0, 30)
     return Recalculation(
-        Formulas(texts, {"points": "S!$A$1:$C$1"}),
+        Formulas({target: formula}, {"points": "S!$A$1:$C$1"}),
         lambda cell: held.get(cell.column) if cell.row == 0 else None,
-        {Address("S", 0, 0): Decimal("0.2"), circle: None} if "Z1" not in formula else {target: 1},
-        {"S": (1, 31)},
-    ).computed(target if "Z1" not in formula else circle)
+        {Address("S", 0, 0): Decimal("0.2")},
+        {"S": (1, 6)},
+    ).computed(target)
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -257,6 +256,14 @@ def test_formulas_come_to_what_a_spreadsheet_says(formula: str) -> None:
 def test_what_is_not_surely_known_is_not_computed(formula: str) -> None:
     with pytest.raises(Unknown):
         computed(formula)
+
+
+def test_a_circle_is_not_computed() -> None:
+    texts = {Address("S", 0, 1): "=A1+C1", Address("S", 0, 2): "=B1"}
+    edited = {Address("S", 0, 0): Decimal(5)}
+    found = Recalculation(Formulas(texts, {}), lambda _: Decimal(1), edited, {"S": (1, 3)})
+    assert found.stale == texts.keys()
+    assert found.refreshed() == {}
 
 
 def test_what_hangs_on_an_uncomputable_formula_is_left_alone() -> None:
@@ -299,14 +306,14 @@ def test_random_edits_are_read_back_and_nothing_else_changes(
 def random_workbook(path: Path, held: Edited) -> bytes:
     from xlsxwriter import Workbook
 
-    workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    worksheet = workbook.add_worksheet("S")
+    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    worksheet = book.add_worksheet("S")
     for (row, column), value in held.items():
         if isinstance(value, str):
             worksheet.write_string(row, column, value)
         else:
             worksheet.write_number(row, column, float(value))
-    workbook.close()
+    book.close()
     return path.read_bytes()
 
 

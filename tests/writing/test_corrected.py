@@ -448,6 +448,20 @@ def test_the_annotated_copy_marks_the_users_own_cells(source: Path, tmp_path: Pa
     assert book.active.title == "Kết quả kiểm tra"
 
 
+def test_auditing_the_annotated_copy_sees_the_users_sheets_alone(
+    source: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "audit.xlsx"
+    comma = replace(COMMA.finding, cells=(at("E6"), at("G6")))
+    write_annotated(replace(audit_of(source), findings=(comma,)), target)
+    before, after = read(str(source)), read(str(target))
+    assert [sheet.name for sheet in after.sheets] == [sheet.name for sheet in before.sheets]
+    for old, new in zip(before.sheets, after.sheets, strict=True):
+        rows, columns = old.shape
+        assert (new.cells[:rows, :columns] == old.cells).all()
+        assert not any(value is not None for value in new.cells[:, columns:].flat)
+
+
 def test_the_annotated_copy_of_macros_is_a_plain_workbook(tmp_path: Path) -> None:
     source, target = kitchen(tmp_path / "scores.xlsm", macros=True), tmp_path / "audit.xlsx"
     write_annotated(audit_of(source), target)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.explain.edits import restate, retitle, values, wanted
+from reconcile.explain.edits import missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
 from reconcile.model import Cell, Equation, Sentence
@@ -45,9 +45,9 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
 def _cost(asked: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
     """One equation alone does not decide for a slip where the difference is one plain digit, which
     so many cells could have lost, nor for a figure that its column never takes."""
-    witnesses = sum(e.holds == "no" and e.kind in ("sum", "link") for e in asked.around(cell))
+    agreeing = [e for e in missing(asked, cell) if wanted(asked, e, cell) == new]
     strange = _is_strange(asked, cell, new)
-    if witnesses < 2 and (strange or _digits(equation.difference or Fraction(0)) < 2):
+    if len(agreeing) < 2 and (strange or _digits(equation.difference or Fraction(0)) < 2):
         return WEAK
     return SLIP + (_STRANGE if strange else 0.0)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import restate, retitle, values, wanted
+from reconcile.explain.edits import missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import POSSIBLE, Explanation
 from reconcile.model import Cell, Equation, Sentence, Severity
 
@@ -31,7 +31,7 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
     if equation.kind not in ("sum", "link") or equation.holds != "no":
         return
     for cell in (equation.target, *(term.cell for term in equation.terms)):
-        broken = [e for e in asked.around(cell) if e.holds == "no" and e.kind in ("sum", "link")]
+        broken = missing(asked, cell)
         if len(broken) < 2:
             continue
         news = {wanted(asked, e, cell) for e in broken}
