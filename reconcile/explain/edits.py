@@ -30,7 +30,7 @@ def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
 
 
 def missing(context: Context, cell: Cell) -> list[Equation]:
-    """The sums and links around a cell that do not come out, be it by what rounding could explain."""
+    """The sums and links around a cell that do not come out, be it by no more than rounding."""
     return [
         equation
         for equation in context.around(cell)

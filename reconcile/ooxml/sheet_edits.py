@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +20,7 @@ from reconcile.ooxml.cells import position
 from reconcile.ooxml.draft import Draft
 from reconcile.ooxml.formulas import formulas
 from reconcile.ooxml.grid import Grid, Spot, grid
-from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.number_styles import NumberStyles
 from reconcile.ooxml.package import children
 from reconcile.ooxml.recalculation import Address, Formulas
 from reconcile.ooxml.sheet import SheetScan, scan
@@ -31,9 +30,6 @@ Reason = Literal[
     "formula", "array", "table-header", "pivot", "merged", "moves-merged", "moves-formula",
     "moves-referenced", "no-room", "conflict",
 ]  # fmt: skip
-
-_NEAREST = 200  # rows to look up and down for a number's format
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 @dataclass(frozen=True)
@@ -73,8 +69,7 @@ class EditedSheet:
     name: str
     grid: Grid
     scan: SheetScan
-    formats: Sequence[str]
-    styles: StyleSheet
+    numbers: NumberStyles
     workbook: Formulas
     headers: tuple[Range, ...] = ()
     pivots: tuple[Range, ...] = ()
@@ -194,42 +189,10 @@ class EditedSheet:
     def _element(self, edit: CellEdit) -> bytes:
         prefix, style = self.grid.body.prefix, self.grid.style(edit.spot)
         if edit.value is not None and not isinstance(edit.value, str | bool):
-            style = self._number_style(edit.spot, style)
+            style = self.numbers.style(edit.spot)
         if edit.formula:
             return formula_cell(prefix, edit.spot, style, edit.formula, edit.value)
         return cell(prefix, edit.spot, style, edit.value)
-
-    def _number_style(self, spot: Spot, style: int) -> int:
-        """A style that shows a number as one: never as text or date, and a number that was text as
-        the numbers of its column are shown."""
-        code = self._format(style)
-        misread = code == "@" or _is_date(code)
-        if not misread and not (code == "General" and not self._is_number(spot)):
-            return style
-        model = next(self._numbers_near(spot), None)
-        if model is None and not misread:
-            return style
-        return self.styles.like_number(style, model)
-
-    def _numbers_near(self, spot: Spot) -> Iterator[int]:
-        """The styles of the numbers of a column, the nearest first."""
-        row, column = spot
-        for distance in range(1, _NEAREST):
-            for near in ((row - distance, column), (row + distance, column)):
-                if self._is_number(near):
-                    style = self.grid.style(near)
-                    if not _is_date(self._format(style)) and self._format(style) != "@":
-                        yield style
-
-    def _is_number(self, spot: Spot) -> bool:
-        element = self.grid.element(spot)
-        if element is None or is_empty(element):
-            return False
-        tag = tag_pattern(self.grid.body.prefix, rb"c").match(element)
-        return tag is not None and attributes(tag[2]).get("t", "n") == "n"
-
-    def _format(self, style: int) -> str:
-        return self.formats[style] if style < len(self.formats) else "General"
 
     # Shared formulas
 
@@ -269,8 +232,7 @@ def edited_sheet(
         name=name,
         grid=found,
         scan=scan(found.data),
-        formats=formats,
-        styles=styles,
+        numbers=NumberStyles(found, formats, styles),
         workbook=workbook,
         headers=tuple(_first_row(one) for one in headers),
         pivots=tuple(pivots),
@@ -294,9 +256,3 @@ def _within(spot: Spot, ranges: Iterable[Range]) -> bool:
 
 def _covers(cells: Range, spot: Spot) -> bool:
     return cells.top <= spot[0] <= cells.bottom and cells.left <= spot[1] <= cells.right
-
-
-def _is_date(code: str) -> bool:
-    if code == "General":
-        return False
-    return bool(re.search("[ymdhs]", _LITERAL.sub("", code.split(";")[0]), re.IGNORECASE))

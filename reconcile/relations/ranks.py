@@ -57,41 +57,66 @@ def _scores(table: Table) -> list[int]:
 
 
 def ranks(table: Table) -> Iterator[Ranked]:
-    """The rank columns of a table, each with the score it follows best."""
+    """The rank columns of a table, each with the score it follows best, in all rows or band by
+    band."""
     for target, column in enumerate(table.columns):
-        if column.role != "rank":
-            continue
-        options = [
-            option
-            for score in _scores(table)
-            for option in _rank_by(table, target, score, _entities(table, target, score))
-        ]
-        best = max(options, key=lambda o: o.held / o.tested, default=None)
-        if best and best.held >= max(3, 0.6 * best.tested):
-            yield best
+        if column.role == "rank":
+            rows = _entities(table, target)
+            whole, apart = _ranks(table, target, [rows]), _ranks(table, target, _bands(table, rows))
+            best = max(whole, apart, key=lambda found: sum(ranked.held for ranked in found))
+            yield from best
 
 
-def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> Iterator[Ranked]:
-    if len(rows) < 3:
-        return
+def _bands(table: Table, rows: list[int]) -> list[list[int]]:
+    groups: dict[str, list[int]] = {}
+    for i in rows:
+        groups.setdefault(table.rows[i].group, []).append(i)
+    return list(groups.values())
+
+
+def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
+    """One ranking for each band, all by the same score; nothing where they do not follow one."""
+    best: list[Ranked] = []
+    for score in _scores(table):
+        found = []
+        for band in bands:
+            known = [i for i in band if table.figures.known[i, score]]
+            options = _rank_by(table, target, score, known)
+            found += [max(options, key=lambda o: o.held)] if options else []
+        held, tested = sum(o.held for o in found), sum(o.tested for o in found)
+        if held >= max(3, 0.6 * tested) and held > sum(o.held for o in best):
+            best = found
+    return best
+
+
+def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ranked]:
     units = table.figures.units
     printed = [int(units[i, target]) // 10**table.figures.scale for i in rows]
     scores = [int(units[i, score]) for i in rows]
-    if len(set(scores)) < 3:
-        return
-    kinds: tuple[Ties, ...] = ("competition", "dense")
-    for descending in (True, False):
-        for ties in kinds:
-            computed = ranked(scores, descending, ties)
-            held = sum(a == b for a, b in zip(printed, computed, strict=True))
-            yield Ranked(target, score, Ordering(descending, ties), tuple(rows), held, len(rows))
-        if len(set(printed)) > len(set(scores)):
-            held = sum(
-                a in b for a, b in zip(printed, _tied_places(scores, descending), strict=True)
-            )
-            yield Ranked(
-                target, score, Ordering(descending, "unique"), tuple(rows), held, len(rows)
-            )
+    if len(set(scores)) < min(3, len(rows)) or len(rows) < 2:
+        return []
+    ties: list[Ties] = ["competition", "dense"]
+    if len(set(printed)) > len(set(scores)):
+        ties.append("unique")
+    return [
+        Ranked(
+            target,
+            score,
+            Ordering(descending, kind),
+            tuple(rows),
+            sum(a in b for a, b in zip(printed, _places(scores, descending, kind), strict=True)),
+            len(rows),
+        )
+        for descending in (True, False)
+        for kind in ties
+    ]
+
+
+def _places(scores: Sequence[int], descending: bool, ties: Ties) -> list[range]:
+    """The ranks that each score may have."""
+    if ties == "unique":
+        return _tied_places(scores, descending)
+    return [range(place, place + 1) for place in ranked(scores, descending, ties)]
 
 
 def _tied_places(scores: Sequence[int], descending: bool) -> list[range]:

@@ -27,6 +27,11 @@ class Slack:
     allowed: Integers
     terms: Integers
 
+    @property
+    def inner(self) -> Slack:
+        """The same without its ends."""
+        return Slack(self.allowed - 1, self.terms)
+
 
 @cache
 def chance_exact(terms: int) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from reconcile.model import Flags, Integers
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
 from reconcile.relations.stretches import SAMPLE, promising
+from reconcile.structure import words
 
 _SOLID = 0.75
 _FINE = 50  # times the slack that a total must be for coming near it to be no accident
@@ -83,13 +85,16 @@ def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidat
     if len(field.lines) > _MOST_UNDECLARED and not field.is_declared(target):
         return
     mean = field.roles[target] == "average"
-    options = []
-    for terms in promising(field, active, target, mean):
-        plain = Pattern(target, terms, (1,) * len(terms), mean)
-        for pattern in (plain, *_completed(field, active, plain)):
-            candidate = _weighed(field, pattern)
-            if candidate is not None and _accepted(candidate):
-                options.append(candidate)
+    patterns = [
+        pattern
+        for terms in promising(field, active, target, mean)
+        for plain in [Pattern(target, terms, (1,) * len(terms), mean)]
+        for pattern in (plain, *_completed(field, active, plain))
+    ]
+    if words.is_difference(field.names[target]):
+        patterns += _differences(field, active, target)
+    weighed = (_weighed(field, pattern) for pattern in patterns)
+    options = [candidate for candidate in weighed if candidate and _accepted(candidate)]
     if options:
         yield max(options, key=_fitness)
 
@@ -117,6 +122,13 @@ def _completed(field: Field, active: Sequence[int], pattern: Pattern) -> Iterato
                 yield Pattern(pattern.target, (*pattern.terms, line), (*pattern.factors, factor))
 
 
+def _differences(field: Field, active: Sequence[int], target: int) -> Iterator[Pattern]:
+    """One line less another, for a line whose label says so."""
+    others = [line for line in active if line != target]
+    for minuend, subtrahend in permutations(others, 2):
+        yield Pattern(target, (minuend, subtrahend), (1, -1))
+
+
 def _weighed(field: Field, pattern: Pattern) -> Candidate | None:
     """The support of a pattern over the sound positions."""
     rows = np.flatnonzero(field.sound & field.known[:, pattern.target])[:SAMPLE]
@@ -124,7 +136,8 @@ def _weighed(field: Field, pattern: Pattern) -> Candidate | None:
     nonzero = ((field.units[window] != 0) & field.known[window]).sum(axis=1)
     stated = field.units[rows, pattern.target]
     residuals, slack = residual(field, rows, pattern)
-    holds = rounding.within(residuals, slack)
+    # an average that is everywhere just half a unit off is another one's
+    holds = rounding.within(residuals, slack.inner if pattern.mean else slack)
     tested = (nonzero >= 2) | (~holds & ((nonzero >= 1) | (stated != 0)))
     declared = field.is_declared(pattern.target)
     fine = _FINE * slack.allowed < np.abs(stated)

@@ -21,6 +21,9 @@ _RATE = re.compile(
     r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình"
     r"|ratio|rates?|percent|shares?|change|average|mean|median|per)\b"
 )
+_DIFFERENCE = re.compile(
+    r"\b(?:chênh lệch|tăng|giảm|còn lại|difference|balance|net|surplus|deficit)\b"
+)
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
@@ -76,6 +79,11 @@ def column_role(label: str) -> ColumnRole | None:
 def row_role(name: str) -> RowRole | None:
     folded = fold_case(name)
     return next((role for role, pattern in _ROW_WORDS.items() if pattern.match(folded)), None)
+
+
+def is_difference(label: str) -> bool:
+    """Whether a label speaks of one figure less another."""
+    return bool(_DIFFERENCE.search(fold_case(label)))
 
 
 def is_rate(label: str) -> bool:

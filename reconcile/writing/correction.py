@@ -93,7 +93,9 @@ def corrected(
 
 
 def _reason(refusal: RefusedEdit, fix: Fix, audit: Audit) -> Sentence:
-    place = Place(fix.edits[0].place.sheet, *refusal.spot)
+    # An edit is refused for something in its own row.
+    rows = {edit.place.row: edit.place.sheet for edit in reversed(fix.edits)}
+    place = Place(rows.get(refusal.spot[0], fix.edits[0].place.sheet), *refusal.spot)
     return Sentence(f"fix.refused.{refusal.reason}", {"cell": address(place, audit)})
 
 

@@ -282,7 +282,7 @@ def rounded_to_millions(rng: Random) -> Drawn:
     """Sums in đồng, printed in whole millions; the totals were rounded after adding."""
     rows: list[list[Content]] = [["Đơn vị tính: triệu đồng"]]
     rows.append(["STT", "Đơn vị", "Chi đầu tư", "Chi thường xuyên", "Chi khác", "Tổng chi"])
-    body = [points(rng, 3, 90000, 3) for _ in range(12)]
+    body = [points(rng, 3, 90000, 3) for _ in range(24)]
     for n, line in enumerate(body, start=1):
         cells = [*line, sum(line, Decimal(0))]
         rows.append([n, f"Đơn vị số {n}", *(f(fixed(cell, 0), True) for cell in cells)])

@@ -288,7 +288,8 @@ def test_the_source_is_no_target(source: Path) -> None:
 # Whole or not at all
 
 
-@pytest.mark.parametrize("step", range(6))
+# Seven parts are packed, the file is written, and it takes its name.
+@pytest.mark.parametrize("step", range(9))
 def test_interrupted_at_any_write_it_leaves_nothing_or_all(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
