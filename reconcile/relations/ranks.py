@@ -15,6 +15,7 @@ from reconcile.structure import words
 
 Ties = Literal["competition", "dense", "unique"]
 _LEAST = 4
+_SORTED = 9  # rows in order, for another to stand out of it
 _LEAST_UNLABELLED = 12  # words that fall in with a score by chance
 
 
@@ -213,5 +214,5 @@ def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranked]:
             kept = len(_longest_run(signed))
             options.append(Ranked(score, score, Ordering(descending), tuple(rows), kept, len(rows)))
     best = max(options, key=lambda o: o.held / o.tested, default=None)
-    if best and best.held >= 0.85 * best.tested:
+    if best and (best.held == best.tested or best.held >= max(_SORTED, 0.85 * best.tested)):
         yield best

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.model import Objects, Shift
-from reconcile.structure.blocks import BLANK, MARK, NUMBER
+from reconcile.structure.blocks import BLANK, MARK, NUMBER, WORDS
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell
@@ -191,7 +191,7 @@ def _shift(
     for at in range(1, width):
         for by in (-1, 1):
             columns = _moved(width, at, by)
-            if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns):
+            if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns, at):
                 score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
                 if by < 0:
                     score += _gap_score(cells, profiles, addition, columns, at)
@@ -211,13 +211,15 @@ def _may_move(cells: list[Content], at: int, by: int) -> bool:
     return cells[-1][0] == BLANK if by < 0 else cells[at][0] != BLANK
 
 
-def _leaves_stranger(cells: list[Content], profiles: list[Profile], columns: list[int]) -> bool:
-    """Whether a cell would be of another sort than its column; only a figure can be missing, unless
-    the column behind the last is left empty."""
-    for column, source in enumerate(columns):
-        usual = profiles[column].kind
+def _leaves_stranger(
+    cells: list[Content], profiles: list[Profile], columns: list[int], at: int
+) -> bool:
+    """Whether a moved cell would be of another sort than its column; only a figure can be missing,
+    unless the column behind the last is left empty."""
+    for column in range(at, len(columns)):
+        usual, source = profiles[column].kind, columns[column]
         if source < 0:
-            if usual != (BLANK if column == len(cells) - 1 else NUMBER):
+            if usual == WORDS or (usual == NUMBER and column == len(cells) - 1):
                 return True
         elif usual != BLANK and cells[source][0] not in (usual, MARK):
             return True

@@ -48,7 +48,8 @@ _ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
     "maximum": re.compile(r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b"),
     "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
     "total": re.compile(
-        r"(?:tổng(?: cộng| điểm| số)?|cộng|total|grand total|sum)"
+        r"(?:tổng(?: (?:cộng|điểm|số|chi|thu|vốn|chung))*|cộng|sum"
+        r"|(?:grand |sub ?)?total(?: .{0,16})?)"
         r"(?:\s*(?:\(.*\)|chung|toàn tỉnh|[:.]))*\Z"
     ),
 }

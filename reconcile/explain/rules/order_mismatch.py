@@ -20,10 +20,11 @@ from reconcile.model import Equation, Sentence, Severity
 SEVERITY: Severity = "warning"
 _ROWS = (
     "No\tAgency\tA\tB\tTotal\n1\tNorth\t9\t7\t16\n2\tSouth\t9\t6\t15\n3\tEast\t8\t5\t13\n4\tWest\t7\t5\t12\n"
-    "5\tCoast\t6\t5\t11\n6\tHills\t5\t5\t10\n7\tPlain\t5\t4\t9\n"
+    "5\tCoast\t6\t5\t11\n6\tHills\t5\t5\t10\n7\tPlain\t5\t4\t9\n8\tIsle\t4\t4\t8\n"
+    "9\tDelta\t4\t3\t7\n10\tLake\t3\t3\t6\n"
 )
-VALID = (_ROWS + "8\tIsle\t4\t4\t8\n",)
-INVALID = (_ROWS + "8\tIsle\t9\t5\t14\n",)
+VALID = (_ROWS + "11\tFord\t2\t3\t5\n",)
+INVALID = (_ROWS + "11\tFord\t9\t5\t14\n",)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
