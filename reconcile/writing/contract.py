@@ -91,8 +91,13 @@ def _checked(audit: Audit, language: Language | None) -> Json:
             "mismatched": coverage.mismatched,
             "unchecked": coverage.unchecked,
         },
-        "findings": [_finding(finding, spoken) for finding in audit.findings],
+        "findings": findings_json(audit, spoken),
     }
+
+
+def findings_json(audit: Audit, language: Language) -> list[Json]:
+    """The findings of one audit as `check_json` lists them."""
+    return [_finding(finding, language) for finding in audit.findings]
 
 
 def _finding(finding: Finding, language: Language) -> Json:

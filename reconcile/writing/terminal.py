@@ -22,7 +22,7 @@ from reconcile.writing.shown import address, as_the_sheet_writes, label, one_lin
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-__all__ = ["inspect_text", "terminal_text"]
+__all__ = ["finding_text", "inspect_text", "terminal_text"]
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 _CELL = 15
@@ -59,6 +59,15 @@ def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> 
     _line(console, summary_text(audit, language), style="bold")
     for text in coverage_texts(audit, language):
         _line(console, text)
+    return _written(console)
+
+
+def finding_text(
+    audit: Audit, finding: Finding, language: Language, width: int, color: bool
+) -> str:
+    """One finding alone."""
+    console = _console(width, color)
+    _finding(console, View(audit, language, width), finding)
     return _written(console)
 
 

@@ -1,0 +1,59 @@
+"""The command line: options in, the pipeline called, its audits shown, the exit code out.
+
+The only room that prints. Exit codes: 0 nothing to report, 1 something at or above `--fail-on`,
+2 a file could not be read or the call is wrong.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from reconcile import __version__
+from reconcile.cli.check import check
+from reconcile.cli.fix import fix
+from reconcile.cli.inspect import inspect
+from reconcile.cli.printing import complain
+from reconcile.cli.rules import rules
+from reconcile.cli.tidy import tidy
+
+
+def main() -> NoReturn:
+    """Runs the command and leaves with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        sys.exit(commands.main(prog_name="reconcile", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as usage:
+        usage.show()
+    except click.ClickException as refusal:
+        complain(refusal.format_message())
+    except click.Abort:
+        sys.exit(130)
+    except OSError as error:
+        complain(str(error))
+    except Exception:  # noqa: BLE001 (Python's own exit code for a fault would say "found")
+        traceback.print_exc()
+    sys.exit(2)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Example:  reconcile check draft.xlsx -o audit.xlsx",
+)
+@click.version_option(__version__, prog_name="reconcile")
+def commands() -> None:
+    """Checks a sheet of figures before it is signed.
+
+    Works out what every total, average, index, rank and grade is computed from, computes it again,
+    and names the cell that is wrong and why. Your file is only read, never changed.
+    """
+
+
+for command in (check, fix, tidy, inspect, rules):
+    commands.add_command(command)

@@ -1,0 +1,63 @@
+"""`reconcile check`: find the figures that are wrong."""
+
+from __future__ import annotations
+
+from shutil import get_terminal_size
+from typing import Any
+
+import click
+
+from reconcile.cli.printing import color, show, show_json, tell_written
+from reconcile.cli.reading import Asked, audited, audits, exit_code, reading, refusing
+from reconcile.model import Audit, Severity
+from reconcile.writing.contract import check_json
+from reconcile.writing.targets import workbook_targets
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@click.command(epilog="Example:  reconcile check draft.xlsx --lang vi -o audit.xlsx")
+@click.option(
+    "-o", "--output", metavar="FILE.xlsx",
+    help="Write the annotated workbook there; for several PATHs, a folder.",
+)  # fmt: skip
+@click.option(
+    "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,
+    help="The least severity that makes the exit code 1.",
+)  # fmt: skip
+@reading
+def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
+    """Find the figures that are wrong, and say why.
+
+    PATH is an Excel, CSV, tab-separated, Markdown or text file; - is standard input. With -o you
+    also get a workbook of your sheets, every finding marked in its cell and listed in front.
+
+    The exit code is 0 if nothing was found, 1 if something was, 2 if a file could not be read.
+    """
+    request = Asked(**asked)
+    with refusing(request):
+        targets = workbook_targets(request.paths, output) if output else {}
+    outcomes = audited(request)
+    if request.format == "json":
+        show_json(check_json(outcomes))
+    else:
+        from reconcile.writing.terminal import terminal_text
+
+        for audit in audits(outcomes):
+            show(
+                terminal_text(audit, audit.document.language, get_terminal_size().columns, color())
+            )
+    for path, outcome in zip(request.paths, outcomes, strict=True):
+        if path in targets and isinstance(outcome, Audit):
+            _write_workbook(outcome, targets[path], request)
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    found = any(audit.count(severity) for audit in audits(outcomes) for severity in counted)
+    return exit_code(outcomes) or int(found)
+
+
+def _write_workbook(audit: Audit, target: str, request: Asked) -> None:
+    from reconcile.writing.annotated import write_annotated
+
+    with refusing(request):
+        write_annotated(audit, target, audit.document.language)
+    tell_written(target, request.lang)

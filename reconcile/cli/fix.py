@@ -1,0 +1,110 @@
+"""`reconcile fix`: the corrected copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from shutil import get_terminal_size
+from typing import Any
+
+import click
+
+from reconcile.cli.printing import color, show, show_json, spoken_language, tell_written
+from reconcile.cli.reading import (
+    Asked,
+    audited,
+    audits,
+    format_option,
+    lang_option,
+    refusing,
+    sheet_option,
+)
+from reconcile.messages import say
+from reconcile.model import Audit, Finding, Sentence
+from reconcile.writing.targets import check_target
+
+
+@click.command(epilog="Example:  reconcile fix draft.xlsx -o corrected.xlsx --accept F3")
+@click.argument("path", metavar="PATH")
+@click.option("-o", "--output", metavar="FILE.xlsx", help="Write the corrected copy there.")
+@click.option("--unsafe", is_flag=True, help="Make also the fixes that one equation vouches for.")
+@click.option(
+    "--accept", multiple=True, metavar="F3",
+    help="Make this finding's first fix; F3.2 is its second, F3@5f2c only if the file is that one.",
+)  # fmt: skip
+@click.option("--interactive", is_flag=True, help="Show each finding and ask.")
+@click.option("--dry-run", is_flag=True, help="List what would be done; write nothing.")
+@click.option("--formulas", is_flag=True, help="Make totals that are put right live SUM formulas.")
+@click.option(
+    "--void-signature", is_flag=True, help="Correct a signed file: its signature is void."
+)
+@format_option
+@lang_option
+@sheet_option
+def fix(path: str, output: str | None, **options: Any) -> int:
+    """Write a corrected copy of a workbook, nothing else in it touched.
+
+    Makes the fixes that are safe: a number typed as text, a figure that two independent totals
+    name. Each edit is listed, and logged on a sheet of the copy. PATH itself is never changed; a
+    text, CSV or Markdown file gives an Excel copy laid out like it.
+
+    The exit code is 0 if the copy has no error left, 1 if it has, 2 if the file could not be read.
+    """
+    request = Asked((path,), options["format"], options["lang"], options["sheet"])
+    if output is None and not options["dry_run"]:
+        raise click.UsageError(say(Sentence("cli.fix-where"), spoken_language(request.lang)))
+    with refusing(request):
+        if output is not None:
+            check_target(output, (".xlsx", ".xlsm"), (path,))
+    for audit in audits(audited(request)):
+        return _fixed(audit, None if options["dry_run"] else output, request, options)
+    return 2
+
+
+def _fixed(audit: Audit, output: str | None, request: Asked, options: dict[str, Any]) -> int:
+    from reconcile.pipeline import audit as audit_file
+    from reconcile.writing.corrected import How, plan_correction, write_corrected
+    from reconcile.writing.fix_report import fix_json, fix_text
+    from reconcile.writing.selection import selected
+
+    language, how = audit.document.language, How(options["formulas"], options["void_signature"])
+    picks = [*options["accept"], *(_asked(audit) if options["interactive"] else ())]
+    with refusing(request):
+        chosen = selected(audit, options["unsafe"], picks)
+        if output is None:
+            correction, left = plan_correction(audit, chosen, how), None
+        else:
+            correction = write_corrected(audit, chosen, output, language, how)
+            left = request.spoken(audit_file(output))
+    if request.format == "json":
+        show_json(fix_json(audit, correction, left, output))
+    else:
+        show(fix_text(audit, correction, left, language))
+    if output is not None:
+        tell_written(output, request.lang)
+    return int((left or audit).count("error") > 0)
+
+
+def _asked(audit: Audit) -> Iterator[str]:
+    """Walks the findings that could be fixed and asks for each."""
+    from reconcile.writing.terminal import finding_text
+
+    language = audit.document.language
+    for finding in audit.findings:
+        if not finding.fixes:
+            continue
+        show(finding_text(audit, finding, language, get_terminal_size().columns, color()))
+        answer = click.prompt(
+            say(Sentence("cli.fix-ask", {"fixes": _numbers(finding)}), language),
+            type=click.Choice([*map(str, range(1, len(finding.fixes) + 1)), "n", "q"]),
+            default="n",
+            show_choices=False,
+            err=True,
+        )
+        if answer == "q":
+            return
+        if answer != "n":
+            yield f"{finding.id}.{answer}"
+
+
+def _numbers(finding: Finding) -> str:
+    return "/".join(str(n) for n in range(1, len(finding.fixes) + 1))

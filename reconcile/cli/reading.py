@@ -1,0 +1,109 @@
+"""What every reading command takes, and the audits of its files."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import click
+
+from reconcile.cli.printing import complain, spoken_language
+from reconcile.messages import say
+from reconcile.model import Audit, ReconcileError
+from reconcile.settings import Settings
+from reconcile.writing.contract import Outcome, Unreadable
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every reading command is asked."""
+
+    paths: tuple[str, ...]
+    format: Literal["text", "json"]
+    lang: Literal["vi", "en", "auto"]
+    sheet: str | None
+
+    def spoken(self, audit: Audit) -> Audit:
+        """The audit, its document's language being the one to speak of it."""
+        if self.lang == "auto" and audit.document.language == "vi":
+            return audit
+        return replace(audit, document=replace(audit.document, language=spoken_language(self.lang)))
+
+
+lang_option = click.option(
+    "--lang", type=click.Choice(["vi", "en", "auto"]), default="auto", show_default=True,
+    help="Vietnamese, English, or (auto) Vietnamese for a Vietnamese sheet.",
+)  # fmt: skip
+format_option = click.option(
+    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="Text for people, JSON for programs.",
+)  # fmt: skip
+sheet_option = click.option("--sheet", metavar="NAME", help="Read only the sheet of this name.")
+paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+
+
+def reading(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds what every reading command takes."""
+    return paths_argument(format_option(lang_option(sheet_option(command))))
+
+
+def audited(request: Asked) -> list[Outcome]:
+    """Audits each file; what could not be read is said on stderr and kept with its error."""
+    quiet = len(request.paths) == 1 or not sys.stderr.isatty()
+    with click.progressbar(request.paths, file=sys.stderr, hidden=quiet) as paths:
+        outcomes = [_outcome(path, request) for path in paths]
+    for outcome in outcomes:
+        if isinstance(outcome, Unreadable):
+            complain(outcome.message)
+    return outcomes
+
+
+def _outcome(path: str, request: Asked) -> Outcome:
+    from reconcile.pipeline import audit
+
+    try:
+        return request.spoken(audit(path, Settings(sheet=request.sheet)))
+    except ReconcileError as refusal:
+        error = refusal
+    except Exception as bug:  # noqa: BLE001 (our fault in one file is not the others')
+        error = ReconcileError("internal", path=path, fault=_fault(bug))
+    return Unreadable(path, error.code, say(error.message, spoken_language(request.lang)))
+
+
+def _fault(bug: Exception) -> str:
+    """What went wrong and where, in one line."""
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    what = " ".join(f"{type(bug).__name__} {bug}".split())
+    return f"{what}, {os.path.basename(last.filename)}:{last.lineno}"
+
+
+def audits(outcomes: Sequence[Outcome]) -> list[Audit]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Audit)]
+
+
+def listed(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    return [
+        {"path": outcome.book.path, "sha256": outcome.book.sha256}
+        if isinstance(outcome, Audit)
+        else {"path": outcome.path, "error": {"code": outcome.code, "message": outcome.message}}
+        for outcome in outcomes
+    ]
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    return 2 if len(audits(outcomes)) < len(outcomes) else 0
+
+
+@contextmanager
+def refusing(request: Asked) -> Iterator[None]:
+    """Ends the command with one sentence where it asks for what cannot be."""
+    try:
+        yield
+    except ReconcileError as error:
+        sentence = say(error.message, spoken_language(request.lang))
+        raise click.ClickException(sentence) from error

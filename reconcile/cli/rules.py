@@ -1,0 +1,32 @@
+"""`reconcile rules`: the kinds of mistake looked for."""
+
+from __future__ import annotations
+
+import click
+
+from reconcile.cli.printing import show, spoken_language
+from reconcile.cli.reading import lang_option
+from reconcile.messages import say
+from reconcile.model import Sentence
+
+
+@click.command(epilog="Example:  reconcile rules shifted-row --lang vi")
+@click.argument("name", required=False)
+@lang_option
+def rules(name: str | None, lang: str) -> int:
+    """List the kinds of mistake looked for, or explain one.
+
+    Without NAME, a list; with the NAME of one, what it finds, why it matters and an example.
+    """
+    from reconcile.explain.rules import rules as all_rules
+    from reconcile.writing.rule_pages import rule_list, rule_page
+
+    language = spoken_language(lang)
+    if name is None:
+        show(rule_list(language))
+        return 0
+    rule = next((rule for rule in all_rules() if rule.name == name), None)
+    if rule is None:
+        raise click.UsageError(say(Sentence("cli.unknown-rule", {"name": name}), language))
+    show(rule_page(rule, language))
+    return 0
