@@ -8,10 +8,10 @@ SAMPLE := samples/so-nganh-chuyen-doi-so.xlsx
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs bench soak clean
+.PHONY: help demo test lint types docs picture bench soak clean
 
 help:  ## lists these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/installed  ## audits a sample and says where the result is
 	@mkdir -p $(DEMO)
@@ -31,6 +31,10 @@ types: .venv/for-lint  ## types, by mypy --strict
 
 docs: .venv/installed  ## writes the generated parts of README.md anew
 	$(BIN)/python docs/generate.py
+
+picture: .venv/installed  ## draws the README's picture anew; needs LibreOffice and poppler
+	$(PIP) install -q -c constraints.txt -e '.[picture]'
+	$(BIN)/python docs/picture.py
 
 bench: .venv/installed  ## measures, and keeps the results in benchmarks/results
 	$(BIN)/python benchmarks/startup.py

@@ -1,8 +1,8 @@
 """Draws docs/annotated.png, the picture of the README: `make picture`.
 
-The annotated workbook of a sample as LibreOffice shows it: the sheet, with the columns that carry
-no mark hidden so that the marked ones can be read, and below it some rows of the findings sheet.
-Needs `soffice`, `pdftoppm` and Pillow.
+The annotated workbook of a sample as LibreOffice shows it: the sheet, with most rows and columns
+that carry no mark hidden so that the marked ones can be read, and below it two findings of the
+sheet in front. Needs `soffice`, `pdftoppm` and Pillow.
 """
 
 from __future__ import annotations
@@ -21,16 +21,25 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "so-nganh-chuyen-doi-so.xlsx"
 PICTURE = ROOT / "docs" / "annotated.png"
 COLUMNS = frozenset("A B C S T U W AC AD AE AF".split())
-FINDINGS = frozenset(("F7", "F11"))
-HEIGHTS = {"F7": 60, "F11": 105}
+ROWS = {3: 20.0, 5: 45.0, 6: 6.0, 7: 75.0} | dict.fromkeys((8, 9, 17, 18, 19, 23, 27, 28, 29), 16.0)
+FINDINGS = {"No.": 16.0, "F7": 78.0, "F11": 130.0}
 DOTS_PER_INCH = 170
 COLOURS = 48
 MARGIN = 16
 WHITE = (255, 255, 255)
 
 
-def show_marked_columns(sheet: Worksheet) -> None:
-    """Hide the columns without a mark; print the letters and numbers that addresses speak of."""
+def show_rows(sheet: Worksheet, heights: dict[int, float]) -> None:
+    """Hide all rows but these, which get these heights."""
+    for number in range(1, sheet.max_row + 1):
+        row = sheet.row_dimensions[number]
+        row.hidden = number not in heights
+        row.height = heights.get(number)
+
+
+def show_marks(sheet: Worksheet) -> None:
+    """Hide what has no mark; print the letters and numbers that addresses speak of."""
+    show_rows(sheet, ROWS)
     width = sheet.column_dimensions["C"].width
     for number in range(3, sheet.max_column + 1):
         column = sheet.column_dimensions[get_column_letter(number)]
@@ -42,11 +51,8 @@ def show_marked_columns(sheet: Worksheet) -> None:
 
 def show_some_findings(front: Worksheet) -> None:
     """Hide what stands before the headings, and all findings but a few."""
-    for row in range(1, front.max_row + 1):
-        name = front.cell(row, 1).value
-        front.row_dimensions[row].hidden = name not in FINDINGS and name != "No."
-        if name in FINDINGS:
-            front.row_dimensions[row].height = HEIGHTS[name]
+    names = {row: front.cell(row, 1).value for row in range(1, front.max_row + 1)}
+    show_rows(front, {row: FINDINGS[name] for row, name in names.items() if name in FINDINGS})
 
 
 def pages(folder: Path) -> list[Image.Image]:
@@ -57,7 +63,7 @@ def pages(folder: Path) -> list[Image.Image]:
     book = load_workbook(audit)
     front, sheet = book.worksheets
     show_some_findings(front)
-    show_marked_columns(sheet)
+    show_marks(sheet)
     book.move_sheet(sheet, -1)
     for each in book.worksheets:
         each.oddFooter.center.text = ""

@@ -96,7 +96,7 @@ def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     if len(sound) < _LEAST_ROWS:
         return {}
     profiles = [
-        _profile(usual[j], texts[sound, j], values[sound, j], bool(gaps[j])) for j in range(columns)
+        profile(usual[j], texts[sound, j], values[sound, j], bool(gaps[j])) for j in range(columns)
     ]
     addition = _addition(values[sound], usual)
     found = {}
@@ -131,9 +131,8 @@ def _strangers(
     return found
 
 
-def _profile(
-    kind: int, texts: Sequence[str], values: Sequence[float | None], gaps: bool
-) -> Profile:
+def profile(kind: int, texts: Sequence[str], values: Sequence[float | None], gaps: bool) -> Profile:
+    """What a column of that kind holds, from the texts and values of sound rows."""
     contents = [text if value is None else value for text, value in zip(texts, values, strict=True)]
     counted = Counter(contents)
     numbers = [value for value in values if value is not None]

@@ -18,7 +18,8 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
-from reconcile.model import Applicability, Equation, Sentence, Severity
+from reconcile.explain.stretch import moved_stretch
+from reconcile.model import Applicability, Edit, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
 _ROWS = (
@@ -65,7 +66,46 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         confidence=0.6,
         cells=(total,),
         expected=new,
+        others=_stretches(asked, equation, digits),
     )
+
+
+def _stretches(
+    asked: Context, equation: Equation, digits: int
+) -> tuple[tuple[Sentence, tuple[Edit, ...]], ...]:
+    """The parts of the total may stand off their columns, and the index speak for the true ones."""
+    total = equation.terms[0].cell
+    additions = [
+        e for e in asked.as_target.get(total, ()) if e.kind == "sum" and e.holds == "exact"
+    ]
+    if not additions or not equation.constant:
+        return ()
+    low, high = _bounds(equation, digits)
+    stretch = moved_stretch(asked, additions[0], low, high)
+    if stretch is None:
+        return ()
+    first, doubled = asked.place(stretch.missing), asked.place(stretch.doubled)
+    edits = (
+        Edit(first, "", asked.written(stretch.gap, stretch.missing), "insert"),
+        Edit(doubled, asked.text(stretch.doubled), "", "remove"),
+        restate(asked, total, stretch.total),
+    )
+    said = {
+        "first": first.a1,
+        "last": asked.place(stretch.last).a1,
+        "new": edits[0].new,
+        "old": edits[1].old,
+        "doubled": doubled.a1,
+    }
+    totals = {"total": edits[2].place.a1, "stated": edits[2].old, "computed": edits[2].new}
+    return ((Sentence("finding.fix.stretch", {**said, **totals}), edits),)
+
+
+def _bounds(equation: Equation, digits: int) -> tuple[Fraction, Fraction]:
+    """The totals that the printed index fits."""
+    printed, half = Fraction(equation.value or 0), Fraction(1, 2 * 10**digits)
+    over = equation.constant / equation.scale
+    return (printed - half) * over, (printed + half) * over
 
 
 def _index(total: Fraction, equation: Equation, digits: int) -> Fraction | None:
@@ -96,9 +136,7 @@ def _fit(asked: Context, equation: Equation, digits: int) -> tuple[str, dict[str
     printed, stated = Fraction(equation.value or 0), asked.value(total)
     if not equation.constant or stated is None or printed == 0:
         return "plain", {}
-    half = Fraction(1, 2 * 10**digits)
-    over = equation.constant / equation.scale
-    low, high = (printed - half) * over, (printed + half) * over
+    low, high = _bounds(equation, digits)
     off = _unit_off(stated, low, high)
     if off is not None:
         return "unit", {
