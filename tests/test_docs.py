@@ -32,6 +32,10 @@ def test_every_link_leads_somewhere() -> None:
             assert (ROOT / target).exists(), f"{page} links to {target}"
 
 
+def test_the_picture_is_quick_to_load() -> None:
+    assert (ROOT / "docs" / "annotated.png").stat().st_size <= 300_000
+
+
 def test_every_make_target_named_is_there() -> None:
     targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
     for page in ("README.md", "CONTRIBUTING.md"):

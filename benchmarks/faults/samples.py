@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from random import Random
 
 from benchmarks.faults.board import Board, Clean, Content
-from benchmarks.faults.layouts import layout
 from tests.layouts.drawing import Figure
 from tests.renderings.render import GRADE, INDEX, RANK, TOTAL, Frame, seed0, seed1
 
@@ -20,7 +20,6 @@ def _frames() -> tuple[Frame, ...]:
     return (seed0(), *seed1())
 
 
-@layout
 def sample_scores(rng: Random) -> Clean:
     """The score sheet of 22 agencies; nothing in it is left to chance."""
     board = Board("sample_scores")
@@ -33,7 +32,6 @@ def sample_scores(rng: Random) -> Clean:
     return board.done()
 
 
-@layout
 def sample_pillars(rng: Random) -> Clean:
     """The summary of six pillars and its detail tables; nothing in it is left to chance."""
     board = Board("sample_pillars")
@@ -71,3 +69,9 @@ def _content(text: str, key: str) -> Content:
 
 def _column(frame: Frame, key: str) -> int:
     return next(n for n, field in enumerate(frame.fields) if field.key == key)
+
+
+SAMPLES: dict[str, Callable[[Random], Clean]] = {
+    "sample_scores": sample_scores,
+    "sample_pillars": sample_pillars,
+}

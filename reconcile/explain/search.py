@@ -13,6 +13,8 @@ from fractions import Fraction
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
+from reconcile.explain.figures import together
+from reconcile.explain.localise import localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, comes_out, holds
 from reconcile.model import Cell, Equation
@@ -46,9 +48,8 @@ def choose(context: Context) -> tuple[Chosen, ...]:
         group = [equation for equation in pending.values() if equation.kind in kinds]
         for found in _settle(stage, group, pending):
             chosen.append(found)
-            accepted.update(
-                {} if found.explanation.applicability == "display" else found.explanation.changes
-            )
+            taken = found.explanation.applicability != "display"
+            accepted.update(found.explanation.changes if taken else {})
     return tuple(chosen)
 
 
@@ -63,22 +64,51 @@ def _settle(
         _judged(context, p, pending) for equation in group for p in _proposals(context, equation)
     ]
     judged.sort(key=lambda one: one.price)
+    yield from _single(judged, pending)
+    yield from _several(context, pending)
+    for one in judged:
+        if one.explanation.cost >= FALLBACK and id(one.explanation.equation) in pending:
+            yield _taken(_with_candidates(one, judged), pending)
+
+
+def _single(judged: Sequence[Chosen], pending: dict[int, Equation]) -> Iterator[Chosen]:
+    """Explanations of one mistake each, the cheapest first; rivals leave an equation open."""
     abstained: set[int] = set()
     for one in judged:
         own = id(one.explanation.equation)
-        if own not in pending:
+        if own not in pending or one.price >= WEAK:
             continue
-        here = tuple(equation for equation in one.explains if id(equation) in pending)
-        if one.explanation.cost >= FALLBACK:
-            one = _with_candidates(one, judged)
-        elif one.price >= WEAK:
+        if own in abstained or _rivals(one, judged, pending):
+            abstained.update(id(equation) for equation in one.explains)
+        else:
+            yield _taken(one, pending)
+
+
+def _taken(one: Chosen, pending: dict[int, Equation]) -> Chosen:
+    """The explanation with those of its equations that nothing else has explained."""
+    here = tuple(equation for equation in one.explains if id(equation) in pending)
+    for equation in here:
+        del pending[id(equation)]
+    return replace(one, explains=here)
+
+
+def _several(context: Context, pending: dict[int, Equation]) -> Iterator[Chosen]:
+    """Mistakes that only together make a connected system hold, where there is one such set."""
+    for system in localise(context, list(pending.values())):
+        if len(system.solutions) != 1 or system.gave_up:
             continue
-        elif own in abstained or _rivals(one, judged, pending):
-            abstained.update(map(id, here))
-            continue
-        for equation in here:
-            del pending[id(equation)]
-        yield Chosen(one.explanation, here)
+        for explanation in together(context, system):
+            touched = [
+                equation
+                for equation in system.equations
+                if id(equation) in pending and _counts(equation, explanation.at)
+            ]
+            if touched:
+                yield _taken(Chosen(explanation, tuple(touched)), pending)
+
+
+def _counts(equation: Equation, cell: Cell) -> bool:
+    return cell == equation.target or any(term.cell == cell for term in equation.terms)
 
 
 def _judged(context: Context, proposal: Explanation, pending: dict[int, Equation]) -> Chosen:

@@ -12,12 +12,12 @@ Fix safety: safe where two equations that are not computed from each other agree
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import missing, restate, retitle, values, wanted
-from reconcile.explain.explanation import POSSIBLE, Explanation
-from reconcile.model import Cell, Equation, Sentence, Severity
+from reconcile.explain.edits import missing, wanted
+from reconcile.explain.explanation import Explanation
+from reconcile.explain.figures import wrong_figure
+from reconcile.model import Equation, Severity
 
 SEVERITY: Severity = "error"
 _HEAD = "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t12\t23\t30\t65\n2\tSouth\t18\t31\t25\t74\n"
@@ -37,27 +37,4 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         news = {wanted(asked, e, cell) for e in broken}
         new = news.pop()
         if new is not None and not news:
-            yield _explanation(asked, equation, cell, new, broken)
-
-
-def _explanation(
-    asked: Context, equation: Equation, cell: Cell, new: Fraction, broken: list[Equation]
-) -> Explanation:
-    edit = restate(asked, cell, new)
-    witnesses = ", ".join(
-        dict.fromkeys(asked.place(e.target).a1 for e in broken if e.target != cell)
-    )
-    said = values(asked, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
-    return Explanation(
-        rule="wrong-figure",
-        cost=POSSIBLE,
-        equation=equation,
-        at=cell,
-        message=Sentence("finding.wrong-figure", said),
-        title=retitle(edit),
-        edits=(edit,),
-        changes={cell: new},
-        applicability="unsafe",
-        confidence=0.95,
-        expected=new,
-    )
+            yield wrong_figure(asked, equation, cell, new, broken)

@@ -1,0 +1,145 @@
+"""Several wrong cells in one connected system: the smallest sets of edits that make it all hold.
+
+Equations that share a broken cell are searched together, by iterative deepening up to three edits
+(the error localisation problem of Fellegi and Holt 1976, over balance edits, by branching on broken
+equations). A cell's new figure is what one of its broken equations asks for. Holding equations must
+go on holding; a copy of an edited cell in another table follows it and does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from reconcile.explain.context import Context
+from reconcile.model import Cell, Equation
+
+MOST_EDITS = 3
+_MOST_STEPS = 4000
+_LINEAR = ("sum", "link")
+
+Edits = frozenset[tuple[Cell, Fraction]]
+
+
+@dataclass(frozen=True, eq=False)
+class Localised:
+    """All smallest sets of edits for a connected system; `gave_up` where the search was cut off."""
+
+    equations: tuple[Equation, ...]
+    solutions: tuple[Edits, ...]
+    gave_up: bool
+
+
+def localise(asked: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
+    """One result for each connected system of broken sums and links."""
+    for system in _systems([e for e in broken if e.kind in _LINEAR and e.holds == "no"]):
+        search = _Search(asked)
+        solutions: set[Edits] = set()
+        for most in range(1, MOST_EDITS + 1):
+            solutions = set(search.solutions({id(e): e for e in system}, {}, most))
+            if solutions or search.steps > _MOST_STEPS:
+                break
+        ordered = sorted(solutions, key=sorted)
+        yield Localised(tuple(system), tuple(ordered), search.steps > _MOST_STEPS)
+
+
+def _systems(broken: Sequence[Equation]) -> list[list[Equation]]:
+    """Broken equations grouped by the cells they share."""
+    groups: list[tuple[set[Cell], list[Equation]]] = []
+    for equation in broken:
+        cells = {equation.target, *(term.cell for term in equation.terms)}
+        joined = [group for group in groups if group[0] & cells]
+        groups = [group for group in groups if not group[0] & cells]
+        groups.append(
+            (cells.union(*(g[0] for g in joined)), [*(e for g in joined for e in g[1]), equation])
+        )
+    return [sorted(group[1], key=lambda e: e.target) for group in groups]
+
+
+@dataclass
+class _Search:
+    """Counts its steps, so that a hopeless system ends."""
+
+    asked: Context
+    steps: int = 0
+    _around: dict[Cell, tuple[Equation, ...]] = field(default_factory=dict)
+
+    def solutions(
+        self, broken: dict[int, Equation], deltas: dict[Cell, Fraction], left: int
+    ) -> Iterator[Edits]:
+        """The sets of at most `left` further edits after which no equation is broken."""
+        if not broken:
+            yield frozenset(self._stated(deltas))
+            return
+        if left == 0 or self.steps > _MOST_STEPS:
+            return
+        equation = min(broken.values(), key=lambda e: len(e.terms))
+        for cell in (equation.target, *(term.cell for term in equation.terms)):
+            if cell in deltas:
+                continue
+            asked_for = {_missing(e, cell, deltas) for e in self.around(cell) if id(e) in broken}
+            for delta in asked_for:
+                self.steps += 1
+                now = {**deltas, cell: delta}
+                after = self._broken_after(broken, now, cell)
+                if len(after) <= self._reach(equation) * (left - 1):
+                    yield from self.solutions(after, now, left - 1)
+
+    def around(self, cell: Cell) -> tuple[Equation, ...]:
+        """The sums and links a cell takes part in, but for links that only copy it."""
+        if cell not in self._around:
+            self._around[cell] = tuple(
+                equation
+                for equation in self.asked.around(cell)
+                if equation.kind in _LINEAR
+                and equation.holds != "untested"
+                and not (
+                    equation.kind == "link" and equation.holds != "no" and equation.target != cell
+                )
+            )
+        return self._around[cell]
+
+    def _broken_after(
+        self, broken: dict[int, Equation], deltas: dict[Cell, Fraction], cell: Cell
+    ) -> dict[int, Equation]:
+        after = dict(broken)
+        for equation in self.around(cell):
+            if _holds(equation, deltas):
+                after.pop(id(equation), None)
+            else:
+                after[id(equation)] = equation
+        return after
+
+    def _reach(self, equation: Equation) -> int:
+        """How many equations one further edit could settle."""
+        return max(len(self.around(term.cell)) for term in equation.terms)
+
+    def _stated(self, deltas: dict[Cell, Fraction]) -> Iterator[tuple[Cell, Fraction]]:
+        for cell, delta in deltas.items():
+            yield cell, (self.asked.value(cell) or Fraction(0)) + delta
+
+
+def _residual(equation: Equation, deltas: dict[Cell, Fraction]) -> Fraction:
+    """Printed less computed, after the edits."""
+    found = equation.difference or Fraction(0)
+    found += deltas.get(equation.target, Fraction(0))
+    return found - sum(
+        (term.factor * deltas[term.cell] for term in equation.terms if term.cell in deltas),
+        Fraction(0),
+    )
+
+
+def _missing(equation: Equation, cell: Cell, deltas: dict[Cell, Fraction]) -> Fraction:
+    """By how much a cell must change for the equation to come out."""
+    residual = _residual(equation, deltas)
+    if cell == equation.target:
+        return -residual
+    return residual / next(term.factor for term in equation.terms if term.cell == cell)
+
+
+def _holds(equation: Equation, deltas: dict[Cell, Fraction]) -> bool:
+    residual = _residual(equation, deltas)
+    if residual == 0 or equation.holds != "rounding":
+        return residual == 0
+    return abs(residual) <= abs(equation.difference or Fraction(0))
