@@ -36,7 +36,7 @@ _MINUS = frozenset("-−–‒﹣－")
 _MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\d\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
 _MOST_DIGITS = 30
-_MOST_DECIMALS = 9
+_MOST_DECIMALS = 15
 
 
 @lru_cache(maxsize=1 << 16)
@@ -112,9 +112,14 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
 
 
 def typed(value: float, code: str = "General") -> Number:
-    """A stored double at 15 significant digits and at most 9 decimals, at least as many as its
-    format prints. What only a calculation can have left is no printed precision."""
+    """A stored double at 15 significant digits, with at least the decimals its format prints.
+
+    What only a calculation can have left (13 digits and more) is no printed precision: it is kept
+    to 12 digits.
+    """
     exact = Decimal(format(value, ".15g"))
+    if len(exact.normalize().as_tuple().digits) >= 13 and exact != exact.to_integral_value():
+        exact = Decimal(format(value, ".12g"))
     if int(exact.as_tuple().exponent) < -_MOST_DECIMALS:
         exact = round(exact, _MOST_DECIMALS)
     exact = exact.normalize()

@@ -1,1 +1,1 @@
-"""The fault campaign: clean sheets, one known mistake put into each, and what the audit makes of it."""
+"""The fault campaign: clean sheets, one known mistake put into each, and what is made of it."""

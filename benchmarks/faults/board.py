@@ -17,6 +17,16 @@ LawKind = Literal["sum", "average", "link", "ratio", "rank", "grade"]
 
 
 @dataclass(frozen=True)
+class Odd(Figure):
+    """A figure that a reader can make out, written as its sheet writes none; text in a workbook."""
+
+    written: str = ""
+
+    def text(self, comma: bool) -> str:
+        return self.written
+
+
+@dataclass(frozen=True)
 class Law:
     """What one figure must be, given others.
 
@@ -37,7 +47,7 @@ class Law:
 
 @dataclass(frozen=True)
 class Clean:
-    """A sheet without a mistake; `body` is the span of columns that hold figures."""
+    """A sheet without a mistake; `merges` are (top, left, bottom, right)."""
 
     name: str
     rows: Grid
@@ -67,7 +77,9 @@ class Board:
         self.rows.append(cells)
         return len(self.rows) - 1
 
-    def law(self, kind: LawKind, target: Spot, terms: Iterable[Spot], rounded: bool = False) -> None:
+    def law(
+        self, kind: LawKind, target: Spot, terms: Iterable[Spot], rounded: bool = False
+    ) -> None:
         self.laws.append(Law(kind, target, tuple(terms), rounded=rounded))
 
     def ratio(

@@ -1,10 +1,11 @@
 """Whether a mutant can be found at all, and whether its cell can be told from the others.
 
-A mutant is detectable where it breaks a law of its sheet by more than rounding could, or shows by
-its form. It is decidable where the sheet itself, and nothing else, points at the faulty cell: by
-form; because that cell alone, changed, makes every law hold (what is merely computed from it
-follows); or because of the cells that would do, it alone is one slip of the hand, or one term left
-out or counted twice, away from what it would have to state.
+A mutant is detectable where it breaks a law of its sheet by more than rounding could, or where
+what stands in the cell is no figure at all. It is decidable where the sheet points at the faulty
+cell: by form, as the cell is written as no other is; because that cell alone, changed, makes every
+law hold (what is merely computed from it follows); or because of the cells that would do, it alone
+is one slip of the hand, or one term left out or counted twice, away from what it would have to
+state. A row that was moved counts as decided by its row: arithmetic does not tell the place in it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from benchmarks.faults.board import Clean, Content, Law, Spot
+from benchmarks.faults.board import Clean, Content, Law, Odd, Spot
 from benchmarks.faults.injection import Mutant
 from benchmarks.faults.laws import Cells, broken, cells_of, menders, state
 from tests.layouts.drawing import Figure
@@ -21,7 +22,8 @@ from tests.layouts.drawing import Figure
 
 @dataclass(frozen=True)
 class Decided:
-    """`targets` are those of the broken laws that the faulty cells take part in."""
+    """`slight` is off by no more than rounding, or only oddly written where all sums are right;
+    `targets` are those of the broken laws that the faulty cells take part in."""
 
     detectable: bool
     slight: bool
@@ -34,7 +36,10 @@ def decide(clean: Clean, mutant: Mutant) -> Decided:
     wrong = broken(clean.laws, cells)
     mine = [law for law in wrong if mutant.at & {law.target, *law.terms}]
     detectable = bool(mine) or mutant.plain
-    slight = not detectable and any(state(law, cells) == "slight" for law in clean.laws)
+    slight = not detectable and (
+        any(isinstance(cells[spot], Odd) for spot in mutant.at)
+        or any(state(law, cells) == "slight" for law in clean.laws)
+    )
     return Decided(
         detectable=detectable,
         slight=slight,
@@ -43,7 +48,9 @@ def decide(clean: Clean, mutant: Mutant) -> Decided:
     )
 
 
-def _is_decidable(clean: Clean, mutant: Mutant, cells: dict[Spot, Content], wrong: list[Law]) -> bool:
+def _is_decidable(
+    clean: Clean, mutant: Mutant, cells: dict[Spot, Content], wrong: list[Law]
+) -> bool:
     if mutant.moved or any(_is_odd(cells[spot]) for spot in mutant.at):
         return True
     if len(mutant.at) > 1:
@@ -57,9 +64,8 @@ def _is_decidable(clean: Clean, mutant: Mutant, cells: dict[Spot, Content], wron
 
 def _is_odd(cell: Content) -> bool:
     """No word, and no bare figure either."""
-    if isinstance(cell, Figure):
-        return bool(cell.suffix)
-    return isinstance(cell, date) or (isinstance(cell, str) and any(map(str.isdigit, cell)))
+    digits = isinstance(cell, str) and any(map(str.isdigit, cell))
+    return isinstance(cell, (Odd, date)) or digits
 
 
 def _miscounted(wrong: list[Law], cells: Cells) -> set[Spot]:

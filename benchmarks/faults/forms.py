@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from benchmarks.faults.board import Content, Spot
+from benchmarks.faults.board import Content, Odd, Spot
 from benchmarks.faults.injection import Fault, Mutant, Victim, carried, changed, like, summing
 from benchmarks.faults.rendering import Manner
 from tests.layouts.drawing import Figure
@@ -20,7 +20,7 @@ _LETTERS = str.maketrans({"0": "O", "1": "l"})
 _MARKS = (" điểm", "*", " (1)", " đ")
 
 
-def _written(form: Form, plain: bool = True) -> Fault:
+def _written(form: Form, plain: bool) -> Fault:
     """The fault that writes a term of a sum in another form; `plain` as in Mutant."""
 
     def fault(victim: Victim) -> Mutant | None:
@@ -54,7 +54,7 @@ def _without(victim: Victim, spot: Spot) -> dict[Spot, Content]:
 def _other_mark(old: Figure, victim: Victim) -> Content:
     if old.value.as_tuple().exponent == 0 or old.grouped:
         return None
-    return old.text(comma=not victim.manner.comma)
+    return Odd(old.value, written=old.text(comma=not victim.manner.comma))
 
 
 def _letter(old: Figure, victim: Victim) -> Content:
@@ -68,7 +68,8 @@ def _letter(old: Figure, victim: Victim) -> Content:
 
 def _marked(old: Figure, victim: Victim) -> Content:
     """With a unit or the mark of a footnote behind it."""
-    return Figure(old.value, old.grouped, victim.rng.choice(_MARKS))
+    text = old.text(_comma(victim.manner)) + victim.rng.choice(_MARKS)
+    return Odd(old.value, written=text)
 
 
 def _as_date(old: Figure, victim: Victim) -> Content:
@@ -85,8 +86,8 @@ def _comma(manner: Manner) -> bool:
 
 
 FORMS: dict[str, Fault] = {
-    "comma as text": _written(_other_mark),
-    "letter for digit": _written(_letter),
+    "comma as text": _written(_other_mark, plain=False),
+    "letter for digit": _written(_letter, plain=True),
     "unit or footnote": _written(_marked, plain=False),
-    "date": _written(_as_date),
+    "date": _written(_as_date, plain=True),
 }

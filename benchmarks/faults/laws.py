@@ -38,16 +38,25 @@ def broken(laws: Iterable[Law], cells: Cells) -> list[Law]:
 
 
 def menders(laws: tuple[Law, ...], cells: dict[Spot, Content]) -> Mending:
-    """Each cell that, changed alone, makes every law hold, with what it would have to state."""
+    """Each cell that, changed alone, makes every law hold, with what it would have to state.
+
+    What is computed from a cell does not vouch for it: an index that agrees with a total may have
+    been divided from that very total when it was wrong already.
+    """
     wrong = [law for law in laws if state(law, cells) != "holds"]
     around = laws_by_cell(laws)
     found: Mending = {}
     for law in wrong:
         for spot, new in _mending(law, cells):
-            touched = {id(one): one for one in (*around[spot], *wrong)}.values()
+            sources = (one for one in around[spot] if not _follows(one, spot))
+            touched = {id(one): one for one in (*sources, *wrong)}.values()
             if spot not in found and _all_hold(touched, {**cells, spot: new}):
                 found[spot] = new
     return found
+
+
+def _follows(law: Law, spot: Spot) -> bool:
+    return law.kind in ("ratio", "rank", "grade") and spot != law.target
 
 
 def _all_hold(laws: Iterable[Law], cells: Cells) -> bool:

@@ -213,9 +213,9 @@ def summary_and_details(rng: Random) -> Clean:
         board.line()
         board.line(f"BẢNG {k + 2}. {title.upper()}")
         board.line("STT", "Cơ quan", *(f"{title} {n}" for n in range(1, 5)), "Tổng điểm")
-        for n, (name, one) in enumerate(zip(AGENCIES, marks, strict=True)):
-            total = f(fixed(total_of(one[k]), 1))
-            line = board.line(n + 1, name, *plain(one[k], 1), total)
+        for n, name in enumerate(AGENCIES):
+            parts = marks[n][k]
+            line = board.line(n + 1, name, *plain(parts, 1), f(fixed(total_of(parts), 1)))
             board.law("sum", (line, 6), across(line, 2, 4))
             board.law("link", (lines[n], 2 + k), [(line, 6)])
     return board.done()
@@ -263,8 +263,9 @@ def averages(rng: Random) -> Clean:
         line = board.line(n, name, *plain(m, 1), f(fixed(total_of(m), 1)))
         board.law("sum", (line, 5), across(line, 2, 3))
         lines.append(line)
-    columns = [list(column) for column in zip(*([*m, total_of(m)] for m in body), strict=True)]
-    foot = board.line(None, "Trung bình", *plain([total_of(c) / len(c) for c in columns], 2))
+    columns = zip(*([*m, total_of(m)] for m in body), strict=True)
+    means = [total_of(column) / len(body) for column in columns]
+    foot = board.line(None, "Trung bình", *plain(means, 2))
     for column in range(2, 6):
         board.law("average", (foot, column), down(column, lines))
     return board.done()

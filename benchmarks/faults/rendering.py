@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import xlsxwriter
 
-from benchmarks.faults.board import Content, Grid
+from benchmarks.faults.board import Content, Grid, Odd
 from tests.layouts.drawing import Figure
 
 FORMATS = ("md", "tsv", "csv", "xlsx")
@@ -112,7 +112,7 @@ def _format(
 def _code(cell: Content) -> str:
     if isinstance(cell, date):
         return "d-mmm"
-    return cell.code() if isinstance(cell, Figure) else ""
+    return cell.code() if isinstance(cell, Figure) and not isinstance(cell, Odd) else ""
 
 
 def _cell(
@@ -121,15 +121,13 @@ def _cell(
     cell: Content,
     code: xlsxwriter.format.Format | None,
 ) -> None:
-    if isinstance(cell, Figure) and cell.suffix in ("", "%"):
-        page.write_number(*at, cell.stored(), code)
+    if isinstance(cell, Odd):
+        page.write_string(*at, cell.written)
     elif isinstance(cell, Figure):
-        page.write_string(*at, cell.text(comma=False))
+        page.write_number(*at, cell.stored(), code)
     elif isinstance(cell, date):
         page.write_datetime(*at, cell, code)
     elif isinstance(cell, int):
         page.write_number(*at, cell)
     elif cell is not None:
         page.write_string(*at, cell)
-
-

@@ -17,8 +17,8 @@ def counted(outcomes: Iterable[Outcome]) -> Counts:
     """How many there are of each of COLUMNS.
 
     `detected`, `repaired` are of the detectable, `localised` of the decidable; `stray` are error
-    findings beside the fault; `slight` are off by no more than rounding, `slight_said` those of
-    them that are spoken of.
+    findings beside the fault; `slight` are as `Decided` has it, `slight_said` those of them that
+    are spoken of.
     """
     found = dict.fromkeys(COLUMNS, 0)
     for one in outcomes:

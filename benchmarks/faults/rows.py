@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from benchmarks.faults.board import Content, Spot
 from benchmarks.faults.injection import Fault, Mutant, Victim
-from tests.layouts.drawing import Figure
 
 
 def shifted_left(victim: Victim) -> Mutant | None:
@@ -26,10 +25,10 @@ def shifted_right(victim: Victim) -> Mutant | None:
 
 
 def _within(victim: Victim) -> Spot | None:
-    """A figure that others follow in its row, none of them merged with anything."""
+    """A figure that others follow in its row."""
     targets = {law.target for law in victim.clean.laws}
-    spots = [spot for spot in victim.figures() if spot not in targets]
-    spots = [s for s in spots if isinstance(victim.clean.rows[s[0]][s[1] + 1], Figure)]
+    figures = set(victim.figures())
+    spots = sorted(s for s in figures - targets if (s[0], s[1] + 1) in figures)
     return victim.rng.choice(spots) if spots else None
 
 

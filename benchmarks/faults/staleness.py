@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from benchmarks.faults.board import Content, Law, Spot
 from benchmarks.faults.injection import Fault, Mutant, Victim, carried, changed, like, summing
-from tests.layouts.drawing import Figure
 
 
 def _off(victim: Victim, target: Spot, by: Decimal, follow: bool) -> Mutant | None:

@@ -24,7 +24,7 @@ def coverage(document: Document, relations: Relations) -> Coverage:
 
 def _could_fail(equation: Equation) -> bool:
     """A sum of nothing but zeros proves nothing."""
-    return equation.kind in _ARITHMETIC and equation.result != 0
+    return equation.kind in _ARITHMETIC and (equation.kind == "change" or equation.result != 0)
 
 
 def _cells(equation: Equation) -> set[Cell]:

@@ -9,9 +9,10 @@ from reconcile import numbers
 from reconcile.explain.context import Changes, Context
 from reconcile.model import Cell, Consequence, Equation, Relation
 from reconcile.relations.comparisons import grade_of, ranks_of
+from reconcile.relations.confront import quotient
 
-_LINEAR = ("sum", "average", "link", "ratio")
-DOWNSTREAM = ("ratio", "rank", "grade", "order", "link")
+_ARITHMETIC = ("sum", "average", "link", "ratio", "change")
+DOWNSTREAM = ("ratio", "change", "rank", "grade", "order", "link")
 
 
 def value(context: Context, changes: Changes, cell: Cell) -> Fraction | None:
@@ -21,15 +22,15 @@ def value(context: Context, changes: Changes, cell: Cell) -> Fraction | None:
 
 def result(context: Context, changes: Changes, equation: Equation) -> Fraction | None:
     """What the equation's terms give, on the edited figures; None where it is not arithmetic."""
-    if equation.kind not in _LINEAR:
+    if equation.kind not in _ARITHMETIC:
         return None
     terms = _terms(context, changes, equation)
     known = [(factor, term) for factor, term in terms if term is not None]
     if len(known) < len(terms):
         return None
-    if equation.kind == "ratio":
-        over = known[1][1] if len(known) > 1 else equation.constant
-        return known[0][1] * equation.scale / over if over else None
+    if equation.kind in ("ratio", "change"):
+        relation = context.rules[equation.relation]
+        return quotient(equation.kind, [term for _, term in known], relation)
     total = sum((factor * term for factor, term in known), Fraction(0))
     return total / len(known) if equation.kind == "average" else total
 
@@ -73,12 +74,17 @@ def holds(context: Context, changes: Changes, equation: Equation) -> bool:
         return True
     if found == stated:
         return True
-    if equation.kind == "ratio":
-        digits = context.rules[equation.relation].digits or 0
-        return abs(stated - found) <= Fraction(1, 2 * 10**digits)
+    if equation.kind in ("ratio", "change"):
+        return abs(stated - found) <= Fraction(1, 2 * 10 ** _digits(context, equation))
     if equation.low is None or equation.high is None or equation.holds == "no":
         return False
     return abs(stated - found) < (equation.high - equation.low) / 2
+
+
+def _digits(context: Context, equation: Equation) -> int:
+    """The decimals to which a ratio is printed."""
+    digits = context.rules[equation.relation].digits
+    return context.decimals(equation.target) if digits is None else digits
 
 
 def comes_out(context: Context, changes: Changes, equation: Equation) -> bool:
@@ -121,7 +127,7 @@ def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
     while waiting:
         cell = waiting.pop(0)
         for equation in context.as_term.get(cell, ()):
-            if equation.kind in _LINEAR and equation.target not in changes:
+            if equation.kind in _ARITHMETIC and equation.target not in changes:
                 consequence = _recomputed(context, current, equation)
                 if consequence is not None and equation.target not in found:
                     found[equation.target] = consequence
@@ -140,9 +146,8 @@ def _recomputed(
     new = result(context, current, equation)
     if new is None:
         return None
-    relation = context.rules[equation.relation]
-    if equation.kind == "ratio":
-        new = Fraction(numbers.rounded(new, relation.digits or 0).value)
+    if equation.kind in ("ratio", "change"):
+        new = Fraction(numbers.rounded(new, _digits(context, equation)).value)
     elif equation.kind == "average":
         new = Fraction(numbers.rounded(new, context.decimals(equation.target)).value)
     elif equation.holds == "no":

@@ -21,7 +21,7 @@ from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
 _MOST_CANDIDATES = 4
-_ORDER = ("sum", "average", "link", "ratio", "rank", "grade", "order")
+_ORDER = ("sum", "average", "link", "ratio", "change", "rank", "grade", "order")
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
+from typing import NamedTuple
 
 from reconcile.model import Book, ReconcileError
 from reconcile.reading import guard
-from reconcile.reading.text import read_text
 
-WORKBOOKS = (".xlsx", ".xlsm")
-TEXTS = (".txt", ".md", ".csv", ".tsv")
+Reader = Callable[[str, bytes], Book]
 
-__all__ = ["TEXTS", "WORKBOOKS", "read"]
+
+class Format(NamedTuple):
+    """What a suffix stands for: the contract's word for it, and its reader as 'module.function'."""
+
+    name: str
+    reader: str
+
+
+FORMATS: Mapping[str, Format] = {
+    ".xlsx": Format("xlsx", "workbook.read_workbook"),
+    ".xlsm": Format("xlsx", "workbook.read_workbook"),
+    ".xls": Format("xls", "xls.read_xls"),
+    ".xlsb": Format("xlsb", "xlsb.read_xlsb"),
+    ".ods": Format("ods", "ods.read_ods"),
+    ".txt": Format("text", "text.read_text"),
+    ".md": Format("markdown", "text.read_text"),
+    ".csv": Format("csv", "text.read_text"),
+    ".tsv": Format("csv", "text.read_text"),
+}
+SUFFIXES = tuple(FORMATS)
+
+__all__ = ["FORMATS", "SUFFIXES", "read"]
 
 
 def read(path: str, sheet: str | None = None) -> Book:
     """A file, or standard input for '-', with all its sheets or only the one named.
 
-    Raises ReconcileError, naming file and reason, for whatever cannot be read.
+    Standard input is taken for what its bytes say it is. Raises ReconcileError, naming file and
+    reason, for whatever cannot be read.
     """
     suffix = PurePath(path).suffix.lower()
-    if path != "-" and suffix not in WORKBOOKS + TEXTS:
+    if path != "-" and suffix not in FORMATS:
         _require_present(path)
-        raise ReconcileError("unsupported", path=path, formats=" ".join(WORKBOOKS + TEXTS))
+        raise ReconcileError("unsupported", path=path, formats=" ".join(SUFFIXES))
     content = guard.load(path)
-    if suffix in WORKBOOKS or (path == "-" and guard.is_archive(content)):
-        from reconcile.reading.workbook import read_workbook  # lxml, only where a package is read
-
-        book = read_workbook(path, content)
-    else:
-        book = read_text(path, content)
+    if path == "-":
+        suffix = guard.suffix_of(content)
+    book = _reader(suffix)(path, content)
     return book if sheet is None else _only(book, sheet)
+
+
+def _reader(suffix: str) -> Reader:
+    """The reader of a suffix, imported only now: each brings packages that others do without."""
+    known = FORMATS.get(suffix, FORMATS[".txt"])
+    module, _, function = known.reader.partition(".")
+    reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
+    return reader
 
 
 def _require_present(path: str) -> None:

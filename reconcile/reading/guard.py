@@ -18,6 +18,8 @@ LARGEST_FILE = 256 * 2**20  # bytes, as stored
 LARGEST_CONTENT = 2**30  # bytes, unpacked
 UNPACKED_FREELY = 32 * 2**20  # bytes below which no ratio is suspicious
 LARGEST_RATIO = 200  # sheets of honest figures pack 5 to 40 times
+LARGEST_OLD_WORKBOOK = 64 * 2**20  # bytes; every cell of one is an object while it is read
+MOST_PASSED = 4 * 2**30  # bytes
 MOST_PARTS = 20_000
 LARGEST_GRID = 20_000_000  # cells
 GRID_FREELY = 2_000_000  # cells below which a sheet may be as sparse as it likes
@@ -26,6 +28,13 @@ SPARSEST = 50  # cells of grid for each filled one
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVE = b"PK\x03\x04"
+_MARKS = {b"%PDF-": ".pdf"}
+# Names and types stand plainly in an archive, whatever packs the parts themselves.
+_TELLING = {
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"xl/workbook.bin": ".xlsb",
+    b"word/document.xml": ".docx",
+}
 _BUSY = (errno.EBUSY, errno.ETXTBSY)
 
 
@@ -60,12 +69,55 @@ def is_compound(content: bytes) -> bool:
     return content.startswith(_COMPOUND)
 
 
+def suffix_of(content: bytes) -> str:
+    """The suffix that the bytes themselves ask for; '' for what may be text."""
+    if is_compound(content):
+        return ".xls"
+    if not is_archive(content):
+        return next((suffix for mark, suffix in _MARKS.items() if content.startswith(mark)), "")
+    return next((suffix for part, suffix in _TELLING.items() if part in content), ".xlsx")
+
+
 def require_archive(path: str, content: bytes) -> None:
     """Raises ReconcileError for what cannot be an unencrypted xlsx file."""
     if is_compound(content):
         raise ReconcileError("encrypted" if _ENCRYPTED in content else "old-workbook", path=path)
     if not is_archive(content):
         raise ReconcileError("not-its-kind", path=path)
+
+
+def require_compound(path: str, content: bytes) -> None:
+    """Raises ReconcileError for what cannot be an unencrypted Office file of the old kind."""
+    if not is_compound(content):
+        raise _misnamed(path, content)
+    if _ENCRYPTED in content:
+        raise ReconcileError("encrypted", path=path)
+    if len(content) > LARGEST_OLD_WORKBOOK:
+        raise ReconcileError("too-large", path=path, limit=_megabytes(LARGEST_OLD_WORKBOOK))
+
+
+def require_suffix(path: str, content: bytes, suffix: str) -> None:
+    """Raises ReconcileError for an archive of another kind than its suffix says."""
+    if is_compound(content) and _ENCRYPTED in content:
+        raise ReconcileError("encrypted", path=path)
+    if suffix_of(content) != suffix:
+        raise _misnamed(path, content)
+
+
+def _misnamed(path: str, content: bytes) -> ReconcileError:
+    suffix = suffix_of(content)
+    if suffix:
+        return ReconcileError("other-kind", path=path, suffix=suffix)
+    return ReconcileError("not-its-kind", path=path)
+
+
+def require_few_passes(path: str, sheets: int, size: int) -> None:
+    """Raises ReconcileError where sheets might all lie over the same bytes, to be read anew each.
+
+    `size` is that of the file, which an old workbook's sheets may each claim to run through.
+    """
+    if sheets * size > MOST_PASSED:
+        raise ReconcileError("bomb-total", path=path, size=_megabytes(sheets * size))
 
 
 def require_modest(path: str, package: Package, stored: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 import numpy as np
 
 from reconcile.model import Book, Objects, ReconcileError, Sheet
-from reconcile.reading import cleaning, guard
+from reconcile.reading import cleaning, encodings, guard
 from reconcile.reading.dialect import Dialect, dialect_of, records
 
 STANDARD_INPUT = "stdin"
@@ -17,7 +17,6 @@ STANDARD_INPUT = "stdin"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _MOST_CONTROLS = 1000  # bytes of text for each stray control character
-_MARKED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _FORMATS = {".md": "markdown", ".csv": "csv", ".tsv": "csv", ".txt": "text"}
 _TYPED: dict[Dialect, str] = {"markdown": "markdown", "comma": "csv", "semicolon": "csv"}
 
@@ -69,15 +68,12 @@ def _lines(content: str) -> list[str]:
 
 
 def _decoded(path: str, content: bytes) -> str:
-    encoding = next((name for mark, name in _MARKED.items() if content.startswith(mark)), "")
-    if encoding != "utf-16" and _is_binary(content):
+    if encodings.encoding_of(content) is None and _is_binary(content):
         raise ReconcileError("not-text", path=path)
-    for candidate in [encoding] if encoding else ["utf-8", "cp1258"]:
-        try:
-            return content.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-    raise ReconcileError("unknown-encoding", path=path)
+    found = encodings.decoded(content)
+    if found is None:
+        raise ReconcileError("unknown-encoding", path=path)
+    return found
 
 
 def _is_binary(content: bytes) -> bool:

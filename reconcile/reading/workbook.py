@@ -18,6 +18,7 @@ from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
 from reconcile.reading import cleaning, guard
+from reconcile.reading.fonts import rows_in_unicode
 
 
 def read_workbook(path: str, content: bytes) -> Book:
@@ -46,6 +47,7 @@ def read_workbook(path: str, content: bytes) -> Book:
     values = _values(path, content, [entry.name for entry in entries])
     if own:
         values = [_without_links(rows) for rows in values]
+    values = [rows_in_unicode(rows) for rows in values]
     sheets = tuple(
         _sheet(entry, found, rows, (codes, styles))
         for entry, found, rows in zip(entries, scans, values, strict=True)

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 
 from reconcile.model import Document, Kind, Line, Relation, Relations, Sentence, Table
-from reconcile.relations import field, links, ranks, ratios, sums
+from reconcile.relations import field, links, quotients, ranks, ratios, sums
 from reconcile.relations.arithmetic import Pool, pools
 from reconcile.relations.confront import confront
 from reconcile.relations.field import Field
@@ -59,19 +59,26 @@ def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
 
 def _across(table: Table) -> Iterator[Relation]:
     lines = field.across(table)
-    quotients = ratios.find(lines)
-    for ratio in quotients:
-        yield _ratio(lines, ratio)
-    aside = frozenset(ratio.target for ratio in quotients)
-    for candidate in sums.find(lines, aside):
-        yield _sum(lines, candidate)
+    indices = ratios.find(lines)
+    for ratio in indices:
+        yield _index(lines, ratio)
+    yield from _computed(lines, frozenset(ratio.target for ratio in indices))
 
 
 def _down(table: Table) -> Iterator[Relation]:
     lines = field.down(table)
     if lines.units.size:
-        for candidate in sums.find(lines, frozenset()):
-            yield _sum(lines, candidate)
+        yield from _computed(lines, frozenset())
+
+
+def _computed(lines: Field, taken: frozenset[int]) -> Iterator[Relation]:
+    """Quotients first: they take no part in sums."""
+    found = list(quotients.find(lines, taken))
+    for quotient in found:
+        yield _quotient(lines, quotient)
+    aside = taken | {quotient.target for quotient in found}
+    for candidate in sums.find(lines, aside):
+        yield _sum(lines, candidate)
 
 
 def _same(lines: Field, count: int) -> np.ndarray:
@@ -94,18 +101,30 @@ def _sum(lines: Field, found: sums.Candidate) -> Relation:
     )
 
 
-def _ratio(lines: Field, found: ratios.Ratio) -> Relation:
-    terms = (found.term,) if found.over is None else (found.term, found.over)
+def _index(lines: Field, found: ratios.Ratio) -> Relation:
     return Relation(
         id="",
         kind="ratio",
         target=lines.line(found.target),
-        terms=tuple(map(lines.line, terms)),
-        factors=(Fraction(1),) * len(terms),
-        positions=_same(lines, 1 + len(terms)),
+        terms=(lines.line(found.term),),
+        factors=(Fraction(1),),
+        positions=_same(lines, 2),
         constant=found.constant,
-        scale=found.scale,
         digits=int(lines.decimals[:, found.target].max()),
+        held=found.held,
+        tested=found.tested,
+    )
+
+
+def _quotient(lines: Field, found: quotients.Quotient) -> Relation:
+    return Relation(
+        id="",
+        kind=found.kind,
+        target=lines.line(found.target),
+        terms=(lines.line(found.first), lines.line(found.second)),
+        factors=(Fraction(1),) * 2,
+        positions=_same(lines, 3),
+        scale=found.scale,
         held=found.held,
         tested=found.tested,
     )

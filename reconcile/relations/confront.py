@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from reconcile import numbers
-from reconcile.model import Cell, Document, Equation, Holds, Number, Relation, Table, Term
+from reconcile.model import Cell, Document, Equation, Holds, Kind, Number, Relation, Table, Term
 from reconcile.relations import rounding
 from reconcile.relations.arithmetic import Measured, Pool, measure
 from reconcile.relations.comparisons import compare
@@ -23,7 +23,7 @@ def confront(
     tables = {table.id: table for table in document.tables}
     if relation.kind in ("rank", "grade", "order"):
         yield from compare(document, relation)
-    elif relation.kind == "ratio":
+    elif relation.kind in ("ratio", "change"):
         yield from _ratios(tables[relation.target.table], relation)
     else:
         pool = pools.get((relation.target.table, relation.target.axis))
@@ -89,7 +89,8 @@ def _verdict(measured: Measured, n: int, relation: Relation, pool: Pool | None) 
     if residual == 0:
         return "exact"
     if int(measured.decimals[n].max()) >= _MOST_DIGITS:
-        noise = measured.known.shape[1] * 10 ** (measured.scale - _MOST_DIGITS)
+        largest = max(abs(int(units)) for units in measured.units[n])
+        noise = measured.known.shape[1] * (1 + largest // 10**_MOST_DIGITS)
         return "exact" if abs(residual) <= noise else "no"
     if 2 * abs(residual) >= int(slack.allowed[n]):
         return "no"
@@ -129,19 +130,20 @@ def _is_withheld(text: str) -> bool:
 def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
     for n in range(len(relation.positions)):
         target, terms = _cells(relation, n)
-        if words.is_rate(table.rows[target.row].name):
+        if relation.target.axis == "column" and words.is_rate(table.rows[target.row].name):
             continue
         printed = table.figures.number(target.row, target.column)
         parts = [table.figures.number(cell.row, cell.column) for cell in terms]
         known = [part for part in parts if part is not None]
-        over = Fraction(known[1].value) if len(known) > 1 else relation.constant
-        if printed is None or len(known) < len(parts) or over == 0:
+        if printed is None or len(known) < len(parts):
             continue
-        digits = min(relation.digits or 0, _MOST_DIGITS)
-        result = Fraction(known[0].value) * relation.scale / over
+        result = quotient(relation.kind, [Fraction(part.value) for part in known], relation)
+        if result is None:
+            continue
+        digits = min(printed.decimals if relation.digits is None else relation.digits, _MOST_DIGITS)
         yield Equation(
             relation=relation.id,
-            kind="ratio",
+            kind=relation.kind,
             target=target,
             terms=tuple(map(Term, terms)),
             constant=relation.constant,
@@ -154,10 +156,24 @@ def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
         )
 
 
+def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction | None:
+    """What a ratio or change gives on these terms; None over nothing."""
+    over = terms[0] if kind == "change" else terms[1] if len(terms) > 1 else relation.constant
+    if over == 0:
+        return None
+    upper = terms[1] - terms[0] if kind == "change" else terms[0]
+    return upper * relation.scale / over
+
+
 def _ratio_verdict(printed: Fraction, result: Fraction, parts: list[Number], digits: int) -> Holds:
     """Half a unit of the last digit either way; the parts may have been rounded themselves."""
     miss, half = abs(printed - result), Fraction(1, 2 * 10**digits)
     if miss <= half:
         return "exact"
-    shares = [Fraction(1, 2 * 10**part.decimals) / abs(Fraction(part.value)) for part in parts]
-    return "rounding" if len(parts) > 1 and miss <= half + abs(result) * sum(shares) else "no"
+    shares = [
+        Fraction(1, 2 * 10**part.decimals) / abs(Fraction(part.value))
+        for part in parts
+        if part.units
+    ]
+    loose = half + (abs(result) + 1) * sum(shares)
+    return "rounding" if len(parts) > 1 and miss <= loose else "no"

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from reconcile.model import Flags, Integers, Line, Table
+from reconcile.structure import words
 
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 
@@ -15,8 +17,9 @@ _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 @dataclass(frozen=True, eq=False)
 class Field:
     """`units`, `decimals` and `known` have shape (positions, lines). `lines` and `positions` count
-    the table's columns and rows (or rows and columns, on the other axis); `sound` marks the
-    positions from which relations may be learned; `names` and `roles` are those of the lines."""
+    the table's columns and rows (or rows and columns, on the other axis); `names` and `roles` are
+    those of the lines. Relations are learned from the `sound` positions; at the `exempt` ones a sum
+    need not hold."""
 
     table: Table
     axis: Literal["column", "row"]
@@ -26,8 +29,16 @@ class Field:
     decimals: Integers
     known: Flags
     sound: Flags
+    exempt: Flags
     names: tuple[str, ...]
     roles: tuple[str, ...]
+
+    def values(self) -> npt.NDArray[np.float64]:
+        """The figures as floats, to search with; equations are judged exactly later."""
+        found: npt.NDArray[np.float64] = (
+            self.units.astype(np.float64) / 10.0**self.table.figures.scale
+        )
+        return found
 
     def is_declared(self, index: int) -> bool:
         """Whether a line's label says that it is computed from others."""
@@ -56,6 +67,7 @@ def across(table: Table) -> Field:
         decimals=figures.decimals[window].astype(np.int64),
         known=figures.known[window],
         sound=np.array([i not in table.shifts for i in rows], dtype=bool),
+        exempt=np.array([words.is_rate(table.rows[i].name) for i in rows], dtype=bool),
         names=tuple(table.columns[j].name for j in columns),
         roles=tuple(table.columns[j].role for j in columns),
     )
@@ -81,6 +93,9 @@ def down(table: Table) -> Field:
         decimals=figures.decimals[window].T.astype(np.int64),
         known=figures.known[window].T,
         sound=np.ones(len(columns), dtype=bool),
+        exempt=np.array(
+            [any(map(words.is_rate, table.columns[j].path)) for j in columns], dtype=bool
+        ),
         names=tuple(table.rows[i].name for i in rows),
         roles=tuple(table.rows[i].role for i in rows),
     )

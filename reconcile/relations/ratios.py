@@ -1,4 +1,4 @@
-"""Ratios: a column that is another over a constant, or over a third column."""
+"""Indices: a line that is another over a constant, such as the highest score there is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from reconcile.model import Flags
 from reconcile.relations.field import Field
-from reconcile.structure import words
 
 _LEAST = 4
 _EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
@@ -19,13 +18,11 @@ _EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its in
 
 @dataclass(frozen=True)
 class Ratio:
-    """`target` is `term` × `scale` ÷ `constant`, or ÷ the line `over` where that is not None."""
+    """Line `target` is line `term` ÷ `constant`; of `tested` positions `held` agree."""
 
     target: int
     term: int
-    over: int | None
     constant: Fraction
-    scale: int
     held: int
     tested: int
 
@@ -35,14 +32,12 @@ Floats = npt.NDArray[np.float64]
 
 def find(field: Field) -> tuple[Ratio, ...]:
     """The ratios of a field. Floats only search here; equations are judged exactly later."""
-    values = field.units.astype(np.float64) / 10.0**field.table.figures.scale
+    values = field.values()
     found: list[Ratio] = []
     for target in range(len(field.lines)):
-        options = [*_by_constant(field, values, target), *_by_column(field, values, target)]
+        options = list(_by_constant(field, values, target))
         if options:
-            best = max(
-                options, key=lambda r: (r.held, r.over is None, field.roles[r.term] == "total")
-            )
+            best = max(options, key=lambda r: (r.held, field.roles[r.term] == "total"))
             found.append(best)
     return _untangled(found)
 
@@ -50,7 +45,7 @@ def find(field: Field) -> tuple[Ratio, ...]:
 def _untangled(found: list[Ratio]) -> tuple[Ratio, ...]:
     """Of two ratios that restate each other, the finer printed one was computed from the other."""
     targets = {ratio.target for ratio in found}
-    return tuple(ratio for ratio in found if ratio.over is not None or ratio.term not in targets)
+    return tuple(ratio for ratio in found if ratio.term not in targets)
 
 
 def _usable(field: Field, target: int, term: int) -> Flags:
@@ -67,7 +62,7 @@ def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
     for term in _steady(field, values, target):
         rows = np.flatnonzero(_usable(field, target, term))
         printed, base = values[rows, target], values[rows, term]
-        if len(rows) < _LEAST or min(len(np.unique(base)), len(np.unique(printed))) < _LEAST:
+        if len(rows) < _LEAST or min(_different(base), _different(printed)) < _LEAST:
             continue
         half = 0.5 / 10**digits
         low, high, held = _densest(
@@ -77,8 +72,8 @@ def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
         if constant is None or constant == 1 or held < max(_LEAST, 0.6 * len(rows)):
             continue
         holding = np.abs(base / float(constant) - printed) <= half * (1 + 1e-9)
-        if len(np.unique(printed[holding])) >= _LEAST:
-            yield Ratio(target, term, None, constant, 1, held, len(rows))
+        if _different(printed[holding]) >= _LEAST:
+            yield Ratio(target, term, constant, held, len(rows))
 
 
 def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
@@ -93,6 +88,10 @@ def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
         middle = float(np.median(found))
         if term != target and middle > 1.5 and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
             yield int(term)
+
+
+def _different(values: Floats) -> int:
+    return len(set(values.tolist()))
 
 
 def _densest(low: Floats, high: Floats) -> tuple[float, float, int]:
@@ -116,28 +115,3 @@ def _simplest(low: float, high: float) -> Fraction | None:
         if first <= Fraction(high) * _EDGE:
             return first
     return None
-
-
-def _by_column(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
-    """Quotients of two columns, looked for where the label speaks of a rate."""
-    label = (
-        " ".join(field.table.columns[field.lines[target]].path) if field.axis == "column" else ""
-    )
-    if not words.is_rate(label):
-        return
-    digits = int(field.decimals[:, target].max(initial=0))
-    for term in range(len(field.lines)):
-        for over in range(len(field.lines)):
-            if len({term, over, target}) < 3:
-                continue
-            rows = np.flatnonzero(
-                _usable(field, target, term) & field.known[:, over] & (field.units[:, over] != 0)
-            )
-            if len(rows) < _LEAST:
-                continue
-            quotient = values[rows, term] / values[rows, over]
-            for scale in (1, 100):
-                holds = np.abs(quotient * scale - values[rows, target]) <= 0.5 / 10**digits + 1e-9
-                distinct = len(np.unique(values[rows, target][holds]))
-                if holds.sum() >= max(_LEAST, 0.75 * len(rows)) and distinct >= 3:
-                    yield Ratio(target, term, over, Fraction(0), scale, int(holds.sum()), len(rows))

@@ -48,6 +48,8 @@ def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
 def _role(relation: Relation, is_part: bool) -> ColumnRole | None:
     if relation.kind == "sum":
         return "subtotal" if is_part else "total"
-    if relation.kind in ("ratio", "average"):
-        return "ratio" if relation.kind == "ratio" else "average"
+    if relation.kind in ("ratio", "change"):
+        return "ratio"
+    if relation.kind == "average":
+        return "average"
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import comb, erf, factorial, sqrt
+from math import comb, erf, factorial, gcd, sqrt
 
 import numpy as np
 
@@ -60,9 +60,9 @@ def slack(decimals: Integers, units: Integers, scale: int, apart: bool = False) 
     coarsest = decimals[:, 0] if apart else np.full(len(units), decimals[:, 0].max(initial=0))
     steps = _powers(scale - finest, units)
     if apart:
-        grains = [_grain(row // step) for row, step in zip(units, steps, strict=True)]
+        grains = [grain(row // step) for row, step in zip(units, steps, strict=True)]
     else:
-        grains = [_grain(units // steps[:, None])] * len(units)
+        grains = [grain(units // steps[:, None])] * len(units)
     unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)
@@ -84,11 +84,11 @@ def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
     return Slack(own * count + 1, np.zeros(len(printed), dtype=np.int64))
 
 
-def _grain(units: Integers) -> int:
+def grain(units: Integers) -> int:
     """The step in which figures are printed: 5 where all are multiples of 5. A few figures show
     none."""
-    some = np.unique(np.abs(units[units != 0]))
-    return int(np.gcd.reduce(some)) if len(some) >= _ENOUGH else 1
+    some = set(np.abs(units[units != 0]).tolist())
+    return gcd(*some) if len(some) >= _ENOUGH else 1
 
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
+from reconcile.relations.rounding import grain
 
 SAMPLE = 256  # positions looked at while searching
 _GAP = 2  # lines of another sort that may stand between a target and its terms
@@ -23,12 +24,12 @@ _NEAR = 0.7
 @dataclass(frozen=True, eq=False)
 class _View:
     """Prefix sums over the active lines, shape (positions, lines + 1): of the figures, and of how
-    many there are; `target` has shape (positions,)."""
+    many there are; `target` and `slack`, a unit of what is printed, have shape (positions,)."""
 
     sums: Integers
     counts: Integers
     target: Integers
-    slack: int
+    slack: Integers
     mean: bool
     share: float
 
@@ -37,7 +38,7 @@ class _View:
         stated = self.target[:, None]
         if self.mean:
             stated = stated * np.maximum(counts, 1)
-        hits = (2 * np.abs(totals - stated) <= self.slack * (counts + 1)) & (counts > 0)
+        hits = (2 * np.abs(totals - stated) <= self.slack[:, None] * (counts + 1)) & (counts > 0)
         enough: Flags = hits.sum(axis=0) >= max(1.0, self.share * len(self.target))
         return enough
 
@@ -64,11 +65,13 @@ def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View
     finest = int(np.where(known, field.decimals[window], 0).max(initial=0))
     coarsest = int(field.decimals[rows, target].max(initial=0))
     scale = field.table.figures.scale
+    coarse = 10 ** (scale - min(finest, coarsest))
+    grains = np.array([grain(row) for row in units], dtype=units.dtype)
     return _View(
         sums=np.concatenate([nothing, np.cumsum(units, axis=1)], axis=1),
         counts=np.concatenate([nothing, np.cumsum(known, axis=1)], axis=1),
         target=field.units[rows, target],
-        slack=10 ** (scale - (coarsest if mean else min(finest, coarsest))),
+        slack=np.full(len(rows), 10 ** (scale - coarsest)) if mean else np.maximum(grains, coarse),
         mean=mean,
         share=_NEAR_DECLARED if field.is_declared(target) else _NEAR,
     )

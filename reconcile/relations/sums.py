@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from math import log
 
 import numpy as np
 
@@ -20,7 +21,9 @@ from reconcile.relations.stretches import SAMPLE, promising
 from reconcile.structure import words
 
 _SOLID = 0.75
-_FINE = 50  # times the slack that a total must be for coming near it to be no accident
+_BEYOND_DOUBT = log(1e-20)
+_ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
+_ACCIDENT_EXACT = log(1e-3)
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
 
 
@@ -36,13 +39,16 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A pattern with what supports it: of `tested` positions `held` hold, with `distinct`
-    different totals."""
+    """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
+    rounding, with `distinct` different totals; `luck` is the log of the chance that it is an
+    accident."""
 
     pattern: Pattern
     held: int
+    exact: int
     tested: int
     distinct: int
+    luck: float
     declared: bool
 
 
@@ -101,7 +107,8 @@ def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidat
 
 def _fitness(candidate: Candidate) -> tuple[int, int, int]:
     pattern = candidate.pattern
-    return candidate.held, len(pattern.terms), -abs(pattern.terms[0] - pattern.target)
+    support = candidate.held + candidate.exact
+    return support, len(pattern.terms), -abs(pattern.terms[0] - pattern.target)
 
 
 def _completed(field: Field, active: Sequence[int], pattern: Pattern) -> Iterator[Pattern]:
@@ -139,24 +146,40 @@ def _weighed(field: Field, pattern: Pattern) -> Candidate | None:
     # an average that is everywhere just half a unit off is another one's
     holds = rounding.within(residuals, slack.inner if pattern.mean else slack)
     tested = (nonzero >= 2) | (~holds & ((nonzero >= 1) | (stated != 0)))
-    declared = field.is_declared(pattern.target)
-    fine = _FINE * slack.allowed < np.abs(stated)
-    held = holds & (nonzero >= 2) & (fine | (residuals == 0) | declared)
-    if not held.any() or (not declared and _only_scatter(residuals == 0, held, slack)):
+    tested &= holds | ~_exempt(field, rows, pattern)
+    held = holds & (nonzero >= 2)
+    if not held.any():
         return None
+    exact = held & (residuals == 0)
     return Candidate(
         pattern=pattern,
         held=int(held.sum()),
+        exact=int(exact.sum()),
         tested=int(tested.sum()),
         distinct=len(set(stated[held].tolist())),
-        declared=declared,
+        luck=_luck(stated[held].tolist(), np.where(exact, 1, slack.allowed)[held].tolist()),
+        declared=field.is_declared(pattern.target),
     )
 
 
-def _only_scatter(exact: Flags, held: Flags, slack: rounding.Slack) -> bool:
-    """Holding within rounding, but exactly much less often than rounding would, is an accident."""
-    chances = [rounding.chance_exact(int(count)) for count in slack.terms[held]]
-    return bool((exact & held).sum() < 0.4 * sum(chances))
+def _luck(stated: list[int], widths: list[int]) -> float:
+    """Log of the chance that so many different totals are met within their width by accident."""
+    widest: dict[int, int] = {}
+    for total, width in zip(stated, widths, strict=True):
+        widest[total] = max(width, widest.get(total, 0))
+    return sum(min(0.0, log(width / max(abs(total), 1))) for total, width in widest.items())
+
+
+def _exempt(field: Field, rows: Integers, pattern: Pattern) -> Flags:
+    """Positions where the pattern need not hold: rates, and columns whose would-be total is less
+    than one of its parts."""
+    found: Flags = field.exempt[rows]
+    if field.axis == "row" and min(pattern.factors) > 0:
+        window = np.ix_(rows, np.array(pattern.terms))
+        parts = np.where(field.known[window], field.units[window], 0)
+        smaller = field.units[rows, pattern.target] < parts.max(axis=1)
+        found = found | (smaller & (parts >= 0).all(axis=1))
+    return found
 
 
 def residual(field: Field, rows: Integers, pattern: Pattern) -> tuple[Integers, rounding.Slack]:
@@ -187,4 +210,6 @@ def _accepted(candidate: Candidate) -> bool:
     if candidate.declared:
         alone = candidate.tested == 1 and len(candidate.pattern.terms) >= 3
         return (candidate.held >= 2 or alone) and share >= 0.5
-    return candidate.held >= 3 and candidate.distinct >= 3 and share >= 0.75
+    enough = share >= (_SOLID if candidate.luck > _BEYOND_DOUBT else 0.5)
+    accident = _ACCIDENT if candidate.exact < candidate.held else _ACCIDENT_EXACT
+    return candidate.distinct >= 3 and enough and candidate.luck < accident

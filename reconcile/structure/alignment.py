@@ -19,6 +19,7 @@ from reconcile.model import Objects, Shift
 from reconcile.structure.blocks import BLANK, MARK, NUMBER, WORDS
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
+Floats = npt.NDArray[np.float64]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell
 
 _MARGIN = 6.0  # nats by which a shift must be likelier than the row as printed
@@ -32,6 +33,7 @@ _FLOOR = 1e-5
 _LEAST_ROWS = 4
 _GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
 _MOST_DECIMALS = 3
+_MOST_COLUMNS = 400
 
 
 @dataclass(frozen=True)
@@ -155,29 +157,46 @@ def _decimals(value: float) -> int:
 def _addition(values: Objects, usual: Sequence[int]) -> Addition | None:
     """The widest set of columns that another adds up in most rows: a stretch beside it, or all the
     figures of the row but one."""
+    if len(usual) > _MOST_COLUMNS:
+        return None
     numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
-    best: Addition | None = None
-    for total in (j for j, kind in enumerate(usual) if kind == NUMBER):
-        for parts in _part_sets(total, usual):
-            if best is not None and len(parts) <= len(best.parts):
-                continue
-            off = np.abs(numbers[:, list(parts)].sum(axis=1) - numbers[:, total])
-            holds = ((off < 1e-6) & (numbers[:, total] != 0)).sum()
-            if holds >= 0.6 * len(numbers):
-                best = Addition(total, parts)
-    return best
+    sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
+    figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
+    found = [
+        Addition(total, parts)
+        for total in figures
+        for parts in (*_beside(numbers, sums, total), *_others(numbers, figures, total))
+    ]
+    return max(found, key=lambda addition: len(addition.parts), default=None)
 
 
-def _part_sets(total: int, usual: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    for first in range(total - 2):
-        yield tuple(range(first, total))
-    for last in range(total + 3, len(usual)):
-        yield tuple(range(total + 1, last + 1))
-    others = [j for j, kind in enumerate(usual) if kind == NUMBER and j not in (0, total)]
-    if len(others) >= 3:
+def _adds_up(totals: Floats, stated: Floats) -> npt.NDArray[np.int64]:
+    """The columns of `totals`, shape (rows, options), that state what is printed in most rows."""
+    holds = (np.abs(totals - stated[:, None]) < 1e-6) & (stated != 0)[:, None]
+    found: npt.NDArray[np.int64] = np.flatnonzero(holds.sum(axis=0) >= 0.6 * len(stated))
+    return found
+
+
+def _beside(numbers: Floats, sums: Floats, total: int) -> Iterator[tuple[int, ...]]:
+    stated, width = numbers[:, total], numbers.shape[1]
+    if total > 2:
+        for first in _adds_up(sums[:, total : total + 1] - sums[:, : total - 2], stated)[:1]:
+            yield tuple(range(int(first), total))
+    if total + 3 < width:
+        ends = sums[:, total + 4 :] - sums[:, total + 1 : total + 2]
+        for last in _adds_up(ends, stated)[-1:]:
+            yield tuple(range(total + 1, total + 4 + int(last)))
+
+
+def _others(numbers: Floats, figures: list[int], total: int) -> Iterator[tuple[int, ...]]:
+    others = [j for j in figures if j not in (0, total)]
+    if len(others) < 3:
+        return
+    whole = numbers[:, others].sum(axis=1)
+    if len(_adds_up(whole[:, None], numbers[:, total])):
         yield tuple(others)
-        for left_out in others:
-            yield tuple(j for j in others if j != left_out)
+    for left_out in _adds_up(whole[:, None] - numbers[:, others], numbers[:, total])[:1]:
+        yield tuple(j for j in others if j != others[int(left_out)])
 
 
 def _shift(

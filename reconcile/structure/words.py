@@ -19,7 +19,7 @@ _CONTINUED = re.compile(
 )
 _RATE = re.compile(
     r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình"
-    r"|ratio|rates?|percent|shares?|change|average|mean|median|per)\b"
+    r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per)\b"
 )
 _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|difference|balance|net|surplus|deficit)\b"

@@ -31,10 +31,14 @@ INVALID = (_ROWS + "6\tHills\t70\t60\t130\t0.690\n",)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    if equation.kind != "ratio" or equation.holds != "no" or equation.result is None:
+    if (
+        equation.kind not in ("ratio", "change")
+        or equation.holds != "no"
+        or equation.result is None
+    ):
         return
     relation = asked.rules[equation.relation]
-    digits = relation.digits or 0
+    digits = asked.decimals(equation.target) if relation.digits is None else relation.digits
     total = equation.terms[0].cell
     later = asked.accepted.get(total)
     settled = _index(later, equation, digits) if later is not None else None

@@ -1,0 +1,111 @@
+"""Tables drawn from boxes: cells that reach over rows and columns, as documents and pages have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from reconcile.model import Objects, Range, Sheet
+from reconcile.reading import cleaning, guard
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Box(NamedTuple):
+    """A cell from row `top` up to row `bottom`, column `left` up to `right`, those excluded."""
+
+    text: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A table as drawn; `edges` are where its columns begin and the last one ends, in the source's
+    own unit."""
+
+    boxes: tuple[Box, ...]
+    edges: tuple[float, ...]
+    hidden_rows: frozenset[int] = frozenset()
+
+    @property
+    def rows(self) -> int:
+        return max((box.bottom for box in self.boxes), default=0)
+
+    def texts(self, row: int) -> tuple[str, ...]:
+        """What stands in the row's own cells, from left to right, blanks left out."""
+        found = sorted((box.left, box.text) for box in self.boxes if box.top == row and box.text)
+        return tuple(text for _, text in found)
+
+
+def words(pieces: Iterable[str]) -> str:
+    """The pieces of a cell or paragraph on one line, normal, with single spaces."""
+    return " ".join(cleaning.normal("".join(pieces)).split())
+
+
+def raised(text: str) -> str:
+    """Digits printed above the line, written so: they belong to no number beside them."""
+    return text.translate(_RAISED)
+
+
+def columns(
+    edges: Iterable[float], tolerance: float, kept: Collection[tuple[float, float]] = ()
+) -> dict[float, int]:
+    """The index of each edge from the left, edges closer than `tolerance` counted as one.
+
+    A pair of edges in `kept` stays apart however close: something is written between them.
+    """
+    found: dict[float, int] = {}
+    apart = set(kept)
+    first = before = None
+    index = 0
+    for edge in sorted(set(edges)):
+        if first is None or before is None:
+            first = edge
+        elif edge - first >= tolerance or (before, edge) in apart:
+            first = edge
+            index += 1
+        found[edge] = index
+        before = edge
+    return found
+
+
+def starts(edges: dict[float, int]) -> tuple[float, ...]:
+    """The leftmost edge of each index."""
+    found: dict[int, float] = {}
+    for edge, index in edges.items():
+        found.setdefault(index, edge)
+    return tuple(found.values())
+
+
+def sheet(path: str, name: str, drawn: Drawn) -> Sheet:
+    """The table as a sheet; where boxes overlap, the first one stands.
+
+    Raises ReconcileError for one that is out of proportion to what it holds.
+    """
+    shape = drawn.rows, max((box.right for box in drawn.boxes), default=0)
+    guard.require_compact(path, name, shape, sum(bool(box.text) for box in drawn.boxes))
+    cells: Objects = np.full(shape, None, dtype=object)
+    taken = np.zeros(shape, dtype=bool)
+    merges = []
+    for box in drawn.boxes:
+        area = taken[box.top : box.bottom, box.left : box.right]
+        if area.size == 0 or area.any():
+            continue
+        area[:] = True
+        cells[box.top, box.left] = box.text or None
+        if area.size > 1:
+            merges.append(Range(box.top, box.left, box.bottom - 1, box.right - 1))
+    return Sheet(name=name, cells=cells, merges=tuple(merges), hidden_rows=drawn.hidden_rows)
+
+
+def lines(name: str, texts: Sequence[str]) -> Sheet:
+    """Lines of prose as a sheet of one column."""
+    cells: Objects = np.full((len(texts), 1), None, dtype=object)
+    cells[:, 0] = texts
+    return Sheet(name=name, cells=cells)

@@ -1,0 +1,61 @@
+"""What every reader of workbooks does with a sheet's cells once it has them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from reconcile.model import Integers, Objects, Range
+from reconcile.reading import cleaning
+
+
+def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
+    """Rows of any length as an array of a shape; what stands beyond it is left out."""
+    cells: Objects = np.full(shape, None, dtype=object)
+    known: dict[str, str | None] = {}
+    for at, row in enumerate(rows[: shape[0]]):
+        kept = [_clean(value, known) for value in row[: shape[1]]]
+        cells[at, : len(kept)] = kept
+    return cells
+
+
+def indexes(rows: Sequence[Sequence[int]], shape: tuple[int, int]) -> Integers:
+    """Rows of format indexes as an array of a shape, 0 where a row is short."""
+    found = np.zeros(shape, dtype=np.int32)
+    for at, row in enumerate(rows[: shape[0]]):
+        kept = row[: shape[1]]
+        found[at, : len(kept)] = kept
+    return found
+
+
+def extent(rows: Sequence[Sequence[object]]) -> tuple[tuple[int, int], int]:
+    """The shape from A1 to the last cell that holds something, and how many do."""
+    height = width = filled = 0
+    for at, row in enumerate(rows):
+        held = [column for column, value in enumerate(row) if value is not None and value != ""]
+        if held:
+            height, width = at + 1, max(width, held[-1] + 1)
+            filled += len(held)
+    return (height, width), filled
+
+
+def clipped(merges: Iterable[Range], shape: tuple[int, int]) -> tuple[Range, ...]:
+    """Merges as far as the grid goes: a title may be merged far beyond the last figure."""
+    inside = (
+        Range(one.top, one.left, min(one.bottom, shape[0] - 1), min(one.right, shape[1] - 1))
+        for one in merges
+        if one.top < shape[0] and one.left < shape[1]
+    )
+    return tuple(one for one in inside if (one.top, one.left) != (one.bottom, one.right))
+
+
+def _clean(value: object, known: dict[str, str | None]) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # no workbook program writes one, and no arithmetic survives it
+    if not isinstance(value, str):
+        return value
+    if value not in known:
+        known[value] = cleaning.cell(value)
+    return known[value]

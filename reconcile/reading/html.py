@@ -1,0 +1,213 @@
+"""Web pages, and the workbooks that portals export as one: every table a sheet."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from reconcile.model import Book, ReconcileError
+from reconcile.reading import boxes, flow
+from reconcile.reading.boxes import Box, Drawn
+from reconcile.reading.flow import Piece
+
+DEEPEST = 200  # elements inside each other, of what is read
+LOOKED_AT = 4096  # bytes in which a page says what it is, and its encoding
+WIDEST_SPAN = 1000  # columns; browsers draw no wider cell either
+TALLEST_SPAN = 65534  # rows, likewise
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s*=\s*["']?\s*((?:utf|iso|windows|cp|latin)[\w-]*)""", re.IGNORECASE
+)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div)[\s>/]", re.IGNORECASE
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSEEN = frozenset(
+    "head script style template noscript iframe object select textarea svg math".split()
+)
+_LINES = frozenset(
+    "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section ul tr td th".split()
+)
+
+
+class _Cell(NamedTuple):
+    text: str
+    rows: int
+    columns: int
+    nested: tuple[Drawn, ...]
+
+
+def is_page(content: bytes) -> bool:
+    """Whether the bytes begin like a web page, whatever the file is called."""
+    return _MARKUP.search(_start(content)) is not None
+
+
+def read_html(path: str, content: bytes) -> Book:
+    """A page's tables and lines, hidden ones aside.
+
+    Raises ReconcileError for what is no page, is nested beyond reason or out of proportion.
+    """
+    if not is_page(content):
+        raise ReconcileError("not-a-page", path=path)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(_decoded(path, content).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReconcileError("not-a-page", path=path) from error
+    if root is None or _is_deep(root):
+        raise ReconcileError("not-a-page" if root is None else "deep-page", path=path)
+    return flow.book(path, "html", content, _pieces(root))
+
+
+def _start(content: bytes) -> bytes:
+    return content[: 2 * LOOKED_AT].replace(b"\0", b"")[:LOOKED_AT]
+
+
+def _decoded(path: str, content: bytes) -> str:
+    """The page's text, by its mark, as UTF-8, or else by what it declares.
+
+    UTF-8 goes first: nothing else is ever valid UTF-8 by accident, and declarations go stale.
+    """
+    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
+    declared = _DECLARED.search(_start(content))
+    named = declared[1].decode("ascii") if declared else "cp1258"
+    for encoding in [marked] if marked else ["utf-8", named, "cp1258"]:
+        try:
+            return content.decode(encoding).replace("\0", "")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise ReconcileError("unknown-encoding", path=path)
+
+
+def _is_deep(root: etree._Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _pieces(parent: etree._Element) -> Iterator[Piece]:
+    """The lines and tables under an element, in their order."""
+    line: list[str] = []
+    for piece in _flow(parent):
+        if isinstance(piece, Drawn) or piece is None:
+            yield boxes.words(line)
+            line.clear()
+        if isinstance(piece, Drawn):
+            yield piece
+        elif piece is not None:
+            line.append(piece)
+    yield boxes.words(line)
+
+
+def _flow(parent: etree._Element) -> Iterator[Piece | None]:
+    """Text as it stands, tables, and None where a line begins or ends."""
+    yield parent.text or ""
+    for child in parent:
+        name = _name(child)
+        if name == "table" and not _is_hidden(child):
+            yield from _table(child)
+        elif name not in _UNSEEN and not _is_hidden(child):
+            broken = name in _LINES
+            if broken:
+                yield None
+            yield from _raised(child) if name == "sup" else _flow(child)
+            if broken:
+                yield None
+        yield child.tail or ""
+
+
+def _raised(element: etree._Element) -> Iterator[Piece | None]:
+    for piece in _flow(element):
+        yield boxes.raised(piece) if isinstance(piece, str) else piece
+
+
+def _table(table: etree._Element) -> Iterator[Piece | None]:
+    for caption in table:
+        if _name(caption) == "caption":
+            yield None
+            yield from _flow(caption)
+            yield None
+    rows = list(_rows(table))
+    cells = [list(_cells(row)) for row in rows]
+    hidden = frozenset(at for at, row in enumerate(rows) if _is_hidden(row))
+    yield _drawn(cells, hidden)
+    for row in cells:
+        for cell in row:
+            yield from cell.nested
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The table's rows as a page shows them: the head first, the foot last."""
+    groups: dict[str, list[etree._Element]] = {"thead": [], "tbody": [], "tfoot": []}
+    for child in table:
+        name = _name(child)
+        if name == "tr":
+            groups["tbody"].append(child)
+        elif name in groups:
+            groups[name] += (row for row in child if _name(row) == "tr")
+    for rows in groups.values():
+        yield from rows
+
+
+def _cells(row: etree._Element) -> Iterator[_Cell]:
+    for cell in row:
+        if _name(cell) in ("td", "th") and not _is_hidden(cell):
+            pieces = list(_pieces(cell))
+            yield _Cell(
+                text=" ".join(one for one in pieces if isinstance(one, str) and one),
+                rows=_span(cell, "rowspan", TALLEST_SPAN),
+                columns=_span(cell, "colspan", WIDEST_SPAN),
+                nested=tuple(one for one in pieces if isinstance(one, Drawn)),
+            )
+
+
+def _drawn(rows: list[list[_Cell]], hidden: frozenset[int]) -> Drawn:
+    """The cells laid out: each at the first column that no cell from above reaches into.
+
+    Columns in which no cell begins or ends of its own are none.
+    """
+    found: list[Box] = []
+    reach: dict[int, int] = {}
+    for top, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while reach.get(column, 0) > top:
+                column += 1
+            right, bottom = column + cell.columns, min(top + cell.rows, len(rows))
+            found.append(Box(cell.text, top, column, bottom, right))
+            if bottom > top + 1:
+                reach.update(dict.fromkeys(range(column, right), bottom))
+            column = right
+    edges = boxes.columns((edge for box in found for edge in (box.left, box.right)), 1)
+    settled = (box._replace(left=edges[box.left], right=edges[box.right]) for box in found)
+    return Drawn(tuple(settled), boxes.starts(edges), hidden)
+
+
+def _span(cell: etree._Element, name: str, most: int) -> int:
+    value = cell.get(name, "1").strip()
+    if not value.isdecimal():
+        return 1
+    return most if name == "rowspan" and int(value) == 0 else min(max(int(value), 1), most)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition(":")[2].lower()

@@ -1,0 +1,85 @@
+"""What one cell of an OpenDocument sheet holds."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from reconcile.ooxml.package import children, local
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+MOST_SPACES = 64
+LONGEST_NUMBER = 400  # characters
+
+_DURATION = re.compile(r"PT?(\d{1,9})H(\d{1,9})M(\d{1,9})(?:[.,]\d*)?S")
+_NUMBERS = ("float", "percentage", "currency")
+
+
+def value(cell: etree._Element) -> object:
+    """The cell's typed value: None, a bool, float, date, datetime, time, timedelta or str.
+
+    An error is its text, '#DIV/0!'; a value that cannot be what its type says is its shown text.
+    """
+    kind = cell.get(f"{OFFICE}value-type")
+    if cell.get(f"{_EXTENDED}value-type") == "error":
+        shown = text(cell)
+        return shown if shown.startswith("#") else "#VALUE!"
+    try:
+        if kind in _NUMBERS:
+            return float(cell.get(f"{OFFICE}value", "")[:LONGEST_NUMBER])
+        if kind == "boolean":
+            return cell.get(f"{OFFICE}boolean-value") == "true"
+        if kind == "date":
+            return _moment(cell.get(f"{OFFICE}date-value", ""))
+        if kind == "time":
+            return _duration(cell.get(f"{OFFICE}time-value", ""))
+    except (ValueError, OverflowError):
+        return text(cell) or None
+    return cell.get(f"{OFFICE}string-value") or text(cell) or None
+
+
+def text(cell: etree._Element) -> str:
+    """The text that the cell shows, a line for each paragraph; its comment is not part of it."""
+    return "\n".join("".join(_pieces(one)) for one in children(cell, "p"))
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = local(child)
+        if name == "s":
+            yield " " * _spaces(child.get(f"{TEXT}c", "1"))
+        elif name in ("tab", "line-break"):
+            yield " " if name == "tab" else "\n"
+        elif name not in ("annotation", "note", "ruby-text"):
+            yield from _pieces(child)
+        yield child.tail or ""
+
+
+def _spaces(written: str) -> int:
+    return min(int(written[:9]), MOST_SPACES) if written.isdecimal() else 1
+
+
+def _moment(written: str) -> datetime.date:
+    if "T" not in written:
+        return datetime.date.fromisoformat(written)
+    return datetime.datetime.fromisoformat(written)
+
+
+def _duration(written: str) -> datetime.time | datetime.timedelta:
+    """A time of day, or what is longer than a day."""
+    found = _DURATION.fullmatch(written)
+    if found is None:
+        raise ValueError(written)
+    hours, minutes, seconds = map(int, found.groups())
+    length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if length < datetime.timedelta(days=1):
+        return (datetime.datetime.min + length).time()
+    return length

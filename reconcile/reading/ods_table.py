@@ -1,0 +1,155 @@
+"""One table of an OpenDocument file while its rows pass by."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lxml import etree
+
+from reconcile.model import Range, Sheet
+from reconcile.reading import grids, guard
+from reconcile.reading.fonts import rows_in_unicode
+from reconcile.reading.ods_cells import TABLE, value
+from reconcile.reading.ods_formulas import excel_formula
+
+MOST_REPEATED = 2**20
+
+_HIDDEN = ("collapse", "filter")
+
+
+class Held(NamedTuple):
+    """A cell that holds something, and how many columns in a row hold the same."""
+
+    column: int
+    repeated: int
+    value: object
+    style: str
+    formula: str
+    span: tuple[int, int]
+
+
+class Table:
+    """Takes a table's columns, then its rows, in their order; `sheet` is what they came to.
+
+    `row` raises ReconcileError as soon as the cells are more than can be read.
+    """
+
+    def __init__(self, path: str, name: str, code_at: Callable[[str], int]) -> None:
+        self._path, self._name, self._code_at = path, name, code_at
+        self._values: list[list[object]] = []
+        self._formats: list[list[int]] = []
+        self._merges: list[Range] = []
+        self._formulas: dict[tuple[int, int], str] = {}
+        self._hidden_rows: list[tuple[int, int]] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._column_ends: list[int] = []
+        self._column_styles: list[str] = []
+        self._height = self._width = self._filled = 0
+
+    def column(self, element: etree._Element) -> None:
+        first = self._column_ends[-1] if self._column_ends else 0
+        end = first + _count(element, "number-columns-repeated")
+        self._column_ends.append(end)
+        self._column_styles.append(element.get(f"{TABLE}default-cell-style-name", ""))
+        if element.get(f"{TABLE}visibility") in _HIDDEN:
+            self._hidden_columns.append((first, end))
+
+    def row(self, element: etree._Element) -> None:
+        first = self._height
+        repeated = _count(element, "number-rows-repeated")
+        self._height += repeated
+        if element.get(f"{TABLE}visibility") in _HIDDEN:
+            self._hidden_rows.append((first, self._height))
+        held = list(_held(element))
+        if held:
+            self._require_room(held, repeated)
+            default = element.get(f"{TABLE}default-cell-style-name", "")
+            self._lay(first, repeated, held, default)
+
+    def sheet(self, hidden: bool, codes: tuple[str, ...]) -> Sheet:
+        """Raises ReconcileError where the cells are lost in too wide a grid."""
+        shape = len(self._values), self._width
+        guard.require_compact(self._path, self._name, shape, self._filled)
+        return Sheet(
+            name=self._name,
+            cells=grids.grid(rows_in_unicode(self._values), shape),
+            typed=True,
+            merges=grids.clipped(self._merges, shape),
+            formats=grids.indexes(self._formats, shape),
+            format_codes=codes,
+            formulas=MappingProxyType(self._formulas),
+            hidden=hidden,
+            hidden_rows=_within(self._hidden_rows, shape[0]),
+            hidden_columns=_within(self._hidden_columns, shape[1]),
+        )
+
+    def _require_room(self, held: list[Held], repeated: int) -> None:
+        self._filled += repeated * sum(one.repeated for one in held)
+        self._width = max(self._width, held[-1].column + held[-1].repeated)
+        if self._height * self._width > guard.LARGEST_GRID:
+            shape = self._height, self._width
+            guard.require_compact(self._path, self._name, shape, self._filled)
+
+    def _lay(self, first: int, repeated: int, held: list[Held], default: str) -> None:
+        width = held[-1].column + held[-1].repeated
+        values: list[object] = [None] * width
+        formats = [0] * width
+        for one in held:
+            end = one.column + one.repeated
+            values[one.column : end] = [one.value] * one.repeated
+            for column in range(one.column, end):
+                style = one.style or default or self._style_of(column)
+                formats[column] = self._code_at(style)
+            for row in range(first, first + repeated):
+                self._note(row, one)
+        gap = first - len(self._values)
+        self._values += [[]] * gap + [values] * repeated
+        self._formats += [[]] * gap + [formats] * repeated
+
+    def _note(self, row: int, one: Held) -> None:
+        for column in range(one.column, one.column + one.repeated):
+            if one.formula:
+                self._formulas[row, column] = one.formula
+            if one.span != (1, 1):
+                down, across = one.span
+                self._merges.append(Range(row, column, row + down - 1, column + across - 1))
+
+    def _style_of(self, column: int) -> str:
+        at = bisect_right(self._column_ends, column)
+        return self._column_styles[at] if at < len(self._column_styles) else ""
+
+
+def _held(row: etree._Element) -> Iterator[Held]:
+    """The cells of a row that hold a value or a formula; what a merge covers is not shown."""
+    column = 0
+    for cell in row:
+        if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            continue
+        repeated = _count(cell, "number-columns-repeated")
+        if cell.tag == f"{TABLE}table-cell":
+            found, formula = value(cell), cell.get(f"{TABLE}formula")
+            if found is not None or formula:
+                yield Held(
+                    column=column,
+                    repeated=repeated,
+                    value=found,
+                    style=cell.get(f"{TABLE}style-name", ""),
+                    formula=excel_formula(formula) if formula else "",
+                    span=(
+                        _count(cell, "number-rows-spanned"),
+                        _count(cell, "number-columns-spanned"),
+                    ),
+                )
+        column += repeated
+
+
+def _count(element: etree._Element, name: str) -> int:
+    written = element.get(f"{TABLE}{name}", "1")
+    return max(1, min(int(written[:9]), MOST_REPEATED)) if written.isdecimal() else 1
+
+
+def _within(pairs: list[tuple[int, int]], length: int) -> frozenset[int]:
+    return frozenset(at for first, end in pairs for at in range(first, min(end, length)))

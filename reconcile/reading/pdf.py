@@ -1,0 +1,66 @@
+"""PDF files that hold text: their ruled tables, joined over pages, and the lines around them."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reconcile.model import Book, ReconcileError
+from reconcile.reading import flow
+
+if TYPE_CHECKING:
+    from pdfplumber import PDF
+
+    from reconcile.reading.pdf_page import Line, Ruled
+
+MOST_PAGES = 300
+LONGEST = 120  # seconds
+_MARK = b"%PDF-"
+_MARK_WITHIN = 1024  # bytes; what a viewer puts up with
+
+
+def read_pdf(path: str, content: bytes) -> Book:
+    """A PDF's tables and lines.
+
+    Raises ReconcileError for what is no PDF, is scanned, encrypted, broken, or takes too long, and
+    where the extra that reads PDF files is not installed.
+    """
+    if _MARK not in content[:_MARK_WITHIN]:
+        raise ReconcileError("not-a-pdf", path=path)
+    try:
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFPasswordIncorrect
+    except ImportError as error:
+        raise ReconcileError("pdf-missing", path=path) from error
+    from reconcile.reading.pdf_joining import joined
+
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            pages = list(_pages(path, document))
+    except ReconcileError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the parser below fails in as many ways as files do
+        locked = any(isinstance(one, PDFPasswordIncorrect) for one in (error, *error.args))
+        code = "encrypted-document" if locked else "broken-pdf"
+        raise ReconcileError(code, path=path) from error
+    return flow.book(path, "pdf", content, joined(pages))
+
+
+def _pages(path: str, document: PDF) -> Iterator[list[Line | Ruled]]:
+    from reconcile.reading.pdf_page import read_page
+
+    count = len(document.pages)
+    if count > MOST_PAGES:
+        raise ReconcileError("too-many-pages", path=path, pages=str(count), limit=str(MOST_PAGES))
+    begun = time.monotonic()
+    is_written = False
+    for page in document.pages:
+        if time.monotonic() - begun > LONGEST:
+            raise ReconcileError("too-slow", path=path, limit=str(LONGEST))
+        is_written = is_written or bool(page.chars)
+        yield read_page(page)
+        page.close()
+    if not is_written:
+        raise ReconcileError("scanned", path=path)

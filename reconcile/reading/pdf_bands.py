@@ -1,0 +1,128 @@
+"""Stretches of a table that pages cut apart: rows below each other, bands of columns side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reconcile import numbers
+from reconcile.reading import flow
+from reconcile.reading.boxes import Box, Drawn
+from reconcile.reading.pdf_page import CLOSE, Ruled
+
+_FEWEST_ROWS = 3  # by which two bands can be told to be in step
+
+
+class Stretch(NamedTuple):
+    """Rows of a table, with the `tops` of them on each page that they run over."""
+
+    drawn: Drawn
+    cuts: tuple[tuple[float, ...], ...]
+
+    def above(self, piece: Ruled, heads_page: bool) -> Stretch:
+        """The stretch with the piece's rows below its own."""
+        cuts = (*self.cuts, piece.tops)
+        if heads_page and _is_torn(self.drawn, piece.drawn):
+            return Stretch(flow.appended(_mended(self.drawn, piece), piece.below(1).drawn), cuts)
+        return Stretch(flow.appended(self.drawn, piece.drawn), cuts)
+
+    def keeps_step_with(self, other: Stretch) -> bool:
+        """Whether its rows stand where the other's do, on each of the other's pages."""
+        return len(self.cuts) >= len(other.cuts) and all(
+            len(mine) == len(its)
+            and all(abs(one - two) < CLOSE for one, two in zip(mine, its, strict=True))
+            for mine, its in zip(self.cuts, other.cuts, strict=False)
+        )
+
+
+def glued(told: Iterable[str | Stretch]) -> list[str | Stretch]:
+    """Bands of columns put beside the stretch that they belong to."""
+    done: list[str | Stretch] = []
+    for one in told:
+        left = done[-1] if done else ""
+        shared = None if isinstance(one, str) or isinstance(left, str) else _shared(left, one)
+        if shared is None or isinstance(one, str) or isinstance(left, str):
+            done.append(one)
+        else:
+            done[-1] = Stretch(_beside(left.drawn, one.drawn, shared), left.cuts)
+    return done
+
+
+def _shared(left: Stretch, right: Stretch) -> int | None:
+    """How many first columns a band repeats from the one before it; None where it is no band.
+
+    Another table of the same form has the same row heights too, but then also the label that the
+    first column has, over rows of its own.
+    """
+    if left.drawn.rows < _FEWEST_ROWS or len(left.cuts) != len(right.cuts):
+        return None
+    if not left.keeps_step_with(right):
+        return None
+    mine, its = (_columns(one.drawn) for one in (left, right))
+    shared = next(
+        (at for at, (one, two) in enumerate(zip(mine, its, strict=False)) if one != two),
+        min(len(mine), len(its)),
+    )
+    first = left.drawn.texts(0)[:1]
+    if shared == 0 and (first == right.drawn.texts(0)[:1] or _is_serial(its[0])):
+        return None
+    return shared if shared < len(its) else None
+
+
+def _columns(drawn: Drawn) -> list[tuple[str, ...]]:
+    """The texts that begin in each column, from the top."""
+    found: list[list[str]] = [[] for _ in drawn.edges[1:]]
+    for box in drawn.boxes:
+        if box.text:
+            found[box.left].append(box.text)
+    return [tuple(texts) for texts in found]
+
+
+def _is_serial(texts: tuple[str, ...]) -> bool:
+    """Whether a column counts rows: 1, 2, 3, … somewhere in it."""
+    return all(number in texts for number in ("1", "2", "3")) and texts.count("2") == 1
+
+
+def _beside(left: Drawn, right: Drawn, shared: int) -> Drawn:
+    """The right table's columns from `shared` on, behind those of the left one."""
+    width = len(left.edges) - 1
+    moved = tuple(
+        box._replace(left=box.left - shared + width, right=box.right - shared + width)
+        for box in right.boxes
+        if box.left >= shared
+    )
+    offset = left.edges[-1] - right.edges[shared]
+    edges = left.edges + tuple(edge + offset for edge in right.edges[shared + 1 :])
+    return Drawn(tuple(sorted(left.boxes + moved, key=lambda box: box[1:3])), edges)
+
+
+def _is_torn(above: Drawn, below: Drawn) -> bool:
+    """Whether the page's foot cut a row in two: what is left of it is words, none in the first
+    column, under words that stand in a row of figures."""
+    rest = [box for box in below.boxes if box.top == 0]
+    last = {box.left: box for box in above.boxes if box.bottom == above.rows}
+    filled = [box for box in rest if box.text]
+    return (
+        bool(filled)
+        and all(box.right == box.left + 1 and box.bottom == 1 for box in rest)
+        and all(
+            box.left > 0
+            and numbers.read(box.text, None) is None
+            and box.left in last
+            and bool(last[box.left].text)
+            for box in filled
+        )
+        and sum(numbers.read(box.text, None) is not None for box in last.values()) > len(filled)
+    )
+
+
+def _mended(above: Drawn, piece: Ruled) -> Drawn:
+    """The last row with the rest of its words, as the next page has them."""
+    rest = {box.left: box.text for box in piece.drawn.boxes if box.top == 0 and box.text}
+
+    def whole(box: Box) -> Box:
+        if box.bottom < above.rows or box.left not in rest:
+            return box
+        return box._replace(text=f"{box.text} {rest[box.left]}")
+
+    return Drawn(tuple(map(whole, above.boxes)), above.edges, above.hidden_rows)

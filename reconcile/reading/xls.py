@@ -1,0 +1,126 @@
+"""Excel workbooks of the old binary kind (.xls), by xlrd: values as they were last computed."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+
+import xlrd
+from xlrd.biffh import error_text_from_code
+from xlrd.xldate import XLDateError, xldate_as_datetime
+
+from reconcile.model import Book, Range, ReconcileError, Sheet
+from reconcile.reading import grids, guard
+from reconcile.reading.fonts import rows_in_unicode
+
+
+def read_xls(path: str, content: bytes) -> Book:
+    """Every worksheet of a workbook, hidden ones too; charts and macro sheets are passed over.
+
+    Formulas are left out: only their last results are read. Raises ReconcileError for what is no
+    such workbook, is encrypted, broken or out of all proportion.
+    """
+    guard.require_compound(path, content)
+    log = io.StringIO()  # xlrd prints what it makes allowance for
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=log,
+        )
+        guard.require_few_passes(path, book.nsheets, len(content))
+        codes, styles = _formats(book)
+        sheets = tuple(_sheet(path, book, at, (codes, styles)) for at in range(book.nsheets))
+    except ReconcileError:
+        raise
+    except Exception as error:  # xlrd answers damage with whatever it stumbles on
+        raise ReconcileError(_reason(error), path=path) from error
+    return Book(path, "xls", hashlib.sha256(content).hexdigest(), sheets)
+
+
+def _reason(error: Exception) -> str:
+    if not isinstance(error, xlrd.XLRDError):
+        return "broken-workbook"
+    said = str(error).lower()
+    if "encrypted" in said or "password" in said:
+        return "encrypted"
+    return "not-its-kind" if "can't find workbook" in said else "broken-workbook"
+
+
+def _formats(book: xlrd.Book) -> tuple[tuple[str, ...], list[int]]:
+    """The distinct codes, 'General' first, and each style's index among them."""
+    by_style = [_code(book, style.format_key) for style in book.xf_list]
+    codes = tuple(dict.fromkeys(("General", *by_style)))
+    index = {code: at for at, code in enumerate(codes)}
+    return codes, [index[code] for code in by_style]
+
+
+def _code(book: xlrd.Book, key: int) -> str:
+    known = book.format_map.get(key)
+    return known.format_str if known is not None and known.format_str else "General"
+
+
+def _sheet(
+    path: str, book: xlrd.Book, at: int, formats: tuple[tuple[str, ...], list[int]]
+) -> Sheet:
+    found = book.sheet_by_index(at)
+    codes, styles = formats
+    rows = [found.row(row) for row in range(found.nrows)]
+    values = [[_value(cell, book.datemode) for cell in row] for row in rows]
+    shape, filled = grids.extent(values)
+    guard.require_compact(path, found.name, shape, filled)
+    sheet = Sheet(
+        name=found.name,
+        cells=grids.grid(rows_in_unicode(values), shape),
+        typed=True,
+        merges=grids.clipped(_merges(found), shape),
+        formats=grids.indexes([[_index(styles, cell) for cell in row] for row in rows], shape),
+        format_codes=codes,
+        hidden=found.visibility != 0,
+        hidden_rows=_hidden(found.rowinfo_map, shape[0]),
+        hidden_columns=_hidden(found.colinfo_map, shape[1]),
+    )
+    book.unload_sheet(at)
+    return sheet
+
+
+def _value(cell: xlrd.sheet.Cell, datemode: int) -> object:
+    if cell.ctype == xlrd.XL_CELL_TEXT or cell.ctype == xlrd.XL_CELL_NUMBER:
+        return cell.value
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _moment(cell.value, datemode)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return error_text_from_code.get(cell.value, "#VALUE!")
+    return None
+
+
+def _moment(serial: float, datemode: int) -> object:
+    """A day, a time of day or both; the bare number where no calendar has such a day."""
+    try:
+        moment = xldate_as_datetime(serial, datemode)
+    except (XLDateError, OverflowError, ValueError):
+        return serial
+    if 0 <= serial < 1:
+        return moment.time()
+    return moment.date() if moment.time() == datetime.time() else moment
+
+
+def _index(styles: list[int], cell: xlrd.sheet.Cell) -> int:
+    return styles[cell.xf_index] if cell.xf_index is not None else 0
+
+
+def _merges(found: xlrd.sheet.Sheet) -> list[Range]:
+    return [
+        Range(top, left, bottom - 1, right - 1)
+        for top, bottom, left, right in found.merged_cells
+        if top < bottom and left < right
+    ]
+
+
+def _hidden(known: dict[int, object], length: int) -> frozenset[int]:
+    return frozenset(at for at, line in known.items() if at < length and line.hidden)

@@ -1,0 +1,91 @@
+"""Binary Excel workbooks (.xlsb), by calamine: values only.
+
+Merges, number formats, formulas and what is hidden in a sheet are not read; dates come as serial
+numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from reconcile.model import Book, ReconcileError, Sheet
+from reconcile.ooxml.package import Package, PackageError
+from reconcile.reading import grids, guard
+from reconcile.reading.binary_sheet import Extent, extent, sheet_parts
+from reconcile.reading.fonts import rows_in_unicode
+
+_WORKBOOK = "xl/workbook.bin"
+
+
+def read_xlsb(path: str, content: bytes) -> Book:
+    """Every worksheet of a workbook, hidden ones too.
+
+    Raises ReconcileError for what is no such workbook, is encrypted, broken or out of proportion.
+    """
+    guard.require_suffix(path, content, ".xlsb")
+    try:
+        package = Package(content)
+        guard.require_modest(path, package, len(content))
+        extents = _extents(path, package)
+    except PackageError as error:
+        raise ReconcileError(error.code, path=path) from error
+    sheets = _sheets(path, content, extents)
+    return Book(path, "xlsb", hashlib.sha256(content).hexdigest(), sheets)
+
+
+def _extents(path: str, package: Package) -> dict[str, Extent]:
+    """How far each sheet reaches, by its name.
+
+    Every part that the workbook could mean by a sheet is looked over: a lone cell far out would
+    make calamine give up in native code.
+    """
+    names = {part: name for name, part in sheet_parts(package.part(_WORKBOOK)).items()}
+    found = {}
+    for one in package.relationships(_WORKBOOK):
+        if one.target in package and not one.target.lower().endswith(".xml"):
+            name = names.get(one.id, one.target)
+            found[name] = extent(package.part(one.target))
+            guard.require_compact(path, name, found[name].shape, found[name].filled)
+    return found
+
+
+def _sheets(path: str, content: bytes, extents: Mapping[str, Extent]) -> tuple[Sheet, ...]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        kept = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        return tuple(_sheet(book, one, extents.get(one.name)) for one in kept)
+    except PasswordError as error:
+        raise ReconcileError("encrypted", path=path) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise ReconcileError("broken-workbook", path=path) from error
+    except BaseException as error:
+        # A panic in native code is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ReconcileError("broken-workbook", path=path) from error
+
+
+def _sheet(book: CalamineWorkbook, told: SheetMetadata, found: Extent | None) -> Sheet:
+    rows = book.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
+    shape = found.shape if found is not None else grids.extent(rows)[0]
+    cells = grids.grid(rows_in_unicode(rows), shape)
+    if found is not None:
+        for place, error in found.errors.items():
+            cells[place] = error
+    return Sheet(
+        name=told.name,
+        cells=cells,
+        typed=True,
+        hidden=told.visible != SheetVisibleEnum.Visible,
+    )
