@@ -36,6 +36,7 @@ _MINUS = frozenset("-−–‒﹣－")
 _MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\d\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
 _MOST_DIGITS = 30
+_LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
 _MOST_DECIMALS = 15
 
 
@@ -71,6 +72,8 @@ def _overlooked(rest: str) -> tuple[str, ...] | None:
     """What stands behind a number, or None where that makes the text no number."""
     if not rest:
         return ()
+    if rest in _LOOKALIKES:
+        return None
     if _MARKS.fullmatch(rest) or _UNIT.fullmatch(rest):
         return (rest,)
     return None

@@ -19,9 +19,10 @@ def explain(document: Document, relations: Relations) -> tuple[Finding, ...]:
     """The findings of a document in reading order, numbered F1, F2, …"""
     asked = context(document, relations)
     found = [finding(asked, chosen) for chosen in choose(asked)]
+    edited = {edit.place for known in found for fix in known.fixes for edit in fix.edits}
     for rule in rules():
         if rule.observe is not None:
-            seen = {known.at for known in found if known.rule == rule.name}
+            seen = edited | {known.at for known in found if known.rule == rule.name}
             found += [new for new in rule.observe(document, relations) if new.at not in seen]
     return tuple(_numbered(document, found))
 

@@ -43,6 +43,10 @@ class Context:
             return None
         return Fraction(int(figures.units[cell.row, cell.column]), 10**figures.scale)
 
+    def is_doubtful(self, cell: Cell) -> bool:
+        """Whether the cell is not written the way its table writes numbers."""
+        return (cell.row, cell.column) in self.tables[cell.table].figures.doubtful
+
     def is_typed(self, cell: Cell) -> bool:
         """Whether the cell's source keeps numbers apart from text."""
         return self.document.book.sheet(self.place(cell).sheet).typed

@@ -20,8 +20,9 @@ class Explanation:
     """`changes` are the figures after the edits, by which the equations are judged again; `at` is
     the one cell to look at first. Of the explanations of an equation the cheapest is taken.
 
-    `place` is said where the cell's figure is printed elsewhere than the mistake stands. `others`
-    are further edits that would do as well, listed for display.
+    `along` are broken equations that are part of the same mistake. `place` is said where the cell's
+    figure is printed elsewhere than the mistake stands. `others` are further edits that would do as
+    well, listed for display.
     """
 
     rule: str
@@ -39,5 +40,6 @@ class Explanation:
     expected: Fraction | None = None
     expected_text: str | None = None
     others: tuple[tuple[Sentence, tuple[Edit, ...]], ...] = field(default=())
+    along: tuple[Equation, ...] = ()
     interval: tuple[str, str] | None = None
     severity: Severity = "error"

@@ -76,6 +76,8 @@ def holds(context: Context, changes: Changes, equation: Equation) -> bool:
         return True
     if equation.kind in ("ratio", "change"):
         return abs(stated - found) <= Fraction(1, 2 * 10 ** _digits(context, equation))
+    if equation.kind == "average":
+        return abs(stated - found) <= Fraction(1, 2 * 10 ** context.decimals(equation.target))
     if equation.low is None or equation.high is None or equation.holds == "no":
         return False
     return abs(stated - found) < (equation.high - equation.low) / 2

@@ -141,8 +141,10 @@ def _proposals(context: Context, equation: Equation) -> Iterator[Explanation]:
     for rule in rules():
         if rule.propose is not None:
             for proposal in rule.propose(equation, context):
-                if proposal.cost >= FALLBACK or _is_sound(context, proposal):
+                if _is_sound(context, proposal):
                     yield proposal
+                elif proposal.cost >= FALLBACK:
+                    yield proposal if proposal.others else replace(proposal, edits=(), changes={})
 
 
 def _is_sound(context: Context, proposal: Explanation) -> bool:
@@ -169,16 +171,25 @@ def _vanishing(
     context: Context, proposal: Explanation, broken: Iterable[Equation]
 ) -> tuple[Equation, ...]:
     """The broken equations that the proposal's edits make hold, its own first."""
-    touched = set(proposal.changes)
-    found = [proposal.equation]
+    found = [proposal.equation, *proposal.along]
     for equation in broken:
-        cells = {equation.target, *(term.cell for term in equation.terms)}
-        if equation is proposal.equation or not cells & touched:
+        if equation in found or not _is_touched(context, proposal, equation):
             continue
         sound = holds if equation.holds == "no" else comes_out
         if sound(context, proposal.changes, equation):
             found.append(equation)
     return tuple(found)
+
+
+def _is_touched(context: Context, proposal: Explanation, equation: Equation) -> bool:
+    """Whether an edited cell takes part in it; ranks take part in each other's."""
+    if equation.kind in ("rank", "order"):
+        score = context.rules[equation.relation].terms[0]
+        return any(
+            cell.table == score.table and cell.column == score.index for cell in proposal.changes
+        )
+    cells = {equation.target, *(term.cell for term in equation.terms)}
+    return bool(cells & set(proposal.changes))
 
 
 def _rivals(one: Chosen, judged: Sequence[Chosen], pending: dict[int, Equation]) -> bool:

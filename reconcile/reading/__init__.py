@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from reconcile.model import Book, ReconcileError
 from reconcile.reading import guard
+from reconcile.reading.webpage import is_page
 
 Reader = Callable[[str, bytes], Book]
 
@@ -27,6 +28,10 @@ FORMATS: Mapping[str, Format] = {
     ".xls": Format("xls", "xls.read_xls"),
     ".xlsb": Format("xlsb", "xlsb.read_xlsb"),
     ".ods": Format("ods", "ods.read_ods"),
+    ".docx": Format("docx", "docx.read_docx"),
+    ".pdf": Format("pdf", "pdf.read_pdf"),
+    ".html": Format("html", "html.read_html"),
+    ".htm": Format("html", "html.read_html"),
     ".txt": Format("text", "text.read_text"),
     ".md": Format("markdown", "text.read_text"),
     ".csv": Format("csv", "text.read_text"),
@@ -50,6 +55,8 @@ def read(path: str, sheet: str | None = None) -> Book:
     content = guard.load(path)
     if path == "-":
         suffix = guard.suffix_of(content)
+    if suffix in (".xls", "") and is_page(content):
+        suffix = ".html"  # portals export their pages under the name of a workbook
     book = _reader(suffix)(path, content)
     return book if sheet is None else _only(book, sheet)
 

@@ -13,9 +13,9 @@ from reconcile.model import Book, ReconcileError
 from reconcile.reading import boxes, flow
 from reconcile.reading.boxes import Box, Drawn
 from reconcile.reading.flow import Piece
+from reconcile.reading.webpage import is_page, start
 
 DEEPEST = 200  # elements inside each other, of what is read
-LOOKED_AT = 4096  # bytes in which a page says what it is, and its encoding
 WIDEST_SPAN = 1000  # columns; browsers draw no wider cell either
 TALLEST_SPAN = 65534  # rows, likewise
 
@@ -26,9 +26,6 @@ _MARKS = {
 }
 _DECLARED = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?\s*((?:utf|iso|windows|cp|latin)[\w-]*)""", re.IGNORECASE
-)
-_MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div)[\s>/]", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN = frozenset(
@@ -45,11 +42,6 @@ class _Cell(NamedTuple):
     rows: int
     columns: int
     nested: tuple[Drawn, ...]
-
-
-def is_page(content: bytes) -> bool:
-    """Whether the bytes begin like a web page, whatever the file is called."""
-    return _MARKUP.search(_start(content)) is not None
 
 
 def read_html(path: str, content: bytes) -> Book:
@@ -71,17 +63,13 @@ def read_html(path: str, content: bytes) -> Book:
     return flow.book(path, "html", content, _pieces(root))
 
 
-def _start(content: bytes) -> bytes:
-    return content[: 2 * LOOKED_AT].replace(b"\0", b"")[:LOOKED_AT]
-
-
 def _decoded(path: str, content: bytes) -> str:
     """The page's text, by its mark, as UTF-8, or else by what it declares.
 
     UTF-8 goes first: nothing else is ever valid UTF-8 by accident, and declarations go stale.
     """
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
-    declared = _DECLARED.search(_start(content))
+    declared = _DECLARED.search(start(content))
     named = declared[1].decode("ascii") if declared else "cp1258"
     for encoding in [marked] if marked else ["utf-8", named, "cp1258"]:
         try:

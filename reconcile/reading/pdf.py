@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reconcile.model import Book, ReconcileError
-from reconcile.reading import flow
+from reconcile.reading import flow, pdf_guard
 
 if TYPE_CHECKING:
-    from pdfplumber import PDF
+    from pdfplumber.pdf import PDF
 
     from reconcile.reading.pdf_page import Line, Ruled
 
@@ -29,6 +29,7 @@ def read_pdf(path: str, content: bytes) -> Book:
     """
     if _MARK not in content[:_MARK_WITHIN]:
         raise ReconcileError("not-a-pdf", path=path)
+    pdf_guard.require_modest(path, content)
     try:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -41,7 +42,7 @@ def read_pdf(path: str, content: bytes) -> Book:
             pages = list(_pages(path, document))
     except ReconcileError:
         raise
-    except Exception as error:  # noqa: BLE001 - the parser below fails in as many ways as files do
+    except Exception as error:  # the parser fails in as many ways as files do
         locked = any(isinstance(one, PDFPasswordIncorrect) for one in (error, *error.args))
         code = "encrypted-document" if locked else "broken-pdf"
         raise ReconcileError(code, path=path) from error
@@ -59,6 +60,7 @@ def _pages(path: str, document: PDF) -> Iterator[list[Line | Ruled]]:
     for page in document.pages:
         if time.monotonic() - begun > LONGEST:
             raise ReconcileError("too-slow", path=path, limit=str(LONGEST))
+        pdf_guard.require_modest_page(path, page)
         is_written = is_written or bool(page.chars)
         yield read_page(page)
         page.close()

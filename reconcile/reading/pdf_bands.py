@@ -1,14 +1,14 @@
-"""Stretches of a table that pages cut apart: rows below each other, bands of columns side by side."""
+"""Stretches of a table that pages cut apart: rows over pages, and bands of columns side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reconcile import numbers
 from reconcile.reading import flow
-from reconcile.reading.boxes import Box, Drawn
+from reconcile.reading.boxes import Drawn
 from reconcile.reading.pdf_page import CLOSE, Ruled
+from reconcile.reading.pdf_torn import mended
 
 _FEWEST_ROWS = 3  # by which two bands can be told to be in step
 
@@ -22,8 +22,9 @@ class Stretch(NamedTuple):
     def above(self, piece: Ruled, heads_page: bool) -> Stretch:
         """The stretch with the piece's rows below its own."""
         cuts = (*self.cuts, piece.tops)
-        if heads_page and _is_torn(self.drawn, piece.drawn):
-            return Stretch(flow.appended(_mended(self.drawn, piece), piece.below(1).drawn), cuts)
+        whole = mended(self.drawn, piece.drawn) if heads_page else None
+        if whole is not None:
+            return Stretch(flow.appended(whole, piece.below(1).drawn), cuts)
         return Stretch(flow.appended(self.drawn, piece.drawn), cuts)
 
     def keeps_step_with(self, other: Stretch) -> bool:
@@ -94,35 +95,3 @@ def _beside(left: Drawn, right: Drawn, shared: int) -> Drawn:
     offset = left.edges[-1] - right.edges[shared]
     edges = left.edges + tuple(edge + offset for edge in right.edges[shared + 1 :])
     return Drawn(tuple(sorted(left.boxes + moved, key=lambda box: box[1:3])), edges)
-
-
-def _is_torn(above: Drawn, below: Drawn) -> bool:
-    """Whether the page's foot cut a row in two: what is left of it is words, none in the first
-    column, under words that stand in a row of figures."""
-    rest = [box for box in below.boxes if box.top == 0]
-    last = {box.left: box for box in above.boxes if box.bottom == above.rows}
-    filled = [box for box in rest if box.text]
-    return (
-        bool(filled)
-        and all(box.right == box.left + 1 and box.bottom == 1 for box in rest)
-        and all(
-            box.left > 0
-            and numbers.read(box.text, None) is None
-            and box.left in last
-            and bool(last[box.left].text)
-            for box in filled
-        )
-        and sum(numbers.read(box.text, None) is not None for box in last.values()) > len(filled)
-    )
-
-
-def _mended(above: Drawn, piece: Ruled) -> Drawn:
-    """The last row with the rest of its words, as the next page has them."""
-    rest = {box.left: box.text for box in piece.drawn.boxes if box.top == 0 and box.text}
-
-    def whole(box: Box) -> Box:
-        if box.bottom < above.rows or box.left not in rest:
-            return box
-        return box._replace(text=f"{box.text} {rest[box.left]}")
-
-    return Drawn(tuple(map(whole, above.boxes)), above.edges, above.hidden_rows)

@@ -10,6 +10,7 @@ from reconcile.reading import flow
 from reconcile.reading.flow import Piece
 from reconcile.reading.pdf_bands import Stretch, glued
 from reconcile.reading.pdf_page import CLOSE, Line, Ruled
+from reconcile.reading.pdf_torn import mended
 
 _PAGE_NUMBER = re.compile(
     r"(?:(?:trang|page)\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of|trên)\s*\d{1,4})?\Z",
@@ -118,5 +119,7 @@ def _goes_on(stretch: Stretch, piece: Ruled, heads_page: bool) -> bool:
     """Whether the piece has the stretch's columns and no header of its own."""
     if not flow.alike(stretch.drawn, piece.drawn, CLOSE):
         return False
+    if heads_page and mended(stretch.drawn, piece.drawn) is not None:
+        return True
     has_header = not flow.starts_with_figures(stretch.drawn)
     return flow.starts_with_figures(piece.drawn) and (has_header or heads_page)

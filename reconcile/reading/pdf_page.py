@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pdfplumber.utils import extract_text
+from pdfplumber.utils.text import extract_text
 
 from reconcile.reading import boxes
 from reconcile.reading.boxes import Box, Drawn
+from reconcile.reading.pdf_text import whole
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 CLOSE = 3.0  # points; rules nearer than this are one
 _GAP = 0.15  # of a character's size; wider ones part words
 _SMALL = 0.8  # of the size around it, at most, for a mark above the line
-_CUT_NUMBER = re.compile(r"[-+(]?\d[\d\s.,]*[%)]?\Z")
-_CUT = re.compile(r"(?<=[.,])\n|\n(?=[.,])")
+_PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 
 Character = dict[str, Any]
 
 
 class Line(NamedTuple):
-    """A line of text that stands at `top`, in points from the page's head."""
+    """A line of text, or a paragraph by its last one; points from the page's left and head."""
 
     text: str
+    left: float
     top: float
+    right: float
+    bottom: float
 
 
 class Ruled(NamedTuple):
@@ -55,12 +57,38 @@ def read_page(page: Page) -> list[Line | Ruled]:
     """The page's tables and lines in reading order."""
     found = [table for table in page.find_tables() if len(table.cells) > 1]
     outside = page.filter(lambda thing: not any(_stands_in(thing, table) for table in found))
-    pieces: list[tuple[float, Line | Ruled]] = [
-        (table.bbox[1], _ruled(table, page.chars)) for table in found
+    pieces: list[Line | Ruled] = [_ruled(table, page.chars) for table in found]
+    pieces += [
+        Line(boxes.words([line["text"]]), *(line[side] for side in ("x0", "top", "x1", "bottom")))
+        for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP)
     ]
-    for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP):
-        pieces.append((line["top"], Line(boxes.words([line["text"]]), line["top"])))
-    return [piece for _, piece in sorted(pieces, key=lambda one: one[0])]
+    pieces.sort(key=_top)
+    return _paragraphs(pieces)
+
+
+def _top(piece: Line | Ruled) -> float:
+    return piece.top if isinstance(piece, Line) else piece.tops[0]
+
+
+def _paragraphs(pieces: list[Line | Ruled]) -> list[Line | Ruled]:
+    """The pieces with lines put together that broke only where the next word had no room."""
+    margin = max(
+        (one.right if isinstance(one, Line) else one.drawn.edges[-1] for one in pieces), default=0.0
+    )
+    done: list[Line | Ruled] = []
+    for piece in pieces:
+        above = done[-1] if done else None
+        if isinstance(piece, Line) and isinstance(above, Line) and _wraps(above, piece, margin):
+            done[-1] = piece._replace(text=f"{above.text} {piece.text}", top=above.top)
+        else:
+            done.append(piece)
+    return done
+
+
+def _wraps(above: Line, below: Line, margin: float) -> bool:
+    height = below.bottom - below.top
+    word = len(below.text.partition(" ")[0]) * (below.right - below.left) / len(below.text)
+    return below.top - above.bottom < height and above.right + word + height / 4 > margin
 
 
 def _stands_in(thing: Character, table: Table) -> bool:
@@ -108,19 +136,22 @@ def _texts(
         n = owner.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
         if n is not None:
             inside[n].append(character)
-    return [_text(found) for found in inside]
+    return [
+        _text(found, lefts[area[3]] - lefts[area[1]])
+        for found, area in zip(inside, areas, strict=True)
+    ]
 
 
-def _text(characters: list[Character]) -> str:
-    """A cell's text on one line; a number that had to be broken over lines is whole again."""
+def _text(characters: list[Character], width: float) -> str:
+    """What is written in a cell of that width, on one line."""
     if not characters:
         return ""
     size = median(one["size"] for one in characters)
-    written = [_raised(one, size, characters) for one in characters]
-    text = extract_text(written, x_tolerance_ratio=_GAP, y_tolerance=min(CLOSE, size / 2))
-    if _CUT_NUMBER.match(text):
-        text = _CUT.sub("", text)
-    return boxes.words([text])
+    marked = [_raised(one, size, characters) for one in characters]
+    text = extract_text(marked, x_tolerance_ratio=_GAP, y_tolerance=min(CLOSE, size / 2))
+    lines = [boxes.words([line]) for line in text.splitlines()]
+    written = max(one["x1"] for one in characters) - min(one["x0"] for one in characters)
+    return whole(lines, is_full=written + size / 2 > width - _PADDING)
 
 
 def _raised(character: Character, size: float, cell: Sequence[Character]) -> Character:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+from collections.abc import Mapping
+from typing import Literal
 
 import xlrd
-from xlrd.biffh import error_text_from_code
+from xlrd.biffh import XLRDError, error_text_from_code
+from xlrd.sheet import Colinfo, Rowinfo
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from reconcile.model import Book, Range, ReconcileError, Sheet
@@ -42,7 +45,7 @@ def read_xls(path: str, content: bytes) -> Book:
 
 
 def _reason(error: Exception) -> str:
-    if not isinstance(error, xlrd.XLRDError):
+    if not isinstance(error, XLRDError):
         return "broken-workbook"
     said = str(error).lower()
     if "encrypted" in said or "password" in said:
@@ -87,31 +90,34 @@ def _sheet(
     return sheet
 
 
-def _value(cell: xlrd.sheet.Cell, datemode: int) -> object:
-    if cell.ctype == xlrd.XL_CELL_TEXT or cell.ctype == xlrd.XL_CELL_NUMBER:
-        return cell.value
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return _moment(cell.value, datemode)
+def _value(cell: xlrd.sheet.Cell, datemode: Literal[0, 1]) -> object:
+    value = cell.value
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
+        return bool(value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return error_text_from_code.get(cell.value, "#VALUE!")
-    return None
+        return error_text_from_code.get(int(value), "#VALUE!")
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _moment(float(value), datemode)
+    return value if cell.ctype in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None
 
 
-def _moment(serial: float, datemode: int) -> object:
+def _moment(serial: float, datemode: Literal[0, 1]) -> object:
     """A day, a time of day or both; the bare number where no calendar has such a day."""
+    if serial < 0:
+        return serial
     try:
         moment = xldate_as_datetime(serial, datemode)
     except (XLDateError, OverflowError, ValueError):
         return serial
-    if 0 <= serial < 1:
+    if serial < 1:
         return moment.time()
     return moment.date() if moment.time() == datetime.time() else moment
 
 
 def _index(styles: list[int], cell: xlrd.sheet.Cell) -> int:
-    return styles[cell.xf_index] if cell.xf_index is not None else 0
+    # Where a cell has none, xlrd names the style that Excel always writes, be it there or not.
+    style = cell.xf_index or 0
+    return styles[style] if style < len(styles) else 0
 
 
 def _merges(found: xlrd.sheet.Sheet) -> list[Range]:
@@ -122,5 +128,5 @@ def _merges(found: xlrd.sheet.Sheet) -> list[Range]:
     ]
 
 
-def _hidden(known: dict[int, object], length: int) -> frozenset[int]:
+def _hidden(known: Mapping[int, Rowinfo | Colinfo], length: int) -> frozenset[int]:
     return frozenset(at for at, line in known.items() if at < length and line.hidden)

@@ -110,7 +110,7 @@ def _index(lines: Field, found: ratios.Ratio) -> Relation:
         factors=(Fraction(1),),
         positions=_same(lines, 2),
         constant=found.constant,
-        digits=int(lines.decimals[:, found.target].max()),
+        digits=ratios.usual_digits(lines, found.target),
         held=found.held,
         tested=found.tested,
     )

@@ -18,8 +18,9 @@ from reconcile.relations.field import Field
 from reconcile.relations.stretches import SAMPLE
 from reconcile.structure import words
 
-_ACCIDENT = log(1e-5)
-_SHARE = 0.7
+# (least positions, share of them, log of the chance of an accident) a quotient must show
+_NAMED = (2, 0.7, log(1e-5))
+_UNNAMED = (5, 0.9, log(1e-9))
 _MOST_LINES = 64  # more are not tried against each other
 
 Floats = npt.NDArray[np.float64]
@@ -45,11 +46,24 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
     values = field.values()
+    best: dict[frozenset[int], Quotient] = {}
     for target in range(len(field.lines)):
-        if target not in taken and not field.is_declared(target):
-            options = list(_options(field, values, target))
-            if options:
-                yield min(options, key=lambda found: (-found.held, found.luck))
+        if target in taken or field.is_declared(target):
+            continue
+        options = list(_options(field, values, target))
+        if options:
+            found = min(options, key=lambda found: (-found.held, found.luck))
+            lines = frozenset((found.target, found.first, found.second))
+            rival = best.get(lines)
+            if rival is None or _standing(field, found) > _standing(field, rival):
+                best[lines] = found
+    yield from best.values()
+
+
+def _standing(field: Field, found: Quotient) -> tuple[bool, int, int]:
+    """Of three lines that restate each other, one labelled so, or printed finest, is computed."""
+    finest = int(field.decimals[:, found.target].max(initial=0))
+    return _is_named(field, found.target), finest, found.target
 
 
 def _options(field: Field, values: Floats, target: int) -> Iterator[Quotient]:
@@ -61,7 +75,7 @@ def _options(field: Field, values: Floats, target: int) -> Iterator[Quotient]:
     figures = np.where(known, values[rows], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         quotients = figures[:, :, None] / figures[:, None, :]
-    least = 2 if _is_named(field, target) else 3
+    demands = _NAMED if _is_named(field, target) else _UNNAMED
     tries = log(4 * len(field.lines) ** 2)
     forms: tuple[tuple[Literal["ratio", "change"], Floats], ...] = (
         ("ratio", quotients),
@@ -76,7 +90,7 @@ def _options(field: Field, values: Floats, target: int) -> Iterator[Quotient]:
                 near & judged,
                 judged,
                 _chances(printed, half),
-                (least, tries),
+                (*demands, tries),
             )
 
 
@@ -85,14 +99,14 @@ def _accepted(
     held: npt.NDArray[np.bool_],
     judged: npt.NDArray[np.bool_],
     chances: Floats,
-    demands: tuple[int, float],
+    demands: tuple[int, float, float, float],
 ) -> Iterator[Quotient]:
     """The pairs of lines that agree too often for an accident."""
     kind, target, scale = what
-    least, tries = demands
+    least, share, accident, tries = demands
     counts, tested = held.sum(axis=0), judged.sum(axis=0)
     luck = np.einsum("pij,p->ij", held, np.log(chances))
-    good = (counts >= least) & (counts >= _SHARE * tested) & (luck + tries < _ACCIDENT)
+    good = (counts >= least) & (counts >= share * tested) & (luck + tries < accident)
     good[target, :] = good[:, target] = False
     np.fill_diagonal(good, False)
     for first, second in np.argwhere(good):
@@ -107,8 +121,8 @@ def _chances(printed: Floats, half: Floats) -> Floats:
     same figure again is no new evidence."""
     spread = max(float(np.abs(printed).max()), 1.0)
     chances = np.minimum(0.5, 2 * half / spread)
-    seen: set[float] = set()
-    repeated = [value in seen or seen.add(value) is not None for value in printed.tolist()]
+    first = {value: n for n, value in reversed(list(enumerate(printed.tolist())))}
+    repeated = [first[value] != n for n, value in enumerate(printed.tolist())]
     found: Floats = np.where(repeated, 1.0, chances)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -159,7 +160,11 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
         return None
     order = sorted(set(texts), key=lambda text: -_median(scores[[t == text for t in texts]]))
     position = {text: n for n, text in enumerate(order)}
-    by_score = sorted(range(len(rows)), key=lambda n: (-scores[n], position[texts[n]]))
+    usual = _usual_grades(scores.tolist(), texts)
+    by_score = sorted(
+        (n for n in range(len(rows)) if usual[scores[n]] == texts[n]),
+        key=lambda n: (-scores[n], position[texts[n]]),
+    )
     kept = _longest_run([position[texts[n]] for n in by_score])
     agreeing = [by_score[n] for n in kept]
     cuts = []
@@ -171,6 +176,14 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
     return Ranked(
         target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows)
     )
+
+
+def _usual_grades(scores: list[int], texts: list[str]) -> dict[int, str]:
+    """For each score the grade given to it most often: one score earns one grade."""
+    given: dict[int, Counter[str]] = {}
+    for score, text in zip(scores, texts, strict=True):
+        given.setdefault(score, Counter())[text] += 1
+    return {score: counted.most_common(1)[0][0] for score, counted in given.items()}
 
 
 def _median(values: Integers) -> float:

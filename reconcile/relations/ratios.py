@@ -13,6 +13,7 @@ from reconcile.model import Flags
 from reconcile.relations.field import Field
 
 _LEAST = 4
+_OFTEN = 0.3
 _EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
 
 
@@ -56,7 +57,7 @@ def _usable(field: Field, target: int, term: int) -> Flags:
 
 def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
     """Denominators under which most rows round to what is printed."""
-    digits = int(field.decimals[:, target].max(initial=0))
+    digits = usual_digits(field, target)
     if digits == 0:
         return
     for term in _steady(field, values, target):
@@ -88,6 +89,13 @@ def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
         middle = float(np.median(found))
         if term != target and middle > 1.5 and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
             yield int(term)
+
+
+def usual_digits(field: Field, line: int) -> int:
+    """The decimals that a good part of a line's figures have, whatever the odd one shows."""
+    decimals = field.decimals[field.known[:, line], line]
+    shared = [d for d in range(1, 16) if len(decimals) and (decimals >= d).mean() >= _OFTEN]
+    return max(shared, default=0)
 
 
 def _different(values: Floats) -> int:

@@ -209,7 +209,8 @@ def _accepted(candidate: Candidate) -> bool:
     share = candidate.held / candidate.tested if candidate.tested else 0.0
     if candidate.declared:
         alone = candidate.tested == 1 and len(candidate.pattern.terms) >= 3
-        return (candidate.held >= 2 or alone) and share >= 0.5
+        enough = candidate.held >= 2 or alone or candidate.luck < _ACCIDENT_EXACT
+        return enough and share >= 0.5
     enough = share >= (_SOLID if candidate.luck > _BEYOND_DOUBT else 0.5)
     accident = _ACCIDENT if candidate.exact < candidate.held else _ACCIDENT_EXACT
     return candidate.distinct >= 3 and enough and candidate.luck < accident

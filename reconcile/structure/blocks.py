@@ -62,7 +62,7 @@ def _kind(cell: object) -> int:
         if words.is_mark(cell):
             return MARK
         return NUMBER if any(map(_is_plain, numbers.readings(cell))) else WORDS
-    return WORDS if isinstance(cell, bool) else NUMBER
+    return NUMBER if isinstance(cell, (int, float)) and not isinstance(cell, bool) else WORDS
 
 
 def _is_plain(reading: Reading) -> bool:

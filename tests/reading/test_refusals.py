@@ -54,7 +54,7 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.csv") == "not-a-file"
 
 
-@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.docx", "a.pdf", "a.xlsb", "a.html", "a"])
+@pytest.mark.parametrize("name", ["a.doc", "a.rtf", "a"])
 def test_formats_that_cannot_be_read_yet(tmp_path: Path, name: str) -> None:
     assert refusal(written(tmp_path, name, b"anything")) == "unsupported"
 

@@ -15,7 +15,10 @@ def compared(rule: str, equation: Equation, asked: Context) -> Iterator[Explanat
     if equation.holds != "no":
         return
     score = equation.terms[0].cell
-    edit = Edit(asked.place(equation.target), equation.printed, equation.computed)
+    along = _swapped(asked, equation)
+    edits = tuple(
+        Edit(asked.place(one.target), one.printed, one.computed) for one in (equation, *along)
+    )
     said = values(
         asked,
         equation.target,
@@ -29,9 +32,23 @@ def compared(rule: str, equation: Equation, asked: Context) -> Iterator[Explanat
         equation=equation,
         at=equation.target,
         message=Sentence(f"finding.{rule}", said),
-        title=retitle(edit),
-        edits=(edit,),
+        title=retitle(edits[0]),
+        edits=edits,
+        along=along,
         changes={},
         cells=(score,),
         expected_text=equation.computed,
     )
+
+
+def _swapped(asked: Context, equation: Equation) -> tuple[Equation, ...]:
+    """The row that has this one's rank while this one has its: one mistake."""
+    others = [
+        other
+        for other in asked.relations.equations
+        if other.relation == equation.relation
+        and other.holds == "no"
+        and other.printed == equation.computed
+        and other.computed == equation.printed
+    ]
+    return tuple(others) if equation.kind == "rank" and len(others) == 1 else ()

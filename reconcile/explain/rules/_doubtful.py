@@ -52,10 +52,11 @@ def _miscounts(reading: Reading) -> tuple[Fraction, ...]:
 def _explanation(
     rule: str, equation: Equation, asked: Context, cell: Cell, reading: Reading
 ) -> Explanation:
-    assert equation.result is not None
     number = Fraction(reading.number.value)
     typing = _retyped(asked, cell, reading)
-    total = restate(asked, equation.target, equation.result)
+    changes = {cell: number, **_restated(asked, cell, number)}
+    totals = [restate(asked, total, new) for total, new in changes.items() if total != cell]
+    total = next(edit for edit in totals if edit.place == asked.place(equation.target))
     said = values(
         asked,
         cell,
@@ -71,12 +72,34 @@ def _explanation(
         at=cell,
         message=Sentence(f"finding.{rule}.uncounted", said),
         title=Sentence("finding.fix.retype", said),
-        edits=(typing, total),
-        changes={cell: number, equation.target: equation.result},
+        edits=(typing, *totals),
+        changes=changes,
         applicability=_applicability(asked, cell, reading),
         confidence=0.99,
         expected_text=str(reading.number),
     )
+
+
+def _restated(asked: Context, cell: Cell, number: Fraction) -> dict[Cell, Fraction]:
+    """The totals that did not count the cell, and the totals of those in turn."""
+    changed: dict[Cell, Fraction] = {}
+    for equation in asked.as_term.get(cell, ()):
+        if equation.kind == "sum" and equation.holds == "no" and equation.result is not None:
+            changed[equation.target] = equation.result
+    waiting = list(changed)
+    while waiting:
+        total = waiting.pop()
+        for equation in asked.as_term.get(total, ()):
+            outer, stated = equation.target, asked.value(equation.target)
+            if (
+                equation.kind == "sum"
+                and equation.holds != "no"
+                and outer not in changed
+                and stated
+            ):
+                changed[outer] = stated + changed[total] - (asked.value(total) or Fraction(0))
+                waiting.append(outer)
+    return changed
 
 
 def _applicability(asked: Context, cell: Cell, reading: Reading) -> Applicability:

@@ -32,7 +32,7 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         return
     for cell in (equation.target, *(term.cell for term in equation.terms)):
         broken = missing(asked, cell)
-        if len(broken) < 2:
+        if len(broken) < 2 or asked.is_doubtful(cell):
             continue
         news = {wanted(asked, e, cell) for e in broken}
         new = news.pop()

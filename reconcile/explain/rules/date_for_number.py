@@ -1,0 +1,57 @@
+"""A figure that the spreadsheet turned into a date.
+
+What it finds: among figures, a cell that holds a date: `8.7` or `8/7` typed where the locale takes
+it for the eighth of July.
+
+Why it matters: the cell shows something like the figure, and counts as forty-odd thousand days or
+not at all.
+
+Fix safety: unsafe where one total tells which figure was meant, safe where two independent ones do;
+for display where none does, since day and month could stand either way round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Explanation
+from reconcile.explain.rules import _misread
+from reconcile.model import Document, Equation, Finding, Number, Relations, Severity
+
+SEVERITY: Severity = "error"
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\Z")
+_ROWS = (
+    "No\tAgency\tA\tB\tTotal\n1\tNorth\t1.5\t2.2\t3.7\n3\tEast\t4.1\t1.5\t5.6\n"
+    "4\tWest\t2.4\t6.1\t8.5\n"
+)
+VALID = (_ROWS + "2\tSouth\t8.7\t3.1\t11.8\n",)
+INVALID = (_ROWS + "2\tSouth\t08/07/2021\t3.1\t11.8\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    yield from _misread.told("date-for-number", _meant, equation, asked)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    yield from _misread.observed("date-for-number", _meant, document, relations)
+
+
+def _meant(text: str) -> tuple[Number, ...]:
+    """`8.7` and `7.8`, and with a leading zero in the second place."""
+    date = _DATE.match(text)
+    if date is None:
+        return ()
+    day, month = int(date[1]), int(date[2])
+    found = [
+        _joined(whole, part, width)
+        for whole, part in ((day, month), (month, day))
+        for width in (1, 2)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _joined(whole: int, part: int, width: int) -> Number:
+    digits = str(part).zfill(width)
+    return Number(int(f"{whole}{digits}"), len(digits))

@@ -1,0 +1,47 @@
+"""A letter typed for a digit.
+
+What it finds: among figures, a cell such as `1O`, `l2` or `3S` that is text because a letter stands
+where a digit was meant.
+
+Why it matters: sums skip the cell without a word, or the total was added by hand and cannot be
+checked against it.
+
+Fix safety: unsafe where one total agrees with the figure that the letters stand for, safe where two
+independent ones do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reconcile import numbers
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Explanation
+from reconcile.explain.rules import _misread
+from reconcile.model import Document, Equation, Finding, Number, Relations, Severity
+
+SEVERITY: Severity = "error"
+_LOOKALIKES = str.maketrans("OoQDlIi|SsZzB", "0000111155228")
+_MIXED = re.compile(r"-?[\dOoQDlIi|SsZzB]+(?:[.,][\dOoQDlIi|SsZzB]+)?\Z")
+_ROWS = "No\tAgency\tA\tB\tTotal\n1\tNorth\t11\t22\t33\n3\tEast\t41\t15\t56\n4\tWest\t24\t61\t85\n"
+VALID = (_ROWS + "2\tSouth\t10\t31\t41\n",)
+INVALID = (_ROWS + "2\tSouth\t1O\t31\t41\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    yield from _misread.told("letter-for-digit", _meant, equation, asked)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    yield from _misread.observed("letter-for-digit", _meant, document, relations)
+
+
+def _meant(text: str) -> tuple[Number, ...]:
+    if not _MIXED.match(text) or not any(map(str.isdigit, text)):
+        return ()
+    return tuple(
+        reading.number
+        for reading in numbers.readings(text.translate(_LOOKALIKES))
+        if not reading.grouped
+    )
