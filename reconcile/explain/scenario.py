@@ -44,12 +44,12 @@ def _terms(
         found += [
             (Fraction(1), new)
             for cell, new in changes.items()
-            if context.value(cell) is None and _belongs(context, equation, cell)
+            if context.value(cell) is None and belongs(context, equation, cell)
         ]
     return found
 
 
-def _belongs(context: Context, equation: Equation, cell: Cell) -> bool:
+def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
     """Whether a missing figure would be a term of the equation."""
     relation = context.rules[equation.relation]
     axis = relation.target.axis

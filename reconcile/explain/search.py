@@ -16,7 +16,7 @@ from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
 from reconcile.explain.localise import localise
 from reconcile.explain.rules import rules
-from reconcile.explain.scenario import DOWNSTREAM, comes_out, holds
+from reconcile.explain.scenario import DOWNSTREAM, belongs, comes_out, holds
 from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
@@ -189,7 +189,10 @@ def _is_touched(context: Context, proposal: Explanation, equation: Equation) -> 
             cell.table == score.table and cell.column == score.index for cell in proposal.changes
         )
     cells = {equation.target, *(term.cell for term in equation.terms)}
-    return bool(cells & set(proposal.changes))
+    absent = (cell for cell in proposal.changes if context.value(cell) is None)
+    return bool(cells & set(proposal.changes)) or any(
+        belongs(context, equation, cell) for cell in absent
+    )
 
 
 def _rivals(one: Chosen, judged: Sequence[Chosen], pending: dict[int, Equation]) -> bool:

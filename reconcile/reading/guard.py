@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ LARGEST_CONTENT = 2**30  # bytes, unpacked
 UNPACKED_FREELY = 32 * 2**20  # bytes below which no ratio is suspicious
 LARGEST_RATIO = 200  # sheets of honest figures pack 5 to 40 times
 LARGEST_OLD_WORKBOOK = 64 * 2**20  # bytes; every cell of one is an object while it is read
-MOST_PASSED = 4 * 2**30  # bytes
+MOST_PASSED = 4 * 2**30  # bytes gone through, sheet after sheet
 MOST_PARTS = 20_000
 LARGEST_GRID = 20_000_000  # cells
 GRID_FREELY = 2_000_000  # cells below which a sheet may be as sparse as it likes
@@ -29,12 +31,8 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVE = b"PK\x03\x04"
 _MARKS = {b"%PDF-": ".pdf"}
-# Names and types stand plainly in an archive, whatever packs the parts themselves.
-_TELLING = {
-    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
-    b"xl/workbook.bin": ".xlsb",
-    b"word/document.xml": ".docx",
-}
+_TELLING = {"xl/workbook.bin": ".xlsb", "xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _BUSY = (errno.EBUSY, errno.ETXTBSY)
 
 
@@ -69,13 +67,32 @@ def is_compound(content: bytes) -> bool:
     return content.startswith(_COMPOUND)
 
 
-def suffix_of(content: bytes) -> str:
-    """The suffix that the bytes themselves ask for; '' for what may be text."""
+def suffix_of(content: bytes, otherwise: str = ".xlsx") -> str:
+    """The suffix that the bytes themselves ask for; '' for what may be text.
+
+    `otherwise` is taken for an archive that does not tell, or cannot be opened.
+    """
     if is_compound(content):
         return ".xls"
-    if not is_archive(content):
-        return next((suffix for mark, suffix in _MARKS.items() if content.startswith(mark)), "")
-    return next((suffix for part, suffix in _TELLING.items() if part in content), ".xlsx")
+    if is_archive(content):
+        return _suffix_of_archive(content, otherwise)
+    return next((suffix for mark, suffix in _MARKS.items() if content.startswith(mark)), "")
+
+
+def _suffix_of_archive(content: bytes, otherwise: str) -> str:
+    import zipfile  # only where there is an archive
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    kind = stream.read(len(_SPREADSHEET) + 1).strip()
+                return ".ods" if kind == _SPREADSHEET else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        return otherwise
+    told = (suffix for part, suffix in _TELLING.items() if part in names)
+    return next(told, otherwise)
 
 
 def require_archive(path: str, content: bytes) -> None:
@@ -100,7 +117,7 @@ def require_suffix(path: str, content: bytes, suffix: str) -> None:
     """Raises ReconcileError for an archive of another kind than its suffix says."""
     if is_compound(content) and _ENCRYPTED in content:
         raise ReconcileError("encrypted", path=path)
-    if suffix_of(content) != suffix:
+    if suffix_of(content, otherwise=suffix) != suffix:
         raise _misnamed(path, content)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from reconcile import numbers
 from reconcile.reading import flow
-from reconcile.reading.boxes import Drawn
+from reconcile.reading.boxes import Box, Drawn
 from reconcile.reading.pdf_page import CLOSE, Ruled
 from reconcile.reading.pdf_torn import mended
 
@@ -87,11 +88,23 @@ def _is_serial(texts: tuple[str, ...]) -> bool:
 def _beside(left: Drawn, right: Drawn, shared: int) -> Drawn:
     """The right table's columns from `shared` on, behind those of the left one."""
     width = len(left.edges) - 1
-    moved = tuple(
-        box._replace(left=box.left - shared + width, right=box.right - shared + width)
-        for box in right.boxes
-        if box.left >= shared
-    )
     offset = left.edges[-1] - right.edges[shared]
     edges = left.edges + tuple(edge + offset for edge in right.edges[shared + 1 :])
-    return Drawn(tuple(sorted(left.boxes + moved, key=lambda box: box[1:3])), edges)
+    done = {(box.top, box.left): box for box in left.boxes}
+    cut = {(box.top, box.bottom): box for box in left.boxes if box.right == width}
+    for box in right.boxes:
+        if box.left < shared:
+            continue
+        moved = box._replace(left=box.left - shared + width, right=box.right - shared + width)
+        head = cut.get((box.top, box.bottom))
+        if head is not None and moved.left == width and _is_rest(head, box):
+            done[head.top, head.left] = head._replace(right=moved.right)
+        else:
+            done[moved.top, moved.left] = moved
+    return Drawn(tuple(done[place] for place in sorted(done)), edges)
+
+
+def _is_rest(head: Box, box: Box) -> bool:
+    """Whether a box is what the page's edge cut off a label that is merged over columns."""
+    wide = head.right - head.left > 1 or box.right - box.left > 1
+    return wide and head.text.endswith(box.text) and numbers.read(head.text, None) is None

@@ -22,7 +22,7 @@ _GAP = 0.15  # of a character's size; wider ones part words
 _SMALL = 0.8  # of the size around it, at most, for a mark above the line
 _PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 
-Character = dict[str, Any]
+Thing = dict[str, Any]
 
 
 class Line(NamedTuple):
@@ -55,15 +55,28 @@ class Ruled(NamedTuple):
 
 def read_page(page: Page) -> list[Line | Ruled]:
     """The page's tables and lines in reading order."""
-    found = [table for table in page.find_tables() if len(table.cells) > 1]
+    sides = {"explicit_vertical_lines": _sides(page)}
+    found = [table for table in page.find_tables(sides) if len(table.cells) > 1]
     outside = page.filter(lambda thing: not any(_stands_in(thing, table) for table in found))
-    pieces: list[Line | Ruled] = [_ruled(table, page.chars) for table in found]
+    pieces: list[Line | Ruled] = [_ruled(table, _within(table, page)) for table in found]
     pieces += [
         Line(boxes.words([line["text"]]), *(line[side] for side in ("x0", "top", "x1", "bottom")))
         for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP)
+        if line["x0"] > page.bbox[0] - CLOSE  # else it began on the page to the left
     ]
     pieces.sort(key=_top)
     return _paragraphs(pieces)
+
+
+def _sides(page: Page) -> list[Thing]:
+    """Rules at the ends of the longest ones across, as tall as those between them: a table may be
+    open at its sides, or cut off by the page."""
+    across = page.horizontal_edges
+    if not across:
+        return []
+    ends = (min(edge["x0"] for edge in across), max(edge["x1"] for edge in across))
+    tall = {(edge["top"], edge["bottom"]): edge for edge in page.vertical_edges}
+    return [edge | {"x0": end, "x1": end} for edge in tall.values() for end in ends]
 
 
 def _top(piece: Line | Ruled) -> float:
@@ -91,17 +104,28 @@ def _wraps(above: Line, below: Line, margin: float) -> bool:
     return below.top - above.bottom < height and above.right + word + height / 4 > margin
 
 
-def _stands_in(thing: Character, table: Table) -> bool:
+def _stands_in(thing: Thing, table: Table) -> bool:
     left, top, right, bottom = table.bbox
     x, y = _centre(thing)
     return bool(left <= x <= right and top <= y <= bottom)
 
 
-def _centre(thing: Character) -> tuple[float, float]:
+def _within(table: Table, page: Page) -> list[Thing]:
+    """What is written in the table, and what runs on from it beyond the page's right side."""
+    left, top, right, bottom = table.bbox
+    return [
+        one
+        for one in page.chars
+        if top <= _centre(one)[1] <= bottom
+        and (left <= _centre(one)[0] <= right or one["x1"] > page.bbox[2])
+    ]
+
+
+def _centre(thing: Thing) -> tuple[float, float]:
     return (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
 
 
-def _ruled(table: Table, characters: Iterable[Character]) -> Ruled:
+def _ruled(table: Table, characters: Iterable[Thing]) -> Ruled:
     across = boxes.columns((x for cell in table.cells for x in (cell[0], cell[2])), CLOSE)
     down = boxes.columns((y for cell in table.cells for y in (cell[1], cell[3])), CLOSE)
     lefts, tops = boxes.starts(across), boxes.starts(down)
@@ -109,7 +133,7 @@ def _ruled(table: Table, characters: Iterable[Character]) -> Ruled:
         (down[top], across[left], down[bottom], across[right])
         for left, top, right, bottom in table.cells
     ]
-    texts = _texts(areas, lefts, tops, [one for one in characters if _stands_in(one, table)])
+    texts = _texts(areas, lefts, tops, characters)
     drawn = [
         Box(text, *area)
         for area, text in zip(areas, texts, strict=True)
@@ -122,7 +146,7 @@ def _texts(
     areas: Sequence[tuple[int, int, int, int]],
     lefts: tuple[float, ...],
     tops: tuple[float, ...],
-    characters: Iterable[Character],
+    characters: Iterable[Thing],
 ) -> list[str]:
     owner = {
         (row, column): n
@@ -130,10 +154,11 @@ def _texts(
         for row in range(top, bottom)
         for column in range(left, right)
     }
-    inside: list[list[Character]] = [[] for _ in areas]
+    inside: list[list[Thing]] = [[] for _ in areas]
     for character in characters:
         x, y = _centre(character)
-        n = owner.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
+        column = min(bisect_right(lefts, x), len(lefts) - 1) - 1
+        n = owner.get((bisect_right(tops, y) - 1, column))
         if n is not None:
             inside[n].append(character)
     return [
@@ -142,7 +167,7 @@ def _texts(
     ]
 
 
-def _text(characters: list[Character], width: float) -> str:
+def _text(characters: list[Thing], width: float) -> str:
     """What is written in a cell of that width, on one line."""
     if not characters:
         return ""
@@ -154,7 +179,7 @@ def _text(characters: list[Character], width: float) -> str:
     return whole(lines, is_full=written + size / 2 > width - _PADDING)
 
 
-def _raised(character: Character, size: float, cell: Sequence[Character]) -> Character:
+def _raised(character: Thing, size: float, cell: Sequence[Thing]) -> Thing:
     """A small digit whose foot is above that of the character before it, as a mark."""
     if character["size"] > _SMALL * size or not character["text"].isdecimal():
         return character

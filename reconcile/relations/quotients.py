@@ -19,7 +19,7 @@ from reconcile.relations.stretches import SAMPLE
 from reconcile.structure import words
 
 # (least positions, share of them, log of the chance of an accident) a quotient must show
-_NAMED = (2, 0.7, log(1e-5))
+_NAMED = (2, 0.7, log(1e-3))
 _UNNAMED = (5, 0.9, log(1e-9))
 _MOST_LINES = 64  # more are not tried against each other
 
@@ -48,7 +48,7 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     values = field.values()
     best: dict[frozenset[int], Quotient] = {}
     for target in range(len(field.lines)):
-        if target in taken or field.is_declared(target):
+        if target in taken or field.is_declared(target) or not _may_be(field, target):
             continue
         options = list(_options(field, values, target))
         if options:
@@ -58,6 +58,11 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
             if rival is None or _standing(field, found) > _standing(field, rival):
                 best[lines] = found
     yield from best.values()
+
+
+def _may_be(field: Field, target: int) -> bool:
+    """A quotient is called one, or printed with decimals."""
+    return _is_named(field, target) or bool(field.decimals[:, target].max(initial=0))
 
 
 def _standing(field: Field, found: Quotient) -> tuple[bool, int, int]:

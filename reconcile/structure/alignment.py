@@ -26,6 +26,7 @@ _MARGIN = 6.0  # nats by which a shift must be likelier than the row as printed
 _FIT = (
     2.0  # nats by which the figures alone must fit better, where only one cell is of a wrong sort
 )
+_TOLD = -4.0  # the same where the total would be missing as printed, and tells the missing figure
 _STRANGER = log(1e-6)
 _SELDOM = log(0.1)
 _UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
@@ -219,9 +220,25 @@ def _shift(
     score, at, by, columns = max(options)
     printed = [scores[j][j] for j in range(width)]
     fits = [likelihood for likelihood in printed if likelihood > _STRANGER]
-    if score <= sum(printed) + _MARGIN or (width - len(fits) < 2 and score <= sum(fits) + _FIT):
+    alone = width - len(fits) < 2
+    least = sum(fits) + (_TOLD if _is_told(cells, profiles, addition, columns, at) else _FIT)
+    if score <= sum(printed) + _MARGIN or (alone and score <= least):
         return None
     return Shift(at, by, tuple(columns))
+
+
+def _is_told(
+    cells: list[Content],
+    profiles: list[Profile],
+    addition: Addition | None,
+    columns: list[int],
+    at: int,
+) -> bool:
+    """Whether the row as printed has no total, and moved has one that lacks a likely figure."""
+    if addition is None or at not in addition.parts or cells[addition.total][0] != BLANK:
+        return False
+    gap = addition.gap([None if source < 0 else cells[source][2] for source in columns])
+    return gap is not None and gap > 0 and profiles[at].low <= gap <= profiles[at].high
 
 
 def _may_move(cells: list[Content], at: int, by: int) -> bool:

@@ -244,9 +244,9 @@ def test_archives_that_unpack_too_far(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_what_is_no_spreadsheet(tmp_path: Path) -> None:
-    honest = ods(table(row(figure(1))), META_INF__manifest="<manifest/>")
+    honest = ods(table(row(figure(1))), **{"META-INF__manifest": "<manifest/>"})
     assert book(tmp_path, honest).sheets
-    locked = ods(table(row(figure(1))), META_INF__manifest="<manifest:encryption-data/>")
+    locked = ods(table(row(figure(1))), **{"META-INF__manifest": "<manifest:encryption-data/>"})
     assert refusal(written(tmp_path, "a.ods", locked)) == "encrypted"
     assert refusal(written(tmp_path, "b.ods", b"rubbish")) == "not-its-kind"
     assert refusal(written(tmp_path, "c.ods", zipped_content("<office"))) == "broken-workbook"

@@ -1,0 +1,55 @@
+"""The samples as LibreOffice saves them in other formats: the same cells, the same findings."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reconcile.pipeline import audit
+from reconcile.reading import read
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SOFFICE = shutil.which("soffice")
+STEMS = ("so-nganh-chuyen-doi-so", "phu-luc-ninh-binh-2021")
+FORMATS = ("xls", "ods")
+
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def converted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both samples in one format, written by a LibreOffice of its own profile."""
+    folder = tmp_path_factory.mktemp("converted")
+    sources = [str(SAMPLES / f"{stem}.xlsx") for stem in STEMS]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [str(SOFFICE), "--headless", profile, "--convert-to", request.param]
+    subprocess.run(
+        [*command, "--outdir", str(folder), *sources], check=True, capture_output=True, timeout=180
+    )
+    return folder
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_same_findings(converted: Path, stem: str) -> None:
+    (path,) = converted.glob(f"{stem}.*")
+    truth = json.loads((SAMPLES / "truth" / f"{stem}.json").read_text("utf-8"))
+    found = Counter((f.rule, f.at.a1, f.severity) for f in audit(str(path)).findings)
+    assert found == Counter((t["rule"], t["at"], t["severity"]) for t in truth)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_same_cells_merges_and_formats(converted: Path, stem: str) -> None:
+    (path,) = converted.glob(f"{stem}.*")
+    source = read(str(SAMPLES / f"{stem}.xlsx")).sheets
+    for wanted, found in zip(source, read(str(path)).sheets, strict=True):
+        assert (wanted.name, wanted.shape) == (found.name, found.shape)
+        assert wanted.cells.tolist() == found.cells.tolist()
+        assert set(wanted.merges) == set(found.merges)
+        rows, columns = wanted.shape
+        held = [(i, j) for i in range(rows) for j in range(columns) if wanted.cells[i, j]]
+        assert [wanted.format_code(*at) for at in held] == [found.format_code(*at) for at in held]
