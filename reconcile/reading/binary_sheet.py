@@ -80,12 +80,12 @@ def records(part: bytes) -> Iterator[tuple[int, int, int]]:
             while more and shift < 28:
                 more, length = part[at] > 0x7F, length | (part[at] & 0x7F) << shift
                 at, shift = at + 1, shift + 7
+            if at + length > end:
+                raise PackageError("broken-workbook")
             yield kind, at, length
             at += length
     except IndexError as error:
         raise PackageError("broken-workbook") from error
-    if at != end:
-        raise PackageError("broken-workbook")
 
 
 def _text(part: bytes, at: int, end: int) -> tuple[str, int]:

@@ -101,5 +101,6 @@ def _recased(word: str) -> str:
 
 
 def _is_of_capitals(text: str) -> bool:
-    """Whether only the letters that TCVN3 has no capitals for are small: 'UBND tØnh' is not."""
-    return len(_CAPITALS.findall(text)) > 1 and not _SMALL.search(text)
+    """Whether only letters that TCVN3 has no capitals for are small, and not just after a first."""
+    words = _LETTERS.findall(text)
+    return not _SMALL.search(text) and any(len(_CAPITALS.findall(word)) > 1 for word in words)

@@ -109,11 +109,12 @@ def _is_exempt(
     terms: tuple[Cell, ...],
 ) -> bool:
     """A sum that need not hold here: a part is withheld, or what stands here does not add up."""
-    if relation.kind != "sum":
+    if relation.kind not in ("sum", "average"):
         return False
     cells = [tables[cell.table].text[cell.row, cell.column] for cell in terms]
     known = measured.known[n, 1:]
-    if any(_is_withheld(str(cell)) for cell, there in zip(cells, known, strict=True) if not there):
+    absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
+    if any(map(_is_withheld, absent)) or (relation.kind == "average" and any(absent)):
         return True
     table, position = tables[relation.target.table], int(relation.positions[n, 0])
     down = relation.target.axis == "row"

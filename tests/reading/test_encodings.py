@@ -106,8 +106,12 @@ def test_western_bytes_are_western(text: str) -> None:
 
 
 def test_capitals_of_a_font_without_toned_capitals() -> None:
-    typed = in_tcvn3("SỞ CÔNG THƯƠNG\nSở TƯ PHÁP\nTỉnh, huyện, quận, thị xã")
-    assert text_in_unicode(typed).splitlines()[:2] == ["SỞ CÔNG THƯƠNG", "Sở TƯ PHÁP"]
+    typed = in_tcvn3("SỞ CÔNG THƯƠNG\nMã Số\nSở Tư pháp (TÁI cơ cấu)\nquận, huyện, thị xã")
+    assert text_in_unicode(typed).splitlines()[:3] == [
+        "SỞ CÔNG THƯƠNG",
+        "Mã Số",
+        "Sở Tư pháp (TÁI cơ cấu)",
+    ]
 
 
 def test_what_stands_beside_a_font() -> None:

@@ -45,11 +45,14 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
 
 
 def _cost(asked: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
-    """One equation alone does not decide for a slip where the difference is one plain digit, which
-    so many cells could have lost, nor for a figure that its column never takes."""
+    """One equation alone does not decide for a figure that its column never takes, nor where the
+    difference is one plain digit, which so many cells could have lost; but for a figure that is
+    itself unlike its column it does."""
     agreeing = [e for e in missing(asked, cell) if wanted(asked, e, cell) == new]
     strange = _is_strange(asked, cell, new)
-    if len(agreeing) < 2 and (strange or _digits(equation.difference or Fraction(0)) < 2):
+    plain = _digits(equation.difference or Fraction(0)) < 2
+    odd = _is_strange(asked, cell, asked.value(cell) or Fraction(0))
+    if len(agreeing) < 2 and (strange or (plain and not odd)):
         return WEAK
     return SLIP + (_STRANGE if strange else 0.0)
 
