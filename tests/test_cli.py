@@ -224,8 +224,6 @@ def test_the_source_is_refused_under_any_of_its_names(faulty: Path, tmp_path: Pa
 
 def test_several_files_go_into_a_folder(faulty: Path, sound: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    assert "out" in said(reconcile("check", faulty, sound, "-o", folder))
-    folder.mkdir()
     assert reconcile("check", faulty, sound, "-o", folder).returncode == 1
     assert {path.name for path in folder.iterdir()} == {"faulty.audit.xlsx", "sound.audit.xlsx"}
 

@@ -12,7 +12,9 @@ from types import MappingProxyType
 
 from reconcile.ooxml.package import PackageError
 
-ROW, BLANK, ERROR, FORMULA_ERROR, LAST_OF_CELLS, SHEET = 0, 1, 3, 11, 11, 156
+ROW, BLANK, ERROR, FORMULA_ERROR, SHEET = 0, 1, 3, 11, 156
+SHORTEST = (4, 8, 12, 9, 9, 16, 12, 12, 12, 16, 9, 9)  # bytes of a row or a cell, by its kind
+TEXTS = (6, 8)
 ERRORS = MappingProxyType(
     {
         0x00: "#NULL!",
@@ -26,7 +28,7 @@ ERRORS = MappingProxyType(
 )
 
 _NUMBER = struct.Struct("<I")
-_ERROR_AT = 8  # bytes of column and style before a cell's value
+_VALUE_AT = 8  # bytes of column and style before a cell's value
 
 
 @dataclass(frozen=True)
@@ -39,31 +41,41 @@ class Extent:
 
 
 def extent(part: bytes) -> Extent:
-    """How far a sheet part reaches. Raises PackageError where its records do not add up."""
+    """How far a sheet part reaches.
+
+    Raises PackageError where a record is too short for its kind or rows run backwards: native code
+    would go on with what the record before it left behind.
+    """
     row = height = width = filled = 0
     errors = {}
     for kind, start, length in records(part):
-        if kind > LAST_OF_CELLS or length < _NUMBER.size:
+        if kind >= len(SHORTEST):
             continue
+        if length < SHORTEST[kind]:
+            raise PackageError("broken-workbook")
         number = _NUMBER.unpack_from(part, start)[0]
         if kind == ROW:
+            if number < row:
+                raise PackageError("broken-workbook")
             row = number
         elif kind != BLANK:
             filled += 1
             height, width = max(height, row + 1), max(width, number + 1)
-            if kind in (ERROR, FORMULA_ERROR) and length > _ERROR_AT:
-                errors[row, number] = ERRORS.get(part[start + _ERROR_AT], "#VALUE!")
+            if kind in TEXTS:
+                _text(part, start + _VALUE_AT, start + length)
+            elif kind in (ERROR, FORMULA_ERROR):
+                errors[row, number] = ERRORS.get(part[start + _VALUE_AT], "#VALUE!")
     return Extent((height, width), filled, errors)
 
 
 def sheet_parts(workbook: bytes) -> dict[str, str]:
-    """The relationship of each sheet, by the sheet's name."""
+    """The name of each sheet, by its relationship."""
     found = {}
     for kind, start, length in records(workbook):
         if kind == SHEET:
             relationship, after = _text(workbook, start + 2 * _NUMBER.size, start + length)
             name, _ = _text(workbook, after, start + length)
-            found[name] = relationship
+            found[relationship] = name
     return found
 
 

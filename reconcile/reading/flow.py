@@ -7,6 +7,7 @@ after them is one too, `Text 1`, `Text 2`, …, with a line to a row.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -17,6 +18,8 @@ from reconcile.reading import boxes
 from reconcile.reading.boxes import Drawn
 
 Piece = str | Drawn
+
+_COUNTED = re.compile(r"[(\[]?(\d{1,3})[)\]]?(?:\s*=.*)?\Z")
 
 
 def book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
@@ -85,11 +88,11 @@ def continues(first: Drawn, second: Drawn, tolerance: float) -> bool:
 
 
 def repeated(first: Drawn, second: Drawn) -> int:
-    """How many rows of words the second table repeats from the first's top."""
+    """How many rows of the first table's header the second one repeats at its top."""
     count = 0
     for row in range(min(first.rows, second.rows)):
         texts = first.texts(row)
-        if texts != second.texts(row):
+        if texts != second.texts(row) or (_states_figures(texts) and not _is_numbering(texts)):
             break
         count += 1
     return count
@@ -109,6 +112,18 @@ def starts_with_figures(drawn: Drawn) -> bool:
     """
     enough = min(3, len(drawn.edges) - 1)
     rows = (drawn.texts(row) for row in range(drawn.rows))
-    texts = next((row for row in rows if len(row) >= enough), ())
-    read = sum(numbers.read(text, None) is not None for text in texts)
-    return bool(texts) and 2 * read >= len(texts)
+    return _states_figures(next((row for row in rows if len(row) >= enough), ()))
+
+
+def _states_figures(texts: tuple[str, ...]) -> bool:
+    return bool(texts) and 2 * sum(map(_is_number, texts)) >= len(texts)
+
+
+def _is_numbering(texts: tuple[str, ...]) -> bool:
+    """Whether a row numbers the columns, as headers do: 1, 2, 3 or A, B, (1), (2)."""
+    counted = [int(match[1]) for match in map(_COUNTED.match, texts) if match]
+    return len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted)))
+
+
+def _is_number(text: str) -> bool:
+    return numbers.read(text, None) is not None

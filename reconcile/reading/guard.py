@@ -143,7 +143,8 @@ def require_modest(path: str, package: Package, stored: int) -> None:
     The sizes looked at are those the archive declares; unpacking stops at them.
     """
     names = [entry.filename.lower() for entry in package.entries]
-    if len(names) != len(set(names)):
+    astray = any(not 0 <= entry.header_offset < stored for entry in package.entries)
+    if astray or len(names) != len(set(names)):
         raise ReconcileError("broken-workbook", path=path)
     if any(entry.flag_bits & 1 for entry in package.entries):
         raise ReconcileError("encrypted", path=path)

@@ -38,7 +38,7 @@ def read_ods(path: str, content: bytes) -> Book:
         sheets = tuple(_sheets(path, package.part(_CONTENT), styles))
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError) as error:  # a name of no known namespace is a value
         raise ReconcileError("broken-workbook", path=path) from error
     return Book(path, "ods", hashlib.sha256(content).hexdigest(), sheets)
 

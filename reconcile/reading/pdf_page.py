@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -23,6 +24,8 @@ _SMALL = 0.8  # of the size around it, at most, for a mark above the line
 _PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 
 Thing = dict[str, Any]
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # it warns of every oddity
 
 
 class Line(NamedTuple):

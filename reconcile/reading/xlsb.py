@@ -47,16 +47,18 @@ def read_xlsb(path: str, content: bytes) -> Book:
 def _extents(path: str, package: Package) -> dict[str, Extent]:
     """How far each sheet reaches, by its name.
 
-    Every part that the workbook could mean by a sheet is looked over: a lone cell far out would
-    make calamine give up in native code.
+    Every part that could be meant by a sheet is looked over: a lone cell far out would make
+    calamine give up in native code.
     """
-    names = {part: name for name, part in sheet_parts(package.part(_WORKBOOK)).items()}
+    names = sheet_parts(package.part(_WORKBOOK))
+    meant = [one for one in package.relationships(_WORKBOOK) if one.id in names]
+    if len(meant) != len(names) or any(one.target not in package for one in meant):
+        raise PackageError("broken-workbook")
     found = {}
-    for one in package.relationships(_WORKBOOK):
-        if one.target in package and not one.target.lower().endswith(".xml"):
-            name = names.get(one.id, one.target)
-            found[name] = extent(package.part(one.target))
-            guard.require_compact(path, name, found[name].shape, found[name].filled)
+    for one in meant:
+        name = names[one.id]
+        found[name] = extent(package.part(one.target))
+        guard.require_compact(path, name, found[name].shape, found[name].filled)
     return found
 
 

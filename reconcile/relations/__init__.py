@@ -22,11 +22,12 @@ __all__ = ["relate", "settled"]
 def relate(document: Document) -> Relations:
     """The relations of a document and their equations, confronted."""
     found: list[Relation] = []
+    fallen: list[Sentence] = []
     tables: list[Table] = []
     for table in document.tables:
-        computed = list(_across(table))
+        computed = list(_across(table, fallen))
         settled_across = settled_table(table, computed)
-        computed += _down(settled_across)
+        computed += _down(settled_across, fallen)
         tables.append(settled_table(settled_across, computed))
         found += [*computed, *_compared(tables[-1], computed)]
     computed_columns = frozenset(
@@ -39,7 +40,7 @@ def relate(document: Document) -> Relations:
     evidence = pools(document, numbered)
     judged = tuple(_with_rounding(relation, evidence) for relation in numbered)
     equations = (confront(document, relation, evidence) for relation in judged)
-    return Relations(judged, tuple(chain.from_iterable(equations)))
+    return Relations(judged, tuple(chain.from_iterable(equations)), tuple(fallen))
 
 
 def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool]) -> Relation:
@@ -57,28 +58,42 @@ def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
         yield replace(relation, id=f"R{n}")
 
 
-def _across(table: Table) -> Iterator[Relation]:
+def _across(table: Table, fallen: list[Sentence]) -> Iterator[Relation]:
     lines = field.across(table)
     indices = ratios.find(lines)
     for ratio in indices:
         yield _index(lines, ratio)
-    yield from _computed(lines, frozenset(ratio.target for ratio in indices))
+    yield from _computed(lines, frozenset(ratio.target for ratio in indices), fallen)
 
 
-def _down(table: Table) -> Iterator[Relation]:
+def _down(table: Table, fallen: list[Sentence]) -> Iterator[Relation]:
     lines = field.down(table)
     if lines.units.size:
-        yield from _computed(lines, frozenset())
+        yield from _computed(lines, frozenset(), fallen)
 
 
-def _computed(lines: Field, taken: frozenset[int]) -> Iterator[Relation]:
-    """Quotients first: they take no part in sums."""
+def _computed(lines: Field, taken: frozenset[int], fallen: list[Sentence]) -> Iterator[Relation]:
+    """Quotients first: they take no part in sums. What is labelled a total and is none is noted in
+    `fallen`."""
     found = list(quotients.find(lines, taken))
     for quotient in found:
         yield _quotient(lines, quotient)
     aside = taken | {quotient.target for quotient in found}
-    for candidate in sums.find(lines, aside):
+    added = sums.find(lines, aside)
+    for candidate in added:
         yield _sum(lines, candidate)
+    for target, best in sums.fallen(lines, added):
+        fallen.append(_fallen(lines, target, best))
+
+
+def _fallen(lines: Field, target: int, best: sums.Candidate | None) -> Sentence:
+    label = {"label": lines.names[target]}
+    if best is None:
+        return Sentence("relation.fallen-alone", label)
+    counts = {"held": str(best.held), "tested": str(best.tested)}
+    terms = [lines.names[term] for term in best.pattern.terms]
+    ends = {"first": terms[0], "last": terms[-1], "count": str(len(terms))}
+    return Sentence("relation.fallen-weak", {**label, **counts, **ends})
 
 
 def _same(lines: Field, count: int) -> np.ndarray:

@@ -68,6 +68,22 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
         active = [k for k in active if k not in parts and k not in means]
 
 
+def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
+    """The lines labelled as totals for which no sum was accepted, each with the sum that held in
+    the most positions."""
+    taken = {candidate.pattern.target for candidate in found}
+    active = [k for k in range(len(field.lines)) if field.known[:, k].any()]
+    for target in active:
+        if field.is_declared(target) and target not in taken:
+            mean = field.roles[target] == "average"
+            patterns = (
+                Pattern(target, terms, (1,) * len(terms), mean)
+                for terms in promising(field, active, target, mean)
+            )
+            weighed = [c for pattern in patterns if (c := _weighed(field, pattern)) is not None]
+            yield target, max(weighed, key=lambda c: c.held, default=None)
+
+
 def _compatible(candidates: list[Candidate]) -> list[Candidate]:
     """The best supported candidates that do not use each other's lines."""
     chosen: list[Candidate] = []

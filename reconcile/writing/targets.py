@@ -17,6 +17,8 @@ def workbook_targets(paths: tuple[str, ...], output: str) -> Mapping[str, str]:
     if len(paths) == 1 and not os.path.isdir(output):
         check_target(output, (".xlsx",), paths)
         return {paths[0]: output}
+    if not os.path.isdir(output):
+        _make_folder(output)
     targets: dict[str, str] = {}
     for path in paths:
         name = "stdin" if path == "-" else Path(path).stem
@@ -27,6 +29,13 @@ def workbook_targets(paths: tuple[str, ...], output: str) -> Mapping[str, str]:
     for target in targets.values():
         check_target(target, (".xlsx",), paths)
     return targets
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)
+    except OSError as error:
+        raise ReconcileError("output-folder-missing", path=path) from error
 
 
 def check_target(target: str, suffixes: tuple[str, ...], sources: tuple[str, ...]) -> None:

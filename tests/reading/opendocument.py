@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.ooxml.packages import zipped
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
-_NAMES = " ".join(
+_EXTENDED = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+_NAMES = f'xmlns:calcext="{_EXTENDED}" ' + " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (
         ("office", "office"),
@@ -14,7 +15,7 @@ _NAMES = " ".join(
         ("style", "style"),
         ("number", "datastyle"),
     )
-) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
+)
 
 
 def figure(value: float, attributes: str = "") -> str:

@@ -140,7 +140,10 @@ CODES = [
     (number_style("N", DIGITS.format(0, 'number:grouping="true"')), "#,##0"),
     (number_style("N", DIGITS.format(3, 'number:min-decimal-places="1"')), "0.0##"),
     (number_style("N", '<number:number number:min-integer-digits="1"/>'), "General"),
-    (number_style("N", DIGITS.format(1, "") + "<number:text>%</number:text>", "percentage"), "0.0%"),
+    (
+        number_style("N", DIGITS.format(1, "") + "<number:text>%</number:text>", "percentage"),
+        "0.0%",
+    ),
     (
         number_style(
             "N",
@@ -169,7 +172,7 @@ CODES = [
         ),
         "0.0;-0.0",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("style", "code"), CODES)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reconcile.model import Book
 from reconcile.reading import read
 from tests.ooxml.packages import package, sheet
@@ -55,10 +57,19 @@ def test_what_is_no_binary_workbook(tmp_path: Path) -> None:
     assert refusal(written(tmp_path, "c.xlsb", whole[: len(whole) // 2])) == "broken-workbook"
 
 
-def test_records_that_do_not_add_up(tmp_path: Path) -> None:
-    short = row12(0, number12(0, 1)) + record12(5, bytes(3))
-    overlong = b"\x05\xff\x7f"
-    assert refusal(written(tmp_path, "a.xlsb", xlsb(short, overlong))) == "broken-workbook"
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\x05\xff\x7f",
+        record12(5, bytes(3)),
+        record12(0),
+        row12(0, number12(0, 1)),
+        record12(6, bytes(8), b"\xff\xff\0\0"),
+    ],
+)
+def test_records_that_do_not_add_up(tmp_path: Path, damage: bytes) -> None:
+    sound = row12(1, number12(0, 1))
+    assert refusal(written(tmp_path, "a.xlsb", xlsb(sound, damage))) == "broken-workbook"
 
 
 def test_a_sheet_without_cells(tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ def test_rows_sorted_by_name_have_no_order() -> None:
 
 
 def test_a_row_out_of_order() -> None:
-    longer = ORDER + "    8  | Isle   | 4 | 3 | 7\n    9  | Lake   | 3 | 3 | 6\n    10 | Ford   | 3 | 2 | 5\n"
+    more = ["8  | Isle   | 4 | 3 | 7", "9  | Lake   | 3 | 3 | 6", "10 | Ford   | 3 | 2 | 5"]
+    longer = ORDER + "".join(f"    {row}\n" for row in more)
     told = Told(longer + "    11 | Delta  | 9 | 5 | 14\n")
     assert "E12" in told.broken()

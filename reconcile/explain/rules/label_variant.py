@@ -99,7 +99,13 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
             cells=(here.place, there.place),
             message=Sentence(
                 f"observed.label-variant.{what}",
-                {"here": here.text, "there": there.text, "place": str(there.place)},
+                {
+                    "here": here.text,
+                    "there": there.text,
+                    "place": there.place.a1
+                    if there.place.sheet == here.place.sheet
+                    else str(there.place),
+                },
             ),
             printed=here.text,
         )

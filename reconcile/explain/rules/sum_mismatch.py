@@ -66,7 +66,7 @@ def _is_exception(asked: Context, equation: Equation) -> bool:
 
 def _signed(asked: Context, equation: Equation) -> str:
     difference = equation.difference or Fraction(0)
-    sign = "+" if difference > 0 else "−"
+    sign = "+" if difference > 0 else "-"
     return sign + asked.written(abs(difference), equation.target)
 
 

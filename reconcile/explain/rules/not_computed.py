@@ -1,0 +1,53 @@
+"""Formulas whose results are not stored in the workbook.
+
+What it finds: cells that hold a formula and no result, as files written by other programs often do
+until a spreadsheet has computed them; and formulas that a text file shows in place of figures.
+
+Why it matters: nothing is computed here in place of the spreadsheet, so what those cells should
+state is not checked.
+
+Fix safety: no fix is offered. Open the file in a spreadsheet, save it, and check it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Sheet
+
+SEVERITY: Severity = "warning"
+_MOST_CELLS = 50
+_FORMULA = re.compile(r"=[A-Z$(+-]")
+_ROWS = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n"
+VALID = (_ROWS + "4\tWest\t2\t6\t8\n",)
+INVALID = (_ROWS + "4\tWest\t2\t6\t=C5+D5\n",)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    """One finding for each sheet, at the first such cell."""
+    for sheet in document.book.sheets:
+        places = sorted(_uncomputed(sheet))
+        if places:
+            said = {"at": places[0].a1, "count": str(len(places))}
+            yield Finding(
+                id="",
+                rule="not-computed",
+                severity=SEVERITY,
+                at=places[0],
+                cells=tuple(places[:_MOST_CELLS]),
+                message=Sentence("finding.not-computed", said),
+            )
+
+
+def _uncomputed(sheet: Sheet) -> Iterator[Place]:
+    rows, columns = sheet.shape
+    if not sheet.typed:
+        for (row, column), cell in np.ndenumerate(sheet.cells):
+            if isinstance(cell, str) and _FORMULA.match(cell):
+                yield Place(sheet.name, row, column)
+    for row, column in sheet.formulas:
+        if row >= rows or column >= columns or sheet.cells[row, column] is None:
+            yield Place(sheet.name, row, column)
