@@ -8,43 +8,48 @@ replaced, or two neighbouring digits interchanged; and the shift of the decimal 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from reconcile.model import Number
 
 Slip = Literal["scale", "sign", "digit"]
+_FINER = 3  # decimals behind the printed ones in which what was meant is counted
 
 
+@lru_cache(maxsize=4096)
 def slip(printed: Number, meant: Fraction) -> Slip | None:
     """The single slip that would have made `printed` out of `meant`, None where it takes more."""
-    if meant == printed.value:
+    unit = 10 ** (printed.decimals + _FINER)
+    if (unit * meant.numerator) % meant.denominator:
         return None
-    if meant == -Fraction(printed.value):
+    ought, stated = unit * meant.numerator // meant.denominator, printed.units * 10**_FINER
+    if ought == stated:
+        return None
+    if ought == -stated:
         return "sign"
-    if _is_scaled(Fraction(printed.value), meant):
+    if any(ought == stated * 10**k or ought * 10**k == stated for k in (1, 2, 3)):
         return "scale"
-    return "digit" if _is_one_digit_off(printed, meant) else None
+    return "digit" if _is_one_digit_off(printed, ought, stated) else None
 
 
-def _is_scaled(printed: Fraction, meant: Fraction) -> bool:
-    return any(meant in (printed * 10**k, printed / 10**k) for k in (1, 2, 3))
+def _is_one_digit_off(printed: Number, ought: int, stated: int) -> bool:
+    """One digit replaced, dropped or added, or two neighbours interchanged, the sign kept.
 
-
-def _is_one_digit_off(printed: Number, meant: Fraction) -> bool:
-    """One digit replaced, dropped or added, or two neighbours interchanged, the sign kept."""
-    old = str(abs(printed.units))
-    if (meant < 0) != (printed.units < 0):
+    A digit dropped or added behind the mark changes the decimals, not the whole part.
+    """
+    if (ought < 0) != (stated < 0):
         return False
-    return any(
-        _one_edit(old, str(abs(int(meant * 10**decimals))))
-        for decimals in range(max(0, printed.decimals - 1), printed.decimals + 2)
-        if (meant * 10**decimals).denominator == 1 and _keeps_mark(printed, meant, decimals)
-    )
-
-
-def _keeps_mark(printed: Number, meant: Fraction, decimals: int) -> bool:
-    """A digit dropped or added behind the mark changes the decimals, not the whole part."""
-    return decimals == printed.decimals or int(abs(meant)) == int(abs(printed.value))
+    old, whole = str(abs(printed.units)), 10 ** (printed.decimals + _FINER)
+    for more in (-1, 0, 1):
+        step = 10 ** (_FINER - more)
+        if printed.decimals + more < 0 or ought % step:
+            continue
+        if more and abs(ought) // whole != abs(stated) // whole:
+            continue
+        if _one_edit(old, str(abs(ought // step))):
+            return True
+    return False
 
 
 def _one_edit(old: str, new: str) -> bool:

@@ -7,10 +7,10 @@ with a missing figure that the index asks for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import numpy as np
 
@@ -68,18 +68,33 @@ def moved_stretch(
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """The figures of a row, what their columns hold, and how likely the row is as printed."""
+    """The figures of a row and what their columns hold. `staying` and `moving` are running sums of
+    the log likelihood of the figures in their own columns, and each in the next; `seen` are the
+    figures that each column takes, and `whole` is the row's sum."""
 
     values: list[Fraction]
     profiles: list[Profile]
-    printed: float
+    staying: list[float]
+    moving: list[float]
+    seen: list[list[Fraction]]
+    whole: Fraction
 
     @staticmethod
     def of(asked: Context, cells: Sequence[Cell]) -> _Row:
         values = [asked.value(cell) or Fraction(0) for cell in cells]
         profiles = [_profile_of(asked, cell) for cell in cells]
-        printed = sum(map(_likelihood, profiles, values))
-        return _Row(values, profiles, printed)
+        staying = map(_likelihood, profiles, values)
+        moving = map(_likelihood, profiles[1:], values)
+        seen = [
+            [Fraction(str(value)) for value in column.shares if isinstance(value, float)]
+            for column in profiles
+        ]
+        whole = sum(values, Fraction(0))
+        return _Row(values, profiles, _running(staying), _running(moving), seen, whole)
+
+    @property
+    def printed(self) -> float:
+        return self.staying[-1]
 
     def moved(self, p: int, q: int, gap: Fraction) -> list[Fraction]:
         return [*self.values[:p], gap, *self.values[p:q], *self.values[q + 1 :]]
@@ -88,16 +103,18 @@ class _Row:
         self, p: int, q: int, low: Fraction, high: Fraction
     ) -> tuple[float, int, int, Fraction] | None:
         """Log likelihood with the stretch from p to q moved, and the figure then missing."""
-        rest = sum(self.moved(p, q, Fraction(0)), Fraction(0))
-        seen = [
-            Fraction(str(value)) for value in self.profiles[p].shares if isinstance(value, float)
-        ]
-        fitting = [gap for gap in seen if low <= rest + gap <= high]
+        rest = self.whole - self.values[q]
+        fitting = [gap for gap in self.seen[p] if low <= rest + gap <= high]
         if not fitting:
             return None
         gap = max(fitting, key=lambda value: _likelihood(self.profiles[p], value))
-        score = sum(map(_likelihood, self.profiles, self.moved(p, q, gap)))
+        score = self.staying[p] + self.moving[q] - self.moving[p]
+        score += self.staying[-1] - self.staying[q + 1] + _likelihood(self.profiles[p], gap)
         return round(score, 6), p, q, gap
+
+
+def _running(likelihoods: Iterable[float]) -> list[float]:
+    return list(accumulate(likelihoods, initial=0.0))
 
 
 def _likelihood(column: Profile, value: Fraction) -> float:

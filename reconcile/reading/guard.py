@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
@@ -30,7 +31,13 @@ SPARSEST = 50  # cells of grid for each filled one
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVE = b"PK\x03\x04"
-_MARKS = {b"%PDF-": ".pdf"}
+_MARKS = {
+    b"%pdf-": ".pdf",
+    b"<!doctype html": ".html",
+    b"<html": ".html",
+    b"<table": ".html",
+}
+_FIRST = 1024  # bytes in which a mark stands
 _TELLING = {"xl/workbook.bin": ".xlsb", "xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _BUSY = (errno.EBUSY, errno.ETXTBSY)
@@ -76,7 +83,8 @@ def suffix_of(content: bytes, otherwise: str = ".xlsx") -> str:
         return ".xls"
     if is_archive(content):
         return _suffix_of_archive(content, otherwise)
-    return next((suffix for mark, suffix in _MARKS.items() if content.startswith(mark)), "")
+    head = content[:_FIRST].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return next((suffix for mark, suffix in _MARKS.items() if head.startswith(mark)), "")
 
 
 def _suffix_of_archive(content: bytes, otherwise: str) -> str:

@@ -5,25 +5,18 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pdfplumber.utils.text import extract_text
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.reading import boxes
 from reconcile.reading.boxes import Box, Drawn
-from reconcile.reading.pdf_text import whole
+from reconcile.reading.pdf_cell import GAP, Thing, cell_text
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
 CLOSE = 3.0  # points; rules nearer than this are one
-_GAP = 0.15  # of a character's size; wider ones part words
-_SMALL = 0.8  # of the size around it, at most, for a mark above the line
-_PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 
-Thing = dict[str, Any]
 
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # it warns of every oddity
 
@@ -64,7 +57,7 @@ def read_page(page: Page) -> list[Line | Ruled]:
     pieces: list[Line | Ruled] = [_ruled(table, _within(table, page)) for table in found]
     pieces += [
         Line(boxes.words([line["text"]]), *(line[side] for side in ("x0", "top", "x1", "bottom")))
-        for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=_GAP)
+        for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=GAP)
         if line["x0"] > page.bbox[0] - CLOSE  # else it began on the page to the left
     ]
     pieces.sort(key=_top)
@@ -165,34 +158,6 @@ def _texts(
         if n is not None:
             inside[n].append(character)
     return [
-        _text(found, lefts[area[3]] - lefts[area[1]])
+        cell_text(found, lefts[area[3]] - lefts[area[1]])
         for found, area in zip(inside, areas, strict=True)
     ]
-
-
-def _text(characters: list[Thing], width: float) -> str:
-    """What is written in a cell of that width, on one line."""
-    if not characters:
-        return ""
-    size = median(one["size"] for one in characters)
-    marked = [_raised(one, size, characters) for one in characters]
-    text = extract_text(marked, x_tolerance_ratio=_GAP, y_tolerance=min(CLOSE, size / 2))
-    lines = [boxes.words([line]) for line in text.splitlines()]
-    written = max(one["x1"] for one in characters) - min(one["x0"] for one in characters)
-    return whole(lines, is_full=written + size / 2 > width - _PADDING)
-
-
-def _raised(character: Thing, size: float, cell: Sequence[Thing]) -> Thing:
-    """A small digit whose foot is above that of the character before it, as a mark."""
-    if character["size"] > _SMALL * size or not character["text"].isdecimal():
-        return character
-    before = [
-        one
-        for one in cell
-        if one["size"] > _SMALL * size
-        and one["x0"] < character["x0"]
-        and one["top"] - size / 2 < character["top"] < one["bottom"]
-    ]
-    if not before or before[-1]["bottom"] - character["bottom"] < size / 10:
-        return character
-    return character | {"text": boxes.raised(character["text"])}

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-import math
 from collections.abc import Sequence
 from types import MappingProxyType
 
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from reconcile.model import Book, Integers, Objects, Range, ReconcileError, Sheet
+from reconcile.model import Book, Integers, ReconcileError, Sheet
 from reconcile.ooxml.formulas import formulas
 from reconcile.ooxml.own_sheets import LINK_BACK, own_sheets
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
-from reconcile.reading import cleaning, guard
+from reconcile.reading import grids, guard
 from reconcile.reading.fonts import rows_in_unicode
 
 
@@ -100,14 +99,14 @@ def _sheet(
 ) -> Sheet:
     codes, styles = formats
     shape = found.shape
-    cells = _grid(rows, shape)
+    cells = grids.grid(rows, shape)
     for place, error in found.errors.items():
         cells[place] = error
     return Sheet(
         name=entry.name,
         cells=cells,
         typed=True,
-        merges=tuple(_clipped(found.merges, shape)),
+        merges=grids.clipped(found.merges, shape),
         formats=_format_grid(found, styles, shape),
         format_codes=codes,
         formulas=MappingProxyType(formulas(found)),
@@ -121,25 +120,6 @@ def _sheet(
     )
 
 
-def _grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
-    cells: Objects = np.full(shape, None, dtype=object)
-    if rows and rows[0]:
-        known: dict[str, str | None] = {}
-        clean = [[_clean(value, known) for value in row] for row in rows]
-        cells[: len(clean), : len(clean[0])] = clean
-    return cells
-
-
-def _clean(value: object, known: dict[str, str | None]) -> object:
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)  # no workbook program writes one, and no arithmetic survives it
-    if not isinstance(value, str):
-        return value
-    if value not in known:
-        known[value] = cleaning.cell(value)
-    return known[value]
-
-
 def _format_grid(found: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:
     cells = found.cells
     grid = np.zeros(shape, dtype=np.int32)
@@ -147,13 +127,3 @@ def _format_grid(found: SheetScan, styles: Integers, shape: tuple[int, int]) -> 
     style = np.where(cells.styles < len(styles), cells.styles, 0)[inside]
     grid[cells.rows[inside], cells.columns[inside]] = styles[style]
     return grid
-
-
-def _clipped(merges: tuple[Range, ...], shape: tuple[int, int]) -> list[Range]:
-    """Merges as far as the grid goes: a title may be merged far beyond the last figure."""
-    inside = (
-        Range(one.top, one.left, min(one.bottom, shape[0] - 1), min(one.right, shape[1] - 1))
-        for one in merges
-        if one.top < shape[0] and one.left < shape[1]
-    )
-    return [one for one in inside if (one.top, one.left) != (one.bottom, one.right)]

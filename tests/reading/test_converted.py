@@ -9,9 +9,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconcile.pipeline import audit
 from reconcile.reading import read
+from tests.reading.damage import MUTATIONS, mutated, require_an_answer
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SOFFICE = shutil.which("soffice")
@@ -53,3 +56,12 @@ def test_the_same_cells_merges_and_formats(converted: Path, stem: str) -> None:
         rows, columns = wanted.shape
         held = [(i, j) for i in range(rows) for j in range(columns) if wanted.cells[i, j]]
         assert [wanted.format_code(*at) for at in held] == [found.format_code(*at) for at in held]
+
+
+@given(stem=st.sampled_from(STEMS), mutations=MUTATIONS)
+def test_damage_to_a_real_file_is_told(
+    converted: Path, stem: str, mutations: list[tuple[str, int, int]]
+) -> None:
+    (path,) = converted.glob(f"{stem}.*")
+    damaged = converted / f"damaged{path.suffix}"
+    require_an_answer(damaged, mutated(path.read_bytes(), mutations))

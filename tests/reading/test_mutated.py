@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.model import Book, ReconcileError
-from reconcile.reading import read
 from tests.ooxml.packages import package, sheet
 from tests.reading import binaries
 from tests.reading.binaries import flag, label, number, number12, row12, text12, xls, xlsb
+from tests.reading.damage import MUTATIONS, mutated, require_an_answer
 from tests.reading.opendocument import figure, ods, row, table, words
-
-LONGEST = 20  # seconds, on a busy machine
-
-_NUMBER = st.integers(0, 2**16)
-_CUT = st.tuples(st.just("cut"), _NUMBER, _NUMBER)
-_SET = st.tuples(st.just("set"), _NUMBER, st.integers(0, 255))
-_REPEAT = st.tuples(st.just("repeat"), _NUMBER, st.integers(1, 64))
-MUTATIONS = st.lists(st.one_of(_SET, _SET, _CUT, _REPEAT), min_size=1, max_size=6)
 
 
 @cache
@@ -76,26 +65,3 @@ def test_any_bytes_are_a_text_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
     require_an_answer(tmp_path_factory.getbasetemp() / "a.txt", content)
-
-
-def require_an_answer(path: Path, content: bytes) -> None:
-    path.write_bytes(content or b"\0")
-    began = time.monotonic()
-    try:
-        assert isinstance(read(str(path)), Book)
-    except ReconcileError as refused:
-        assert refused.code != "internal"
-    assert time.monotonic() - began < LONGEST
-
-
-def mutated(content: bytes, mutations: list[tuple[str, int, int]]) -> bytes:
-    data = bytearray(content)
-    for kind, at, much in mutations:
-        place = at % (len(data) or 1)
-        if kind == "set" and data:
-            data[place] = much
-        elif kind == "cut":
-            del data[place : place + much % 64]
-        elif kind == "repeat":
-            data[place:place] = data[place : place + 8] * much
-    return bytes(data)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 import random
 import sys
+import zlib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from reportlab.lib.pagesizes import A5
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak
+from reportlab.platypus import Flowable, PageBreak, Paragraph, Table
 
 from reconcile.messages import say
 from reconcile.model import Range, ReconcileError, Sheet
-from reconcile.reading import pdf, read
+from reconcile.reading import pdf, pdf_guard, read
 from reconcile.reading.pdf import read_pdf
 from reconcile.reading.pdf_text import whole
 from tests.reading.documents import (
@@ -70,6 +72,27 @@ def test_other_tables_of_the_same_form_stay_apart() -> None:
 def test_the_lines_of_a_paragraph_are_one() -> None:
     text = " ".join(["word"] * 60)
     assert texts(sheets(text, ruled([HEADER, *ROWS[:2]]))["Text 1"]) == [[text]]
+
+
+def test_a_mark_above_the_line_is_no_digit() -> None:
+    style = getSampleStyleSheet()["Normal"]
+    cell = Paragraph('8.7<super size="6">1</super>', style)
+    found = sheets(Table([["A", "B"], [cell, "2"]], style=[("GRID", (0, 0), (-1, -1), 1, "black")]))
+    assert texts(found["Table 1"])[1] == ["8.7¹", "2"]
+
+
+@pytest.mark.parametrize("turn", [90, -90])
+def test_labels_that_run_up_or_down(turn: int) -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A5)
+    canvas.grid([100, 150, 200], [300, 400, 450])
+    canvas.drawString(110, 410, "1")
+    canvas.translate(125, 350)
+    canvas.rotate(turn)
+    canvas.drawCentredString(0, 0, "Total score")
+    canvas.save()
+    [found] = read_pdf("a.pdf", stream.getvalue()).sheets
+    assert texts(found) == [["1", ""], ["Total score", ""]]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +195,19 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(drawing()) == "too-slow"
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
     assert refusal(drawing()) == "pdf-missing"
+
+
+def test_streams_that_unpack_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = zlib.compress(bytes(2**20))
+    twice = zlib.compress(zlib.compress(bytes(2**24)))
+    honest = printed("Title", ruled([HEADER, *ROWS]))
+    monkeypatch.setattr(pdf_guard, "LARGEST_CONTENT", 2**19)
+    assert read_pdf("a.pdf", honest).sheets
+    for packed in (once, twice):
+        content = b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + packed + b"\nendstream"
+        assert refusal(content) == "bomb-total"
+    monkeypatch.setattr(pdf_guard, "LARGEST_PAGE", 100)
+    assert refusal(honest) == "bomb-total"
 
 
 def test_damaged_files_are_refused_or_read() -> None:
