@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 CLOSE = 3.0  # points; rules nearer than this are one
 
-
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # it warns of every oddity
 
 

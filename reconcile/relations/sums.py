@@ -21,6 +21,7 @@ from reconcile.relations.stretches import SAMPLE, promising
 from reconcile.structure import words
 
 _SOLID = 0.75
+_MOST_BLOCKS = 100
 _BEYOND_DOUBT = log(1e-20)
 _ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
 _ACCIDENT_EXACT = log(1e-3)
@@ -60,12 +61,30 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
         taken = {candidate.pattern.target for candidate in found}
         best = _compatible([c for t in active if t not in taken for c in _best(field, active, t)])
         if not best:
-            return tuple(found)
+            return (*found, *_over_blocks(field, aside, taken))
         found += best
         sums = [candidate.pattern for candidate in best if not candidate.pattern.mean]
         parts = {term for pattern in sums for term in pattern.terms}
         means = {c.pattern.target for c in best if c.pattern.mean}
         active = [k for k in active if k not in parts and k not in means]
+
+
+def _over_blocks(field: Field, aside: frozenset[int], taken: set[int]) -> Iterator[Candidate]:
+    """A line that adds up the lines of its own name in other blocks: `Number` of all provinces, and
+    of each."""
+    named: dict[str, list[int]] = {}
+    for line, name in enumerate(field.names):
+        if name and line not in aside and field.known[:, line].any():
+            named.setdefault(words.fold_case(name), []).append(line)
+    for alike in named.values():
+        first, *others = alike
+        if len(others) < 2 or len(alike) > _MOST_BLOCKS:
+            continue
+        for target, terms in ((first, others), (others[-1], alike[:-1])):
+            candidate = _weighed(field, Pattern(target, tuple(terms), (1,) * len(terms)))
+            if target not in taken and candidate is not None and _accepted(candidate):
+                yield candidate
+                break
 
 
 def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
