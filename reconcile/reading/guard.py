@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import io
 import os
@@ -31,13 +30,7 @@ SPARSEST = 50  # cells of grid for each filled one
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVE = b"PK\x03\x04"
-_MARKS = {
-    b"%pdf-": ".pdf",
-    b"<!doctype html": ".html",
-    b"<html": ".html",
-    b"<table": ".html",
-}
-_FIRST = 1024  # bytes in which a mark stands
+_MARKS = {b"%PDF-": ".pdf"}
 _TELLING = {"xl/workbook.bin": ".xlsb", "xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _BUSY = (errno.EBUSY, errno.ETXTBSY)
@@ -83,8 +76,7 @@ def suffix_of(content: bytes, otherwise: str = ".xlsx") -> str:
         return ".xls"
     if is_archive(content):
         return _suffix_of_archive(content, otherwise)
-    head = content[:_FIRST].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    return next((suffix for mark, suffix in _MARKS.items() if head.startswith(mark)), "")
+    return next((suffix for mark, suffix in _MARKS.items() if content.startswith(mark)), "")
 
 
 def _suffix_of_archive(content: bytes, otherwise: str) -> str:

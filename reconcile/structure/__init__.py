@@ -8,7 +8,7 @@ from reconcile import numbers
 from reconcile.model import Book, Convention, Document, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables, words
 from reconcile.structure.blocks import blocks, grid, prose
-from reconcile.structure.drafts import Draft, draft, title_of
+from reconcile.structure.drafts import Draft, draft, title_among, title_of
 
 
 def understand(book: Book) -> Document:
@@ -19,6 +19,7 @@ def understand(book: Book) -> Document:
     """
     drafts: list[Draft] = []
     lines: list[Prose] = []
+    before: list[Prose] = []  # of a text document, the lines since its last table
     for sheet in book.sheets:
         cells = grid(sheet)
         found = blocks(cells)
@@ -26,8 +27,10 @@ def understand(book: Book) -> Document:
         lines += around
         floor = 0
         for block in found:
-            drafts.append(draft(cells, block, title_of(around, block, floor)))
+            title = title_of(around, block, floor) or (None if floor else title_among(before))
+            drafts.append(draft(cells, block, title))
             floor = block.body[1] + 1
+        before = [] if found or sheet.typed else before + around
     if not drafts:
         raise ReconcileError("no-table", path=book.path)
     made = _tables(drafts)

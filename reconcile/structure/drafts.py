@@ -160,7 +160,11 @@ def _row_roles(
 def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:
     """The nearest line above a block, below the table before it, that can be a title."""
     top = (block.header or block.body)[0]
-    lines = [line for line in prose if floor <= line.place.row < top]
+    return title_among([line for line in prose if floor <= line.place.row < top])
+
+
+def title_among(lines: list[Prose]) -> Prose | None:
+    """The last of some lines that can be a title: no remark in brackets, no unit of measure."""
     for line in reversed(lines):
         if not line.text.strip().startswith("(") and "đơn vị tính" not in line.text.casefold():
             return line

@@ -159,6 +159,15 @@ def test_the_findings_of_a_sample_are_the_same_from_word(tmp_path: Path) -> None
     assert findings(path) == truth("so-nganh-chuyen-doi-so.md", lambda row: row - 4 - (row > 6))
 
 
+def test_titles_before_the_tables_of_a_document_name_them(tmp_path: Path) -> None:
+    path = tmp_path / "sample.docx"
+    sample_as_word("phu-luc-ninh-binh-2021.txt", path)
+    expected = truth("phu-luc-ninh-binh-2021.txt", lambda row: row)
+    assert sorted(rule for rule, _, _ in findings(path).elements()) == sorted(
+        rule for rule, _, _ in expected.elements()
+    )
+
+
 def test_damaged_documents_are_refused_or_read() -> None:
     body = table(HEADER, ("1", "North", "4")) + paragraph("x")
     whole = package(body)

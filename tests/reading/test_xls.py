@@ -93,8 +93,6 @@ def test_what_is_no_old_workbook(tmp_path: Path) -> None:
     assert refusal(written(tmp_path, "a.xls", letter)) == "not-its-kind"
     assert refusal(written(tmp_path, "b.xls", b"a;b\n1;2\n")) == "not-its-kind"
     assert refusal(written(tmp_path, "c.xls", binaries.xlsb())) == "other-kind"
-    page = b"\xef\xbb\xbf\n<HTML><table><tr><td>1</td></tr></table></HTML>"
-    assert refusal(written(tmp_path, "e.xls", page)) == "other-kind"
     whole = xls(number(0, 0, 1))
     assert refusal(written(tmp_path, "d.xls", whole[:600])) == "broken-workbook"
 
