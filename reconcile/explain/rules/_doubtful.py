@@ -35,18 +35,12 @@ def uncounted(
         reading = _reading(asked, term.cell)
         if reading is None or not concerns(reading, asked, term.cell):
             continue
-        counted_as = equation.difference + Fraction(reading.number.value)
-        if counted_as in _miscounts(reading):
+        if -equation.difference == term.factor * Fraction(reading.number.value):
             yield _explanation(rule, equation, asked, term.cell, reading)
 
 
 def _reading(asked: Context, cell: Cell) -> Reading | None:
     return asked.tables[cell.table].figures.doubtful.get((cell.row, cell.column))
-
-
-def _miscounts(reading: Reading) -> tuple[Fraction, ...]:
-    """What a spreadsheet makes of such a cell: nothing, or its digits without the separator."""
-    return Fraction(0), Fraction(reading.number.units)
 
 
 def _explanation(

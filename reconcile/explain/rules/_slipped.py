@@ -22,7 +22,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
     for cell in (equation.target, *(term.cell for term in equation.terms)):
         new = wanted(asked, equation, cell)
         printed = asked.number(cell)
-        if new is None or printed is None or asked.is_doubtful(cell):
+        if new is None or printed is None or (kind != "scale" and asked.is_doubtful(cell)):
             continue
         if slip(printed, new) != kind:
             continue
