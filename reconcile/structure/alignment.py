@@ -28,6 +28,7 @@ _FIT = (
 )
 _TOLD = -4.0  # the same where the total would be missing as printed, and tells the missing figure
 _STRANGER = log(1e-6)
+_UNLIKELY = log(5e-5)
 _SELDOM = log(0.1)
 _UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
 _FLOOR = 1e-5
@@ -220,7 +221,9 @@ def _shift(
     score, at, by, columns = max(options)
     printed = [scores[j][j] for j in range(width)]
     fits = [likelihood for likelihood in printed if likelihood > _STRANGER]
-    alone = width - len(fits) < 2
+    now = [scores[j][c] for j, c in enumerate(columns) if c >= 0]
+    settles = sum(old <= _UNLIKELY for old in printed) >= 2 and min(now) > _UNLIKELY
+    alone = width - len(fits) < 2 and not settles
     least = sum(fits) + (_TOLD if _is_told(cells, profiles, addition, columns, at) else _FIT)
     if score <= sum(printed) + _MARGIN or (alone and score <= least):
         return None

@@ -23,6 +23,7 @@ from reconcile.model import Document, Equation, Finding, Number, Relations, Seve
 
 SEVERITY: Severity = "error"
 _LOOKALIKES = str.maketrans("OoQDlIi|SsZzB", "0000111155228")
+_ALONE = frozenset("OolI|")
 _MIXED = re.compile(r"-?[\dOoQDlIi|SsZzB]+(?:[.,][\dOoQDlIi|SsZzB]+)?\Z")
 _ROWS = "No\tAgency\tA\tB\tTotal\n1\tNorth\t11\t22\t33\n3\tEast\t41\t15\t56\n4\tWest\t24\t61\t85\n"
 VALID = (_ROWS + "2\tSouth\t10\t31\t41\n",)
@@ -38,7 +39,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 
 
 def _meant(text: str) -> tuple[Number, ...]:
-    if not _MIXED.match(text) or not any(map(str.isdigit, text)):
+    if not _MIXED.match(text) or not (any(map(str.isdigit, text)) or text in _ALONE):
         return ()
     return tuple(
         reading.number
