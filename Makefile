@@ -36,11 +36,13 @@ picture: .venv/installed  ## draws the README's picture anew; needs LibreOffice 
 	$(PIP) install -q -c constraints.txt -e '.[picture]'
 	$(BIN)/python docs/picture.py
 
-bench: .venv/installed  ## measures, and keeps the results in benchmarks/results
+bench: .venv/installed  ## measures times, and keeps them in benchmarks/results
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/localise.py
 
-soak: .venv/for-tests wheels/filled  ## the long campaigns: tests marked soak, and more examples
+soak: .venv/for-tests wheels/filled  ## the long campaigns: tests marked soak, more examples, planted faults
 	$(BIN)/python -m pytest -n auto -m 'soak or not soak' --hypothesis-profile=soak
+	$(BIN)/python -m benchmarks.faults
 
 clean:  ## removes what the targets above made
 	rm -rf .venv wheels build dist

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = "samples/so-nganh-chuyen-doi-so.xlsx"
 SHOWN = "T28  decimal-separator"
 README = ROOT / "README.md"
-STARTUP = ROOT / "benchmarks" / "results" / "startup.json"
+RESULTS = ROOT / "benchmarks" / "results"
 
 
 def finding() -> str:
@@ -47,20 +49,47 @@ def commands_help() -> str:
     return "\n\n".join(texts)
 
 
-def startup() -> str:
-    """One sentence on the last measurement of start-up time."""
-    result = json.loads(STARTUP.read_text(encoding="utf-8"))
-    return (
-        f"`reconcile check` on a sample takes {result['check_seconds']:.2f} s, "
-        f'{result["ratio"]:.2f} times what `python -c "import openpyxl, numpy"` takes '
-        f"(median of {result['runs']} alternating runs)."
-    )
+def measured() -> str:
+    """What was last measured, and the command that measures it, in Markdown."""
+    faults, localise, startup = map(_kept, ("faults", "localise", "startup"))
+    rows = [*_fault_rows(faults), *_time_rows(localise, startup)]
+    lines = [f"| {what} | {result} | `{command}` |" for what, result, command in rows]
+    return "\n".join(["| what | result | measured by |", "|---|---|---|", *lines])
+
+
+def _kept(name: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return result
+
+
+def _fault_rows(faults: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    whole, clean = faults["all"], faults["clean"]
+    command = "python -m benchmarks.faults"
+    yield "mistakes found", _share(whole["detected"], whole["detectable"]), command
+    yield "found at the very cell", _share(whole["localised"], whole["decidable"]), command
+    yield "put right exactly by a fix", _share(whole["repaired"], whole["detectable"]), command
+    yield "safe fixes that are wrong", f"{whole['wrong_safe']} in {whole['mutants']:,}", command
+    alarmed = f"{clean['alarmed']} in {clean['sheets']:,}"
+    yield "sheets without a mistake that get an error", alarmed, command
+
+
+def _time_rows(localise: dict[str, Any], startup: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    command = "python benchmarks/localise.py"
+    what = f"{localise['wrong cells']} wrong cells among {localise['cells']:,}, to find all"
+    yield what, f"{localise['seconds']:.2f} s", command
+    yield "the same, twice the cells", f"{localise['growth for twice the cells']:.1f} ×", command
+    ratio = f"{startup['check_seconds']:.2f} s, {startup['ratio']:.2f} × the imports alone"
+    yield "`reconcile check` on a sample", ratio, "python benchmarks/startup.py"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} % of {whole:,}"
 
 
 def generated(readme: str) -> str:
     """The README with each generated part anew."""
     parts = {
-        "finding": finding, "rules": rules_table, "help": commands_help, "startup": startup,
+        "finding": finding, "rules": rules_table, "help": commands_help, "measured": measured,
     }  # fmt: skip
     for name, make in parts.items():
         part = f"<!-- {name} -->\n{make()}\n<!-- /{name} -->"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+import numpy as np
+
 from reconcile import numbers
 from reconcile.model import Cell, Document, Equation, Holds, Kind, Number, Relation, Table, Term
 from reconcile.relations import rounding
@@ -26,8 +28,9 @@ def confront(
     elif relation.kind in ("ratio", "change"):
         yield from _ratios(tables[relation.target.table], relation)
     else:
-        pool = pools.get((relation.target.table, relation.target.axis))
-        yield from _sums(tables, relation, pool)
+        table, axis = relation.target.table, relation.target.axis
+        across = pools.get((table, "row" if axis == "column" else "column"))
+        yield from _sums(tables, relation, pools.get((table, axis)), across)
 
 
 def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
@@ -37,8 +40,11 @@ def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
     return target, tuple(line.cell(int(position)) for line, position in terms)
 
 
-def _sums(tables: Mapping[str, Table], relation: Relation, pool: Pool | None) -> Iterator[Equation]:
-    """Sums, averages and links: measured together, then a view of each."""
+def _sums(
+    tables: Mapping[str, Table], relation: Relation, pool: Pool | None, across: Pool | None
+) -> Iterator[Equation]:
+    """Sums, averages and links: measured together, then a view of each. The pools are of the sums
+    along the same axis and along the other."""
     measured = measure(tables, relation)
     for n in range(len(measured.residuals)):
         if not measured.known[n, 0] or not measured.known[n, 1:].any():
@@ -47,6 +53,8 @@ def _sums(tables: Mapping[str, Table], relation: Relation, pool: Pool | None) ->
         holds = _verdict(measured, n, relation, pool)
         if holds == "no" and _is_exempt(tables, relation, measured, n, terms):
             holds = "untested"
+        if holds == "no" and across is not None and _is_scattered(measured, n, across):
+            holds = "rounding"
         yield _equation(tables[target.table], relation, measured, n, holds)
 
 
@@ -101,6 +109,16 @@ def _verdict(measured: Measured, n: int, relation: Relation, pool: Pool | None) 
     return "no" if rounded is False else "rounding"
 
 
+def _is_scattered(measured: Measured, n: int, across: Pool) -> bool:
+    """What rounding could explain is rounding where the sums the other way show it too, but for one
+    that is off by just as much: there a wrong figure crosses."""
+    residual = int(measured.residuals[n])
+    if 2 * abs(residual) >= int(measured.slack.allowed[n]):
+        return False
+    scatter = (across.residuals != 0) & rounding.within(across.residuals, across.slack)
+    return bool((scatter & (np.abs(across.residuals) != abs(residual))).any()) or scatter.sum() > 1
+
+
 def _is_exempt(
     tables: Mapping[str, Table],
     relation: Relation,
@@ -149,7 +167,7 @@ def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
             terms=tuple(map(Term, terms)),
             constant=relation.constant,
             scale=relation.scale,
-            holds=_ratio_verdict(Fraction(printed.value), result, known, digits),
+            holds=_ratio_verdict(relation, Fraction(printed.value), result, known, digits),
             printed=str(table.text[target.row, target.column]),
             computed=str(numbers.rounded(result, digits)),
             value=Fraction(printed.value),
@@ -166,7 +184,9 @@ def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction 
     return upper * relation.scale / over
 
 
-def _ratio_verdict(printed: Fraction, result: Fraction, parts: list[Number], digits: int) -> Holds:
+def _ratio_verdict(
+    relation: Relation, printed: Fraction, result: Fraction, parts: list[Number], digits: int
+) -> Holds:
     """Half a unit of the last digit either way; the parts may have been rounded themselves."""
     miss, half = abs(printed - result), Fraction(1, 2 * 10**digits)
     if miss <= half:
@@ -176,5 +196,6 @@ def _ratio_verdict(printed: Fraction, result: Fraction, parts: list[Number], dig
         for part in parts
         if part.units
     ]
-    loose = half + (abs(result) + 1) * sum(shares)
+    whole = relation.scale if relation.kind == "change" else 0
+    loose = half + (abs(result) + whole) * sum(shares)
     return "rounding" if len(parts) > 1 and miss <= loose else "no"

@@ -79,7 +79,9 @@ def test_a_pick_takes_the_place_of_the_first_fix(audit: Audit) -> None:
     assert named(audit, "F3.2", unsafe=True) == ["F2.1", "F3.2"]
 
 
-@pytest.mark.parametrize("pick", ["", "3", "F", "F3.", "F3@", "F3@abc", "F3@wxyz", "F3 F4", "F3\n4"])
+@pytest.mark.parametrize(
+    "pick", ["", "3", "F", "F3.", "F3@", "F3@abc", "F3@wxyz", "F3 F4", "F3\n4"]
+)
 def test_a_pick_that_cannot_be_read_is_refused(pick: str, audit: Audit) -> None:
     refused_as("pick-unreadable", audit, pick)
 
