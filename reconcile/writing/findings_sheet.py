@@ -38,7 +38,7 @@ _LINE_HEIGHT = 15.0
 _TALLEST = 409.0
 _MOST_LINKS = 60_000
 _LONGEST_CELL = 8_000
-_LONGEST_PRINT = 120
+_LONGEST_PRINT = 18
 _TEXT = Look(wrap=True, grid=True)
 _FIGURE = Look(wrap=True, grid=True, right=True)
 
@@ -144,13 +144,19 @@ def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
         "agency": one_line(finding.row),
         "column": label(finding.column),
         "message": spoken(finding.message, front.language),
-        "printed": one_line(finding.printed or "")[:_LONGEST_PRINT],
+        "printed": _printed(finding),
         "expected": as_the_sheet_writes(finding.expected, audit, finding),
         "difference": as_the_sheet_writes(finding.difference, audit, finding),
         "fix": _fixes(front, finding),
         "changes": "\n".join(consequence_texts(finding, audit, front.language)),
     }
     return {name: harmless(text)[:_LONGEST_CELL] for name, text in texts.items()}
+
+
+def _printed(finding: Finding) -> str:
+    """What the cell prints; a sentence is quoted in the message already."""
+    printed = one_line(finding.printed or "")
+    return printed if len(printed) <= _LONGEST_PRINT else ""
 
 
 def _fixes(front: FindingsSheet, finding: Finding) -> str:
@@ -168,4 +174,4 @@ def _height(cells: list[tuple[str, int]]) -> float:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column that holds `width` digits."""
-    return sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(len(line) * 0.95 / width)) for line in text.split("\n"))
