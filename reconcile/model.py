@@ -273,7 +273,8 @@ class Table:
     `row_at[part, i]` and `column_at[part, j]` give the sheet row of the table's i-th row and the
     sheet column of its j-th column in each part, -1 where that part does not have it. `text` holds
     every body cell as shown, '' where blank, in the likeliest alignment. `spans` are the header's
-    group labels as printed: (label, its place, first and last table column under it).
+    group labels as printed: (label, its place, first and last table column under it). `uncomputed`
+    are the cells that hold a formula without a stored result.
     """
 
     id: str
@@ -291,6 +292,7 @@ class Table:
     shifts: Mapping[int, Shift] = field(default_factory=_nothing)
     header_shift: HeaderShift | None = None
     spans: tuple[tuple[str, Place, int, int], ...] = ()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
 
     def place(self, row: int, column: int) -> Place | None:
         """Where the cell is printed; None for a figure that is missing from its row."""

@@ -33,8 +33,9 @@ _DECIMAL = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<group>[.,' ])\d{3})+|)(?P<mark>[.,])(?P<part>\d+)\Z"
 )
 _MINUS = frozenset("-−–‒﹣－")
-_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\d\)")
+_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\w\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
+_FRACTION = re.compile(r"[¼½¾⅐-⅞]")
 _MOST_DIGITS = 30
 _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
 _MOST_DECIMALS = 15
@@ -43,10 +44,9 @@ _MOST_DECIMALS = 15
 @lru_cache(maxsize=1 << 16)
 def readings(text: str) -> tuple[Reading, ...]:
     """Every number the text could state; none where it states no single number."""
-    plain = unicodedata.normalize("NFKC", text) if not text.isascii() else text
-    plain = _superscripts_kept(text, plain).strip()
+    plain = (text if text.isascii() else _composed(text)).strip()
     found = _WRAPPED.match(plain)
-    if not found or bool(found["open"]) != bool(found["close"]):
+    if not found or bool(found["open"]) != bool(found["close"]) or _FRACTION.search(plain):
         return ()
     overlooked = _overlooked(found["rest"].strip())
     if overlooked is None or sum(map(str.isdigit, plain)) > _MOST_DIGITS:
@@ -63,9 +63,13 @@ def readings(text: str) -> tuple[Reading, ...]:
     )
 
 
-def _superscripts_kept(text: str, plain: str) -> str:
-    """NFKC would turn the footnote mark of 5² into another digit."""
-    return text if any(mark in text for mark in "¹²³⁴⁵⁶⁷⁸⁹") else plain
+def _composed(text: str) -> str:
+    """NFKC, but for note marks: it would turn those of 5², 50① and 50₁ into another digit."""
+    kept = (
+        mark if unicodedata.category(mark) == "No" else unicodedata.normalize("NFKC", mark)
+        for mark in text
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _overlooked(rest: str) -> tuple[str, ...] | None:

@@ -41,3 +41,11 @@ def test_every_make_target_named_is_there() -> None:
     for page in ("README.md", "CONTRIBUTING.md"):
         named = re.findall(r"`make ([a-z]+)`", (ROOT / page).read_text(encoding="utf-8"))
         assert set(named) <= targets
+
+
+def test_every_measurement_shown_can_be_repeated() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = re.findall(r"\| `python ([^`]+)` \|", README)
+    assert named
+    for command in set(named):
+        assert f"$(BIN)/python {command}\n" in makefile

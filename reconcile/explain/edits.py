@@ -8,6 +8,8 @@ from fractions import Fraction
 from reconcile.explain.context import Context
 from reconcile.model import Cell, Edit, Equation, Sentence
 
+_AGAIN = 4  # failures of one relation that are no longer slips
+
 
 def restate(context: Context, cell: Cell, new: Fraction) -> Edit:
     """The cell made to state another number, written as its sheet writes numbers."""
@@ -47,3 +49,9 @@ def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
         return printed - equation.difference
     factor = next(term.factor for term in equation.terms if term.cell == cell)
     return printed + equation.difference / factor
+
+
+def is_exception(context: Context, equation: Equation) -> bool:
+    """Where a relation fails again and again, the sheet differs from it rather than being wrong."""
+    relation = context.rules[equation.relation]
+    return relation.tested - relation.held >= _AGAIN and relation.held < 0.8 * relation.tested

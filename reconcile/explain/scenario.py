@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from reconcile import numbers
 from reconcile.explain.context import Changes, Context
@@ -99,11 +101,21 @@ def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
     if relation.kind == "grade":
         score = value(context, changes, equation.terms[0].cell)
         return score is None or grade_of(score, equation.printed, relation) == equation.printed
-    rows, scores = _scores(context, changes, relation)
-    places = dict(zip(rows, ranks_of(scores, relation), strict=True))
-    place = places[equation.target.row]
-    tied = scores.count(scores[rows.index(equation.target.row)]) if _shares_places(relation) else 1
-    return equation.printed.isdigit() and place <= int(equation.printed) < place + tied
+    places = _places(context, frozenset(changes.items()), relation)
+    return equation.printed.isdigit() and int(equation.printed) in places[equation.target.row]
+
+
+@lru_cache(maxsize=8)
+def _places(
+    context: Context, changes: frozenset[tuple[Cell, Fraction]], relation: Relation
+) -> Mapping[int, range]:
+    """The places that each row may have on the edited figures."""
+    rows, scores = _scores(context, dict(changes), relation)
+    tied = Counter(scores) if _shares_places(relation) else {}
+    return {
+        row: range(place, place + tied.get(score, 1))
+        for row, score, place in zip(rows, scores, ranks_of(scores, relation), strict=True)
+    }
 
 
 def _shares_places(relation: Relation) -> bool:

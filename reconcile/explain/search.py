@@ -14,7 +14,7 @@ from fractions import Fraction
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
-from reconcile.explain.localise import localise
+from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, belongs, comes_out, holds
 from reconcile.model import Cell, Equation
@@ -100,11 +100,16 @@ def _several(context: Context, pending: dict[int, Equation]) -> Iterator[Chosen]
         for explanation in together(context, system):
             touched = [
                 equation
-                for equation in system.equations
-                if id(equation) in pending and _counts(equation, explanation.at)
+                for equation in pending.values()
+                if _counts(equation, explanation.at) and _comes_out(context, system, equation)
             ]
             if touched:
                 yield _taken(Chosen(explanation, tuple(touched)), pending)
+
+
+def _comes_out(context: Context, system: Localised, equation: Equation) -> bool:
+    changes = dict(system.solutions[0])
+    return equation in system.equations or comes_out(context, changes, equation)
 
 
 def _counts(equation: Equation, cell: Cell) -> bool:

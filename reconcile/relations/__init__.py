@@ -49,7 +49,7 @@ def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool])
         return relation
     alike = [evidence.get((relation.target.table, axis)) for axis in ("column", "row")]
     found = [pool.is_rounded for pool in alike if pool is not None]
-    rounded = True if True in found else None if None in found else False
+    rounded = found[0] if len(set(found)) == 1 else None if False in found else True
     return replace(relation, rounded=rounded)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -45,9 +46,10 @@ def _ranks(table: Table, relation: Relation) -> Iterator[Equation]:
     assert relation.ordering is not None
     rows, scores = _scores(table, relation)
     places = ranks_of(scores, relation)
+    alike = Counter(scores)
     for row, score, place in zip(rows, scores, places, strict=True):
         printed = _whole(table, row, relation.target.index)
-        tied = scores.count(score) if relation.ordering.ties == "unique" else 1
+        tied = alike[score] if relation.ordering.ties == "unique" else 1
         holds = printed.isdigit() and place <= int(printed) < place + tied
         yield _compared(table, relation, row, printed, printed if holds else str(place), holds)
 
@@ -93,6 +95,7 @@ def _orders(table: Table, relation: Relation) -> Iterator[Equation]:
     """A row holds its place when no fewer than the rows before it score better, and vice versa."""
     assert relation.ordering is not None
     rows, scores = _scores(table, relation)
+    tied = Counter(scores)
     for n, (row, place) in enumerate(zip(rows, ranks_of(scores, relation), strict=True), start=1):
-        holds = place <= n < place + scores.count(scores[n - 1])
+        holds = place <= n < place + tied[scores[n - 1]]
         yield _compared(table, relation, row, str(n), str(n if holds else place), holds)

@@ -134,6 +134,8 @@ def _is_exempt(
     absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
     if any(map(_is_withheld, absent)) or (relation.kind == "average" and any(absent)):
         return True
+    if any((cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms):
+        return True
     table, position = tables[relation.target.table], int(relation.positions[n, 0])
     down = relation.target.axis == "row"
     label = table.columns[position].name if down else table.rows[position].name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def _tied_places(scores: Sequence[int], descending: bool) -> list[range]:
     """The places that rows of one score may share out among themselves."""
     keys = sorted((-s if descending else s) for s in scores)
     return [
-        range(keys.index(key) + 1, bisect_right(keys, key) + 1)
+        range(bisect_left(keys, key) + 1, bisect_right(keys, key) + 1)
         for key in ((-s if descending else s) for s in scores)
     ]
 

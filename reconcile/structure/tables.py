@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -65,6 +65,7 @@ def table(
         decimal_known=known is not None,
         shifts=_shifts(drafts, rows, columns),
         header_shift=first.header_shift,
+        uncomputed=frozenset(_uncomputed(drafts, rows, columns)),
         spans=tuple(
             (label, place, first_column, last_column)
             for label, place, first_column, last_column in first.labels.spans
@@ -109,6 +110,23 @@ def _gathered(
                 np.ix_([r for _, r in here], [c for _, c in there])
             ]
     return out
+
+
+def _uncomputed(
+    drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]]
+) -> Iterator[tuple[int, int]]:
+    """The cells of the joined table that hold a formula and no result."""
+    for p, draft in enumerate(drafts):
+        sheet = draft.grid.sheet
+        if not sheet.formulas:
+            continue
+        here = {draft.rows[r]: i for i, row in enumerate(rows) for q, r in row if q == p}
+        there = {
+            draft.columns[c]: j for j, column in enumerate(columns) for q, c in column if q == p
+        }
+        for row, column in sheet.formulas:
+            if row in here and column in there and sheet.cells[row, column] is None:
+                yield here[row], there[column]
 
 
 def _positions(lines: list[list[Spot]], parts: int, sheet: Sequence[tuple[int, ...]]) -> np.ndarray:

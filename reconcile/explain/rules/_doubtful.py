@@ -97,9 +97,17 @@ def _restated(asked: Context, cell: Cell, number: Fraction) -> dict[Cell, Fracti
 
 
 def _applicability(asked: Context, cell: Cell, reading: Reading) -> Applicability:
-    """Pure re-typing is safe: one possible reading, and nothing of the text given up."""
-    single = len(numbers.readings(asked.text(cell))) == 1
-    return "safe" if single and not reading.overlooked else "unsafe"
+    """Pure re-typing is safe: one possible reading, and nothing of the text given up. A figure in
+    brackets may be a loss or a remark."""
+    text = asked.text(cell)
+    plain = not reading.overlooked and not text.lstrip().startswith("(")
+    return "safe" if plain and len(numbers.readings(text)) == 1 else "unsafe"
+
+
+def _alone(asked: Context, cell: Cell, reading: Reading) -> Applicability:
+    """The same where no sum explains the cell; one that fails all the same contradicts it."""
+    broken = any(e.kind == "sum" and e.holds == "no" for e in asked.around(cell))
+    return "unsafe" if broken else _applicability(asked, cell, reading)
 
 
 def _retyped(asked: Context, cell: Cell, reading: Reading) -> Edit:
@@ -137,7 +145,7 @@ def observed(
                 fixes=(
                     Fix(
                         Sentence("finding.fix.retype-only", said),
-                        _applicability(asked, cell, reading),
+                        _alone(asked, cell, reading),
                         0.9,
                         (typing,),
                     ),

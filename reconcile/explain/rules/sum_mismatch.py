@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import restate, retitle, values
+from reconcile.explain.edits import is_exception, restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
 from reconcile.model import Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
-_AGAIN = 4
 VALID = (
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t1\t2\t30\t33\n2\tSouth\t8\t3\t25\t36\n3\tEast\t4\t1\t20\t25\n",
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t1.24\t2.33\t3.45\t7.02\n2\tSouth\t8.24\t3.14\t2.54\t13.93\n"
@@ -54,14 +53,8 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         edits=(edit,),
         changes={equation.target: equation.result},
         expected=equation.result,
-        severity="warning" if _is_exception(asked, equation) else "error",
+        severity="warning" if is_exception(asked, equation) else "error",
     )
-
-
-def _is_exception(asked: Context, equation: Equation) -> bool:
-    """Where a relation fails again and again, the sheet differs from it rather than being wrong."""
-    relation = asked.rules[equation.relation]
-    return relation.tested - relation.held >= _AGAIN and relation.held < 0.8 * relation.tested
 
 
 def _signed(asked: Context, equation: Equation) -> str:
