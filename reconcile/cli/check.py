@@ -29,8 +29,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
     """Find the figures that are wrong, and say why.
 
-    PATH is an Excel, CSV, tab-separated, Markdown or text file; - is standard input. With -o you
-    also get a workbook of your sheets, every finding marked in its cell and listed in front.
+    PATH is an Excel, OpenDocument, Word, PDF, HTML, CSV, Markdown or text file; - is standard
+    input. With -o you also get a workbook of your sheets, every finding marked in its cell and
+    listed in front.
 
     The exit code is 0 if nothing was found, 1 if something was, 2 if a file could not be read.
     """

@@ -19,7 +19,8 @@ from reconcile.cli.reading import (
     sheet_option,
 )
 from reconcile.messages import say
-from reconcile.model import Audit, Finding, Sentence
+from reconcile.model import Applicability, Audit, Finding, Sentence
+from reconcile.settings import Settings
 from reconcile.writing.targets import check_target
 
 
@@ -54,7 +55,8 @@ def fix(path: str, output: str | None, **options: Any) -> int:
         raise click.UsageError(say(Sentence("cli.fix-where"), spoken_language(request.lang)))
     with refusing(request):
         if output is not None:
-            check_target(output, (".xlsx", ".xlsm"), (path,))
+            macros = (".xlsm",) if path.lower().endswith(".xlsm") else ()
+            check_target(output, (".xlsx", *macros), (path,))
     for audit in audits(audited(request)):
         return _fixed(audit, None if options["dry_run"] else output, request, options)
     return 2
@@ -69,12 +71,12 @@ def _fixed(audit: Audit, output: str | None, request: Asked, options: dict[str, 
     language, how = audit.document.language, How(options["formulas"], options["void_signature"])
     picks = [*options["accept"], *(_asked(audit) if options["interactive"] else ())]
     with refusing(request):
-        chosen = selected(audit, options["unsafe"], picks)
+        chosen = selected(audit, _allowed(options), picks)
         if output is None:
             correction, left = plan_correction(audit, chosen, how), None
         else:
             correction = write_corrected(audit, chosen, output, language, how)
-            left = request.spoken(audit_file(output))
+            left = request.spoken(audit_file(output, Settings(sheet=request.sheet)))
     if request.format == "json":
         show_json(fix_json(audit, correction, left, output))
     else:
@@ -82,6 +84,13 @@ def _fixed(audit: Audit, output: str | None, request: Asked, options: dict[str, 
     if output is not None:
         tell_written(output, request.lang)
     return int((left or audit).count("error") > 0)
+
+
+def _allowed(options: dict[str, Any]) -> tuple[Applicability, ...]:
+    """What is made unasked: nothing where the user is asked for each."""
+    if options["interactive"]:
+        return ()
+    return ("safe", "unsafe") if options["unsafe"] else ("safe",)
 
 
 def _asked(audit: Audit) -> Iterator[str]:
@@ -92,7 +101,8 @@ def _asked(audit: Audit) -> Iterator[str]:
     for finding in audit.findings:
         if not finding.fixes:
             continue
-        show(finding_text(audit, finding, language, get_terminal_size().columns, color()))
+        text = finding_text(audit, finding, language, get_terminal_size().columns, color())
+        click.echo(text, err=True)
         answer = click.prompt(
             say(Sentence("cli.fix-ask", {"fixes": _numbers(finding)}), language),
             type=click.Choice([*map(str, range(1, len(finding.fixes) + 1)), "n", "q"]),

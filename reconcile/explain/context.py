@@ -60,6 +60,12 @@ class Context:
     def text(self, cell: Cell) -> str:
         return str(self.tables[cell.table].text[cell.row, cell.column])
 
+    def printed(self, place: Place) -> str:
+        """What stands at a place of the book, whatever it is taken for."""
+        sheet = self.document.book.sheet(place.sheet)
+        code = sheet.format_code(place.row, place.column)
+        return numbers.shown(sheet.cells[place.row, place.column], code)
+
     def place(self, cell: Cell) -> Place:
         """Where the figure is printed; for a missing one, where it belongs."""
         table = self.tables[cell.table]

@@ -55,3 +55,18 @@ def is_exception(context: Context, equation: Equation) -> bool:
     """Where a relation fails again and again, the sheet differs from it rather than being wrong."""
     relation = context.rules[equation.relation]
     return relation.tested - relation.held >= _AGAIN and relation.held < 0.8 * relation.tested
+
+
+def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, Fraction]:
+    """Totals put right, with those that held on them as printed and must follow."""
+    found = dict(changed)
+    waiting = list(changed)
+    while waiting:
+        total = waiting.pop()
+        for equation in context.as_term.get(total, ()):
+            outer, stated = equation.target, context.value(equation.target)
+            if equation.kind != "sum" or equation.holds == "no" or outer in found or not stated:
+                continue
+            found[outer] = stated + found[total] - (context.value(total) or Fraction(0))
+            waiting.append(outer)
+    return found

@@ -30,7 +30,7 @@ def wrong_figure(
         title=retitle(edit),
         edits=(edit,),
         changes={cell: new},
-        applicability="unsafe",
+        applicability="unsafe" if new else "display",  # totals may have left the cell out
         confidence=0.95,
         expected=new,
     )

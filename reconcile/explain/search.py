@@ -149,7 +149,8 @@ def _proposals(context: Context, equation: Equation) -> Iterator[Explanation]:
                 if _is_sound(context, proposal):
                     yield proposal
                 elif proposal.cost >= FALLBACK:
-                    yield proposal if proposal.others else replace(proposal, edits=(), changes={})
+                    stands = proposal.others or not proposal.changes
+                    yield proposal if stands else replace(proposal, edits=(), changes={})
 
 
 def _is_sound(context: Context, proposal: Explanation) -> bool:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from reconcile.model import Audit, Finding, ReconcileError
+from reconcile.model import Applicability, Audit, Finding, ReconcileError
 from reconcile.writing.correction import Chosen
 
 _PICK = re.compile(r"(?P<finding>F\d+)(?:\.(?P<fix>\d+))?(?:@(?P<sha>[0-9a-f]{4,64}))?\Z", re.I)
 
 
-def selected(audit: Audit, unsafe: bool, picks: Sequence[str]) -> tuple[Chosen, ...]:
+def selected(
+    audit: Audit, allowed: Collection[Applicability], picks: Sequence[str]
+) -> tuple[Chosen, ...]:
     """The fixes to make, in the order of the findings.
 
-    A finding's first fix is made where it is safe (or unsafe, if those are asked for). A pick such
+    A finding's first fix is made where its applicability is among those allowed. A pick such
     as `F3`, `F3.2` or `F3@5f2c` names a finding, one of its fixes and the start of the audited
     file's sha256. Raises ReconcileError `pick-unreadable`, `pick-unknown`, `pick-changed`.
     """
     named = dict(_named(audit, pick) for pick in picks)
-    allowed = ("safe", "unsafe") if unsafe else ("safe",)
     chosen = []
     for finding in audit.findings:
         if finding.id in named:

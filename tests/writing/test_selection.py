@@ -40,7 +40,7 @@ def named(audit: Audit, *picks: str, unsafe: bool = False) -> list[str]:
     """The fixes selected, as a pick names them."""
     return [
         f"{chosen.finding.id}.{chosen.finding.fixes.index(chosen.fix) + 1}"
-        for chosen in selected(audit, unsafe, picks)
+        for chosen in selected(audit, ("safe", "unsafe") if unsafe else ("safe",), picks)
     ]
 
 
@@ -98,5 +98,5 @@ def test_a_pick_for_another_file_is_refused(audit: Audit) -> None:
 
 def refused_as(code: str, audit: Audit, pick: str) -> None:
     with pytest.raises(ReconcileError) as refused:
-        selected(audit, False, [pick])
+        selected(audit, ("safe",), [pick])
     assert refused.value.code == code

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.explain.context import Context, context
-from reconcile.explain.edits import restate, values
+from reconcile.explain.edits import outer_totals, restate, values
 from reconcile.explain.explanation import CERTAIN, Explanation
 from reconcile.model import (
     Applicability,
@@ -80,20 +80,7 @@ def _restated(asked: Context, cell: Cell, number: Fraction) -> dict[Cell, Fracti
     for equation in asked.as_term.get(cell, ()):
         if equation.kind == "sum" and equation.holds == "no" and equation.result is not None:
             changed[equation.target] = equation.result
-    waiting = list(changed)
-    while waiting:
-        total = waiting.pop()
-        for equation in asked.as_term.get(total, ()):
-            outer, stated = equation.target, asked.value(equation.target)
-            if (
-                equation.kind == "sum"
-                and equation.holds != "no"
-                and outer not in changed
-                and stated
-            ):
-                changed[outer] = stated + changed[total] - (asked.value(total) or Fraction(0))
-                waiting.append(outer)
-    return changed
+    return outer_totals(asked, changed)
 
 
 def _applicability(asked: Context, cell: Cell, reading: Reading) -> Applicability:

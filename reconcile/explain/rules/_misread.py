@@ -7,22 +7,25 @@ from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.explain.context import Context, context
-from reconcile.explain.edits import values
+from reconcile.explain.edits import outer_totals, restate, values
 from reconcile.explain.explanation import CERTAIN, Explanation
+from reconcile.explain.scenario import belongs
 from reconcile.model import (
     Applicability,
     Cell,
+    Convention,
     Document,
     Edit,
     Equation,
     Finding,
     Fix,
     Number,
+    Reading,
     Relations,
     Sentence,
 )
 
-Meant = Callable[[str], tuple[Number, ...]]
+Meant = Callable[[str], tuple[Reading, ...]]
 _FIGURES = ("component", "subtotal", "total", "maximum", "average", "ratio", "rank")
 
 
@@ -31,10 +34,11 @@ def told(rule: str, meant: Meant, equation: Equation, asked: Context) -> Iterato
     if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
         return
     for cell, factor in _absent(asked, equation):
-        for number in meant(asked.text(cell)):
+        for number in (reading.number for reading in meant(asked.text(cell))):
             if factor * Fraction(number.value) != equation.difference:
                 continue
             edit = _retyped(asked, cell, number)
+            totals = _restated(asked, cell, number)
             total = asked.place(equation.target).a1
             said = values(asked, cell, new=edit.new, total=total)
             yield Explanation(
@@ -44,8 +48,8 @@ def told(rule: str, meant: Meant, equation: Equation, asked: Context) -> Iterato
                 at=cell,
                 message=Sentence(f"finding.{rule}.told", said),
                 title=Sentence("finding.fix.retype-only", said),
-                edits=(edit,),
-                changes={cell: Fraction(number.value)},
+                edits=(edit, *(restate(asked, total, new) for total, new in totals.items())),
+                changes={cell: Fraction(number.value), **totals},
                 applicability="unsafe",
                 confidence=0.95,
                 expected_text=str(number),
@@ -60,6 +64,21 @@ def _absent(asked: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction
         cell = line.cell(position)
         if line.table == target.table and asked.value(cell) is None and asked.text(cell):
             yield cell, factor
+
+
+def _in_convention(found: tuple[Reading, ...], decimal: Convention) -> tuple[Number, ...]:
+    """The readings in the table's own convention, or all where none is."""
+    own = [reading.number for reading in found if reading.convention in (None, decimal)]
+    return tuple(own or (reading.number for reading in found))
+
+
+def _restated(asked: Context, cell: Cell, number: Number) -> dict[Cell, Fraction]:
+    """The totals that came out without the cell, and the totals of those, with it."""
+    changed: dict[Cell, Fraction] = {}
+    for equation in asked.relations.equations:
+        if equation.kind == "sum" and equation.difference == 0 and belongs(asked, equation, cell):
+            changed[equation.target] = (equation.result or Fraction(0)) + Fraction(number.value)
+    return outer_totals(asked, changed)
 
 
 def _retyped(asked: Context, cell: Cell, number: Number) -> Edit:
@@ -82,14 +101,14 @@ def observed(
                 cell = Cell(table.id, i, j)
                 if row.role in ("group", "header", "note") or table.figures.known[i, j]:
                     continue
-                found = meant(asked.text(cell))
+                found = _in_convention(meant(asked.text(cell)), table.decimal)
                 if found and table.place(i, j) is not None:
                     yield _finding(rule, asked, cell, found)
 
 
 def _finding(rule: str, asked: Context, cell: Cell, found: tuple[Number, ...]) -> Finding:
-    edits = [_retyped(asked, cell, number) for number in found]
-    said = values(asked, cell, new=edits[0].new)
+    fixes = [(_retyped(asked, cell, n), _restated(asked, cell, n)) for n in found]
+    said = values(asked, cell, new=fixes[0][0].new)
     applicability: Applicability = "unsafe" if len(found) == 1 else "display"
     return Finding(
         id="",
@@ -107,8 +126,8 @@ def _finding(rule: str, asked: Context, cell: Cell, found: tuple[Number, ...]) -
                 Sentence("finding.fix.retype-only", {**said, "new": edit.new}),
                 applicability,
                 round(0.8 / len(found), 2),
-                (edit,),
+                (edit, *(restate(asked, total, new) for total, new in totals.items())),
             )
-            for edit in edits
+            for edit, totals in fixes
         ),
     )

@@ -38,7 +38,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
             title=retitle(edit),
             edits=(edit,),
             changes={cell: new},
-            applicability="unsafe",
+            applicability="unsafe" if new else "display",
             confidence=0.8,
             expected=new,
         )

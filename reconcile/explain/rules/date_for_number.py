@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.rules import _misread
-from reconcile.model import Document, Equation, Finding, Number, Relations, Severity
+from reconcile.model import Document, Equation, Finding, Number, Reading, Relations, Severity
 
 SEVERITY: Severity = "error"
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\Z")
@@ -38,7 +38,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     yield from _misread.observed("date-for-number", _meant, document, relations)
 
 
-def _meant(text: str) -> tuple[Number, ...]:
+def _meant(text: str) -> tuple[Reading, ...]:
     """`8.7` and `7.8`, and with a leading zero in the second place."""
     date = _DATE.match(text)
     if date is None:
@@ -49,7 +49,7 @@ def _meant(text: str) -> tuple[Number, ...]:
         for whole, part in ((day, month), (month, day))
         for width in (1, 2)
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(map(Reading, dict.fromkeys(found)))
 
 
 def _joined(whole: int, part: int, width: int) -> Number:

@@ -50,6 +50,4 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 
 
 def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
-    """In a workbook the separator is what made the cell text, whichever it is."""
-    other = reading.convention != asked.convention(cell)
-    return reading.convention is not None and (other or asked.is_typed(cell))
+    return reading.convention is not None and reading.convention != asked.convention(cell)

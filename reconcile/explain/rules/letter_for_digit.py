@@ -19,7 +19,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.rules import _misread
-from reconcile.model import Document, Equation, Finding, Number, Relations, Severity
+from reconcile.model import Document, Equation, Finding, Reading, Relations, Severity
 
 SEVERITY: Severity = "error"
 _LOOKALIKES = str.maketrans("OoQDlIi|SsZzB", "0000111155228")
@@ -38,11 +38,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     yield from _misread.observed("letter-for-digit", _meant, document, relations)
 
 
-def _meant(text: str) -> tuple[Number, ...]:
+def _meant(text: str) -> tuple[Reading, ...]:
     if not _MIXED.match(text) or not (any(map(str.isdigit, text)) or text in _ALONE):
         return ()
-    return tuple(
-        reading.number
-        for reading in numbers.readings(text.translate(_LOOKALIKES))
-        if not reading.grouped
-    )
+    return numbers.readings(text.translate(_LOOKALIKES))

@@ -37,6 +37,4 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 
 
 def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
-    return reading.convention is None or (
-        not asked.is_typed(cell) and reading.convention == asked.convention(cell)
-    )
+    return reading.convention in (None, asked.convention(cell))

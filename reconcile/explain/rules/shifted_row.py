@@ -49,6 +49,8 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
     if equation.kind != "sum" or shift is None or shift.by > 0 or equation.difference is None:
         return
     gap = equation.difference
+    if not _is_likely(table, shift.at, gap):
+        return
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)
     place = asked.column_place(cell)
@@ -69,6 +71,12 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
     )
 
 
+def _is_likely(table: Table, column: int, gap: Fraction) -> bool:
+    """A missing figure is none that its column could not state: below nothing, where none is."""
+    figures = table.figures
+    return gap >= 0 or bool((figures.units[figures.known[:, column], column] < 0).any())
+
+
 def _rightmost(table: Table, cell: Cell, gap: Fraction) -> Cell:
     """In a run of equal figures every place is the same repair; it is told once, at the last."""
     figures, column = table.figures, cell.column
@@ -85,7 +93,10 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     for table in document.tables:
         for row, shift in table.shifts.items():
             told = any(
-                e.holds == "no" and e.kind == "sum" and e.target.row == row
+                e.holds == "no"
+                and e.kind == "sum"
+                and e.target.row == row
+                and _is_likely(table, shift.at, e.difference or Fraction(0))
                 for e in _of(table, relations)
             )
             if told and shift.by < 0:
@@ -94,7 +105,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
             place = asked.column_place(cell)
             said = values(asked, cell, at=place.a1)
             key = "unknown" if shift.by < 0 else "doubled"
-            edits = () if shift.by < 0 else (Edit(place, asked.text(cell), "", "remove"),)
+            edits = () if shift.by < 0 else (Edit(place, asked.printed(place), "", "remove"),)
             fixes = tuple(
                 Fix(Sentence("finding.fix.remove", said), "unsafe", 0.7, (edit,)) for edit in edits
             )
