@@ -37,7 +37,7 @@ ONLY_IN = {
     "xlsxwriter": {"writing"},
     "openpyxl": {"ooxml", "reading", "writing"},
 }
-LAZY = {"pandas", "pyarrow", "rapidfuzz"}
+LAZY = {"pandas", "pyarrow"}
 
 
 class Import(NamedTuple):
