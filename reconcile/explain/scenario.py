@@ -218,6 +218,6 @@ def _compared(
         return
     places = zip(rows, ranks_of(before, relation), ranks_of(after, relation), strict=True)
     for row, old_place, new_place in places:
-        if old_place != new_place:
-            target = Cell(relation.target.table, row, column)
+        target = Cell(relation.target.table, row, column)
+        if old_place != new_place and context.text(target):
             yield target, _consequence(context, target, str(new_place))

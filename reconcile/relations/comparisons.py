@@ -49,6 +49,8 @@ def _ranks(table: Table, relation: Relation) -> Iterator[Equation]:
     alike = Counter(scores)
     for row, score, place in zip(rows, scores, places, strict=True):
         printed = _whole(table, row, relation.target.index)
+        if not printed:
+            continue
         tied = alike[score] if relation.ordering.ties == "unique" else 1
         holds = printed.isdigit() and place <= int(printed) < place + tied
         yield _compared(table, relation, row, printed, printed if holds else str(place), holds)

@@ -63,7 +63,7 @@ def ranks(table: Table) -> Iterator[Ranked]:
     band."""
     for target, column in enumerate(table.columns):
         if column.role == "rank":
-            rows = _entities(table, target)
+            rows = _entities(table)
             whole, apart = _ranks(table, target, [rows]), _ranks(table, target, _bands(table, rows))
             best = max(whole, apart, key=lambda found: sum(ranked.held for ranked in found))
             yield from best
@@ -82,8 +82,14 @@ def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
     for score in _scores(table):
         found = []
         for band in bands:
-            known = [i for i in band if table.figures.known[i, score]]
-            options = _rank_by(table, target, score, known)
+            scored = [i for i in band if table.figures.known[i, score]]
+            named = [i for i in scored if table.figures.known[i, target]]
+            # those without a rank may have been ranked along, or left out
+            options = [
+                option
+                for rows in (named, scored)
+                for option in _rank_by(table, target, score, rows)
+            ]
             found += [max(options, key=lambda o: o.held)] if options else []
         held, tested = sum(o.held for o in found), sum(o.tested for o in found)
         if held >= max(3, 0.6 * tested) and held > sum(o.held for o in best):
@@ -93,12 +99,13 @@ def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
 
 def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ranked]:
     units = table.figures.units
-    printed = [int(units[i, target]) // 10**table.figures.scale for i in rows]
+    known = table.figures.known
+    stated = {i: int(units[i, target]) // 10**table.figures.scale for i in rows if known[i, target]}
     scores = [int(units[i, score]) for i in rows]
-    if len(set(scores)) < min(3, len(rows)) or len(rows) < 2:
+    if len(set(scores)) < min(3, len(rows)) or len(stated) < 2:
         return []
     ties: list[Ties] = ["competition", "dense"]
-    if len(set(printed)) > len(set(scores)):
+    if len(set(stated.values())) > len(set(scores)):
         ties.append("unique")
     return [
         Ranked(
@@ -106,8 +113,12 @@ def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ran
             score,
             Ordering(descending, kind),
             tuple(rows),
-            sum(a in b for a, b in zip(printed, _places(scores, descending, kind), strict=True)),
-            len(rows),
+            sum(
+                stated[i] in places
+                for i, places in zip(rows, _places(scores, descending, kind), strict=True)
+                if i in stated
+            ),
+            len(stated),
         )
         for descending in (True, False)
         for kind in ties

@@ -139,3 +139,19 @@ def test_a_row_out_of_order() -> None:
     longer = ORDER + "".join(f"    {row}\n" for row in more)
     told = Told(longer + "    11 | Delta  | 9 | 5 | 14\n")
     assert "E12" in told.broken()
+
+
+SCORES = [(9, 7), (9, 6), (8, 5), (7, 5), (6, 5), (5, 5), (4, 4)]
+
+
+@pytest.mark.parametrize(
+    "ranks",
+    [("1", "2", "3", "", "5", "6", "7"), ("1", "2", "3", "Không xếp", "4", "5", "6")],
+)
+def test_a_row_without_a_rank_is_counted_or_not(ranks: tuple[str, ...]) -> None:
+    lines = ["No | Agency | A | B | Total | Rank"]
+    for n, ((a, b), rank) in enumerate(zip(SCORES, ranks, strict=True), start=1):
+        lines.append(f"{n} | Unit {chr(64 + n)} | {a} | {b} | {a + b} | {rank}")
+    told = Told("\n".join(lines))
+    assert len(told.verdicts("rank")) == 6
+    assert told.broken() == []
