@@ -14,6 +14,8 @@ import numpy as np
 from reconcile.model import Integers, Number, Ordering, Table
 from reconcile.structure import words
 
+_DECISIVE = ("total", "ratio")  # what a rank or grade is given for, where there is such a column
+
 Ties = Literal["competition", "dense", "unique"]
 _LEAST = 4
 _SORTED = 9  # rows in order, for another to stand out of it
@@ -80,6 +82,8 @@ def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
     """One ranking for each band, all by the same score; nothing where they do not follow one."""
     best: list[Ranked] = []
     for score in _scores(table):
+        if best and table.columns[score].role not in _DECISIVE:
+            break  # one part may fall in with the ranks by chance
         found = []
         for band in bands:
             scored = [i for i in band if table.figures.known[i, score]]
@@ -156,11 +160,12 @@ def grades(table: Table) -> Iterator[Ranked]:
                 )
             )
         ]
-        best = max(options, key=lambda o: o.held / o.tested, default=None)
         labelled = words.column_role(column.name) == "grade"
         least, share = (_LEAST, 0.85) if labelled else (_LEAST_UNLABELLED, 0.95)
-        if best and best.held >= max(least, share * best.tested):
-            yield best
+        fitting = [o for o in options if o.held >= max(least, share * o.tested)]
+        decisive = [o for o in fitting if table.columns[o.score].role in _DECISIVE]
+        if fitting:
+            yield max(decisive or fitting, key=lambda o: o.held / o.tested)
 
 
 def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked | None:
