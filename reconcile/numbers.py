@@ -20,6 +20,7 @@ from reconcile.model import Convention, Figures, Number, Objects, Reading
 
 MARK: dict[Convention, str] = {"point": ".", "comma": ","}
 OTHER: dict[Convention, Convention] = {"point": "comma", "comma": "point"}
+_GROUPED_BY: dict[str, Convention] = {".": "comma", ",": "point"}
 
 _WRAPPED = re.compile(
     r"""(?P<open>\()?\s*(?P<sign>[-+−–‒﹣－])?\s*
@@ -90,8 +91,7 @@ def _bodies(body: str) -> Iterator[tuple[Number, Convention | None, bool]]:
     grouped = _GROUPED.match(body)
     if grouped:
         mark = grouped[2]
-        convention: Convention | None = {".": "comma", ",": "point"}.get(mark)  # type: ignore[assignment]
-        yield Number(int(body.replace(mark, "")), 0), convention, True
+        yield Number(int(body.replace(mark, "")), 0), _GROUPED_BY.get(mark), True
     decimal = _DECIMAL.match(body)
     if decimal and decimal["group"] != decimal["mark"]:
         whole = decimal["whole"].replace(decimal["group"] or " ", "")

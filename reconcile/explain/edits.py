@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.model import Cell, Edit, Equation, Sentence
+from reconcile.model import Cell, Edit, Equation, Number, Sentence
 
 _AGAIN = 4  # failures of one relation that are no longer slips
 
@@ -14,6 +15,12 @@ _AGAIN = 4  # failures of one relation that are no longer slips
 def restate(context: Context, cell: Cell, new: Fraction) -> Edit:
     """The cell made to state another number, written as its sheet writes numbers."""
     return Edit(context.place(cell), context.text(cell), context.written(new, cell))
+
+
+def retype(context: Context, cell: Cell, number: Number) -> Edit:
+    """The cell's number typed in its sheet's convention, with the decimals it was read with."""
+    new = numbers.written(str(number), context.convention(cell))
+    return Edit(context.place(cell), context.text(cell), new)
 
 
 def retitle(edit: Edit) -> Sentence:

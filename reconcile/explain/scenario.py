@@ -68,13 +68,11 @@ def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
 
 def holds(context: Context, changes: Changes, equation: Equation) -> bool:
     """Whether an equation holds on the edited figures, by rounding included."""
-    if equation.kind == "rank" or equation.kind == "grade" or equation.kind == "order":
+    if equation.kind in ("rank", "grade", "order"):
         return _follows(context, changes, equation)
     found = result(context, changes, equation)
     stated = value(context, changes, equation.target)
-    if found is None or stated is None:
-        return True
-    if found == stated:
+    if found is None or stated is None or found == stated:
         return True
     if equation.kind in ("ratio", "change"):
         return abs(stated - found) <= Fraction(1, 2 * 10 ** _digits(context, equation))

@@ -39,7 +39,7 @@ class Chosen:
 
 def choose(context: Context) -> tuple[Chosen, ...]:
     """One explanation for every broken equation, cheapest first; sums before what hangs on them."""
-    doubtful = [e for e in context.relations.equations if e.holds == "no" or _is_remarkable(e)]
+    doubtful = [e for e in context.relations.equations if e.holds in ("no", "rounding")]
     pending = {id(equation): equation for equation in doubtful}
     chosen: list[Chosen] = []
     accepted: dict[Cell, Fraction] = {}
@@ -51,10 +51,6 @@ def choose(context: Context) -> tuple[Chosen, ...]:
             taken = found.explanation.applicability != "display"
             accepted.update(found.explanation.changes if taken else {})
     return tuple(chosen)
-
-
-def _is_remarkable(equation: Equation) -> bool:
-    return equation.holds == "rounding"
 
 
 def _settle(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -15,13 +14,12 @@ from hypothesis import strategies as st
 from reconcile.pipeline import audit
 from reconcile.reading import read
 from tests.reading.damage import MUTATIONS, mutated, require_an_answer
+from tests.reading.documents import OFFICE, SAMPLES, needs_office
 
-SAMPLES = Path(__file__).parents[2] / "samples"
-SOFFICE = shutil.which("soffice")
 STEMS = ("so-nganh-chuyen-doi-so", "phu-luc-ninh-binh-2021")
 FORMATS = ("xls", "ods")
 
-pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+pytestmark = needs_office
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -30,7 +28,7 @@ def converted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("converted")
     sources = [str(SAMPLES / f"{stem}.xlsx") for stem in STEMS]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [str(SOFFICE), "--headless", profile, "--convert-to", request.param]
+    command = [str(OFFICE), "--headless", profile, "--convert-to", request.param]
     subprocess.run(
         [*command, "--outdir", str(folder), *sources], check=True, capture_output=True, timeout=180
     )

@@ -7,13 +7,12 @@ from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.explain.context import Context, context
-from reconcile.explain.edits import outer_totals, restate, values
+from reconcile.explain.edits import outer_totals, restate, retype, values
 from reconcile.explain.explanation import CERTAIN, Explanation
 from reconcile.model import (
     Applicability,
     Cell,
     Document,
-    Edit,
     Equation,
     Finding,
     Fix,
@@ -47,7 +46,7 @@ def _explanation(
     rule: str, equation: Equation, asked: Context, cell: Cell, reading: Reading
 ) -> Explanation:
     number = Fraction(reading.number.value)
-    typing = _retyped(asked, cell, reading)
+    typing = retype(asked, cell, reading.number)
     changes = {cell: number, **_restated(asked, cell, number)}
     totals = [restate(asked, total, new) for total, new in changes.items() if total != cell]
     total = next(edit for edit in totals if edit.place == asked.place(equation.target))
@@ -97,11 +96,6 @@ def _alone(asked: Context, cell: Cell, reading: Reading) -> Applicability:
     return "unsafe" if broken else _applicability(asked, cell, reading)
 
 
-def _retyped(asked: Context, cell: Cell, reading: Reading) -> Edit:
-    new = numbers.written(str(reading.number), asked.convention(cell))
-    return Edit(asked.place(cell), asked.text(cell), new)
-
-
 def observed(
     rule: str, concerns: Concerns, document: Document, relations: Relations
 ) -> Iterator[Finding]:
@@ -116,7 +110,7 @@ def observed(
                 or not concerns(reading, asked, cell)
             ):
                 continue
-            typing = _retyped(asked, cell, reading)
+            typing = retype(asked, cell, reading.number)
             said = values(asked, cell, new=typing.new)
             yield Finding(
                 id="",

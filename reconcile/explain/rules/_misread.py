@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from reconcile import numbers
 from reconcile.explain.context import Context, context
-from reconcile.explain.edits import outer_totals, restate, values
+from reconcile.explain.edits import outer_totals, restate, retype, values
 from reconcile.explain.explanation import CERTAIN, Explanation
 from reconcile.explain.scenario import belongs
 from reconcile.model import (
@@ -15,7 +14,6 @@ from reconcile.model import (
     Cell,
     Convention,
     Document,
-    Edit,
     Equation,
     Finding,
     Fix,
@@ -37,7 +35,7 @@ def told(rule: str, meant: Meant, equation: Equation, asked: Context) -> Iterato
         for number in (reading.number for reading in meant(asked.text(cell))):
             if factor * Fraction(number.value) != equation.difference:
                 continue
-            edit = _retyped(asked, cell, number)
+            edit = retype(asked, cell, number)
             totals = _restated(asked, cell, number)
             total = asked.place(equation.target).a1
             said = values(asked, cell, new=edit.new, total=total)
@@ -81,11 +79,6 @@ def _restated(asked: Context, cell: Cell, number: Number) -> dict[Cell, Fraction
     return outer_totals(asked, changed)
 
 
-def _retyped(asked: Context, cell: Cell, number: Number) -> Edit:
-    new = numbers.written(str(number), asked.convention(cell))
-    return Edit(asked.place(cell), asked.text(cell), new)
-
-
 def observed(
     rule: str, meant: Meant, document: Document, relations: Relations
 ) -> Iterator[Finding]:
@@ -107,7 +100,7 @@ def observed(
 
 
 def _finding(rule: str, asked: Context, cell: Cell, found: tuple[Number, ...]) -> Finding:
-    fixes = [(_retyped(asked, cell, n), _restated(asked, cell, n)) for n in found]
+    fixes = [(retype(asked, cell, n), _restated(asked, cell, n)) for n in found]
     said = values(asked, cell, new=fixes[0][0].new)
     applicability: Applicability = "unsafe" if len(found) == 1 else "display"
     return Finding(
