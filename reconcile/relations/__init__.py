@@ -10,11 +10,12 @@ from itertools import chain
 import numpy as np
 
 from reconcile.model import Document, Kind, Line, Relation, Relations, Sentence, Table
-from reconcile.relations import field, links, quotients, ranks, ratios, sums
+from reconcile.relations import additive, field, links, quotients, ranks, ratios, sums
 from reconcile.relations.arithmetic import Pool, pools
 from reconcile.relations.confront import confront
 from reconcile.relations.field import Field
 from reconcile.relations.roles import settled, settled_table
+from reconcile.relations.support import Candidate
 
 __all__ = ["relate", "settled"]
 
@@ -80,13 +81,16 @@ def _computed(lines: Field, taken: frozenset[int], fallen: list[Sentence]) -> It
         yield _quotient(lines, quotient)
     aside = taken | {quotient.target for quotient in found}
     added = sums.find(lines, aside)
-    for candidate in added:
-        yield _sum(lines, candidate)
+    for mean in (False, True):
+        alike = [candidate for candidate in added if candidate.pattern.mean == mean]
+        where = additive.positions(lines, [candidate.pattern for candidate in alike])
+        for candidate in alike:
+            yield _sum(lines, candidate, where)
     for target, best in sums.fallen(lines, added):
         fallen.append(_fallen(lines, target, best))
 
 
-def _fallen(lines: Field, target: int, best: sums.Candidate | None) -> Sentence:
+def _fallen(lines: Field, target: int, best: Candidate | None) -> Sentence:
     label = {"label": lines.names[target]}
     if best is None:
         return Sentence("relation.fallen-alone", label)
@@ -96,12 +100,12 @@ def _fallen(lines: Field, target: int, best: sums.Candidate | None) -> Sentence:
     return Sentence("relation.fallen-weak", {**label, **counts, **ends})
 
 
-def _same(lines: Field, count: int) -> np.ndarray:
+def _same(positions: Sequence[int], count: int) -> np.ndarray:
     """Positions of relations within one table: the same one along every line."""
-    return np.repeat(np.array(lines.positions, dtype=np.int64)[:, None], count, axis=1)
+    return np.repeat(np.array(positions, dtype=np.int64)[:, None], count, axis=1)
 
 
-def _sum(lines: Field, found: sums.Candidate) -> Relation:
+def _sum(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
     pattern = found.pattern
     return Relation(
         id="",
@@ -109,7 +113,7 @@ def _sum(lines: Field, found: sums.Candidate) -> Relation:
         target=lines.line(pattern.target),
         terms=tuple(map(lines.line, pattern.terms)),
         factors=tuple(map(Fraction, pattern.factors)),
-        positions=_same(lines, 1 + len(pattern.terms)),
+        positions=_same(where, 1 + len(pattern.terms)),
         declared="label" if found.declared else "",
         held=found.held,
         tested=found.tested,
@@ -123,7 +127,7 @@ def _index(lines: Field, found: ratios.Ratio) -> Relation:
         target=lines.line(found.target),
         terms=(lines.line(found.term),),
         factors=(Fraction(1),),
-        positions=_same(lines, 2),
+        positions=_same(lines.positions, 2),
         constant=found.constant,
         digits=ratios.usual_digits(lines, found.target),
         held=found.held,
@@ -138,7 +142,7 @@ def _quotient(lines: Field, found: quotients.Quotient) -> Relation:
         target=lines.line(found.target),
         terms=(lines.line(found.first), lines.line(found.second)),
         factors=(Fraction(1),) * 2,
-        positions=_same(lines, 3),
+        positions=_same(lines.positions, 3),
         scale=found.scale,
         held=found.held,
         tested=found.tested,

@@ -41,7 +41,7 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
         known=known,
         residuals=units[:, 0] * count - units[:, 1:].sum(axis=1),
         count=count,
-        slack=_slack(relation, units, decimals, count, scale),
+        slack=_slack(tables, relation, units, decimals, count, scale),
         scale=scale,
     )
 
@@ -63,15 +63,23 @@ def _gathered(
 
 
 def _slack(
-    relation: Relation, units: Integers, decimals: Integers, count: Integers, scale: int
+    tables: Mapping[str, Table],
+    relation: Relation,
+    units: Integers,
+    decimals: Integers,
+    count: Integers,
+    scale: int,
 ) -> rounding.Slack:
     if relation.kind == "link":
         nothing = np.zeros(len(units), dtype=np.int64)
         return rounding.Slack(nothing, nothing)
     if relation.kind == "average":
         return rounding.mean_slack(decimals[:, 0], count, scale)
-    apart = relation.target.axis == "row"
-    return rounding.slack(decimals, units, scale, apart)
+    if relation.target.axis == "column":
+        return rounding.slack(decimals, units, scale)
+    figures = tables[relation.target.table].figures
+    columns = rounding.columns(figures, relation.positions[:, 0].tolist())
+    return rounding.slack(decimals, units, scale, columns)
 
 
 @dataclass(frozen=True, eq=False)

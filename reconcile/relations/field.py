@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Flags, Integers, Line, Table
+from reconcile.model import Column, Flags, Integers, Line, Table
+from reconcile.relations import rounding
 from reconcile.structure import words
 
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
@@ -19,7 +20,7 @@ class Field:
     """`units`, `decimals` and `known` have shape (positions, lines). `lines` and `positions` count
     the table's columns and rows (or rows and columns, on the other axis); `names` and `roles` are
     those of the lines. Relations are learned from the `sound` positions; at the `exempt` ones a sum
-    need not hold."""
+    need not hold. Where the positions are columns, `columns` are their figures."""
 
     table: Table
     axis: Literal["column", "row"]
@@ -32,6 +33,7 @@ class Field:
     exempt: Flags
     names: tuple[str, ...]
     roles: tuple[str, ...]
+    columns: tuple[rounding.Column, ...] | None = None
 
     def values(self) -> npt.NDArray[np.float64]:
         """The figures as floats, to search with; equations are judged exactly later."""
@@ -40,9 +42,13 @@ class Field:
         )
         return found
 
-    def is_declared(self, index: int) -> bool:
-        """Whether a line's label says that it is computed from others."""
-        return self.roles[index] in ("total", "subtotal", "average")
+    def is_declared(self, index: int, mean: bool = False) -> bool:
+        """Whether a line's label says that it is a total, or an average."""
+        return self.roles[index] in (("average",) if mean else ("total", "subtotal"))
+
+    def is_computed(self, index: int) -> bool:
+        """Whether a line's label says either."""
+        return self.is_declared(index) or self.is_declared(index, mean=True)
 
     def line(self, index: int) -> Line:
         return Line(self.table.id, self.axis, self.lines[index])
@@ -73,10 +79,13 @@ def across(table: Table) -> Field:
     )
 
 
+def _is_rate(column: Column) -> bool:
+    return column.role == "ratio" or any(map(words.is_rate, column.path))
+
+
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
-    aside = (*_NO_FIGURES, "ratio")
-    columns = [j for j, column in enumerate(table.columns) if column.role not in aside]
+    columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = [
         i
         for i, row in enumerate(table.rows)
@@ -93,9 +102,8 @@ def down(table: Table) -> Field:
         decimals=figures.decimals[window].T.astype(np.int64),
         known=figures.known[window].T,
         sound=np.ones(len(columns), dtype=bool),
-        exempt=np.array(
-            [any(map(words.is_rate, table.columns[j].path)) for j in columns], dtype=bool
-        ),
+        exempt=np.array([_is_rate(table.columns[j]) for j in columns], dtype=bool),
         names=tuple(table.rows[i].name for i in rows),
         roles=tuple(table.rows[i].role for i in rows),
+        columns=tuple(rounding.columns(figures, columns)),
     )

@@ -48,7 +48,7 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     values = field.values()
     best: dict[frozenset[int], Quotient] = {}
     for target in range(len(field.lines)):
-        if target in taken or field.is_declared(target) or not _may_be(field, target):
+        if target in taken or field.is_computed(target) or not _may_be(field, target):
             continue
         options = list(_options(field, values, target))
         if options:

@@ -7,13 +7,14 @@ with the probability that m uniform errors sum to less than half a unit (Irwinâ€
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import comb, erf, factorial, gcd, sqrt
 
 import numpy as np
 
-from reconcile.model import Flags, Integers
+from reconcile.model import Figures, Flags, Integers
 
 _CERTAIN = 0.05
 _ENOUGH = 6  # different figures that show in what steps they are printed
@@ -33,6 +34,28 @@ class Slack:
         return Slack(self.allowed - 1, self.terms)
 
 
+@dataclass(frozen=True, eq=False)
+class Column:
+    """The figures of one column of a table: `units` of 10**-scale, the `decimals` they print."""
+
+    units: Integers
+    decimals: Integers
+
+    def grain(self, decimals: int, scale: int) -> int:
+        """The step in which its figures of so many decimals are printed."""
+        alike = self.units[self.decimals == decimals]
+        return grain(alike // 10 ** (scale - decimals))
+
+
+def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
+    """Columns of a table's body."""
+    return [
+        Column(figures.units[known, j], figures.decimals[known, j])
+        for j in which
+        for known in [figures.known[:, j]]
+    ]
+
+
 @cache
 def chance_exact(terms: int) -> float:
     """That `terms` rounding errors, and the rounding of their sum, cancel out."""
@@ -49,20 +72,26 @@ def _irwin_hall(n: int, x: float) -> float:
     return float(sum(terms)) / factorial(n)
 
 
-def slack(decimals: Integers, units: Integers, scale: int, apart: bool = False) -> Slack:
+def slack(
+    decimals: Integers, units: Integers, scale: int, apart: Sequence[Column] | None = None
+) -> Slack:
     """The slack of each equation.
 
     `decimals` and `units` have shape (equations, 1 + terms), the target first: what is printed.
-    Equations that stand `apart` (a total row, whose columns hold different things) are judged by
-    their own precision, others by that of them all.
+    Equations that stand `apart` (a total row, whose columns hold different things), given with the
+    column of each, are judged by their own precision and the steps of their column, others by that
+    of them all.
     """
-    finest = decimals.max(axis=1) if apart else np.full(len(units), decimals.max(initial=0))
-    coarsest = decimals[:, 0] if apart else np.full(len(units), decimals[:, 0].max(initial=0))
-    steps = _powers(scale - finest, units)
-    if apart:
-        grains = [grain(row // step) for row, step in zip(units, steps, strict=True)]
+    if apart is None:
+        finest = np.full(len(units), decimals.max(initial=0))
+        coarsest = np.full(len(units), decimals[:, 0].max(initial=0))
     else:
+        finest, coarsest = decimals.max(axis=1), decimals[:, 0]
+    steps = _powers(scale - finest, units)
+    if apart is None:
         grains = [grain(units // steps[:, None])] * len(units)
+    else:
+        grains = [column.grain(int(d), scale) for column, d in zip(apart, finest, strict=True)]
     unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)

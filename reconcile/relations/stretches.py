@@ -57,24 +57,37 @@ def promising(
 
 
 def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View:
-    rows = np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
+    there = field.sound & field.known[:, target]
+    adding = there & ~field.exempt
+    rows = np.flatnonzero(adding if adding.any() else there)[:SAMPLE]
     window = np.ix_(rows, np.array(active))
     known = field.known[window]
     units = np.where(known, field.units[window], 0)
     nothing = np.zeros((len(rows), 1), dtype=units.dtype)
-    finest = int(np.where(known, field.decimals[window], 0).max(initial=0))
     coarsest = int(field.decimals[rows, target].max(initial=0))
+    finest = np.where(known, field.decimals[window], 0).max(axis=1, initial=0).tolist()
     scale = field.table.figures.scale
-    coarse = 10 ** (scale - min(finest, coarsest))
-    grains = np.array([grain(row) for row in units], dtype=units.dtype)
+    coarse = 10 ** (scale - min(max(finest, default=0), coarsest))
+    grains = np.array(_grains(field, rows, units, finest), dtype=units.dtype)
     return _View(
         sums=np.concatenate([nothing, np.cumsum(units, axis=1)], axis=1),
         counts=np.concatenate([nothing, np.cumsum(known, axis=1)], axis=1),
         target=field.units[rows, target],
         slack=np.full(len(rows), 10 ** (scale - coarsest)) if mean else np.maximum(grains, coarse),
         mean=mean,
-        share=_NEAR_DECLARED if field.is_declared(target) else _NEAR,
+        share=_NEAR_DECLARED if field.is_declared(target, mean) else _NEAR,
     )
+
+
+def _grains(field: Field, rows: Integers, units: Integers, finest: list[int]) -> list[int]:
+    """The step of the figures at each position."""
+    if field.columns is None:
+        return [grain(units)] * len(units)
+    scale = field.table.figures.scale
+    return [
+        10 ** (scale - d) * field.columns[int(row)].grain(d, scale)
+        for row, d in zip(rows, finest, strict=True)
+    ]
 
 
 def _before(view: _View, active: Sequence[int], end: int) -> Iterator[tuple[int, ...]]:

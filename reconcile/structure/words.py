@@ -46,7 +46,10 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
 }
 _ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
     "maximum": re.compile(r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b"),
-    "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
+    "average": re.compile(
+        r"(?:điểm )?(?:trung bình|bình quân)\b(?! (?:đầu|trên|mỗi|một)\b)"
+        r"|(?:average|mean)(?: (?:scores?|points?|values?|marks?|of\b.*))?\Z"
+    ),
     "total": re.compile(
         r"(?:tổng(?: (?:cộng|điểm|số|chi|thu|vốn|chung))*|cộng|sum"
         r"|(?:grand |sub ?)?total(?: .{0,16})?)"

@@ -1,0 +1,175 @@
+"""What supports a sum: how often it holds where it could have failed, how likely by accident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from reconcile.model import Flags, Integers
+from reconcile.relations import rounding
+from reconcile.relations.field import Field
+from reconcile.relations.stretches import SAMPLE
+
+_SOLID = 0.75
+_BEYOND_DOUBT = log(1e-20)
+_ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
+_ACCIDENT_EXACT = log(1e-3)
+_NEARLY_ALWAYS = 0.9
+_RARE = log(1e-6)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A target line and its terms, each counted `factors` times; `mean` for their average."""
+
+    target: int
+    terms: tuple[int, ...]
+    factors: tuple[int, ...]
+    mean: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
+    rounding, with `distinct` different totals. `luck` is the log of the chance that it is an
+    accident, `rarity` the same where a total that follows one of its parts closely may have done
+    so for another reason."""
+
+    pattern: Pattern
+    held: int
+    exact: int
+    tested: int
+    distinct: int
+    luck: float
+    rarity: float
+    declared: bool
+
+    @property
+    def share(self) -> float:
+        return self.held / self.tested if self.tested else 0.0
+
+    @property
+    def is_solid(self) -> bool:
+        return self.share >= _SOLID
+
+
+def added(target: int, terms: tuple[int, ...]) -> Pattern:
+    """The plain sum of some lines."""
+    return Pattern(target, terms, (1,) * len(terms))
+
+
+def weighed(field: Field, pattern: Pattern) -> Candidate | None:
+    """The support of a pattern over the sound positions; None where it holds nowhere."""
+    rows = np.flatnonzero(field.sound & field.known[:, pattern.target])[:SAMPLE]
+    window = np.ix_(rows, np.array(pattern.terms))
+    units = np.where(field.known[window], field.units[window], 0)
+    nonzero = (units != 0).sum(axis=1)
+    stated = field.units[rows, pattern.target]
+    residuals, slack = residual(field, rows, pattern)
+    # an average that is everywhere just half a unit off is another one's
+    holds = rounding.within(residuals, slack.inner if pattern.mean else slack)
+    tested = (nonzero >= 2) | (~holds & ((nonzero >= 1) | (stated != 0)))
+    tested &= holds | ~_exempt(field, rows, pattern)
+    held = holds & (nonzero >= 2)
+    if not held.any():
+        return None
+    exact = held & (residuals == 0)
+    widths = np.where(exact, _step(stated, units), slack.allowed)
+    near = units.max(axis=1) - units.min(axis=1)
+    spread = near if pattern.mean else np.abs(stated)
+    narrow = near if pattern.mean else _spread(stated, units, held)
+    return Candidate(
+        pattern=pattern,
+        held=int(held.sum()),
+        exact=int(exact.sum()),
+        tested=int(tested.sum()),
+        distinct=len(set(stated[held].tolist())),
+        luck=_luck(stated[held], widths[held], spread[held]),
+        rarity=_luck(stated[held], widths[held], narrow[held]),
+        declared=field.is_declared(pattern.target, pattern.mean),
+    )
+
+
+def _step(stated: Integers, units: Integers) -> int:
+    """What totals and parts are all multiples of: fives add up to fives."""
+    return int(np.gcd.reduce(np.column_stack([stated, units]), axis=None))
+
+
+def _spread(stated: Integers, units: Integers, held: Flags) -> Integers:
+    """How far from its parts the total might have come by accident: anywhere in the first position;
+    where it follows one of the parts closely, only that little in the others."""
+    found = np.abs(stated)
+    rows = np.flatnonzero(held)
+    if len(rows) < 2:
+        return found
+    totals, parts = stated[rows].astype(np.float64), units[rows].astype(np.float64)
+    overall = parts.sum(axis=0)
+    parts = parts[:, overall != 0]
+    shares = totals.sum() / parts.sum(axis=0)
+    strays = ((totals[:, None] - parts * shares) ** 2).sum(axis=0) / (len(rows) - 1)
+    nearest = int(2 * np.sqrt(strays.min(initial=np.inf))) if strays.size else 0
+    found[rows[1:]] = np.minimum(found[rows[1:]], nearest)
+    return found
+
+
+def _luck(stated: Integers, widths: Integers, spread: Integers) -> float:
+    """Log of the chance that so many different totals are met within their width by accident."""
+    chances: dict[int, float] = {}
+    for total, width, among in zip(*map(np.ndarray.tolist, (stated, widths, spread)), strict=True):
+        chance = min(0.0, log(max(width, 1) / max(among, 1)))
+        chances[total] = max(chance, chances.get(total, chance))
+    return sum(chances.values())
+
+
+def _exempt(field: Field, rows: Integers, pattern: Pattern) -> Flags:
+    """Positions where the pattern need not hold: rates, and columns whose would-be total is less
+    than one of its parts."""
+    found: Flags = field.exempt[rows]
+    if field.axis == "row" and min(pattern.factors) > 0:
+        window = np.ix_(rows, np.array(pattern.terms))
+        parts = np.where(field.known[window], field.units[window], 0)
+        smaller = field.units[rows, pattern.target] < parts.max(axis=1)
+        found = found | (smaller & (parts >= 0).all(axis=1))
+    return found
+
+
+def residual(field: Field, rows: Integers, pattern: Pattern) -> tuple[Integers, rounding.Slack]:
+    """Printed less computed at each of the rows, and what rounding could explain of it.
+
+    For an average both are multiplied by the number of terms.
+    """
+    window = np.ix_(rows, np.array(pattern.terms))
+    known = field.known[window]
+    units = np.where(known, field.units[window], 0) * np.array(pattern.factors)
+    decimals = np.where(known, field.decimals[window], 0)
+    stated, printed = field.units[rows, pattern.target], field.decimals[rows, pattern.target]
+    scale = field.table.figures.scale
+    if pattern.mean:
+        count = known.sum(axis=1)
+        return stated * count - units.sum(axis=1), rounding.mean_slack(printed, count, scale)
+    slack = rounding.slack(
+        np.column_stack([printed, decimals]),
+        np.column_stack([stated, units]),
+        scale,
+        None if field.columns is None else [field.columns[int(row)] for row in rows],
+    )
+    return stated - units.sum(axis=1), slack
+
+
+def is_accepted(candidate: Candidate, tries: float) -> bool:
+    """Whether a sum found among so many (a logarithm) may be believed."""
+    if candidate.declared:
+        alone = candidate.tested == 1 and len(candidate.pattern.terms) >= 3
+        enough = candidate.held >= 2 or alone or candidate.luck < _ACCIDENT_EXACT
+        return enough and candidate.share >= 0.5
+    accident = _ACCIDENT if candidate.exact < candidate.held else _ACCIDENT_EXACT
+    usual = candidate.distinct >= 3 and candidate.luck < accident
+    enough = candidate.is_solid or (candidate.luck < _BEYOND_DOUBT and candidate.share >= 0.5)
+    return enough and (usual or candidate.rarity + tries < accident)
+
+
+def is_rare(candidate: Candidate, tries: float) -> bool:
+    """Whether a sum of lines that nothing brings together may be believed."""
+    return candidate.share >= _NEARLY_ALWAYS and candidate.rarity + tries < _RARE
