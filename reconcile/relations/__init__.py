@@ -83,8 +83,8 @@ def _computed(lines: Field, taken: frozenset[int], fallen: list[Sentence]) -> It
     added = sums.find(lines, aside)
     for mean in (False, True):
         alike = [candidate for candidate in added if candidate.pattern.mean == mean]
-        where = additive.positions(lines, [candidate.pattern for candidate in alike])
-        for candidate in alike:
+        meant = additive.positions(lines, [candidate.pattern for candidate in alike])
+        for candidate, where in zip(alike, meant, strict=True):
             yield _sum(lines, candidate, where)
     for target, best in sums.fallen(lines, added):
         fallen.append(_fallen(lines, target, best))

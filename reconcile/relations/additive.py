@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from reconcile.model import Flags
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
-from reconcile.relations.support import Pattern, residual
+from reconcile.relations.support import Pattern, of_another_sort, residual
 
-_FAR = 5  # off by more than a fifth
 _MOSTLY = 0.75
 
 
-def positions(field: Field, patterns: Sequence[Pattern]) -> tuple[int, ...]:
-    """The positions (of the table) along which these sums of a field are meant.
+def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, ...]]:
+    """For each of these sums of a field, the positions (of the table) along which it is meant.
 
-    At a position that is called a rate most of them must hold; at another one it takes two that
-    are far off, and more of them than hold, to say that nothing adds up there.
+    At a position that is called a rate most of them all must hold. Elsewhere each must be of the
+    right size, or the only one that is not.
     """
     if not patterns:
-        return field.positions
+        return
     verdicts = [_judged(field, pattern) for pattern in patterns]
-    held, near, tested = np.array(verdicts).sum(axis=0)
+    held, tested, foreign = np.array(verdicts).sum(axis=0)
     as_rate = (held > 0) & (held >= _MOSTLY * tested)
-    as_sum = (tested - near < 2) | (tested - near <= held)
-    kept = np.where(field.exempt, as_rate, as_sum)
-    return tuple(np.array(field.positions)[kept].tolist())
+    as_sum = (foreign < 2) | (foreign <= held)
+    for _, _, other in verdicts:
+        kept = np.where(field.exempt, as_rate, as_sum & ~other)
+        yield tuple(np.array(field.positions)[kept].tolist())
 
 
 def _judged(field: Field, pattern: Pattern) -> tuple[Flags, Flags, Flags]:
-    """Where a sum holds, where it comes near, and where it could have failed."""
+    """Where a sum holds, where it could have failed, and where it is not meant."""
     rows = np.arange(len(field.positions))
-    window = field.units[:, list(pattern.terms)] * field.known[:, list(pattern.terms)]
-    stated = field.units[:, pattern.target]
+    parts = field.units[:, list(pattern.terms)] * field.known[:, list(pattern.terms)]
     residuals, slack = residual(field, rows, pattern)
-    tested = field.known[:, pattern.target] & ((window != 0).sum(axis=1) >= 2)
-    near = _FAR * np.abs(residuals) <= np.abs(stated) * (len(pattern.terms) if pattern.mean else 1)
-    return tested & rounding.within(residuals, slack), tested & near, tested
+    tested = field.known[:, pattern.target] & ((parts != 0).sum(axis=1) >= 2)
+    stated = field.units[:, pattern.target]
+    foreign = of_another_sort(residuals, stated, tested & ~field.exempt)
+    return tested & rounding.within(residuals, slack), tested, foreign

@@ -99,7 +99,8 @@ def _fitness(candidate: Candidate) -> tuple[float, int]:
 
 
 def _look(field: Field, lines: Sequence[int]) -> _Look:
-    rows = np.flatnonzero(field.sound)
+    adding = field.sound & ~field.exempt
+    rows = np.flatnonzero(adding if adding.any() else field.sound)
     richest = rows[np.argsort(-field.known[rows].sum(axis=1), kind="stable")][:_LOOK]
     window = np.ix_(richest, np.array(lines))
     known = field.known[window]

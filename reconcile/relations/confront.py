@@ -132,7 +132,7 @@ def _is_exempt(
     cells = [tables[cell.table].text[cell.row, cell.column] for cell in terms]
     known = measured.known[n, 1:]
     absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
-    if any(map(_is_withheld, absent)) or (relation.kind == "average" and any(absent)):
+    if any(map(words.is_withheld, absent)) or (relation.kind == "average" and any(absent)):
         return True
     if any((cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms):
         return True
@@ -141,11 +141,6 @@ def _is_exempt(
     label = table.columns[position].name if down else table.rows[position].name
     far = _FAR * abs(int(measured.residuals[n])) > abs(int(measured.units[n, 1:].sum()))
     return far and words.is_rate(label)
-
-
-def _is_withheld(text: str) -> bool:
-    """Something that is no figure and no slip of one stands in its place."""
-    return bool(text) and text not in words.NOTHING and not any(map(str.isdigit, text))
 
 
 def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:

@@ -8,11 +8,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Column, Flags, Integers, Line, Table
+from reconcile.model import Column, Figures, Flags, Integers, Line, Table
 from reconcile.relations import rounding
 from reconcile.structure import words
 
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
+
+_ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
+_NOISE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +23,8 @@ class Field:
     """`units`, `decimals` and `known` have shape (positions, lines). `lines` and `positions` count
     the table's columns and rows (or rows and columns, on the other axis); `names` and `roles` are
     those of the lines. Relations are learned from the `sound` positions; at the `exempt` ones a sum
-    need not hold. Where the positions are columns, `columns` are their figures."""
+    need not hold, nor where something other than a figure stands (`withheld`). Where the
+    positions are columns, `columns` are their figures."""
 
     table: Table
     axis: Literal["column", "row"]
@@ -29,6 +33,7 @@ class Field:
     units: Integers
     decimals: Integers
     known: Flags
+    withheld: Flags
     sound: Flags
     exempt: Flags
     names: tuple[str, ...]
@@ -72,6 +77,7 @@ def across(table: Table) -> Field:
         units=figures.units[window],
         decimals=figures.decimals[window].astype(np.int64),
         known=figures.known[window],
+        withheld=_withheld(table)[window],
         sound=np.array([i not in table.shifts for i in rows], dtype=bool),
         exempt=np.array([words.is_rate(table.rows[i].name) for i in rows], dtype=bool),
         names=tuple(table.columns[j].name for j in columns),
@@ -79,8 +85,33 @@ def across(table: Table) -> Field:
     )
 
 
+def _withheld(table: Table) -> Flags:
+    found = np.zeros(table.text.shape, dtype=bool)
+    for i, j in np.argwhere(~table.figures.known & (table.text != "")):
+        found[i, j] = words.is_withheld(str(table.text[i, j]))
+    return found
+
+
 def _is_rate(column: Column) -> bool:
     return column.role == "ratio" or any(map(words.is_rate, column.path))
+
+
+def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
+    """The columns, side by side, that make a hundred in nearly every row."""
+    found = np.zeros(len(columns), dtype=bool)
+    if len(rows) < _ENOUGH:
+        return found
+    window = np.ix_(rows, columns)
+    values = np.where(figures.known[window], figures.units[window], 0) / 10.0**figures.scale
+    units = 10.0 ** -figures.decimals[window].astype(np.float64).max(axis=1)
+    sums = np.concatenate([np.zeros((len(rows), 1)), values.cumsum(axis=1)], axis=1)
+    for first in range(len(columns) - 1):
+        widths = np.arange(2, len(columns) - first + 1)
+        misses = np.abs(sums[:, first + 2 :] - sums[:, [first]] - 100)
+        hits = (misses <= units[:, None] * widths / 2 + _NOISE).mean(axis=0) >= _NEARLY_ALL
+        if hits.any():
+            found[first : first + int(widths[hits].max())] = True
+    return found
 
 
 def down(table: Table) -> Field:
@@ -101,8 +132,10 @@ def down(table: Table) -> Field:
         units=figures.units[window].T,
         decimals=figures.decimals[window].T.astype(np.int64),
         known=figures.known[window].T,
+        withheld=_withheld(table)[window].T,
         sound=np.ones(len(columns), dtype=bool),
-        exempt=np.array([_is_rate(table.columns[j]) for j in columns], dtype=bool),
+        exempt=np.array([_is_rate(table.columns[j]) for j in columns], dtype=bool)
+        | _are_shares(figures, rows, columns),
         names=tuple(table.rows[i].name for i in rows),
         roles=tuple(table.rows[i].role for i in rows),
         columns=tuple(rounding.columns(figures, columns)),

@@ -1,7 +1,8 @@
 """Quotients and changes: a line that is one line over another, or the change from one to the other.
 
 Every ordered pair of lines is tried at once on a sample of positions; what decides is how unlikely
-it is that so many printed figures were met by accident.
+it is that so many printed figures were met by accident. Where no pair gives what is printed, its
+figures may have been rounded after the quotient was taken, and less is asked of each.
 """
 
 from __future__ import annotations
@@ -14,16 +15,27 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.model import Integers
 from reconcile.relations.field import Field
+from reconcile.relations.rounding import grain
 from reconcile.relations.stretches import SAMPLE
+from reconcile.relations.support import added, weighed
 from reconcile.structure import words
 
 # (least positions, share of them, log of the chance of an accident) a quotient must show
-_NAMED = (2, 0.7, log(1e-3))
+_NAMED = (2, 0.7, log(1e-2))
 _UNNAMED = (5, 0.9, log(1e-9))
 _MOST_LINES = 64  # more are not tried against each other
 
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class _Values:
+    """Figures and the steps in which they are printed, both of shape (positions, lines)."""
+
+    figures: Floats
+    steps: Floats
 
 
 @dataclass(frozen=True)
@@ -45,19 +57,33 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     """The best quotient for each line that has one; lines in `taken` are explained already."""
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
-    values = field.values()
+    values = _Values(field.values(), _steps(field) / 10.0**field.table.figures.scale)
     best: dict[frozenset[int], Quotient] = {}
     for target in range(len(field.lines)):
         if target in taken or field.is_computed(target) or not _may_be(field, target):
             continue
-        options = list(_options(field, values, target))
+        options = list(_options(field, values, target, loose=False))
+        if not options and _is_named(field, target):
+            options = list(_options(field, values, target, loose=True))
         if options:
             found = min(options, key=lambda found: (-found.held, found.luck))
+            if _adds_up(field, found):
+                continue
             lines = frozenset((found.target, found.first, found.second))
             rival = best.get(lines)
             if rival is None or _standing(field, found) > _standing(field, rival):
                 best[lines] = found
     yield from best.values()
+
+
+def _adds_up(field: Field, found: Quotient) -> bool:
+    """Whether one of the three lines is the sum of the others, just as often."""
+    lines = (found.target, found.first, found.second)
+    return any(
+        total.held >= found.held
+        for target in lines
+        if (total := weighed(field, added(target, tuple(k for k in lines if k != target))))
+    )
 
 
 def _may_be(field: Field, target: int) -> bool:
@@ -71,30 +97,45 @@ def _standing(field: Field, found: Quotient) -> tuple[bool, int, int]:
     return _is_named(field, found.target), finest, found.target
 
 
-def _options(field: Field, values: Floats, target: int) -> Iterator[Quotient]:
+def _steps(field: Field) -> Integers:
+    """The step in which each figure is printed, in units."""
+    own = np.power(10, field.table.figures.scale - field.decimals)
+    if field.columns is None:
+        grains = [grain(field.units[field.known[:, k], k]) for k in range(len(field.lines))]
+        found: Integers = np.maximum(own, np.array(grains)[None, :])
+        return found
+    grains = [grain(units[known]) for units, known in zip(field.units, field.known, strict=True)]
+    found = np.maximum(own, np.array(grains)[:, None])
+    return found
+
+
+def _options(field: Field, values: _Values, target: int, loose: bool) -> Iterator[Quotient]:
     rows = np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
     if len(rows) < 2:
         return
-    printed, known = values[rows, target], field.known[rows]
-    half = 0.5 / 10.0 ** field.decimals[rows, target]
-    figures = np.where(known, values[rows], np.nan)
+    printed, known = values.figures[rows, target], field.known[rows]
+    half = np.broadcast_to(0.5 / 10.0 ** field.decimals[rows, target], (1, 1, len(rows))).T
+    figures = np.where(known, values.figures[rows], np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         quotients = figures[:, :, None] / figures[:, None, :]
+        unsure = np.abs(values.steps[rows] / 2 / figures)
+        doubt = np.abs(quotients) * (unsure[:, :, None] + unsure[:, None, :]) * loose
     demands = _NAMED if _is_named(field, target) else _UNNAMED
     tries = log(4 * len(field.lines) ** 2)
-    forms: tuple[tuple[Literal["ratio", "change"], Floats], ...] = (
-        ("ratio", quotients),
-        ("change", np.swapaxes(quotients, 1, 2) - 1),
+    forms: tuple[tuple[Literal["ratio", "change"], Floats, Floats], ...] = (
+        ("ratio", quotients, doubt),
+        ("change", np.swapaxes(quotients, 1, 2) - 1, np.swapaxes(doubt, 1, 2)),
     )
-    for kind, found in forms:
+    for kind, found, width in forms:
         for scale in (100, 1):
-            near = np.abs(found * scale - printed[:, None, None]) <= half[:, None, None] * 1.000001
+            allowed = half * 1.000001 + width * scale
+            near = np.abs(found * scale - printed[:, None, None]) <= allowed
             judged = np.isfinite(found) & (printed != 0)[:, None, None]
             yield from _accepted(
                 (kind, target, scale),
                 near & judged,
                 judged,
-                _chances(printed, half),
+                _chances(printed, np.where(np.isfinite(allowed), allowed, np.inf)),
                 (*demands, tries),
             )
 
@@ -110,7 +151,7 @@ def _accepted(
     kind, target, scale = what
     least, share, accident, tries = demands
     counts, tested = held.sum(axis=0), judged.sum(axis=0)
-    luck = np.einsum("pij,p->ij", held, np.log(chances))
+    luck = (held * np.log(chances)).sum(axis=0)
     good = (counts >= least) & (counts >= share * tested) & (luck + tries < accident)
     good[target, :] = good[:, target] = False
     np.fill_diagonal(good, False)
@@ -121,14 +162,14 @@ def _accepted(
         )
 
 
-def _chances(printed: Floats, half: Floats) -> Floats:
-    """The chance that a figure of such a size falls within half a unit of the printed one; the
-    same figure again is no new evidence."""
+def _chances(printed: Floats, allowed: Floats) -> Floats:
+    """The chance that a figure of such a size falls so near the printed one; the same figure again
+    is no new evidence."""
     spread = max(float(np.abs(printed).max()), 1.0)
-    chances = np.minimum(0.5, 2 * half / spread)
     first = {value: n for n, value in reversed(list(enumerate(printed.tolist())))}
-    repeated = [first[value] != n for n, value in enumerate(printed.tolist())]
-    found: Floats = np.where(repeated, 1.0, chances)
+    repeated = np.array([first[value] != n for n, value in enumerate(printed.tolist())])
+    chances = np.minimum(0.5, 2 * allowed / spread)
+    found: Floats = np.where(repeated[:, None, None], 1.0, chances)
     return found
 
 

@@ -16,6 +16,8 @@ from reconcile.relations.field import Field
 from reconcile.relations.rounding import grain
 
 SAMPLE = 256  # positions looked at while searching
+FAR = 5  # off by more than a fifth
+SEVERAL, SEVERAL_OF = 2, 3  # two positions, and a third of them all
 _GAP = 2  # lines of another sort that may stand between a target and its terms
 _NEAR_DECLARED = 0.4  # the share of positions in which a stretch must come near
 _NEAR = 0.7
@@ -38,9 +40,20 @@ class _View:
         stated = self.target[:, None]
         if self.mean:
             stated = stated * np.maximum(counts, 1)
-        hits = (2 * np.abs(totals - stated) <= self.slack[:, None] * (counts + 1)) & (counts > 0)
-        enough: Flags = hits.sum(axis=0) >= max(1.0, self.share * len(self.target))
+        misses = np.abs(totals - stated)
+        hits = (2 * misses <= self.slack[:, None] * (counts + 1)) & (counts > 0)
+        judged = self.of_a_sort(misses, np.abs(stated))
+        enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged)
         return enough
+
+    @staticmethod
+    def of_a_sort(misses: Integers, stated: Integers) -> Integers:
+        """How many positions a total may be meant for: not those it is far from, where they are
+        several."""
+        far = (FAR * misses > stated).sum(axis=0)
+        return np.where(
+            (far >= SEVERAL) & (SEVERAL_OF * far >= len(misses)), len(misses) - far, len(misses)
+        )
 
 
 def promising(

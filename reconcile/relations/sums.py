@@ -16,7 +16,7 @@ import numpy as np
 from reconcile.relations import combinations
 from reconcile.relations.field import Field
 from reconcile.relations.stretches import SAMPLE, promising
-from reconcile.relations.support import Candidate, Pattern, is_accepted, residual, weighed
+from reconcile.relations.support import Candidate, Pattern, is_accepted, is_rare, residual, weighed
 from reconcile.structure import words
 
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
@@ -88,9 +88,15 @@ def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidat
     ]
     tries = log(max(2, len(patterns) * len(active)))
     candidates = (weighed(field, pattern) for pattern in patterns)
-    options = [found for found in candidates if found and is_accepted(found, tries)]
+    options = [found for found in candidates if found and _is_believed(found, tries)]
     if options:
         yield max(options, key=_fitness)
+
+
+def _is_believed(candidate: Candidate, tries: float) -> bool:
+    if min(candidate.pattern.factors) < 0 and not candidate.declared:
+        return is_rare(candidate, tries)
+    return is_accepted(candidate, tries)
 
 
 def _fitness(candidate: Candidate) -> tuple[int, int, int]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from math import log
+from math import lgamma, log
 
 import numpy as np
 
 from reconcile.model import Flags, Integers
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
-from reconcile.relations.stretches import SAMPLE
+from reconcile.relations.stretches import FAR, SAMPLE, SEVERAL, SEVERAL_OF
 
 _SOLID = 0.75
 _BEYOND_DOUBT = log(1e-20)
@@ -18,6 +19,7 @@ _ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
 _ACCIDENT_EXACT = log(1e-3)
 _NEARLY_ALWAYS = 0.9
 _RARE = log(1e-6)
+_NEGLIGIBLE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,16 @@ class Pattern:
 @dataclass(frozen=True)
 class Candidate:
     """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
-    rounding, with `distinct` different totals. `luck` is the log of the chance that it is an
-    accident, `rarity` the same where a total that follows one of its parts closely may have done
-    so for another reason."""
+    rounding, with `distinct` different totals; at `foreign` others it is not meant. `luck` is the
+    log of the chance that it is an accident, counting every total once; `rarity` counts every row
+    of different parts, but a total that follows one of its parts closely may have done so for
+    another reason."""
 
     pattern: Pattern
     held: int
     exact: int
     tested: int
+    foreign: int
     distinct: int
     luck: float
     rarity: float
@@ -75,6 +79,11 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     held = holds & (nonzero >= 2)
     if not held.any():
         return None
+    foreign = of_another_sort(residuals, stated, tested)
+    chosen = (
+        lgamma(tested.sum() + 1) - lgamma(foreign.sum() + 1) - lgamma((tested & ~foreign).sum() + 1)
+    )
+    tested &= ~foreign
     exact = held & (residuals == 0)
     widths = np.where(exact, _step(stated, units), slack.allowed)
     near = units.max(axis=1) - units.min(axis=1)
@@ -85,11 +94,20 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         held=int(held.sum()),
         exact=int(exact.sum()),
         tested=int(tested.sum()),
+        foreign=int(foreign.sum()),
         distinct=len(set(stated[held].tolist())),
-        luck=_luck(stated[held], widths[held], spread[held]),
-        rarity=_luck(stated[held], widths[held], narrow[held]),
+        luck=chosen + _luck(stated[held].tolist(), widths[held], spread[held]),
+        rarity=chosen + _luck(_rows(stated[held], units[held]), widths[held], narrow[held]),
         declared=field.is_declared(pattern.target, pattern.mean),
     )
+
+
+def of_another_sort(residuals: Integers, stated: Integers, tested: Flags) -> Flags:
+    """The positions where a sum is not meant: one that is far off is a mistake, but where a good
+    part of them are, they hold something else."""
+    found = tested & (FAR * np.abs(residuals) > np.abs(stated))
+    several = found.sum() >= SEVERAL and SEVERAL_OF * found.sum() >= tested.sum()
+    return found if several else np.zeros_like(found)
 
 
 def _step(stated: Integers, units: Integers) -> int:
@@ -104,29 +122,34 @@ def _spread(stated: Integers, units: Integers, held: Flags) -> Integers:
     rows = np.flatnonzero(held)
     if len(rows) < 2:
         return found
-    totals, parts = stated[rows].astype(np.float64), units[rows].astype(np.float64)
-    overall = parts.sum(axis=0)
-    parts = parts[:, overall != 0]
-    shares = totals.sum() / parts.sum(axis=0)
-    strays = ((totals[:, None] - parts * shares) ** 2).sum(axis=0) / (len(rows) - 1)
-    nearest = int(2 * np.sqrt(strays.min(initial=np.inf))) if strays.size else 0
-    found[rows[1:]] = np.minimum(found[rows[1:]], nearest)
+    largest = max(int(found[rows].max()), 1)
+    totals, parts = (stated[rows] / largest).astype(float), (units[rows] / largest).astype(float)
+    parts = parts[:, np.abs(parts.sum(axis=0)) > _NEGLIGIBLE]
+    strays = totals[:, None] - parts * (totals.sum() / parts.sum(axis=0))
+    nearest = np.sqrt((strays**2).sum(axis=0).min(initial=1.0) / (len(rows) - 1))
+    found[rows[1:]] = np.minimum(found[rows[1:]], int(2 * nearest * largest))
     return found
 
 
-def _luck(stated: Integers, widths: Integers, spread: Integers) -> float:
-    """Log of the chance that so many different totals are met within their width by accident."""
-    chances: dict[int, float] = {}
-    for total, width, among in zip(*map(np.ndarray.tolist, (stated, widths, spread)), strict=True):
+def _rows(stated: Integers, units: Integers) -> list[Hashable]:
+    return list(map(tuple, np.column_stack([stated, units]).tolist()))
+
+
+def _luck(witnesses: Sequence[Hashable], widths: Integers, spread: Integers) -> float:
+    """Log of the chance that so many different witnesses come within their width by accident."""
+    chances: dict[Hashable, float] = {}
+    for witness, width, among in zip(witnesses, widths.tolist(), spread.tolist(), strict=True):
         chance = min(0.0, log(max(width, 1) / max(among, 1)))
-        chances[total] = max(chance, chances.get(total, chance))
+        chances[witness] = max(chance, chances.get(witness, chance))
     return sum(chances.values())
 
 
 def _exempt(field: Field, rows: Integers, pattern: Pattern) -> Flags:
-    """Positions where the pattern need not hold: rates, and columns whose would-be total is less
-    than one of its parts."""
-    found: Flags = field.exempt[rows]
+    """Positions where the pattern need not hold: rates, columns whose would-be total is less than
+    one of its parts, and where a part is withheld."""
+    found: Flags = field.exempt[rows] | field.withheld[np.ix_(rows, np.array(pattern.terms))].any(
+        axis=1
+    )
     if field.axis == "row" and min(pattern.factors) > 0:
         window = np.ix_(rows, np.array(pattern.terms))
         parts = np.where(field.known[window], field.units[window], 0)
@@ -160,6 +183,8 @@ def residual(field: Field, rows: Integers, pattern: Pattern) -> tuple[Integers, 
 
 def is_accepted(candidate: Candidate, tries: float) -> bool:
     """Whether a sum found among so many (a logarithm) may be believed."""
+    if candidate.foreign:
+        return is_rare(candidate, tries)
     if candidate.declared:
         alone = candidate.tested == 1 and len(candidate.pattern.terms) >= 3
         enough = candidate.held >= 2 or alone or candidate.luck < _ACCIDENT_EXACT

@@ -40,7 +40,7 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
         r"tổng(?: cộng| số| chung| hợp)?(?: (?:chi|thu|vốn|cộng|chung|kinh phí|giá trị))?"
         r"(?:\s*[(\[:].*)?\Z"
         r"|tổng (?:số )?điểm\b.{0,25}\Z|cộng(?: (?:điểm|chung|dồn))?(?:\s*[(\[:].*)?\Z"
-        r"|(?:grand |sub ?)?total(?:\s.{0,12})?\Z|sum\Z"
+        r"|(?:grand |sub ?)?total(?:\s.{0,12}|\s*[,:–-].{0,40})?\Z|sum\Z"
     ),
     "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
 }
@@ -52,7 +52,7 @@ _ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
     ),
     "total": re.compile(
         r"(?:tổng(?: (?:cộng|điểm|số|chi|thu|vốn|chung))*|cộng|sum"
-        r"|(?:grand |sub ?)?total(?: .{0,16})?)"
+        r"|(?:grand |sub ?)?total(?: .{0,16}|\s*[,:–-].{0,40})?)"
         r"(?:\s*(?:\(.*\)|chung|toàn tỉnh|[:.]))*\Z"
     ),
 }
@@ -67,6 +67,11 @@ def fold_case(text: str) -> str:
 def is_mark(text: str) -> bool:
     """A sign that stands where no figure applies."""
     return text.strip().casefold() in _MARKS
+
+
+def is_withheld(text: str) -> bool:
+    """Something that is no figure, no mark for nothing and no slip of one."""
+    return bool(text) and text not in NOTHING and not any(map(str.isdigit, text))
 
 
 def is_outline(text: str) -> bool:
