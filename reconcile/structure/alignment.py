@@ -8,7 +8,7 @@ total tells what is missing, that figure too must be at home in the column it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.model import Objects, Shift
+from reconcile.structure import additions
+from reconcile.structure.additions import Addition
 from reconcile.structure.blocks import BLANK, MARK, NUMBER, WORDS
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
@@ -35,7 +37,6 @@ _FLOOR = 1e-5
 _LEAST_ROWS = 4
 _GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
 _MOST_DECIMALS = 3
-_MOST_COLUMNS = 400
 
 
 @dataclass(frozen=True)
@@ -74,21 +75,6 @@ class Profile:
         return float(self.decimals.get(decimals, 0.02) / room / (1.0 + (distance / spread) ** 2))
 
 
-@dataclass(frozen=True)
-class Addition:
-    """In the sound rows the column `total` is the sum of the columns `parts`."""
-
-    total: int
-    parts: tuple[int, ...]
-
-    def gap(self, values: Sequence[float | None]) -> float | None:
-        """What the total lacks."""
-        total = values[self.total]
-        if total is None:
-            return None
-        return total - sum(values[part] or 0.0 for part in self.parts)
-
-
 def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     """The shifted rows of a body; the three arrays have shape (rows, columns), `Shift.columns`
     counts columns of the body."""
@@ -102,11 +88,13 @@ def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     profiles = [
         profile(usual[j], texts[sound, j], values[sound, j], bool(gaps[j])) for j in range(columns)
     ]
-    addition = _addition(values[sound], usual)
+    addition = additions.widest(values[sound], usual)
+    vouching = additions.paired(values[sound], usual)
     found = {}
     for row in np.flatnonzero(strange):
         cells = list(zip(kinds[row].tolist(), texts[row], values[row], strict=True))
-        shift = _shift(cells, profiles, addition)
+        settled = max((a.last for a in vouching if a.vouches(values[row])), default=0)
+        shift = _shift(cells, profiles, addition, settled + 1)
         if shift is not None:
             found[int(row)] = shift
     return found
@@ -156,59 +144,15 @@ def _decimals(value: float) -> int:
     return next((n for n in range(_MOST_DECIMALS) if round(value, n) == value), _MOST_DECIMALS)
 
 
-def _addition(values: Objects, usual: Sequence[int]) -> Addition | None:
-    """The widest set of columns that another adds up in most rows: a stretch beside it, or all the
-    figures of the row but one."""
-    if len(usual) > _MOST_COLUMNS:
-        return None
-    numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
-    sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
-    figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
-    found = [
-        Addition(total, parts)
-        for total in figures
-        for parts in (*_beside(numbers, sums, total), *_others(numbers, figures, total))
-    ]
-    return max(found, key=lambda addition: len(addition.parts), default=None)
-
-
-def _adds_up(totals: Floats, stated: Floats) -> npt.NDArray[np.int64]:
-    """The columns of `totals`, shape (rows, options), that state what is printed in most rows."""
-    holds = (np.abs(totals - stated[:, None]) < 1e-6) & (stated != 0)[:, None]
-    found: npt.NDArray[np.int64] = np.flatnonzero(holds.sum(axis=0) >= 0.6 * len(stated))
-    return found
-
-
-def _beside(numbers: Floats, sums: Floats, total: int) -> Iterator[tuple[int, ...]]:
-    stated, width = numbers[:, total], numbers.shape[1]
-    if total > 2:
-        for first in _adds_up(sums[:, total : total + 1] - sums[:, : total - 2], stated)[:1]:
-            yield tuple(range(int(first), total))
-    if total + 3 < width:
-        ends = sums[:, total + 4 :] - sums[:, total + 1 : total + 2]
-        for last in _adds_up(ends, stated)[-1:]:
-            yield tuple(range(total + 1, total + 4 + int(last)))
-
-
-def _others(numbers: Floats, figures: list[int], total: int) -> Iterator[tuple[int, ...]]:
-    others = [j for j in figures if j not in (0, total)]
-    if len(others) < 3:
-        return
-    whole = numbers[:, others].sum(axis=1)
-    if len(_adds_up(whole[:, None], numbers[:, total])):
-        yield tuple(others)
-    for left_out in _adds_up(whole[:, None] - numbers[:, others], numbers[:, total])[:1]:
-        yield tuple(j for j in others if j != others[int(left_out)])
-
-
 def _shift(
-    cells: list[Content], profiles: list[Profile], addition: Addition | None
+    cells: list[Content], profiles: list[Profile], addition: Addition | None, first: int
 ) -> Shift | None:
-    """The likeliest single shift, where it leaves no stranger and clearly beats the row as is."""
+    """The likeliest single shift from column `first` on, where it leaves no stranger and clearly
+    beats the row as is."""
     width = len(cells)
     scores = [[profile.likelihood(*cell) for cell in cells] for profile in profiles]
     options = []
-    for at in range(1, width):
+    for at in range(first, width):
         for by in (-1, 1):
             columns = _moved(width, at, by)
             if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns, at):

@@ -164,6 +164,8 @@ def _body_top(grid: Grid, first: int, floor: int) -> int:
     while top - 1 >= floor and _is_band(grid, top - 1) and first - top < 3:
         top -= 1
     above = top - 1
+    while above >= floor and grid.filled[above] == 0 and top - above <= 1:
+        above -= 1
     if top < first and above >= floor and _is_wordy(grid, above) and grid.filled[above] >= 3:
         return top
     return first
@@ -188,12 +190,25 @@ def _header(grid: Grid, top: int, floor: int) -> tuple[int, int] | None:
 
 
 def _may_part(grid: Grid, row: int, floor: int) -> bool:
-    """A row that does not end a header: empty, or one label between two rows of labels."""
-    if row - 1 < floor or not _is_wordy(grid, row - 1):
+    """A row that does not end a header: empty, or one label, between two rows of labels."""
+    above = row - 1
+    while above >= floor and (_is_alone(grid, above) or _is_gap(grid, above)):
+        above -= 1
+    if above < floor or not _is_wordy(grid, above):
         return False
     if grid.filled[row] == 0:
-        return bool(grid.filled[row - 1] >= 3)
-    return bool(grid.filled[row] == 1 and grid.kinds[row, 0] == BLANK and grid.filled[row + 1])
+        return bool(grid.filled[above] >= 3)
+    return _is_alone(grid, row)
+
+
+def _is_alone(grid: Grid, row: int) -> bool:
+    """A row of one label that is not at the left: a tier of a header that has but one group."""
+    return bool(grid.filled[row] == 1 and grid.kinds[row, 0] == BLANK)
+
+
+def _is_gap(grid: Grid, row: int) -> bool:
+    """One empty row, as Markdown's rule is."""
+    return bool(grid.filled[row] == 0 and row > 0 and grid.filled[row - 1])
 
 
 def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | None) -> int:
@@ -228,11 +243,14 @@ def _repeats_header(grid: Grid, header: tuple[int, int] | None, row: int) -> boo
 
 
 def _repeats(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> frozenset[int]:
-    return frozenset(
-        row
-        for row in range(top, last + 1)
-        if grid.filled[row] >= 2 and _repeats_header(grid, header, row)
-    )
+    """A row of one label repeats the header only next to one of several."""
+    alike = [row for row in range(top, last + 1) if _repeats_header(grid, header, row)]
+    found = {row for row in alike if grid.filled[row] >= 2}
+    for rows in (alike, alike[::-1]):
+        for row in rows:
+            if grid.filled[row] and found & {row - 1, row + 1}:
+                found.add(row)
+    return frozenset(found)
 
 
 def prose(grid: Grid, found: tuple[Block, ...]) -> Iterator[Prose]:

@@ -38,6 +38,10 @@ class Draft:
     def sheet(self) -> str:
         return self.grid.sheet.name
 
+    def serial(self, row: int) -> str:
+        """The row's number as printed, '' where the table has none."""
+        return str(self.text[row, self.roles.index("serial")]) if "serial" in self.roles else ""
+
 
 def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
     rows = [
@@ -54,7 +58,7 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
     shifts = {
         row: shift
         for row, shift in alignment.shifts(kinds, text, _values(cells, codes)).items()
-        if not any(words.is_rate(cell) or words.row_role(cell) for cell in text[row, :2])
+        if not _stands_apart(text[row], kinds[:, 0])
     }
     for row, shift in shifts.items():
         _realign(cells, codes, text, kinds, row, shift)
@@ -79,6 +83,15 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
         names=names,
         shifts={i: _in_sheet(shift, block.left) for i, shift in shifts.items()},
     )
+
+
+def _stands_apart(cells: Objects, first: np.ndarray) -> bool:
+    """A row of totals or rates, or the head of a band among numbered rows, has gaps of its own."""
+    numbered = 2 * (first == NUMBER).sum() > len(first)
+    head = (
+        numbered and words.is_outline(cells[0].strip(" .)")) and not cells[0].strip(" .)").isdigit()
+    )
+    return head or any(words.is_rate(cell) or words.row_role(cell) for cell in cells[:2])
 
 
 def _codes(grid: Grid, window: tuple[np.ndarray, ...]) -> Objects:

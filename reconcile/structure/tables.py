@@ -8,7 +8,7 @@ import numpy as np
 
 from reconcile import numbers
 from reconcile.model import Column, Convention, Objects, Part, Range, Row, Shift, Table
-from reconcile.structure import entities, words
+from reconcile.structure import bands, entities, words
 from reconcile.structure.drafts import Draft
 
 Joint = tuple[tuple[Draft, ...], str]
@@ -152,15 +152,17 @@ def _column(draft: Draft, column: int) -> Column:
 def _rows(
     drafts: Sequence[Draft], rows: list[list[Spot]], canonical: Sequence[Sequence[str]]
 ) -> tuple[Row, ...]:
-    out: list[Row] = []
-    band = ""
-    for row in rows:
-        p, i = row[0]
-        role, name = drafts[p].row_roles[i], drafts[p].names[i]
-        if role == "group":
-            band = name
-        out.append(Row(role, name, canonical[p][i], "" if role == "group" else band))
-    return tuple(out)
+    owners = [row[0] for row in rows]
+    names = [drafts[p].names[i] for p, i in owners]
+    roles = [drafts[p].row_roles[i] for p, i in owners]
+    marks = [
+        bands.mark(drafts[p].serial(i), name) for (p, i), name in zip(owners, names, strict=True)
+    ]
+    standing = bands.bands(marks, names, roles)
+    return tuple(
+        Row(role, name, canonical[p][i], band)
+        for (p, i), role, name, band in zip(owners, roles, names, standing, strict=True)
+    )
 
 
 def _shifts(
