@@ -26,7 +26,9 @@ ColumnRole = Literal[
     "serial", "entity", "component", "subtotal", "total", "maximum", "average", "ratio",
     "rank", "grade", "text", "note",
 ]  # fmt: skip
-RowRole = Literal["header", "entity", "group", "subtotal", "total", "average", "maximum", "note"]
+RowRole = Literal[
+    "header", "entity", "group", "subtotal", "total", "average", "maximum", "rank", "grade", "note",
+]  # fmt: skip
 Kind = Literal["sum", "average", "ratio", "change", "product", "link", "rank", "grade", "order"]
 Holds = Literal["exact", "rounding", "no", "untested"]
 Severity = Literal["error", "warning", "info"]
@@ -266,6 +268,18 @@ class HeaderShift:
     before: int
 
 
+@dataclass(frozen=True)
+class Declared:
+    """A relation that the header states of column `target`, as `Relation` has it, by columns."""
+
+    kind: Kind
+    target: int
+    terms: tuple[int, ...]
+    factors: tuple[Fraction, ...] = ()
+    constant: Fraction = Fraction(0)
+    scale: int = 1
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """One header's body, continuations joined.
@@ -274,7 +288,8 @@ class Table:
     sheet column of its j-th column in each part, -1 where that part does not have it. `text` holds
     every body cell as shown, '' where blank, in the likeliest alignment. `spans` are the header's
     group labels as printed: (label, its place, first and last table column under it). `uncomputed`
-    are the cells that hold a formula without a stored result.
+    are the cells that hold a formula without a stored result. `declared` is what the header's row
+    of column numbers says.
     """
 
     id: str
@@ -293,6 +308,7 @@ class Table:
     header_shift: HeaderShift | None = None
     spans: tuple[tuple[str, Place, int, int], ...] = ()
     uncomputed: frozenset[tuple[int, int]] = frozenset()
+    declared: tuple[Declared, ...] = ()
 
     def place(self, row: int, column: int) -> Place | None:
         """Where the cell is printed; None for a figure that is missing from its row."""
@@ -356,6 +372,14 @@ class Line:
             return Cell(self.table, position, self.index)
         return Cell(self.table, self.index, position)
 
+    def position(self, cell: Cell) -> int:
+        """How far along the line a cell of it stands."""
+        return cell.row if self.axis == "column" else cell.column
+
+    def holds(self, cell: Cell) -> bool:
+        across = cell.column if self.axis == "column" else cell.row
+        return (cell.table, across) == (self.table, self.index)
+
 
 @dataclass(frozen=True, eq=False)
 class Relation:
@@ -363,7 +387,7 @@ class Relation:
 
     `positions` has shape (equations, 1 + terms): the position of the target along its line, then
     of each term along its own. For a ratio `constant` is the denominator where there is one term,
-    and `scale` is 100 for per cent. `rounded` is None where the rows cannot tell. `declared` says
+    and `scale` is 100 for per cent; a product is divided by `constant` where it is not 0. `rounded` is None where the rows cannot tell. `declared` says
     what named it ('label', 'formula', …), '' where the figures alone did. `basis` is one sentence
     about what decides a rank, grade or order.
     """

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from reconcile import numbers
 from reconcile.explain.context import Changes, Context
-from reconcile.model import Cell, Consequence, Equation, Relation
+from reconcile.model import Cell, Consequence, Equation, Line, Relation
 from reconcile.relations.comparisons import grade_of, ranks_of
 from reconcile.relations.confront import quotient
 
-_ARITHMETIC = ("sum", "average", "link", "ratio", "change")
-DOWNSTREAM = ("ratio", "change", "rank", "grade", "order", "link")
+_ARITHMETIC = ("sum", "average", "link", "ratio", "change", "product")
+_ROUNDED = ("ratio", "change", "product")
+DOWNSTREAM = ("ratio", "change", "product", "rank", "grade", "order", "link")
 
 
 def value(context: Context, changes: Changes, cell: Cell) -> Fraction | None:
@@ -30,7 +31,7 @@ def result(context: Context, changes: Changes, equation: Equation) -> Fraction |
     known = [(factor, term) for factor, term in terms if term is not None]
     if len(known) < len(terms):
         return None
-    if equation.kind in ("ratio", "change"):
+    if equation.kind in _ROUNDED:
         relation = context.rules[equation.relation]
         return quotient(equation.kind, [term for _, term in known], relation)
     total = sum((factor * term for factor, term in known), Fraction(0))
@@ -74,7 +75,7 @@ def holds(context: Context, changes: Changes, equation: Equation) -> bool:
     stated = value(context, changes, equation.target)
     if found is None or stated is None or found == stated:
         return True
-    if equation.kind in ("ratio", "change"):
+    if equation.kind in _ROUNDED:
         return abs(stated - found) <= Fraction(1, 2 * 10 ** _digits(context, equation))
     if equation.kind == "average":
         return abs(stated - found) <= Fraction(1, 2 * 10 ** context.decimals(equation.target))
@@ -100,7 +101,10 @@ def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
         score = value(context, changes, equation.terms[0].cell)
         return score is None or grade_of(score, equation.printed, relation) == equation.printed
     places = _places(context, frozenset(changes.items()), relation)
-    return equation.printed.isdigit() and int(equation.printed) in places[equation.target.row]
+    return (
+        equation.printed.isdigit()
+        and int(equation.printed) in places[relation.target.position(equation.target)]
+    )
 
 
 @lru_cache(maxsize=8)
@@ -158,7 +162,7 @@ def _recomputed(
     new = result(context, current, equation)
     if new is None:
         return None
-    if equation.kind in ("ratio", "change"):
+    if equation.kind in _ROUNDED:
         new = Fraction(numbers.rounded(new, _digits(context, equation)).value)
     elif equation.kind == "average":
         new = Fraction(numbers.rounded(new, context.decimals(equation.target)).value)
@@ -186,10 +190,7 @@ def _comparisons(context: Context, current: Changes) -> list[Relation]:
         relation
         for relation in context.relations.relations
         if relation.kind in ("rank", "grade", "order")
-        and any(
-            cell.table == relation.target.table and cell.column == relation.terms[0].index
-            for cell in current
-        )
+        and any(map(relation.terms[0].holds, current))
     ]
     ranked = {relation.target.table for relation in touched if relation.kind == "rank"}
     return [r for r in touched if r.kind != "order" or r.target.table not in ranked]
@@ -207,15 +208,14 @@ def _compared(
             if old != new and grade != context.text(target):
                 yield target, _consequence(context, target, grade)
         return
-    column = (
-        context.tables[relation.target.table].column("serial")
-        if relation.kind == "order"
-        else relation.target.index
-    )
-    if column is None:
-        return
+    line = relation.target
+    if relation.kind == "order":
+        serial = context.tables[line.table].column("serial")
+        if serial is None:
+            return
+        line = Line(line.table, "column", serial)
     places = zip(rows, ranks_of(before, relation), ranks_of(after, relation), strict=True)
     for row, old_place, new_place in places:
-        target = Cell(relation.target.table, row, column)
+        target = line.cell(row)
         if old_place != new_place and context.text(target):
             yield target, _consequence(context, target, str(new_place))

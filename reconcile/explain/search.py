@@ -21,7 +21,7 @@ from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
 _MOST_CANDIDATES = 4
-_ORDER = ("sum", "average", "link", "ratio", "change", "rank", "grade", "order")
+_ORDER = ("sum", "average", "link", "product", "ratio", "change", "rank", "grade", "order")
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,9 +187,7 @@ def _is_touched(context: Context, proposal: Explanation, equation: Equation) -> 
     """Whether an edited cell takes part in it; ranks take part in each other's."""
     if equation.kind in ("rank", "order"):
         score = context.rules[equation.relation].terms[0]
-        return any(
-            cell.table == score.table and cell.column == score.index for cell in proposal.changes
-        )
+        return any(map(score.holds, proposal.changes))
     cells = {equation.target, *(term.cell for term in equation.terms)}
     absent = (cell for cell in proposal.changes if context.value(cell) is None)
     return bool(cells & set(proposal.changes)) or any(

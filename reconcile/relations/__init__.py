@@ -9,12 +9,24 @@ from itertools import chain
 
 import numpy as np
 
-from reconcile.model import Document, Kind, Line, Relation, Relations, Sentence, Table
-from reconcile.relations import additive, field, links, quotients, ranks, ratios, sums
+from reconcile.model import Document, Line, Relation, Relations, Sentence, Table
+from reconcile.relations import (
+    additive,
+    declared,
+    field,
+    links,
+    products,
+    quotients,
+    ratios,
+    sums,
+)
 from reconcile.relations.arithmetic import Pool, pools
 from reconcile.relations.confront import confront
+from reconcile.relations.directions import directed, pointed
 from reconcile.relations.field import Field
+from reconcile.relations.products import kept
 from reconcile.relations.roles import settled, settled_table
+from reconcile.relations.standings import compared
 from reconcile.relations.support import Candidate
 
 __all__ = ["relate", "settled"]
@@ -30,7 +42,8 @@ def relate(document: Document) -> Relations:
         settled_across = settled_table(table, computed)
         computed += _down(settled_across, fallen)
         tables.append(settled_table(settled_across, computed))
-        found += [*computed, *_compared(tables[-1], computed)]
+        computed = list(kept(computed, tables[-1]))
+        found += [*computed, *compared(tables[-1], computed)]
     computed_columns = frozenset(
         (relation.target.table, relation.target.index)
         for relation in found
@@ -40,7 +53,8 @@ def relate(document: Document) -> Relations:
     numbered = tuple(_numbered(found))
     evidence = pools(document, numbered)
     judged = tuple(_with_rounding(relation, evidence) for relation in numbered)
-    equations = (confront(document, relation, evidence) for relation in judged)
+    by_id = {table.id: table for table in document.tables}
+    equations = (confront(by_id, relation, evidence) for relation in judged)
     return Relations(judged, tuple(chain.from_iterable(equations)), tuple(fallen))
 
 
@@ -61,10 +75,23 @@ def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
 
 def _across(table: Table, fallen: list[Sentence]) -> Iterator[Relation]:
     lines = field.across(table)
-    indices = ratios.find(lines)
+    stated = list(declared.find(lines, fallen))
+    yield from stated
+    yield from declared.unexplained(_undeclared(lines, stated, fallen), stated)
+
+
+def _undeclared(
+    lines: Field, stated: Sequence[Relation], fallen: list[Sentence]
+) -> Iterator[Relation]:
+    taken = frozenset(lines.lines.index(r.target.index) for r in stated if r.kind != "sum")
+    multiplied = tuple(products.find(lines, taken))
+    for product in multiplied:
+        yield _product(lines, product)
+    taken |= {product.target for product in multiplied}
+    indices = [pointed(lines, r) for r in ratios.find(lines) if r.target not in taken]
     for ratio in indices:
         yield _index(lines, ratio)
-    yield from _computed(lines, frozenset(ratio.target for ratio in indices), fallen)
+    yield from _computed(lines, taken | {ratio.target for ratio in indices}, fallen)
 
 
 def _down(table: Table, fallen: list[Sentence]) -> Iterator[Relation]:
@@ -81,8 +108,9 @@ def _computed(lines: Field, taken: frozenset[int], fallen: list[Sentence]) -> It
         yield _quotient(lines, quotient)
     aside = taken | {quotient.target for quotient in found}
     added = sums.find(lines, aside)
+    told = list(directed(lines, added))
     for mean in (False, True):
-        alike = [candidate for candidate in added if candidate.pattern.mean == mean]
+        alike = [candidate for candidate in told if candidate.pattern.mean == mean]
         meant = additive.positions(lines, [candidate.pattern for candidate in alike])
         for candidate, where in zip(alike, meant, strict=True):
             yield _sum(lines, candidate, where)
@@ -149,34 +177,17 @@ def _quotient(lines: Field, found: quotients.Quotient) -> Relation:
     )
 
 
-def _compared(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
-    derived = frozenset(r.target.index for r in computed if r.target.axis == "column")
-    kinds: tuple[tuple[Kind, Iterator[ranks.Ranked]], ...] = (
-        ("rank", ranks.ranks(table)),
-        ("grade", ranks.grades(table)),
-        ("order", ranks.orders(table, derived)),
+def _product(lines: Field, found: products.Product) -> Relation:
+    return Relation(
+        id="",
+        kind="product",
+        target=lines.line(found.target),
+        terms=(lines.line(found.first), lines.line(found.second)),
+        factors=(Fraction(1),) * 2,
+        positions=_same(lines.positions, 3),
+        held=found.held,
+        tested=found.tested,
     )
-    for kind, found in kinds:
-        for ranked in found:
-            label = table.columns[ranked.score].name
-            yield Relation(
-                id="",
-                kind=kind,
-                target=Line(table.id, "column", ranked.target),
-                terms=(Line(table.id, "column", ranked.score),),
-                factors=(Fraction(1),),
-                positions=np.repeat(np.array(ranked.rows, dtype=np.int64)[:, None], 2, axis=1),
-                held=ranked.held,
-                tested=ranked.tested,
-                basis=_basis(kind, label, ranked.ordering.descending, ranked.ordering.ties),
-                ordering=ranked.ordering,
-            )
-
-
-def _basis(kind: str, label: str, descending: bool, ties: str) -> Sentence:
-    direction = "descending" if descending else "ascending"
-    key = f"relation.{kind}-{direction}" if kind != "grade" else "relation.grade"
-    return Sentence(f"{key}-{ties}" if kind == "rank" else key, {"column": label})
 
 
 def _linked(link: links.Link) -> Relation:

@@ -7,33 +7,33 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile import numbers
-from reconcile.model import Cell, Document, Equation, Relation, Table, Term
+from reconcile.model import Cell, Equation, Relation, Table, Term
 from reconcile.relations.ranks import ranked
 
 
-def compare(document: Document, relation: Relation) -> Iterator[Equation]:
-    """The equations of a rank, grade or order."""
-    table = document.table(relation.target.table)
+def compare(table: Table, relation: Relation) -> Iterator[Equation]:
+    """The equations of a rank, grade or order, along a column or a row."""
     made = {"rank": _ranks, "grade": _grades, "order": _orders}
     return made[relation.kind](table, relation)
 
 
 def _scores(table: Table, relation: Relation) -> tuple[list[int], list[Fraction]]:
-    rows = [int(row) for row in relation.positions[:, 0]]
-    column = relation.terms[0].index
+    """The positions along the line, and the score at each."""
+    positions = [int(position) for position in relation.positions[:, 0]]
+    cells = [relation.terms[0].cell(position) for position in positions]
     units, scale = table.figures.units, table.figures.scale
-    return rows, [Fraction(int(units[i, column]), 10**scale) for i in rows]
+    return positions, [Fraction(int(units[c.row, c.column]), 10**scale) for c in cells]
 
 
 def _compared(
-    table: Table, relation: Relation, row: int, printed: str, computed: str, holds: bool
+    relation: Relation, position: int, printed: str, computed: str, holds: bool
 ) -> Equation:
     """An equation between texts: a rank, a grade, a place in the order."""
     return Equation(
         relation=relation.id,
         kind=relation.kind,
-        target=Cell(table.id, row, relation.target.index),
-        terms=(Term(Cell(table.id, row, relation.terms[0].index)),),
+        target=relation.target.cell(position),
+        terms=(Term(relation.terms[0].cell(position)),),
         constant=Fraction(0),
         scale=1,
         holds="exact" if holds else "no",
@@ -44,21 +44,21 @@ def _compared(
 
 def _ranks(table: Table, relation: Relation) -> Iterator[Equation]:
     assert relation.ordering is not None
-    rows, scores = _scores(table, relation)
+    positions, scores = _scores(table, relation)
     places = ranks_of(scores, relation)
     alike = Counter(scores)
-    for row, score, place in zip(rows, scores, places, strict=True):
-        printed = _whole(table, row, relation.target.index)
+    for position, score, place in zip(positions, scores, places, strict=True):
+        printed = _whole(table, relation.target.cell(position))
         if not printed:
             continue
         tied = alike[score] if relation.ordering.ties == "unique" else 1
         holds = printed.isdigit() and place <= int(printed) < place + tied
-        yield _compared(table, relation, row, printed, printed if holds else str(place), holds)
+        yield _compared(relation, position, printed, printed if holds else str(place), holds)
 
 
-def _whole(table: Table, row: int, column: int) -> str:
+def _whole(table: Table, cell: Cell) -> str:
     """A printed rank: `1.0` is 1."""
-    number = table.figures.number(row, column)
+    number = table.figures.number(cell.row, cell.column)
     return numbers.plain(number.value) if number else ""
 
 
@@ -86,18 +86,19 @@ def grade_of(score: Fraction, printed: str, relation: Relation) -> str:
 
 
 def _grades(table: Table, relation: Relation) -> Iterator[Equation]:
-    rows, scores = _scores(table, relation)
-    for row, score in zip(rows, scores, strict=True):
-        printed = str(table.text[row, relation.target.index])
+    positions, scores = _scores(table, relation)
+    for position, score in zip(positions, scores, strict=True):
+        cell = relation.target.cell(position)
+        printed = str(table.text[cell.row, cell.column])
         computed = grade_of(score, printed, relation)
-        yield _compared(table, relation, row, printed, computed, computed == printed)
+        yield _compared(relation, position, printed, computed, computed == printed)
 
 
 def _orders(table: Table, relation: Relation) -> Iterator[Equation]:
     """A row holds its place when no fewer than the rows before it score better, and vice versa."""
-    assert relation.ordering is not None
-    rows, scores = _scores(table, relation)
+    positions, scores = _scores(table, relation)
     tied = Counter(scores)
-    for n, (row, place) in enumerate(zip(rows, ranks_of(scores, relation), strict=True), start=1):
+    ordered = zip(positions, ranks_of(scores, relation), strict=True)
+    for n, (position, place) in enumerate(ordered, start=1):
         holds = place <= n < place + tied[scores[n - 1]]
-        yield _compared(table, relation, row, str(n), str(n if holds else place), holds)
+        yield _compared(relation, position, str(n), str(n if holds else place), holds)

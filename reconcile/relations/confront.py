@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import Cell, Document, Equation, Holds, Kind, Number, Relation, Table, Term
+from reconcile.model import Cell, Equation, Holds, Kind, Number, Relation, Table, Term
 from reconcile.relations import rounding
 from reconcile.relations.arithmetic import Measured, Pool, measure
 from reconcile.relations.comparisons import compare
@@ -19,13 +19,12 @@ _FAR = 5  # a rate misses its column's sum by more than a fifth
 
 
 def confront(
-    document: Document, relation: Relation, pools: Mapping[tuple[str, str], Pool]
+    tables: Mapping[str, Table], relation: Relation, pools: Mapping[tuple[str, str], Pool]
 ) -> Iterator[Equation]:
-    """The equations of a relation, each with its verdict."""
-    tables = {table.id: table for table in document.tables}
+    """The equations of a relation, each with its verdict; `tables` by their ids."""
     if relation.kind in ("rank", "grade", "order"):
-        yield from compare(document, relation)
-    elif relation.kind in ("ratio", "change"):
+        yield from compare(tables[relation.target.table], relation)
+    elif relation.kind in ("ratio", "change", "product"):
         yield from _ratios(tables[relation.target.table], relation)
     else:
         table, axis = relation.target.table, relation.target.axis
@@ -173,7 +172,9 @@ def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
 
 
 def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction | None:
-    """What a ratio or change gives on these terms; None over nothing."""
+    """What a ratio, change or product gives on these terms; None over nothing."""
+    if kind == "product":
+        return terms[0] * terms[1] / (relation.constant or 1)
     over = terms[0] if kind == "change" else terms[1] if len(terms) > 1 else relation.constant
     if over == 0:
         return None

@@ -12,6 +12,7 @@ from reconcile.model import Column, Figures, Flags, Integers, Line, Table
 from reconcile.relations import rounding
 from reconcile.structure import words
 
+_NO_SCORES = ("group", "header", "note", "rank", "grade")  # rows
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
@@ -62,11 +63,7 @@ class Field:
 def across(table: Table) -> Field:
     """Columns as lines: what is computed along each row."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
-    rows = [
-        i
-        for i, row in enumerate(table.rows)
-        if row.role not in ("group", "header", "note", "average")
-    ]
+    rows = [i for i, row in enumerate(table.rows) if row.role not in (*_NO_SCORES, "average")]
     window = np.ix_(rows, columns)
     figures = table.figures
     return Field(
@@ -117,11 +114,7 @@ def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
-    rows = [
-        i
-        for i, row in enumerate(table.rows)
-        if row.role not in ("group", "header", "note", "maximum")
-    ]
+    rows = [i for i, row in enumerate(table.rows) if row.role not in (*_NO_SCORES, "maximum")]
     window = np.ix_(rows, columns)
     figures = table.figures
     return Field(

@@ -14,6 +14,8 @@ from reconcile.structure.blocks import NUMBER
 Floats = npt.NDArray[np.float64]
 
 _MOST_COLUMNS = 400
+_THROUGHOUT = 0.9  # the share of rows in which two parts add up
+_DIFFERENT = 4
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,15 @@ def paired(values: Objects, usual: Sequence[int]) -> list[Addition]:
         Addition(total, parts)
         for total in figures[:_MOST_COLUMNS]
         for parts in ((total - 2, total - 1), (total + 1, total + 2))
-        if set(parts) <= set(figures)
-        and len(_adds_up(numbers[:, list(parts)].sum(axis=1)[:, None], numbers[:, total]))
+        if set(parts) <= set(figures) and _is_sum(numbers[:, list(parts)], numbers[:, total])
     ]
+
+
+def _is_sum(parts: Floats, stated: Floats) -> bool:
+    """Whether two columns add up to a third throughout, and to many different figures."""
+    holds = np.abs(parts.sum(axis=1) - stated) < 1e-6
+    different = set(stated[holds & (parts != 0).all(axis=1)].tolist())
+    return bool(holds.mean() >= _THROUGHOUT and len(different) >= _DIFFERENT)
 
 
 def _adds_up(totals: Floats, stated: Floats) -> npt.NDArray[np.int64]:

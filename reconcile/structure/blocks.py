@@ -14,7 +14,7 @@ from reconcile.structure import words
 
 BLANK, NUMBER, MARK, WORDS = range(4)
 
-_NUMBERING = re.compile(r"\(?(\d{1,3}|[a-zA-Z])\)?\s*(?:=.*)?\Z")
+_NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -220,11 +220,19 @@ def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | Non
             if _parted(grid, last, row):
                 break
             last = row
+        elif _is_graded(grid, row) and row == last + 1:
+            last = row
         elif _is_wordy(grid, row) and not _repeats_header(grid, header, row):
             marks = (grid.kinds[row] == MARK).sum()
             if grid.filled[row] >= max(3, wide / 2) and marks < grid.filled[row] / 2:
                 break
     return last
+
+
+def _is_graded(grid: Grid, row: int) -> bool:
+    """A row that grades the columns: words under figures."""
+    texts = grid.texts(row)
+    return len(texts) >= 3 and any(words.row_role(text) == "grade" for text in texts[:2])
 
 
 def _parted(grid: Grid, last: int, row: int) -> bool:

@@ -11,13 +11,14 @@ from reconcile import numbers
 from reconcile.model import ColumnRole, HeaderShift, Number, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles, words
 from reconcile.structure.blocks import NUMBER, Block, Grid
+from reconcile.structure.declared import marks
 from reconcile.structure.headers import Labels, labels
 
 
 @dataclass(frozen=True, eq=False)
 class Draft:
     """`cells`, `codes` and `text` have shape (rows, columns), rows aligned; `rows` and `columns`
-    are those of the sheet."""
+    are those of the sheet; `marks` are the columns' numbers, with their formulas."""
 
     grid: Grid
     block: Block
@@ -33,6 +34,7 @@ class Draft:
     row_roles: tuple[RowRole, ...]
     names: tuple[str, ...]
     shifts: Mapping[int, Shift]
+    marks: tuple[str, ...]
 
     @property
     def sheet(self) -> str:
@@ -82,6 +84,7 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
         row_roles=_row_roles(text, kinds, found, names),
         names=names,
         shifts={i: _in_sheet(shift, block.left) for i, shift in shifts.items()},
+        marks=marks(grid, block, settled.paths),
     )
 
 

@@ -69,5 +69,5 @@ def _with_entity(roles: list[ColumnRole], texts: Sequence[Sequence[str]]) -> tup
 def row_role(name: str, serial: str, figures: int) -> RowRole:
     """A row's role by its name, its number and how many figures it states."""
     if figures == 0:
-        return "group"
+        return "grade" if words.row_role(name) == "grade" else "group"
     return words.row_role(name) or words.row_role(serial) or "entity"

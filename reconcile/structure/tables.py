@@ -9,6 +9,7 @@ import numpy as np
 from reconcile import numbers
 from reconcile.model import Column, Convention, Objects, Part, Range, Row, Shift, Table
 from reconcile.structure import bands, entities, words
+from reconcile.structure.declared import declared
 from reconcile.structure.drafts import Draft
 
 Joint = tuple[tuple[Draft, ...], str]
@@ -65,6 +66,7 @@ def table(
         decimal_known=known is not None,
         shifts=_shifts(drafts, rows, columns),
         header_shift=first.header_shift,
+        declared=tuple(declared([drafts[p].marks[j] for p, j in (spots[0] for spots in columns)])),
         uncomputed=frozenset(_uncomputed(drafts, rows, columns)),
         spans=tuple(
             (label, place, first_column, last_column)

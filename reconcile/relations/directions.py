@@ -1,0 +1,49 @@
+"""Which of the lines that restate each other is the computed one: what is called a difference, or an
+index over a total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reconcile.relations.field import Field
+from reconcile.relations.ratios import Ratio
+from reconcile.relations.support import Candidate, Pattern
+from reconcile.structure import words
+
+# A plain `Tăng` may be a part of the sum; `Tăng, giảm` is what two figures differ by.
+_DIFFERENCE = re.compile(
+    r"\b(?:chênh lệch|còn lại|tăng\W+giảm|(?:tăng|giảm) so với|difference|balance|surplus|deficit)\b"
+    r"|\btăng\W+\+\W+giảm"
+)
+
+
+def directed(field: Field, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The sums, `now = before + difference` turned into `difference = now − before`."""
+    for candidate in found:
+        pattern = candidate.pattern
+        differing = [term for term in pattern.terms if _is_difference(field.names[term])]
+        if (
+            pattern.factors == (1, 1)
+            and len(differing) == 1
+            and not field.is_declared(pattern.target)
+            and not _is_difference(field.names[pattern.target])
+        ):
+            [target] = differing
+            [other] = set(pattern.terms) - {target}
+            turned = Pattern(target, (pattern.target, other), (1, -1))
+            yield replace(candidate, pattern=turned, declared=True)
+        else:
+            yield candidate
+
+
+def pointed(field: Field, found: Ratio) -> Ratio:
+    """The ratio, turned where it would compute a total from what is called its index."""
+    if not field.is_declared(found.target) or field.is_declared(found.term):
+        return found
+    return replace(found, target=found.term, term=found.target, constant=1 / found.constant)
+
+
+def _is_difference(label: str) -> bool:
+    return bool(_DIFFERENCE.search(words.fold_case(label)))

@@ -1,0 +1,147 @@
+"""Formulas as a header prints them, `(3)/(2)*100`, brought to a quotient of two polynomials.
+
+Multiplied out, every spelling of a relation comes to one form: `4/3*100-100` and `((4)-(3))/(3)x100`
+are both the change from 3 to 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+Monomial = tuple[int, ...]  # the columns multiplied with each other, in order
+Polynomial = Mapping[Monomial, Fraction]
+
+_LONGEST = 300  # characters
+_DEEPEST = 12  # brackets within brackets
+_HIGHEST = 2  # columns multiplied with each other
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]|[-+*/()]")
+_SIGNS = str.maketrans("×⋅·∙:÷−–[]{}xX", "****//--()()**")
+_ALONE = re.compile(r"\(([0-9]{1,3}|[^\W\d_])\)")
+_ELLIPSIS = re.compile(r"(\(?)(\d{1,3})\)?\+(?:\.{2,}|…)\+\(?(\d{1,3})\)?")
+
+
+class Unclear(Exception):
+    """No formula over columns, or none that says one plain thing."""
+
+
+@dataclass(frozen=True)
+class Quotient:
+    upper: Polynomial
+    lower: Polynomial = field(default_factory=lambda: {(): Fraction(1)})
+
+
+def parsed(text: str, columns: Mapping[str, int]) -> Quotient:
+    """The formula over columns, which are called by their numbers or letters.
+
+    Where column numbers stand in brackets, a bare number is a constant.
+
+    Raises:
+        Unclear: for anything else.
+    """
+    plain = re.sub(r"\s|%", "", text).translate(_SIGNS)
+    if len(plain) > _LONGEST:
+        raise Unclear
+    plain = _ELLIPSIS.sub(_written_out, plain)
+    tokens = _TOKEN.findall(plain)
+    if "".join(tokens) != plain:
+        raise Unclear
+    bracketed = {name for name in _ALONE.findall(plain) if name in columns}
+    reader = _Reader(tokens, columns, bracketed)
+    found = reader.sum(0)
+    if reader.left():
+        raise Unclear
+    return found
+
+
+def _written_out(found: re.Match[str]) -> str:
+    opening, closing = found[1], ")" if found[1] else ""
+    first, last = int(found[2]), int(found[3])
+    return "+".join(f"{opening}{n}{closing}" for n in range(first, last + 1))
+
+
+class _Reader:
+    """Reads tokens from left to right; `depth` counts the open brackets."""
+
+    def __init__(
+        self, tokens: list[str], columns: Mapping[str, int], bracketed: Collection[str]
+    ) -> None:
+        self._tokens = tokens[::-1]
+        self._columns = columns
+        self._bracketed = bracketed
+
+    def left(self) -> bool:
+        return bool(self._tokens)
+
+    def _next(self, among: str) -> str:
+        return self._tokens.pop() if self._tokens and self._tokens[-1] in among else ""
+
+    def sum(self, depth: int) -> Quotient:
+        sign = -1 if self._next("-+") == "-" else 1
+        found = _scaled(self._product(depth), sign)
+        while operator := self._next("-+"):
+            found = _added(found, _scaled(self._product(depth), -1 if operator == "-" else 1))
+        return found
+
+    def _product(self, depth: int) -> Quotient:
+        found = self._factor(depth)
+        while operator := self._next("*/"):
+            other = self._factor(depth)
+            if operator == "/":
+                other = Quotient(other.lower, other.upper)
+            found = Quotient(_times(found.upper, other.upper), _times(found.lower, other.lower))
+        return found
+
+    def _factor(self, depth: int) -> Quotient:
+        if not self._tokens or depth > _DEEPEST:
+            raise Unclear
+        token = self._tokens.pop()
+        if token == "(":
+            enclosed = len(self._tokens) >= 2 and self._tokens[-2] == ")"
+            if enclosed and self._tokens[-1] in self._columns:
+                found = _column(self._columns[self._tokens.pop()])
+            else:
+                found = self.sum(depth + 1)
+            if not self._next(")"):
+                raise Unclear
+            return found
+        if token in self._columns and not self._bracketed:
+            return _column(self._columns[token])
+        if not token[0].isdigit():
+            raise Unclear
+        return Quotient({(): Fraction(token.replace(",", "."))})
+
+
+def _column(index: int) -> Quotient:
+    return Quotient({(index,): Fraction(1)})
+
+
+def _scaled(one: Quotient, by: int) -> Quotient:
+    return Quotient({monomial: factor * by for monomial, factor in one.upper.items()}, one.lower)
+
+
+def _added(one: Quotient, other: Quotient) -> Quotient:
+    if one.lower == other.lower:
+        return Quotient(_plus(one.upper, other.upper), one.lower)
+    upper = _plus(_times(one.upper, other.lower), _times(other.upper, one.lower))
+    return Quotient(upper, _times(one.lower, other.lower))
+
+
+def _plus(one: Polynomial, other: Polynomial) -> Polynomial:
+    found = dict(one)
+    for monomial, factor in other.items():
+        found[monomial] = found.get(monomial, Fraction(0)) + factor
+    return {monomial: factor for monomial, factor in found.items() if factor}
+
+
+def _times(one: Polynomial, other: Polynomial) -> Polynomial:
+    found: dict[Monomial, Fraction] = {}
+    for left, factor in one.items():
+        for right, by in other.items():
+            monomial = tuple(sorted(left + right))
+            if len(monomial) > _HIGHEST:
+                raise Unclear
+            found[monomial] = found.get(monomial, Fraction(0)) + factor * by
+    return {monomial: factor for monomial, factor in found.items() if factor}
