@@ -387,9 +387,10 @@ class Relation:
 
     `positions` has shape (equations, 1 + terms): the position of the target along its line, then
     of each term along its own. For a ratio `constant` is the denominator where there is one term,
-    and `scale` is 100 for per cent; a product is divided by `constant` where it is not 0. `rounded` is None where the rows cannot tell. `declared` says
-    what named it ('label', 'formula', …), '' where the figures alone did. `basis` is one sentence
-    about what decides a rank, grade or order.
+    and `scale` is 100 for per cent; a product is divided by `constant` where that is not 0.
+    `rounded` is None where the rows cannot tell. `declared` says what named it ('label', 'formula',
+    …), '' where the figures alone did. `basis` is one sentence about what decides a rank, grade or
+    order.
     """
 
     id: str

@@ -101,10 +101,8 @@ def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
         score = value(context, changes, equation.terms[0].cell)
         return score is None or grade_of(score, equation.printed, relation) == equation.printed
     places = _places(context, frozenset(changes.items()), relation)
-    return (
-        equation.printed.isdigit()
-        and int(equation.printed) in places[relation.target.position(equation.target)]
-    )
+    position = relation.target.position(equation.target)
+    return equation.printed.isdigit() and int(equation.printed) in places[position]
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -25,7 +26,8 @@ def confront(
     if relation.kind in ("rank", "grade", "order"):
         yield from compare(tables[relation.target.table], relation)
     elif relation.kind in ("ratio", "change", "product"):
-        yield from _ratios(tables[relation.target.table], relation)
+        found = list(_ratios(tables[relation.target.table], relation))
+        yield from _exactly(found) if relation.kind == "product" else found
     else:
         table, axis = relation.target.table, relation.target.axis
         across = pools.get((table, "row" if axis == "column" else "column"))
@@ -169,6 +171,13 @@ def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
             value=Fraction(printed.value),
             result=result,
         )
+
+
+def _exactly(found: list[Equation]) -> Iterator[Equation]:
+    """Where most products come out, their factors are no rounded figures: none may be off."""
+    exact = 2 * sum(equation.holds == "exact" for equation in found) > len(found)
+    for equation in found:
+        yield replace(equation, holds="no") if exact and equation.holds == "rounding" else equation
 
 
 def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction | None:

@@ -1,5 +1,4 @@
-"""Which of the lines that restate each other is the computed one: what is called a difference, or an
-index over a total."""
+"""Which of the lines that restate each other is the computed one: a difference, or an index."""
 
 from __future__ import annotations
 
@@ -14,8 +13,8 @@ from reconcile.structure import words
 
 # A plain `Tăng` may be a part of the sum; `Tăng, giảm` is what two figures differ by.
 _DIFFERENCE = re.compile(
-    r"\b(?:chênh lệch|còn lại|tăng\W+giảm|(?:tăng|giảm) so với|difference|balance|surplus|deficit)\b"
-    r"|\btăng\W+\+\W+giảm"
+    r"\b(?:chênh lệch|còn lại|tăng\W+giảm|(?:tăng|giảm) so với"
+    r"|difference|balance|surplus|deficit)\b|\btăng\W+\+\W+giảm"
 )
 
 

@@ -1,7 +1,7 @@
 """Formulas as a header prints them, `(3)/(2)*100`, brought to a quotient of two polynomials.
 
-Multiplied out, every spelling of a relation comes to one form: `4/3*100-100` and `((4)-(3))/(3)x100`
-are both the change from 3 to 4.
+Multiplied out, every spelling of a relation comes to one form: `4/3*100-100` and `(4-3)/3x100` are
+both the change from 3 to 4.
 """
 
 from __future__ import annotations

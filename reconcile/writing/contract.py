@@ -241,7 +241,10 @@ def _equation(
 
 
 def _divides(equation: Equation) -> bool:
-    return equation.kind == "ratio" and len(equation.terms) == 1
+    """Whether the equation's constant is a denominator."""
+    return (equation.kind == "ratio" and len(equation.terms) == 1) or (
+        equation.kind == "product" and equation.constant != 0
+    )
 
 
 def _place(cell: Cell, tables: dict[str, Table]) -> Place | None:

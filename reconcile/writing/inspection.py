@@ -97,7 +97,7 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
         terms = " ".join(f"{s} {n}" for s, n in zip(signs, names, strict=True)).removeprefix("+ ")
     else:
         terms = ", ".join(names)
-    if relation.kind == "ratio" and len(names) == 1:
+    if relation.constant and relation.kind in ("ratio", "product"):
         terms += f" : {relation.constant}"
     if relation.scale != 1:
         terms += f" × {relation.scale}"

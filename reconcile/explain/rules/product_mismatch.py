@@ -1,0 +1,57 @@
+"""A product that its two figures do not give.
+
+What it finds: a column that is the product of two others, a score by its weight or a number by its
+price, and a row in which it is not.
+
+Why it matters: the product is what is added up and paid.
+
+Fix safety: for display only. The product or one of its figures could be at fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.explain.context import Context
+from reconcile.explain.edits import restate, retitle, values
+from reconcile.explain.explanation import FALLBACK, Explanation
+from reconcile.model import Equation, Sentence, Severity
+
+SEVERITY: Severity = "error"
+_ROWS = (
+    "No\tItem\tCount\tUnit price\tCost\n1\tDesk\t12\t45\t540\n2\tChair\t36\t18\t648\n"
+    "3\tLamp\t25\t7\t175\n"
+)
+VALID = (_ROWS + "4\tShelf\t8\t32\t256\n",)
+INVALID = (_ROWS + "4\tShelf\t8\t32\t286\n5\tBoard\t4\t29\t116\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    if equation.kind != "product" or equation.holds != "no" or equation.result is None:
+        return
+    new = Fraction(numbers.rounded(equation.result, asked.decimals(equation.target)).value)
+    edit = restate(asked, equation.target, new)
+    one, other = (term.cell for term in equation.terms)
+    said = values(
+        asked,
+        equation.target,
+        computed=edit.new,
+        first=asked.place(one).a1,
+        one=asked.text(one),
+        second=asked.place(other).a1,
+        other=asked.text(other),
+    )
+    yield Explanation(
+        rule="product-mismatch",
+        cost=FALLBACK,
+        equation=equation,
+        at=equation.target,
+        message=Sentence("finding.product-mismatch", said),
+        title=retitle(edit),
+        edits=(edit,),
+        changes={equation.target: new},
+        cells=(one, other),
+        expected=new,
+    )
