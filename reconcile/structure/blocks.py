@@ -16,6 +16,8 @@ BLANK, NUMBER, MARK, WORDS = range(4)
 
 _NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
 
+_FOOTNOTE = re.compile(r"\d\d[A-Za-z]\s*\Z")  # `851E`: a mark set against the figure
+
 
 @dataclass(frozen=True)
 class Block:
@@ -61,7 +63,9 @@ def _kind(cell: object) -> int:
     if isinstance(cell, str):
         if words.is_mark(cell):
             return MARK
-        return NUMBER if any(map(_is_plain, numbers.readings(cell))) else WORDS
+        read = numbers.readings(cell)
+        marked = bool(read) and bool(_FOOTNOTE.search(cell))
+        return NUMBER if marked or any(map(_is_plain, read)) else WORDS
     return NUMBER if isinstance(cell, (int, float)) and not isinstance(cell, bool) else WORDS
 
 
@@ -95,10 +99,17 @@ def _is_table(grid: Grid, block: Block) -> bool:
 def _data_rows(grid: Grid) -> Flags:
     """Rows that state figures: a number beside something else, and no row of a header."""
     data = (grid.numbered >= 1) & (grid.filled >= 2)
-    for row in np.flatnonzero(data):
-        if is_numbering(grid, int(row)) or _is_years(grid, int(row), data):
+    for row in map(int, np.flatnonzero(data)):
+        if is_numbering(grid, row) or _is_years(grid, row, data) or _is_mostly_words(grid, row):
             data[row] = False
     return data
+
+
+def _is_mostly_words(grid: Grid, row: int) -> bool:
+    """Labels, one or two of which are numbers (`50000`), with nothing at the left."""
+    worded = int((grid.kinds[row] == WORDS).sum())
+    named = grid.kinds[row, np.flatnonzero(grid.kinds.any(axis=0))[0]] != BLANK
+    return bool(not named and worded >= 3 and worded >= 2 * grid.numbered[row])
 
 
 def is_numbering(grid: Grid, row: int) -> bool:
@@ -166,7 +177,8 @@ def _body_top(grid: Grid, first: int, floor: int) -> int:
     above = top - 1
     while above >= floor and grid.filled[above] == 0 and top - above <= 1:
         above -= 1
-    if top < first and above >= floor and _is_wordy(grid, above) and grid.filled[above] >= 3:
+    header = _header(grid, top, floor) if top < first and above >= floor else None
+    if header and (grid.filled[header[0] : header[1] + 1] >= 3).any():
         return top
     return first
 
