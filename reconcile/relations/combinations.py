@@ -23,7 +23,7 @@ from reconcile.structure import words
 _MOST_LINES = 100
 _MOST_APART = 6  # the widest step between lines that are added
 _LOOK = 24  # positions that a combination is first tried on
-_SHARE = 0.9
+_SHARE = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,31 +57,42 @@ def find(
     for candidate in known:
         span.add(candidate.pattern)
     look = _look(field, lines)
+    orders = [[look.lines.index(line) for line in top], *_orders(field, look)]
     options = [
-        option
+        (rank, option.rarity, len(terms), option)
         for target in range(len(lines))
-        for terms, tries in _options(field, look, top, target)
-        if (option := weighed(field, added(lines[target], terms))) and is_rare(option, tries)
+        for rank, terms in _options(look, orders, target)
+        if (option := weighed(field, added(lines[target], terms)))
+        and is_rare(option, 2 * log(len(lines)))
     ]
     found = [candidate.pattern for candidate in known]
-    for candidate in sorted(options, key=_fitness):
-        if not _overlaps(candidate.pattern, found) and span.add(candidate.pattern):
+    for *_, candidate in sorted(options, key=lambda option: option[:3]):
+        if _overlaps(candidate.pattern, found):
+            continue
+        if span.add(candidate.pattern) or _is_of_one_name(field, candidate.pattern):
             found.append(candidate.pattern)
             yield candidate
 
 
+def _is_of_one_name(field: Field, pattern: Pattern) -> bool:
+    """`Balance` of all goods over the balances of each: stated, though it follows from the rest."""
+    lines = (pattern.target, *pattern.terms)
+    return len(lines) > 2 and len({words.fold_case(field.names[line]) for line in lines}) == 1
+
+
 def _overlaps(pattern: Pattern, found: Sequence[Pattern]) -> bool:
-    """Whether some of the same lines are known to make the same total: with one more or less, too
+    """Whether most of the same lines are known to make the same total: with one more or less, too
     small to tell."""
     made: dict[int, list[tuple[int, ...]]] = {}
     for other in found:
         if not other.mean:
             made.setdefault(other.target, []).append(other.terms)
     parts = frozenset().union(*(_leaves(line, made) for line in pattern.terms))
-    return any(
-        parts & frozenset().union(*(_leaves(line, made) for line in terms))
+    known = (
+        frozenset().union(*(_leaves(line, made) for line in terms))
         for terms in made.get(pattern.target, ())
     )
+    return any(2 * len(parts & other) > min(len(parts), len(other)) for other in known)
 
 
 def _leaves(line: int, made: Mapping[int, list[tuple[int, ...]]]) -> frozenset[int]:
@@ -94,10 +105,6 @@ def _leaves(line: int, made: Mapping[int, list[tuple[int, ...]]]) -> frozenset[i
     return frozenset(found)
 
 
-def _fitness(candidate: Candidate) -> tuple[float, int]:
-    return candidate.rarity, len(candidate.pattern.terms)
-
-
 def _look(field: Field, lines: Sequence[int]) -> _Look:
     adding = field.sound & ~field.exempt
     rows = np.flatnonzero(adding if adding.any() else field.sound)
@@ -105,42 +112,37 @@ def _look(field: Field, lines: Sequence[int]) -> _Look:
     window = np.ix_(richest, np.array(lines))
     known = field.known[window]
     units = np.where(known, field.units[window], 0)
-    if field.columns is None:
-        slack = np.full(len(richest), grain(units))
-    else:
-        slack = np.array([grain(row) for row in units], dtype=units.dtype)
-    return _Look(tuple(lines), units, known, slack)
+    steps = [grain(units)] * len(units) if field.columns is None else map(field.step, richest)
+    return _Look(tuple(lines), units, known, np.array(list(steps), dtype=units.dtype))
 
 
 def _options(
-    field: Field, look: _Look, top: Sequence[int], target: int
-) -> Iterator[tuple[tuple[int, ...], float]]:
-    """Terms that come near a target, with the log of how many the same kind of search tries."""
+    look: _Look, orders: Sequence[Sequence[int]], target: int
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Terms that come near a target, and which of the orders they are a run of: none for a pair."""
     if not look.known[:, target].any():
         return
-    count = len(look.lines)
-    for order in ([look.lines.index(line) for line in top], *_orders(field, look)):
-        others = [n for n in order if n != target]
-        for terms in _runs(look, target, others):
-            yield tuple(look.lines[n] for n in terms), 2 * log(count)
+    for rank, order in enumerate(orders):
+        for terms in _runs(look, target, [n for n in order if n != target]):
+            yield rank, tuple(look.lines[n] for n in terms)
     for pair in _pairs(look, target):
-        yield tuple(look.lines[n] for n in pair), 2 * log(count)
+        yield len(orders), tuple(look.lines[n] for n in pair)
 
 
 def _orders(field: Field, look: _Look) -> Iterator[list[int]]:
-    """The lines as they stand, every second, every third, and those of one name."""
+    """The lines of one name, every second, every third, and all as they stand."""
     count = len(look.lines)
-    yield list(range(count))
-    for step in range(2, min(_MOST_APART, count // 2) + 1):
-        for first in range(step):
-            yield list(range(first, count, step))
     named: dict[str, list[int]] = {}
     for n, line in enumerate(look.lines):
         named.setdefault(words.fold_case(field.names[line]), []).append(n)
     yield from (alike for name, alike in named.items() if name and len(alike) > 2)
+    for step in range(2, min(_MOST_APART, count // 2) + 1):
+        for first in range(step):
+            yield list(range(first, count, step))
+    yield list(range(count))
 
 
-def _runs(look: _Look, target: int, order: list[int]) -> Iterator[list[int]]:
+def _runs(look: _Look, target: int, order: Sequence[int]) -> Iterator[list[int]]:
     """Runs of two or more lines in an order."""
     units, known = look.units[:, order], look.known[:, order]
     nothing = np.zeros((len(units), 1), dtype=units.dtype)
@@ -151,7 +153,7 @@ def _runs(look: _Look, target: int, order: list[int]) -> Iterator[list[int]]:
     near = look.near(target, totals, lengths)
     for first, last in np.argwhere(near):
         if last - first >= 2:
-            yield order[int(first) : int(last)]
+            yield list(order[int(first) : int(last)])
 
 
 def _pairs(look: _Look, target: int) -> Iterator[tuple[int, int]]:

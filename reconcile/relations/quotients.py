@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from reconcile.structure import words
 _NAMED = (2, 0.7, log(1e-2))
 _UNNAMED = (5, 0.9, log(1e-9))
 _MOST_LINES = 64  # more are not tried against each other
+_NO_EVIDENCE = log(0.1)
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,6 +39,16 @@ class _Values:
     steps: Floats
 
 
+class _Pair(NamedTuple):
+    """Two lines, and how often their quotient agrees."""
+
+    first: int
+    second: int
+    held: int
+    tested: int
+    luck: float
+
+
 @dataclass(frozen=True)
 class Quotient:
     """`target` is `scale` × `first` ÷ `second`, or for a change `scale` × (`second` − `first`) ÷
@@ -45,9 +56,9 @@ class Quotient:
 
     kind: Literal["ratio", "change"]
     target: int
+    scale: int
     first: int
     second: int
-    scale: int
     held: int
     tested: int
     luck: float
@@ -58,22 +69,60 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
     values = _Values(field.values(), _steps(field) / 10.0**field.table.figures.scale)
-    best: dict[frozenset[int], Quotient] = {}
+    options: list[Quotient] = []
     for target in range(len(field.lines)):
         if target in taken or field.is_computed(target) or not _may_be(field, target):
             continue
-        options = list(_options(field, values, target, loose=False))
-        if not options and _is_named(field, target):
-            options = list(_options(field, values, target, loose=True))
-        if options:
-            found = min(options, key=lambda found: (-found.held, found.luck))
-            if _adds_up(field, found):
-                continue
-            lines = frozenset((found.target, found.first, found.second))
-            rival = best.get(lines)
-            if rival is None or _standing(field, found) > _standing(field, rival):
-                best[lines] = found
+        found = list(_options(field, values, target, loose=False))
+        if not any(_is_believed(field, option) for option in found) and _is_named(field, target):
+            found += _options(field, values, target, loose=True)
+        options += found
+    best: dict[frozenset[int], Quotient] = {}
+    for option in _best_of_each(field, options):
+        lines = frozenset((option.target, option.first, option.second))
+        rival = best.get(lines)
+        if rival is None or _standing(field, option) > _standing(field, rival):
+            best[lines] = option
     yield from best.values()
+
+
+def _best_of_each(field: Field, options: list[Quotient]) -> Iterator[Quotient]:
+    """The quotient of each line that is believed for itself, or with others of the same form."""
+    alike: dict[tuple[object, ...], list[Quotient]] = {}
+    for option in options:
+        if _is_named(field, option.target) and option.held == option.tested:
+            alike.setdefault(_form(field, option), []).append(option)
+    together = [
+        option
+        for group in alike.values()
+        if len({option.target for option in group}) > 1
+        and _is_unlikely(field, group[0], sum(option.luck for option in group))
+        for option in group
+    ]
+    believed: dict[int, list[Quotient]] = {}
+    for option in options:
+        if _is_believed(field, option) or option in together:
+            believed.setdefault(option.target, []).append(option)
+    for found in believed.values():
+        best = min(found, key=lambda option: (-option.held, option.luck))
+        if not _adds_up(field, best):
+            yield best
+
+
+def _form(field: Field, option: Quotient) -> tuple[object, ...]:
+    """The same quotient under the same label, of lines that stand in the same places."""
+    label = words.fold_case(field.names[option.target])
+    ahead = (option.first - option.target, option.second - option.target)
+    return (label, option.kind, option.scale, *ahead)
+
+
+def _is_believed(field: Field, option: Quotient) -> bool:
+    return _is_unlikely(field, option, option.luck)
+
+
+def _is_unlikely(field: Field, option: Quotient, luck: float) -> bool:
+    accident = (_NAMED if _is_named(field, option.target) else _UNNAMED)[2]
+    return luck + log(4 * len(field.lines) ** 2) < accident
 
 
 def _adds_up(field: Field, found: Quotient) -> bool:
@@ -120,46 +169,37 @@ def _options(field: Field, values: _Values, target: int, loose: bool) -> Iterato
         quotients = figures[:, :, None] / figures[:, None, :]
         unsure = np.abs(values.steps[rows] / 2 / figures)
         doubt = np.abs(quotients) * (unsure[:, :, None] + unsure[:, None, :]) * loose
-    demands = _NAMED if _is_named(field, target) else _UNNAMED
-    tries = log(4 * len(field.lines) ** 2)
     forms: tuple[tuple[Literal["ratio", "change"], Floats, Floats], ...] = (
         ("ratio", quotients, doubt),
         ("change", np.swapaxes(quotients, 1, 2) - 1, np.swapaxes(doubt, 1, 2)),
     )
-    for kind, found, width in forms:
+    for kind, given, width in forms:
         for scale in (100, 1):
             allowed = half * 1.000001 + width * scale
-            near = np.abs(found * scale - printed[:, None, None]) <= allowed
-            judged = np.isfinite(found) & (printed != 0)[:, None, None]
-            yield from _accepted(
-                (kind, target, scale),
-                near & judged,
-                judged,
-                _chances(printed, np.where(np.isfinite(allowed), allowed, np.inf)),
-                (*demands, tries),
-            )
+            near = np.abs(given * scale - printed[:, None, None]) <= allowed
+            judged = np.isfinite(given) & (printed != 0)[:, None, None]
+            chances = _chances(printed, np.where(np.isfinite(allowed), allowed, np.inf))
+            demands = _NAMED if _is_named(field, target) else _UNNAMED
+            for pair in _agreeing(near & judged, judged, chances, demands):
+                if target not in pair[:2]:
+                    yield Quotient(kind, target, scale, *pair)
 
 
-def _accepted(
-    what: tuple[Literal["ratio", "change"], int, int],
+def _agreeing(
     held: npt.NDArray[np.bool_],
     judged: npt.NDArray[np.bool_],
     chances: Floats,
-    demands: tuple[int, float, float, float],
-) -> Iterator[Quotient]:
-    """The pairs of lines that agree too often for an accident."""
-    kind, target, scale = what
-    least, share, accident, tries = demands
+    demands: tuple[int, float, float],
+) -> Iterator[_Pair]:
+    """The pairs of lines that agree often enough."""
+    least, share, _ = demands
     counts, tested = held.sum(axis=0), judged.sum(axis=0)
     luck = (held * np.log(chances)).sum(axis=0)
-    good = (counts >= least) & (counts >= share * tested) & (luck + tries < accident)
-    good[target, :] = good[:, target] = False
+    good = (counts >= least) & (counts >= share * tested) & (luck < _NO_EVIDENCE)
     np.fill_diagonal(good, False)
-    for first, second in np.argwhere(good):
-        i, j = int(first), int(second)
-        yield Quotient(
-            kind, target, i, j, scale, int(counts[i, j]), int(tested[i, j]), float(luck[i, j])
-        )
+    for first, second in np.argwhere(good).tolist():
+        at = first, second
+        yield _Pair(first, second, int(counts[at]), int(tested[at]), float(luck[at]))
 
 
 def _chances(printed: Floats, allowed: Floats) -> Floats:

@@ -17,6 +17,8 @@ import numpy as np
 from reconcile.model import Figures, Flags, Integers
 
 _CERTAIN = 0.05
+_STEPS = (1000, 500, 100, 50, 10, 5)
+_MANY, _NEARLY_ALL = 10, 0.8
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
@@ -42,9 +44,11 @@ class Column:
     decimals: Integers
 
     def grain(self, decimals: int, scale: int) -> int:
-        """The step in which its figures of so many decimals are printed."""
-        alike = self.units[self.decimals == decimals]
-        return grain(alike // 10 ** (scale - decimals))
+        """The step in which its figures of so many decimals are printed, but for the odd one: an
+        average that came out whole."""
+        alike = self.units[self.decimals == decimals] // 10 ** (scale - decimals)
+        found = grain(alike)
+        return found if found > 1 else _usual_step(alike)
 
 
 def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
@@ -118,6 +122,15 @@ def grain(units: Integers) -> int:
     none."""
     some = set(np.abs(units[units != 0]).tolist())
     return gcd(*some) if len(some) >= _ENOUGH else 1
+
+
+def _usual_step(units: Integers) -> int:
+    """The widest of the usual steps that nearly all of many figures keep to."""
+    some = np.unique(np.abs(units[units != 0]))
+    if len(some) < _MANY:
+        return 1
+    kept = (step for step in _STEPS if (some % step == 0).mean() >= _NEARLY_ALL)
+    return next(kept, 1)
 
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:

@@ -197,4 +197,7 @@ def is_accepted(candidate: Candidate, tries: float) -> bool:
 
 def is_rare(candidate: Candidate, tries: float) -> bool:
     """Whether a sum of lines that nothing brings together may be believed."""
-    return candidate.share >= _NEARLY_ALWAYS and candidate.rarity + tries < _RARE
+    chance = candidate.rarity + tries
+    if candidate.share < _NEARLY_ALWAYS:
+        return candidate.is_solid and chance < _BEYOND_DOUBT
+    return chance < _RARE
