@@ -9,7 +9,8 @@ import numpy as np
 from reconcile.model import Flags
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
-from reconcile.relations.support import Pattern, of_another_sort, residual
+from reconcile.relations.stretches import of_another_sort
+from reconcile.relations.support import Pattern, residual
 
 _MOSTLY = 0.75
 

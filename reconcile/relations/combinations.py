@@ -17,13 +17,17 @@ from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
 from reconcile.relations.independence import Span
 from reconcile.relations.rounding import grain
-from reconcile.relations.support import Candidate, Pattern, added, is_rare, weighed
+from reconcile.relations.support import RARE, Candidate, Pattern, added, is_rare, weighed
 from reconcile.structure import words
 
-_MOST_LINES = 100
 _MOST_APART = 6  # the widest step between lines that are added
 _LOOK = 24  # positions that a combination is first tried on
 _SHARE = 0.75
+
+
+_MOST_CELLS = 1 << 20  # that are looked at in one go
+
+Hit = tuple[int, int, int]  # target, first, second
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +40,24 @@ class _Look:
     known: Flags
     slack: Integers
 
-    def near(self, target: int, totals: Integers, count: Integers | int) -> Flags:
-        """Which of the totals, of shape (positions, …), are the target's figure, nearly always."""
-        there = self.known[:, target]
-        shape = (-1,) + (1,) * (totals.ndim - 1)
-        stated, slack = (a[there].reshape(shape) for a in (self.units[:, target], self.slack))
-        hits = 2 * np.abs(totals[there] - stated) <= slack * (count + 1)
-        enough: Flags = hits.mean(axis=0) >= _SHARE
-        return enough
+    def near(self, totals: Integers, counts: Integers, filled: Integers) -> Iterator[Hit]:
+        """Where a total, of shape (positions, first, second), is a line's figure nearly always, and
+        not by accident; `filled` of its parts are not 0."""
+        at_once = max(1, _MOST_CELLS // totals.size)
+        for start in range(0, len(self.lines), at_once):
+            some = np.s_[:, start : start + at_once, None, None]
+            stated, there, slack = (
+                self.units[some],
+                self.known[some],
+                self.slack[:, None, None, None],
+            )
+            misses = np.abs(totals[:, None] - stated)
+            hits = (2 * misses <= slack * (counts[:, None] + 1)) & (filled[:, None] >= 2) & there
+            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)
+            luck = (hits * np.log(chances)).sum(axis=0)
+            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * there.sum(axis=0))
+            for hit in np.argwhere(often & (luck + 2 * log(len(self.lines)) < RARE)).tolist():
+                yield hit[0] + start, hit[1], hit[2]
 
 
 def find(
@@ -51,8 +65,6 @@ def find(
 ) -> Iterator[Candidate]:
     """The sums among some lines of a field that are independent of those already known; `top` are
     the lines that are part of none."""
-    if not 3 <= len(lines) <= _MOST_LINES:
-        return
     span = Span(len(field.lines))
     for candidate in known:
         span.add(candidate.pattern)
@@ -60,10 +72,8 @@ def find(
     orders = [[look.lines.index(line) for line in top], *_orders(field, look)]
     options = [
         (rank, option.rarity, len(terms), option)
-        for target in range(len(lines))
-        for rank, terms in _options(look, orders, target)
-        if (option := weighed(field, added(lines[target], terms)))
-        and is_rare(option, 2 * log(len(lines)))
+        for rank, target, terms in _options(look, orders)
+        if (option := weighed(field, added(target, terms))) and is_rare(option, 2 * log(len(lines)))
     ]
     found = [candidate.pattern for candidate in known]
     for *_, candidate in sorted(options, key=lambda option: option[:3]):
@@ -85,7 +95,7 @@ def _overlaps(pattern: Pattern, found: Sequence[Pattern]) -> bool:
     small to tell."""
     made: dict[int, list[tuple[int, ...]]] = {}
     for other in found:
-        if not other.mean:
+        if not other.mean and min(other.factors) > 0:
             made.setdefault(other.target, []).append(other.terms)
     parts = frozenset().union(*(_leaves(line, made) for line in pattern.terms))
     known = (
@@ -112,21 +122,24 @@ def _look(field: Field, lines: Sequence[int]) -> _Look:
     window = np.ix_(richest, np.array(lines))
     known = field.known[window]
     units = np.where(known, field.units[window], 0)
-    steps = [grain(units)] * len(units) if field.columns is None else map(field.step, richest)
-    return _Look(tuple(lines), units, known, np.array(list(steps), dtype=units.dtype))
+    scale = field.table.figures.scale
+    if field.columns is None:
+        steps = [grain(units)] * len(units)
+    else:
+        steps = [field.columns[int(row)].widest(scale) for row in richest]
+    return _Look(tuple(lines), units, known, np.array(steps, dtype=units.dtype))
 
 
 def _options(
-    look: _Look, orders: Sequence[Sequence[int]], target: int
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Terms that come near a target, and which of the orders they are a run of: none for a pair."""
-    if not look.known[:, target].any():
-        return
+    look: _Look, orders: Sequence[Sequence[int]]
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Targets with terms that come near them, and which of the orders they are a run of: none for
+    a pair."""
     for rank, order in enumerate(orders):
-        for terms in _runs(look, target, [n for n in order if n != target]):
-            yield rank, tuple(look.lines[n] for n in terms)
-    for pair in _pairs(look, target):
-        yield len(orders), tuple(look.lines[n] for n in pair)
+        for target, terms in _runs(look, order):
+            yield rank, look.lines[target], tuple(look.lines[n] for n in terms)
+    for target, pair in _pairs(look):
+        yield len(orders), look.lines[target], tuple(look.lines[n] for n in pair)
 
 
 def _orders(field: Field, look: _Look) -> Iterator[list[int]]:
@@ -142,22 +155,27 @@ def _orders(field: Field, look: _Look) -> Iterator[list[int]]:
     yield list(range(count))
 
 
-def _runs(look: _Look, target: int, order: Sequence[int]) -> Iterator[list[int]]:
-    """Runs of two or more lines in an order."""
+def _runs(look: _Look, order: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Targets with runs of two or more lines in an order."""
     units, known = look.units[:, order], look.known[:, order]
-    nothing = np.zeros((len(units), 1), dtype=units.dtype)
-    sums = np.concatenate([nothing, np.cumsum(units, axis=1)], axis=1)
-    counts = np.concatenate([nothing, np.cumsum(known, axis=1)], axis=1).max(axis=0)
-    totals = sums[:, None, :] - sums[:, :, None]
-    lengths = counts[None, :] - counts[:, None]
-    near = look.near(target, totals, lengths)
-    for first, last in np.argwhere(near):
-        if last - first >= 2:
-            yield list(order[int(first) : int(last)])
+    totals, counts, filled = map(_between, (units, known, units != 0))
+    for target, first, last in look.near(totals, counts, filled):
+        if last - first >= 2 and target not in order[first:last]:
+            yield target, order[first:last]
 
 
-def _pairs(look: _Look, target: int) -> Iterator[tuple[int, int]]:
+def _between(values: Integers) -> Integers:
+    """Sums from every line up to every other, shape (positions, lines + 1, lines + 1)."""
+    nothing = np.zeros((len(values), 1), dtype=np.result_type(values, np.int64))
+    sums = np.concatenate([nothing, np.cumsum(values, axis=1)], axis=1)
+    found: Integers = sums[:, None, :] - sums[:, :, None]
+    return found
+
+
+def _pairs(look: _Look) -> Iterator[tuple[int, tuple[int, int]]]:
     totals = look.units[:, :, None] + look.units[:, None, :]
-    for one, other in np.argwhere(np.triu(look.near(target, totals, 2), 1)):
-        if target not in (one, other):
-            yield int(one), int(other)
+    there = (look.units != 0).astype(np.int64)
+    filled = there[:, :, None] + there[:, None, :]
+    for target, one, other in look.near(totals, np.full_like(filled, 2), filled):
+        if one < other and target not in (one, other):
+            yield target, (one, other)

@@ -56,13 +56,6 @@ class Field:
         """Whether a line's label says either."""
         return self.is_declared(index) or self.is_declared(index, mean=True)
 
-    def step(self, position: int) -> int:
-        """The widest step in which the figures at a position are printed, in units."""
-        assert self.columns is not None
-        column, scale = self.columns[position], self.table.figures.scale
-        decimals = set(column.decimals.tolist()) or {scale}
-        return max(int(10 ** (scale - d)) * column.grain(d, scale) for d in decimals)
-
     def line(self, index: int) -> Line:
         return Line(self.table.id, self.axis, self.lines[index])
 

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Integers
+from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
 from reconcile.relations.rounding import grain
 from reconcile.relations.stretches import SAMPLE
@@ -25,6 +25,7 @@ from reconcile.structure import words
 # (least positions, share of them, log of the chance of an accident) a quotient must show
 _NAMED = (2, 0.7, log(1e-2))
 _UNNAMED = (5, 0.9, log(1e-9))
+_LOOSE = (3, 0.9, log(1e-2))
 _MOST_LINES = 64  # more are not tried against each other
 _NO_EVIDENCE = log(0.1)
 
@@ -121,7 +122,7 @@ def _is_believed(field: Field, option: Quotient) -> bool:
 
 
 def _is_unlikely(field: Field, option: Quotient, luck: float) -> bool:
-    accident = (_NAMED if _is_named(field, option.target) else _UNNAMED)[2]
+    accident = _demands(field, option.target)[2]
     return luck + log(4 * len(field.lines) ** 2) < accident
 
 
@@ -176,18 +177,34 @@ def _options(field: Field, values: _Values, target: int, loose: bool) -> Iterato
     for kind, given, width in forms:
         for scale in (100, 1):
             allowed = half * 1.000001 + width * scale
-            near = np.abs(given * scale - printed[:, None, None]) <= allowed
+            misses = np.abs(given * scale - printed[:, None, None])
+            near = misses <= allowed
             judged = np.isfinite(given) & (printed != 0)[:, None, None]
+            if loose:
+                near &= _follows(misses, judged, printed)
             chances = _chances(printed, np.where(np.isfinite(allowed), allowed, np.inf))
-            demands = _NAMED if _is_named(field, target) else _UNNAMED
+            demands = _LOOSE if loose else _demands(field, target)
             for pair in _agreeing(near & judged, judged, chances, demands):
                 if target not in pair[:2]:
                     yield Quotient(kind, target, scale, *pair)
 
 
+def _follows(misses: Floats, judged: Flags, printed: Floats) -> Flags:
+    """The pairs whose quotient goes with what is printed, up and down: a tenth of its variance is
+    left at most."""
+    left = np.where(judged, misses, 0) ** 2
+    varied = np.where(judged, (printed - printed.mean())[:, None, None], 0) ** 2
+    found: Flags = left.sum(axis=0) <= varied.sum(axis=0) / 10
+    return found
+
+
+def _demands(field: Field, target: int) -> tuple[int, float, float]:
+    return _NAMED if _is_named(field, target) else _UNNAMED
+
+
 def _agreeing(
-    held: npt.NDArray[np.bool_],
-    judged: npt.NDArray[np.bool_],
+    held: Flags,
+    judged: Flags,
     chances: Floats,
     demands: tuple[int, float, float],
 ) -> Iterator[_Pair]:
@@ -208,7 +225,7 @@ def _chances(printed: Floats, allowed: Floats) -> Floats:
     spread = max(float(np.abs(printed).max()), 1.0)
     first = {value: n for n, value in reversed(list(enumerate(printed.tolist())))}
     repeated = np.array([first[value] != n for n, value in enumerate(printed.tolist())])
-    chances = np.minimum(0.5, 2 * allowed / spread)
+    chances = np.minimum(1.0, 2 * allowed / spread)
     found: Floats = np.where(repeated[:, None, None], 1.0, chances)
     return found
 

@@ -7,7 +7,7 @@ with the probability that m uniform errors sum to less than half a unit (Irwinâ€
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import comb, erf, factorial, gcd, sqrt
@@ -36,28 +36,36 @@ class Slack:
         return Slack(self.allowed - 1, self.terms)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Column:
-    """The figures of one column of a table: `units` of 10**-scale, the `decimals` they print."""
+    """In what steps the figures of one column of a table are printed, by their decimals, counted in
+    their last digit; but for the odd one, such as an average that came out whole."""
 
-    units: Integers
-    decimals: Integers
+    grains: Mapping[int, int]
 
-    def grain(self, decimals: int, scale: int) -> int:
-        """The step in which its figures of so many decimals are printed, but for the odd one: an
-        average that came out whole."""
-        alike = self.units[self.decimals == decimals] // 10 ** (scale - decimals)
-        found = grain(alike)
-        return found if found > 1 else _usual_step(alike)
+    def grain(self, decimals: int) -> int:
+        return self.grains.get(decimals, 1)
+
+    def widest(self, scale: int) -> int:
+        """The widest of the steps, in units of 10**-scale."""
+        steps = (int(10 ** (scale - d)) * grain for d, grain in self.grains.items())
+        return max(steps, default=1)
 
 
 def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
     """Columns of a table's body."""
-    return [
-        Column(figures.units[known, j], figures.decimals[known, j])
-        for j in which
-        for known in [figures.known[:, j]]
-    ]
+    return [_column(figures, j) for j in which]
+
+
+def _column(figures: Figures, j: int) -> Column:
+    known = figures.known[:, j]
+    units, decimals = figures.units[known, j], figures.decimals[known, j]
+    grains = {}
+    for d in set(decimals.tolist()):
+        alike = units[decimals == d] // 10 ** (figures.scale - d)
+        found = grain(alike)
+        grains[d] = found if found > 1 else _usual_step(alike)
+    return Column(grains)
 
 
 @cache
@@ -95,7 +103,7 @@ def slack(
     if apart is None:
         grains = [grain(units // steps[:, None])] * len(units)
     else:
-        grains = [column.grain(int(d), scale) for column, d in zip(apart, finest, strict=True)]
+        grains = [column.grain(int(d)) for column, d in zip(apart, finest, strict=True)]
     unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)

@@ -16,8 +16,7 @@ from reconcile.relations.field import Field
 from reconcile.relations.rounding import grain
 
 SAMPLE = 256  # positions looked at while searching
-FAR = 5  # off by more than a fifth
-SEVERAL, SEVERAL_OF = 2, 3  # two positions, and a third of them all
+_FAR = 5  # off by more than a fifth
 _GAP = 2  # lines of another sort that may stand between a target and its terms
 _NEAR_DECLARED = 0.4  # the share of positions in which a stretch must come near
 _NEAR = 0.7
@@ -25,35 +24,42 @@ _NEAR = 0.7
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """Prefix sums over the active lines, shape (positions, lines + 1): of the figures, and of how
-    many there are; `target` and `slack`, a unit of what is printed, have shape (positions,)."""
+    """Prefix sums over the active lines, shape (positions, lines + 1): of the figures, of how many
+    there are, and of how many are not 0; `target` and `slack`, a unit of what is printed, have
+    shape (positions,)."""
 
     sums: Integers
     counts: Integers
+    filled: Integers
     target: Integers
     slack: Integers
     mean: bool
     share: float
 
-    def near(self, totals: Integers, counts: Integers) -> Flags:
+    @property
+    def prefixes(self) -> tuple[Integers, Integers, Integers]:
+        return self.sums, self.counts, self.filled
+
+    def near(self, totals: Integers, counts: Integers, filled: Integers) -> Flags:
         """Which columns of totals come near the target often enough."""
         stated = self.target[:, None]
         if self.mean:
             stated = stated * np.maximum(counts, 1)
         misses = np.abs(totals - stated)
-        hits = (2 * misses <= self.slack[:, None] * (counts + 1)) & (counts > 0)
-        judged = self.of_a_sort(misses, np.abs(stated))
+        hits = (2 * misses <= self.slack[:, None] * (counts + 1)) & (filled >= 2)
+        foreign = of_another_sort(misses, stated, np.ones_like(hits))
+        judged = (~foreign).sum(axis=0)
         enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged)
         return enough
 
-    @staticmethod
-    def of_a_sort(misses: Integers, stated: Integers) -> Integers:
-        """How many positions a total may be meant for: not those it is far from, where they are
-        several."""
-        far = (FAR * misses > stated).sum(axis=0)
-        return np.where(
-            (far >= SEVERAL) & (SEVERAL_OF * far >= len(misses)), len(misses) - far, len(misses)
-        )
+
+def of_another_sort(misses: Integers, stated: Integers, tested: Flags) -> Flags:
+    """The positions (the first axis) where a sum is not meant: one that is far off is a mistake,
+    but where several are, up to half of them, they hold something else."""
+    found: Flags = tested & (_FAR * np.abs(misses) > np.abs(stated))
+    count, among = found.sum(axis=0), tested.sum(axis=0)
+    found &= (count >= 2) & (among <= 3 * count) & (2 * count <= among)
+    return found
 
 
 def promising(
@@ -85,6 +91,7 @@ def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View
     return _View(
         sums=np.concatenate([nothing, np.cumsum(units, axis=1)], axis=1),
         counts=np.concatenate([nothing, np.cumsum(known, axis=1)], axis=1),
+        filled=np.concatenate([nothing, np.cumsum(units != 0, axis=1)], axis=1),
         target=field.units[rows, target],
         slack=np.full(len(rows), 10 ** (scale - coarsest)) if mean else np.maximum(grains, coarse),
         mean=mean,
@@ -98,7 +105,7 @@ def _grains(field: Field, rows: Integers, units: Integers, finest: list[int]) ->
         return [grain(units)] * len(units)
     scale = field.table.figures.scale
     return [
-        10 ** (scale - d) * field.columns[int(row)].grain(d, scale)
+        10 ** (scale - d) * field.columns[int(row)].grain(d)
         for row, d in zip(rows, finest, strict=True)
     ]
 
@@ -106,29 +113,27 @@ def _grains(field: Field, rows: Integers, units: Integers, finest: list[int]) ->
 def _before(view: _View, active: Sequence[int], end: int) -> Iterator[tuple[int, ...]]:
     if end < 2:
         return
-    totals = view.sums[:, end : end + 1] - view.sums[:, : end - 1]
-    counts = view.counts[:, end : end + 1] - view.counts[:, : end - 1]
-    for first in np.flatnonzero(view.near(totals, counts)):
+    stretches = (a[:, end : end + 1] - a[:, : end - 1] for a in view.prefixes)
+    for first in np.flatnonzero(view.near(*stretches)):
         yield tuple(active[int(first) : end])
 
 
 def _after(view: _View, active: Sequence[int], start: int) -> Iterator[tuple[int, ...]]:
     if start + 2 > len(active):
         return
-    totals = view.sums[:, start + 2 :] - view.sums[:, start : start + 1]
-    counts = view.counts[:, start + 2 :] - view.counts[:, start : start + 1]
-    for last in np.flatnonzero(view.near(totals, counts)):
+    stretches = (a[:, start + 2 :] - a[:, start : start + 1] for a in view.prefixes)
+    for last in np.flatnonzero(view.near(*stretches)):
         yield tuple(active[start : start + 2 + int(last)])
 
 
 def _around(view: _View, active: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     """All other lines, and all but one of them."""
-    own, one = np.diff(view.sums, axis=1), np.diff(view.counts, axis=1)
-    totals = view.sums[:, -1:] - own[:, at : at + 1]
-    counts = view.counts[:, -1:] - one[:, at : at + 1]
+    own = [np.diff(a, axis=1) for a in view.prefixes]
+    rest = [a[:, -1:] - o[:, at : at + 1] for a, o in zip(view.prefixes, own, strict=True)]
     others = [n for n in range(len(active)) if n != at]
-    if view.near(totals, counts)[0]:
+    if view.near(*rest)[0]:
         yield tuple(active[n] for n in others)
-    for left_out in np.flatnonzero(view.near(totals - own, counts - one)):
+    without = (all_others - o for all_others, o in zip(rest, own, strict=True))
+    for left_out in np.flatnonzero(view.near(*without)):
         if left_out != at:
             yield tuple(active[n] for n in others if n != left_out)

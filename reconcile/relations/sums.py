@@ -8,6 +8,7 @@ lets less be enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations as combinations_of
 from itertools import permutations
 from math import log
 
@@ -19,6 +20,10 @@ from reconcile.relations.stretches import SAMPLE, promising
 from reconcile.relations.support import Candidate, Pattern, is_accepted, is_rare, residual, weighed
 from reconcile.structure import words
 
+_ALWAYS = 3  # positions in which what a label promises holds without exception
+_LIKELY = log(1e-2)
+_FEW = 3  # lines that make an average
+_MOST_COMBINED = 100  # lines up to which those that do not stand side by side are tried
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
 
 
@@ -37,8 +42,12 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
         parts = {term for pattern in sums for term in pattern.terms}
         means = {c.pattern.target for c in best if c.pattern.mean}
         active = [k for k in active if k not in parts and k not in means]
+    if not 3 <= len(lines) <= _MOST_COMBINED:
+        return tuple(found)
     found += _differences(field, lines, found)
-    return (*found, *combinations.find(field, lines, active, found))
+    found += _echoes(field, lines, found)
+    found += combinations.find(field, lines, active, found)
+    return (*found, *_means(field, lines, found))
 
 
 def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
@@ -126,15 +135,61 @@ def _completed(field: Field, active: Sequence[int], pattern: Pattern) -> Iterato
 def _differences(
     field: Field, lines: Sequence[int], known: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    """One line less another, for a line whose label says so, and which is no sum."""
+    """One line less another, for a line whose label says so."""
+    related = {frozenset((c.pattern.target, *c.pattern.terms)) for c in known}
     taken = {candidate.pattern.target for candidate in known}
     tries = 2 * log(max(2, len(lines)))
     for target in lines:
         if target in taken or not words.is_difference(field.names[target]):
             continue
         others = [line for line in lines if line != target]
+        if any({target, *pair} in related for pair in combinations_of(others, 2)):
+            continue
         patterns = (Pattern(target, pair, (1, -1)) for pair in permutations(others, 2))
         candidates = (weighed(field, pattern) for pattern in patterns)
-        options = [found for found in candidates if found and is_accepted(found, tries)]
+        options = [found for found in candidates if found and _differs(found, tries)]
+        if options:
+            yield max(options, key=_fitness)
+
+
+def _differs(candidate: Candidate, tries: float) -> bool:
+    """A label that says so lets less be enough, but for one that does not hold everywhere."""
+    everywhere = candidate.held == candidate.tested >= _ALWAYS
+    return (everywhere and candidate.luck + tries < _LIKELY) or is_accepted(candidate, tries)
+
+
+def _echoes(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """A sum of two lines, again under the same label, of lines that stand in the same places."""
+    related = {frozenset((c.pattern.target, *c.pattern.terms)) for c in known}
+    for pattern in [c.pattern for c in known if len(c.pattern.terms) == 2 and not c.pattern.mean]:
+        label = words.fold_case(field.names[pattern.target])
+        for target in lines:
+            again = tuple(term + target - pattern.target for term in pattern.terms)
+            named = bool(label) and words.fold_case(field.names[target]) == label
+            if not named or not set(again) <= set(lines) or {target, *again} in related:
+                continue
+            candidate = weighed(field, Pattern(target, again, pattern.factors))
+            if candidate and candidate.held == candidate.tested >= _ALWAYS:
+                related.add(frozenset((target, *again)))
+                yield candidate
+
+
+def _means(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Averages that no label names, of three or more columns beside: an average of rows is always
+    called one."""
+    if field.axis == "row":
+        return
+    taken = {candidate.pattern.target for candidate in known}
+    tries = 2 * log(max(2, len(lines)))
+    for target in lines:
+        if target in taken or field.is_declared(target):
+            continue
+        patterns = (
+            Pattern(target, terms, (1,) * len(terms), mean=True)
+            for terms in promising(field, lines, target, mean=True)
+            if len(terms) >= _FEW
+        )
+        candidates = (weighed(field, pattern) for pattern in patterns)
+        options = [found for found in candidates if found and is_rare(found, tries)]
         if options:
             yield max(options, key=_fitness)

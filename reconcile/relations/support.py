@@ -11,14 +11,14 @@ import numpy as np
 from reconcile.model import Flags, Integers
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
-from reconcile.relations.stretches import FAR, SAMPLE, SEVERAL, SEVERAL_OF
+from reconcile.relations.stretches import SAMPLE, of_another_sort
 
 _SOLID = 0.75
 _BEYOND_DOUBT = log(1e-20)
 _ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
 _ACCIDENT_EXACT = log(1e-3)
 _NEARLY_ALWAYS = 0.9
-_RARE = log(1e-6)
+RARE = log(1e-6)
 _NEGLIGIBLE = 1e-12
 
 
@@ -85,10 +85,10 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     )
     tested &= ~foreign
     exact = held & (residuals == 0)
-    widths = np.where(exact, _step(stated, units), slack.allowed)
-    near = units.max(axis=1) - units.min(axis=1)
-    spread = near if pattern.mean else np.abs(stated)
-    narrow = near if pattern.mean else _spread(stated, units, held)
+    widths = slack.allowed.copy()
+    widths[exact] = _step(stated, units)
+    spread = units.max(axis=1) - units.min(axis=1) if pattern.mean else np.abs(stated)
+    narrow = np.minimum(spread, _spread(stated, units, held))
     return Candidate(
         pattern=pattern,
         held=int(held.sum()),
@@ -100,14 +100,6 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         rarity=chosen + _luck(_rows(stated[held], units[held]), widths[held], narrow[held]),
         declared=field.is_declared(pattern.target, pattern.mean),
     )
-
-
-def of_another_sort(residuals: Integers, stated: Integers, tested: Flags) -> Flags:
-    """The positions where a sum is not meant: one that is far off is a mistake, but where a good
-    part of them are, they hold something else."""
-    found = tested & (FAR * np.abs(residuals) > np.abs(stated))
-    several = found.sum() >= SEVERAL and SEVERAL_OF * found.sum() >= tested.sum()
-    return found if several else np.zeros_like(found)
 
 
 def _step(stated: Integers, units: Integers) -> int:
@@ -200,4 +192,4 @@ def is_rare(candidate: Candidate, tries: float) -> bool:
     chance = candidate.rarity + tries
     if candidate.share < _NEARLY_ALWAYS:
         return candidate.is_solid and chance < _BEYOND_DOUBT
-    return chance < _RARE
+    return chance < RARE

@@ -235,7 +235,7 @@ def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | Non
         elif _is_graded(grid, row) and row == last + 1:
             last = row
         elif _is_wordy(grid, row) and not _repeats_header(grid, header, row):
-            marks = (grid.kinds[row] == MARK).sum()
+            marks = (grid.kinds[row] == MARK).sum() + _repeated_marks(grid, row)
             if grid.filled[row] >= max(3, wide / 2) and marks < grid.filled[row] / 2:
                 break
     return last
@@ -245,6 +245,12 @@ def _is_graded(grid: Grid, row: int) -> bool:
     """A row that grades the columns: words under figures."""
     texts = grid.texts(row)
     return len(texts) >= 3 and any(words.row_role(text) == "grade" for text in texts[:2])
+
+
+def _repeated_marks(grid: Grid, row: int) -> int:
+    """How many cells of a row hold the same one letter: `F`, too unreliable to be published."""
+    texts = [text for text in grid.texts(row) if len(text.strip()) == 1 and text.isalpha()]
+    return len(texts) if len(texts) >= 2 and len(set(texts)) == 1 else 0
 
 
 def _parted(grid: Grid, last: int, row: int) -> bool:

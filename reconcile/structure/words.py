@@ -22,7 +22,7 @@ _RATE = re.compile(
     r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per)\b"
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:chênh lệch|tăng|giảm|còn lại|difference|balance|net|surplus|deficit)\b"
+    r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
 )
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
