@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -34,10 +35,11 @@ _DECIMAL = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<group>[.,' ])\d{3})+|)(?P<mark>[.,])(?P<part>\d+)\Z"
 )
 _MINUS = frozenset("-−–‒﹣－")
-_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\(\w\)")
+_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\((?:\w|[*†‡]{1,3})\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
 _FRACTION = re.compile(r"[¼½¾⅐-⅞]")
 _MOST_DIGITS = 30
+_LEAST_UNITS, _MOST_UNITS = 3, 0.8  # cells with the same unit, and their share of those with one
 _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
 _MOST_DECIMALS = 15
 
@@ -244,14 +246,23 @@ def figures(
 
 
 def _drop_unlike(numbers: list[list[Number | None]], odd: dict[int, Reading], column: int) -> None:
-    """In a column of texts, a word behind the number (`2 bộ`) makes it prose, no figure."""
+    """In a column of texts, a word behind the number (`2 bộ`) makes it prose, no figure, but for
+    the unit of the column."""
+    unit = common_unit(odd.values())
     for i, reading in odd.items():
         if (
             reading.overlooked
-            and reading.overlooked[0] != "%"
+            and reading.overlooked[0] not in ("%", unit)
             and not _MARKS.match(reading.overlooked[0])
         ):
             numbers[i][column] = None
+
+
+def common_unit(found: Iterable[Reading]) -> str | None:
+    """The unit that stands behind nearly all of some numbers that have one."""
+    units = Counter(reading.overlooked[0] for reading in found if reading.overlooked)
+    [(unit, count)] = units.most_common(1) or [("", 0)]
+    return unit if count >= max(_LEAST_UNITS, _MOST_UNITS * units.total()) else None
 
 
 def _column(
@@ -266,9 +277,13 @@ def _column(
     words = [cell for cell in cells if isinstance(cell, str)]
     typed_cells = sum(isinstance(cell, (int, float)) for cell in cells)
     own = _own_convention(words, convention) if not typed_cells else convention
+    whole = 2 * typed_cells > len(cells) and not any(
+        isinstance(cell, float) and not cell.is_integer() for cell in cells
+    )
     for i, cell in enumerate(cells):
         if isinstance(cell, str):
-            reading = read(cell, own)
+            reading = _whole(cell) if whole else None
+            reading = reading or read(cell, own)
             if reading is not None:
                 numbers[i][column] = reading.number
                 if typed_cells or reading.overlooked or reading.convention not in (None, own):
@@ -276,6 +291,14 @@ def _column(
         elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
             numbers[i][column] = typed(cell, "General" if codes is None else codes[i])
     return odd
+
+
+def _whole(text: str) -> Reading | None:
+    """A text among whole numbers groups its thousands: whichever mark it does that with."""
+    found = [
+        reading for reading in readings(text) if reading.grouped and not reading.number.decimals
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _own_convention(words: Sequence[str], convention: Convention) -> Convention:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import Flags, Place, Prose, Reading, Sheet
+from reconcile.model import Flags, Objects, Place, Prose, Reading, Sheet
 from reconcile.structure import words
 
 BLANK, NUMBER, MARK, WORDS = range(4)
@@ -54,6 +54,8 @@ def grid(sheet: Sheet) -> Grid:
     rows, columns = sheet.shape
     kinds = np.fromiter(map(_kind, sheet.cells.ravel()), dtype=np.int8, count=rows * columns)
     kinds = kinds.reshape(rows, columns)
+    for column in range(columns):
+        _count_united(sheet.cells[:, column], kinds[:, column])
     return Grid(sheet, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
 
 
@@ -67,6 +69,19 @@ def _kind(cell: object) -> int:
         marked = bool(read) and bool(_FOOTNOTE.search(cell))
         return NUMBER if marked or any(map(_is_plain, read)) else WORDS
     return NUMBER if isinstance(cell, (int, float)) and not isinstance(cell, bool) else WORDS
+
+
+def _count_united(cells: Objects, kinds: np.ndarray) -> None:
+    """Marks the figures of a column that stand with its one unit behind them: `12,5 ha`."""
+    wordy = np.flatnonzero(kinds == WORDS)
+    found = {int(row): numbers.readings(cells[row]) for row in wordy if isinstance(cells[row], str)}
+    united = {row: readings[0] for row, readings in found.items() if readings}
+    unit = numbers.common_unit(united.values())
+    if unit is None or 2 * len(united) < len(wordy):
+        return
+    for row, reading in united.items():
+        if reading.overlooked[:1] == (unit,):
+            kinds[row] = NUMBER
 
 
 def _is_plain(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.model import Audit, Column, Document, Place, Table
+from reconcile.model import Audit, Column, Document, Number, Place, Table
 from reconcile.writing.gaps import FIGURE_ROLES, states_figures
 from reconcile.writing.tidy_files import write_rows
 
@@ -81,7 +81,7 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> 
     text = None if place is None else str(table.text[i, j])
     if place is not None and not text and column.role != "component":
         return None
-    number = None if place is None or column.role == "grade" else table.figures.number(i, j)
+    number = None if place is None or column.role == "grade" else _number(audit, table, at, place)
     sheet, row_number = _standing(table, i, j, place)
     return Tidy(
         source=audit.book.path,
@@ -99,9 +99,18 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> 
         text=text or None,
         value=None if number is None else number.value,
         decimals=None if number is None else number.decimals,
-        unit=column.unit,
+        unit=column.unit or ("%" if text and text.endswith("%") else ""),
         year=year,
     )
+
+
+def _number(audit: Audit, table: Table, at: tuple[int, int], place: Place) -> Number | None:
+    """The figure as printed: 95.3 where a workbook stores 0.953 and shows 95.3%."""
+    number = table.figures.number(*at)
+    stored = audit.book.sheet(place.sheet).cells[place.row, place.column]
+    if number is None or isinstance(stored, str) or not str(table.text[at]).endswith("%"):
+        return number
+    return Number(number.units * 10 ** max(0, 2 - number.decimals), max(0, number.decimals - 2))
 
 
 def _standing(table: Table, row: int, column: int, place: Place | None) -> tuple[str, int | None]:
