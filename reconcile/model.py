@@ -289,7 +289,7 @@ class Table:
     every body cell as shown, '' where blank, in the likeliest alignment. `spans` are the header's
     group labels as printed: (label, its place, first and last table column under it). `uncomputed`
     are the cells that hold a formula without a stored result. `declared` is what the header's row
-    of column numbers says.
+    of column numbers says; the hidden rows and columns are the table's own.
     """
 
     id: str
@@ -309,6 +309,8 @@ class Table:
     spans: tuple[tuple[str, Place, int, int], ...] = ()
     uncomputed: frozenset[tuple[int, int]] = frozenset()
     declared: tuple[Declared, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def place(self, row: int, column: int) -> Place | None:
         """Where the cell is printed; None for a figure that is missing from its row."""

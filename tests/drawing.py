@@ -71,6 +71,20 @@ def stored(sheet: Sheet) -> Sheet:
     return replace(sheet, cells=cells, typed=True)
 
 
+def hidden(sheet: Sheet) -> Sheet:
+    """The sheet with those rows and columns hidden whose first cell says `(hidden)`."""
+    cells = sheet.cells.copy()
+    marked = [at for at, cell in np.ndenumerate(cells) if str(cell).startswith("(hidden) ")]
+    for at in marked:
+        cells[at] = cells[at].removeprefix("(hidden) ")
+    return replace(
+        sheet,
+        cells=cells,
+        hidden_rows=frozenset(row for row, column in marked if column == 0),
+        hidden_columns=frozenset(column for row, column in marked if row == 0),
+    )
+
+
 def book(*sheets: Sheet) -> Book:
     return Book("draft.txt", "text", "0" * 64, sheets)
 

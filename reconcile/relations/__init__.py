@@ -107,7 +107,7 @@ def _computed(lines: Field, taken: frozenset[int], fallen: list[Sentence]) -> It
     for quotient in found:
         yield _quotient(lines, quotient)
     aside = taken | {quotient.target for quotient in found}
-    added = sums.find(lines, aside)
+    added = _added(lines, aside)
     told = list(directed(lines, added))
     for mean in (False, True):
         alike = [candidate for candidate in told if candidate.pattern.mean == mean]
@@ -116,6 +116,16 @@ def _computed(lines: Field, taken: frozenset[int], fallen: list[Sentence]) -> It
             yield _sum(lines, candidate, where)
     for target, best in sums.fallen(lines, added):
         fallen.append(_fallen(lines, target, best))
+
+
+def _added(lines: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
+    """The sums; a total may also have been made of what is in sight only."""
+    whole = sums.find(lines, aside)
+    if not lines.hidden:
+        return whole
+    taken = {candidate.pattern.target for candidate in whole}
+    seen = sums.find(lines, aside | lines.hidden)
+    return (*whole, *(candidate for candidate in seen if candidate.pattern.target not in taken))
 
 
 def _fallen(lines: Field, target: int, best: Candidate | None) -> Sentence:

@@ -48,6 +48,13 @@ class Field:
         )
         return found
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The lines that are out of sight."""
+        table = self.table
+        found = table.hidden_columns if self.axis == "column" else table.hidden_rows
+        return frozenset(n for n, line in enumerate(self.lines) if line in found)
+
     def is_declared(self, index: int, mean: bool = False) -> bool:
         """Whether a line's label says that it is a total, or an average."""
         return self.roles[index] in (("average",) if mean else ("total", "subtotal"))

@@ -67,6 +67,10 @@ def table(
         shifts=_shifts(drafts, rows, columns),
         header_shift=first.header_shift,
         declared=tuple(declared([drafts[p].marks[j] for p, j in (spots[0] for spots in columns)])),
+        hidden_rows=_hidden(rows, [(draft.rows, draft.grid.sheet.hidden_rows) for draft in drafts]),
+        hidden_columns=_hidden(
+            columns, [(draft.columns, draft.grid.sheet.hidden_columns) for draft in drafts]
+        ),
         uncomputed=frozenset(_uncomputed(drafts, rows, columns)),
         spans=tuple(
             (label, place, first_column, last_column)
@@ -129,6 +133,16 @@ def _uncomputed(
         for row, column in sheet.formulas:
             if row in here and column in there and sheet.cells[row, column] is None:
                 yield here[row], there[column]
+
+
+def _hidden(
+    lines: list[list[Spot]], sheets: Sequence[tuple[tuple[int, ...], frozenset[int]]]
+) -> frozenset[int]:
+    """The lines that are hidden wherever they stand; `sheets` has each draft's lines as its sheet
+    counts them, and those of its sheet that are hidden."""
+    return frozenset(
+        n for n, line in enumerate(lines) if all(sheets[p][0][at] in sheets[p][1] for p, at in line)
+    )
 
 
 def _positions(lines: list[list[Spot]], parts: int, sheet: Sequence[tuple[int, ...]]) -> np.ndarray:

@@ -1,0 +1,109 @@
+"""A total over rows or columns that are hidden, or one that leaves them out.
+
+What it finds: totals whose parts stand in hidden rows or columns, and totals that count the rows
+and columns in sight only, with figures hidden between them.
+
+Why it matters: what is printed and signed shows the total without those parts, or the parts that it
+should have counted were put out of sight; either way the reader cannot tell.
+
+Fix safety: no fix is offered; the total may be meant so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.model import (
+    Cell,
+    Document,
+    Finding,
+    Line,
+    Relation,
+    Relations,
+    Sentence,
+    Severity,
+    Table,
+)
+
+SEVERITY: Severity = "info"
+_HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t12\t21\t33\n2\tSouth\t8\t35\t43\n"
+_FOOT = "4\tWest\t24\t16\t40\n"
+VALID = (_HEAD + "3\tEast\t4\t11\t15\n" + _FOOT + "\tTotal\t48\t83\t131\n",)
+INVALID = (
+    _HEAD + "(hidden) 3\tEast\t4\t11\t15\n" + _FOOT + "\tTotal\t48\t83\t131\n",
+    _HEAD + "(hidden) 3\tEast\t4\t11\t15\n" + _FOOT + "\tTotal\t44\t72\t116\n",
+)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    """One finding for each total with a part out of sight, at its first figure."""
+    sums = [r for r in relations.relations if r.kind in ("sum", "average")]
+    for table in document.tables:
+        if not (table.hidden_rows or table.hidden_columns):
+            continue
+        own = [relation for relation in sums if relation.target.table == table.id]
+        for relation in own:
+            unseen = _unseen(table, relation.target)
+            counted = [line for line in relation.terms if line.index in unseen]
+            if relation.target.index in unseen:
+                continue
+            found = _said(table, relation, counted, "counted") if counted else None
+            found = found or _said(table, relation, _left_out(table, relation, own), "left-out")
+            if found is not None:
+                yield found
+
+
+def _unseen(table: Table, line: Line) -> frozenset[int]:
+    return table.hidden_columns if line.axis == "column" else table.hidden_rows
+
+
+def _left_out(table: Table, relation: Relation, own: list[Relation]) -> list[Line]:
+    """The hidden lines between the parts that no part is computed from."""
+    reached = {relation.target, *relation.terms}
+    waiting = list(relation.terms)
+    while waiting:
+        line = waiting.pop()
+        inner = {term for r in own if r.target == line for term in r.terms} - reached
+        reached |= inner
+        waiting += inner
+    places = [line.index for line in relation.terms]
+    axis = relation.target.axis
+    computed = {r.target for r in own}
+    between = (Line(table.id, axis, index) for index in range(min(places), max(places)))
+    unseen = _unseen(table, relation.target)
+    return [line for line in between if line.index in unseen and line not in reached | computed]
+
+
+def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Finding | None:
+    """The finding at the first total that a figure out of sight changes."""
+    for position in relation.positions[:, 0].tolist():
+        target = relation.target.cell(int(position))
+        cells = [line.cell(int(position)) for line in lines]
+        stating = [cell for cell in cells if _states(table, cell)]
+        places = [place for cell in stating if (place := table.place(cell.row, cell.column))]
+        at = table.place(target.row, target.column)
+        if not places or at is None or not _states(table, target):
+            continue
+        said = {
+            "at": at.a1,
+            "count": str(len(places)),
+            "first": places[0].a1,
+            "printed": str(table.text[target.row, target.column]),
+        }
+        return Finding(
+            id="",
+            rule="hidden-part",
+            severity=SEVERITY,
+            at=at,
+            cells=(at, *places),
+            message=Sentence(f"finding.hidden-part.{key}", said),
+            row=table.rows[target.row].name,
+            column=table.columns[target.column].path,
+            printed=said["printed"],
+        )
+    return None
+
+
+def _states(table: Table, cell: Cell) -> bool:
+    known, units = table.figures.known, table.figures.units
+    return bool(known[cell.row, cell.column] and units[cell.row, cell.column])
