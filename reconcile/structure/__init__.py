@@ -9,6 +9,7 @@ from reconcile.model import Book, Convention, Document, Prose, ReconcileError, T
 from reconcile.structure import entities, tables, words
 from reconcile.structure.blocks import blocks, grid, prose
 from reconcile.structure.drafts import Draft, draft, title_among, title_of
+from reconcile.structure.sides import apart
 
 
 def understand(book: Book) -> Document:
@@ -22,14 +23,15 @@ def understand(book: Book) -> Document:
     before: list[Prose] = []  # of a text document, the lines since its last table
     for sheet in book.sheets:
         cells = grid(sheet)
-        found = blocks(cells)
-        around = list(prose(cells, found))
+        found = [apart(cells, block) for block in blocks(cells)]
+        around = list(prose(cells, tuple(side for sides in found for side in sides)))
         lines += around
         floor = 0
-        for block in found:
-            title = title_of(around, block, floor) or (None if floor else title_among(before))
-            drafts.append(draft(cells, block, title))
-            floor = block.body[1] + 1
+        for sides in found:
+            for side in sides:
+                title = title_of(around, side, floor) or (None if floor else title_among(before))
+                drafts.append(draft(cells, side, title))
+            floor = sides[0].body[1] + 1
         before = [] if found or sheet.typed else before + around
     if not drafts:
         raise ReconcileError("no-table", path=book.path)

@@ -296,10 +296,10 @@ def _repeats(grid: Grid, header: tuple[int, int] | None, top: int, last: int) ->
 
 def prose(grid: Grid, found: tuple[Block, ...]) -> Iterator[Prose]:
     """Every line outside the tables, each cell of it."""
-    inside = np.zeros(len(grid.filled), dtype=bool)
+    inside = np.zeros(grid.kinds.shape, dtype=bool)
     for block in found:
-        inside[(block.header or block.body)[0] : block.body[1] + 1] = True
-    for row in np.flatnonzero((grid.filled > 0) & ~inside):
-        for column in np.flatnonzero(grid.kinds[row] == WORDS):
-            place = Place(grid.sheet.name, int(row), int(column))
-            yield Prose(place, grid.text(int(row), int(column)))
+        top = (block.header or block.body)[0]
+        inside[top : block.body[1] + 1, block.left : block.right + 1] = True
+    for row, column in np.argwhere((grid.kinds == WORDS) & ~inside).tolist():
+        place = Place(grid.sheet.name, row, column)
+        yield Prose(place, grid.text(row, column))

@@ -13,6 +13,7 @@ from reconcile.structure import alignment, misalignment, roles, words
 from reconcile.structure.blocks import NUMBER, Block, Grid
 from reconcile.structure.declared import marks
 from reconcile.structure.headers import Labels, labels
+from reconcile.structure.sides import lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +47,7 @@ class Draft:
 
 
 def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
-    rows = [
-        row
-        for row in range(block.body[0], block.body[1] + 1)
-        if grid.filled[row] and row not in block.repeats
-    ]
+    rows = list(lines(grid, block))
     columns = range(block.left, block.right + 1)
     window = np.ix_(rows, list(columns))
     sheet = grid.sheet
@@ -174,9 +171,12 @@ def _row_roles(
 
 
 def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:
-    """The nearest line above a block, below the table before it, that can be a title."""
+    """The nearest line above a block, below the table before it, that can be a title: one right
+    above it before one beside that."""
     top = (block.header or block.body)[0]
-    return title_among([line for line in prose if floor <= line.place.row < top])
+    above = [line for line in prose if floor <= line.place.row < top]
+    own = [line for line in above if line.place.column <= block.right]
+    return title_among([line for line in own if line.place.column >= block.left] or own or above)
 
 
 def title_among(lines: list[Prose]) -> Prose | None:

@@ -1,0 +1,77 @@
+"""Tables that stand side by side: one run of rows, parted by an empty column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from reconcile.structure.blocks import BLANK, NUMBER, WORDS, Block, Grid
+
+_NAMING = 3  # columns from the left among which a table names its rows
+_LEAST = 2  # rows
+
+
+def apart(grid: Grid, block: Block) -> tuple[Block, ...]:
+    """The tables of a block from left to right; itself where it is one table.
+
+    An empty column may be no more than a gap: it parts two tables where each side has labels, names
+    of its rows, and figures.
+    """
+    header = block.header
+    if header is None:
+        return (block,)
+    window = grid.kinds[header[0] : block.body[1] + 1, block.left : block.right + 1]
+    empty = np.flatnonzero((window == BLANK).all(axis=0)) + block.left
+    ends = [block.left - 1, *empty.tolist(), block.right + 1]
+    sides = [
+        replace(block, left=before + 1, right=after - 1)
+        for before, after in pairwise(ends)
+        if after - before > 1
+    ]
+    if len(sides) < 2 or not all(_is_whole(grid, side) for side in sides):
+        return (block,)
+    return tuple(map(_trimmed, [grid] * len(sides), sides))
+
+
+def _is_whole(grid: Grid, side: Block) -> bool:
+    first, last = side.body
+    body = grid.kinds[first : last + 1, side.left : side.right + 1]
+    rows = (body != BLANK).any(axis=1).sum()
+    named = (body[:, :_NAMING] == WORDS).sum(axis=0).max(initial=0)
+    figures = (body == NUMBER).any(axis=1).sum()
+    labelled = side.header is not None and _filled(grid, side, side.header[1]) >= 2
+    return bool(rows >= _LEAST and 2 * named > rows and 2 * figures > rows and labelled)
+
+
+def _trimmed(grid: Grid, side: Block) -> Block:
+    """The table's own rows: a line above its labels is its title, and it may end earlier."""
+    assert side.header is not None
+    top, bottom = side.header
+    while top < bottom and _filled(grid, side, top) < 2 and not _is_merged(grid, side, top):
+        top += 1
+    first, last = side.body
+    while last > first and not _filled(grid, side, last):
+        last -= 1
+    return replace(side, header=(top, bottom), body=(first, last))
+
+
+def _filled(grid: Grid, side: Block, row: int) -> int:
+    return int((grid.kinds[row, side.left : side.right + 1] != BLANK).sum())
+
+
+def _is_merged(grid: Grid, side: Block, row: int) -> bool:
+    """A label that reaches down into the labels below is none of a title."""
+    return any(
+        merge.top <= row < merge.bottom and merge.left <= side.right and merge.right >= side.left
+        for merge in grid.sheet.merges
+    )
+
+
+def lines(grid: Grid, block: Block) -> Iterator[int]:
+    """The rows of a block's body that hold anything, repeated headers aside."""
+    for row in range(block.body[0], block.body[1] + 1):
+        if row not in block.repeats and _filled(grid, block, row):
+            yield row
