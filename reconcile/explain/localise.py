@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reconcile.explain.context import Context
+from reconcile.explain.limits import exceeds
 from reconcile.model import Cell, Equation
 
 MOST_EDITS = 3
@@ -37,7 +38,8 @@ def localise(asked: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
         search = _Search(asked)
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
-            solutions = set(search.solutions({id(e): e for e in system}, {}, most))
+            found = set(search.solutions({id(e): e for e in system}, {}, most))
+            solutions = {edits for edits in found if not exceeds(asked, dict(edits))}
             if solutions or search.steps > _MOST_STEPS:
                 break
         ordered = sorted(solutions, key=sorted)

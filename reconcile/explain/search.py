@@ -14,6 +14,7 @@ from fractions import Fraction
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
+from reconcile.explain.limits import exceeds
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, belongs, comes_out, holds
@@ -150,8 +151,12 @@ def _proposals(context: Context, equation: Equation) -> Iterator[Explanation]:
 
 
 def _is_sound(context: Context, proposal: Explanation) -> bool:
-    """It repairs its equation and breaks nothing but what follows from it."""
-    if not holds(context, proposal.changes, proposal.equation):
+    """It repairs its equation, keeps within what is the most, and breaks nothing but what follows
+    from it."""
+    changes, equation = proposal.changes, proposal.equation
+    if not holds(context, changes, equation):
+        return False
+    if exceeds(context, changes, (term.cell for term in equation.terms)):
         return False
     return not any(
         equation.holds in ("exact", "rounding")

@@ -1,0 +1,62 @@
+"""The highest marks that a table states, and whether an edit would go beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+
+from reconcile.explain.context import Changes, Context
+from reconcile.model import Cell, Flags, Integers, Table
+
+_SCORED = ("component", "subtotal", "total")
+_LEAST = 4  # figures that keep within a limit, for it to be one
+_BEYOND = 0.1  # the share of those that may not, one at least
+
+
+def exceeds(asked: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
+    """Whether an edit states more than the highest mark of its column or row, or leaves one of the
+    cells that do."""
+    for cell in {*changes, *cells}:
+        table = asked.tables[cell.table]
+        limit, limited = _limits(table)
+        at = cell.row, cell.column
+        stated = changes.get(cell, asked.value(cell))
+        if limited[at] and stated is not None and stated * 10**table.figures.scale > int(limit[at]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _limits(table: Table) -> tuple[Integers, Flags]:
+    """For each cell the least limit on it, in units of the table's figures, and whether it has
+    one."""
+    figures = table.figures
+    limit = np.zeros(figures.units.shape, dtype=figures.units.dtype)
+    limited: Flags = np.zeros(figures.units.shape, dtype=bool)
+    entities = np.array([row.role == "entity" for row in table.rows], dtype=bool)
+    scored = [j for j, column in enumerate(table.columns) if column.role in _SCORED]
+    for i, row in enumerate(table.rows):
+        for j in scored if row.role == "maximum" else ():
+            if figures.known[i, j]:
+                own = np.full(len(table.rows), figures.units[i, j], dtype=limit.dtype)
+                _limit(table, j, own, entities, (limit, limited))
+    others = np.array([row.role != "maximum" for row in table.rows], dtype=bool)
+    for c, column in enumerate(table.columns):
+        for j in scored if column.role == "maximum" else ():
+            _limit(table, j, figures.units[:, c], figures.known[:, c] & others, (limit, limited))
+    return limit, limited
+
+
+def _limit(
+    table: Table, column: int, own: Integers, rows: Flags, found: tuple[Integers, Flags]
+) -> None:
+    """Marks the figures of a column that nearly all keep within their limit."""
+    known = rows & table.figures.known[:, column]
+    within = table.figures.units[known, column] <= own[known]
+    if within.sum() < _LEAST or (~within).sum() > max(1, _BEYOND * len(within)):
+        return
+    limit, limited = found
+    lower = rows & (~limited[:, column] | (own < limit[:, column]))
+    limit[lower, column], limited[lower, column] = own[lower], True
