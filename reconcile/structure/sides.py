@@ -37,13 +37,14 @@ def apart(grid: Grid, block: Block) -> tuple[Block, ...]:
 
 
 def _is_whole(grid: Grid, side: Block) -> bool:
+    """Whether a side has labels, and names with figures behind them."""
     first, last = side.body
     body = grid.kinds[first : last + 1, side.left : side.right + 1]
-    rows = (body != BLANK).any(axis=1).sum()
-    named = (body[:, :_NAMING] == WORDS).sum(axis=0).max(initial=0)
-    figures = (body == NUMBER).any(axis=1).sum()
-    labelled = side.header is not None and _filled(grid, side, side.header[1]) >= 2
-    return bool(rows >= _LEAST and 2 * named > rows and 2 * figures > rows and labelled)
+    least = max(_LEAST, (body != BLANK).any(axis=1).sum() / 2)
+    naming = np.flatnonzero((body[:, :_NAMING] == WORDS).sum(axis=0) >= least)
+    if not len(naming) or side.header is None or _filled(grid, side, side.header[1]) < 2:
+        return False
+    return bool(((body[:, naming[0] :] == NUMBER).sum(axis=0) >= least).any())
 
 
 def _trimmed(grid: Grid, side: Block) -> Block:

@@ -47,7 +47,9 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
 _ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
     "rank": re.compile(r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z"),
     "grade": re.compile(r"(?:xếp loại|mức xếp loại|grade)(?:\s*\(.*)?\Z"),
-    "maximum": re.compile(r"(?:điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b"),
+    "maximum": re.compile(
+        r"(?:(?:số )?điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b|max(?:imum)?(?: \w+)?\Z"
+    ),
     "average": re.compile(
         r"(?:điểm )?(?:trung bình|bình quân)\b(?! (?:đầu|trên|mỗi|một)\b)"
         r"|(?:average|mean)(?: (?:scores?|points?|values?|marks?|of\b.*))?\Z"
