@@ -63,3 +63,31 @@ def test_damage_to_a_real_file_is_told(
     (path,) = converted.glob(f"{stem}.*")
     damaged = converted / f"damaged{path.suffix}"
     require_an_answer(damaged, mutated(path.read_bytes(), mutations))
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both samples as pages, as Word documents made of those, and printed."""
+    folder = tmp_path_factory.mktemp("printed")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    sources = [str(SAMPLES / f"{stem}.xlsx") for stem in STEMS]
+    pages = [str(folder / f"{stem}.html") for stem in STEMS]
+    as_writer = ["--infilter=HTML (StarWriter)", "--convert-to", "docx"]
+    for options, files in ((["--convert-to", "html"], sources), (as_writer, pages),
+                           (["--convert-to", "pdf"], sources)):  # fmt: skip
+        command = [str(OFFICE), "--headless", profile, *options, "--outdir", str(folder), *files]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_same_findings_where_the_cells_have_moved(
+    printed: Path, stem: str, suffix: str
+) -> None:
+    """Pages have no cell addresses: the findings are told by what is wrong and in which row."""
+
+    def told(path: Path) -> Counter[tuple[str, str, str]]:
+        return Counter((f.rule, f.severity, f.row) for f in audit(str(path)).findings)
+
+    assert told(printed / f"{stem}.{suffix}") == told(SAMPLES / f"{stem}.xlsx")
