@@ -27,7 +27,8 @@ ColumnRole = Literal[
     "rank", "grade", "text", "note",
 ]  # fmt: skip
 RowRole = Literal[
-    "header", "entity", "group", "subtotal", "total", "average", "maximum", "rank", "grade", "note",
+    "header", "entity", "group", "subtotal", "total", "average", "maximum", "weight", "rank",
+    "grade", "note",
 ]  # fmt: skip
 Kind = Literal["sum", "average", "ratio", "change", "product", "link", "rank", "grade", "order"]
 Holds = Literal["exact", "rounding", "no", "untested"]
@@ -410,6 +411,11 @@ class Relation:
     tested: int = 0
     basis: Sentence | None = None
     ordering: Ordering | None = None
+
+    @property
+    def is_weighted(self) -> bool:
+        """A sum by weights, rounded after adding; others count their terms whole times."""
+        return self.kind == "sum" and any(factor.denominator != 1 for factor in self.factors)
 
 
 @dataclass(frozen=True)

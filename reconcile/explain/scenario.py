@@ -35,6 +35,8 @@ def result(context: Context, changes: Changes, equation: Equation) -> Fraction |
         relation = context.rules[equation.relation]
         return quotient(equation.kind, [term for _, term in known], relation)
     total = sum((factor * term for factor, term in known), Fraction(0))
+    if context.rules[equation.relation].is_weighted:
+        return Fraction(numbers.rounded(total, context.decimals(equation.target)).value)
     return total / len(known) if equation.kind == "average" else total
 
 

@@ -19,6 +19,7 @@ from reconcile.relations import (
     quotients,
     ratios,
     sums,
+    weighted,
 )
 from reconcile.relations.arithmetic import Pool, pools
 from reconcile.relations.confront import confront
@@ -60,7 +61,7 @@ def relate(document: Document) -> Relations:
 
 def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool]) -> Relation:
     """A table is rounded as a whole: the scatter of one of its sums speaks for the others."""
-    if relation.kind != "sum":
+    if relation.kind != "sum" or relation.is_weighted:
         return relation
     alike = [evidence.get((relation.target.table, axis)) for axis in ("column", "row")]
     found = [pool.is_rounded for pool in alike if pool is not None]
@@ -75,7 +76,7 @@ def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
 
 def _across(table: Table, fallen: list[Sentence]) -> Iterator[Relation]:
     lines = field.across(table)
-    stated = list(declared.find(lines, fallen))
+    stated = [*declared.find(lines, fallen), *weighted.find(table)]
     yield from stated
     yield from declared.unexplained(_undeclared(lines, stated, fallen), stated)
 

@@ -105,7 +105,7 @@ def pools(document: Document, relations: Iterable[Relation]) -> Mapping[tuple[st
     tables = {table.id: table for table in document.tables}
     grouped: dict[tuple[str, str], list[tuple[str, Measured]]] = {}
     for relation in relations:
-        if relation.kind == "sum":
+        if relation.kind == "sum" and not relation.is_weighted:
             key = (relation.target.table, relation.target.axis)
             grouped.setdefault(key, []).append((relation.id, measure(tables, relation)))
     return {key: _pool(found) for key, found in grouped.items()}

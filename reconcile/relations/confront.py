@@ -25,9 +25,9 @@ def confront(
     """The equations of a relation, each with its verdict; `tables` by their ids."""
     if relation.kind in ("rank", "grade", "order"):
         yield from compare(tables[relation.target.table], relation)
-    elif relation.kind in ("ratio", "change", "product"):
+    elif relation.kind in ("ratio", "change", "product") or relation.is_weighted:
         found = list(_ratios(tables[relation.target.table], relation))
-        yield from _exactly(found) if relation.kind == "product" else found
+        yield from found if relation.kind in ("ratio", "change") else _exactly(found)
     else:
         table, axis = relation.target.table, relation.target.axis
         across = pools.get((table, "row" if axis == "column" else "column"))
@@ -162,15 +162,20 @@ def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
             relation=relation.id,
             kind=relation.kind,
             target=target,
-            terms=tuple(map(Term, terms)),
+            terms=tuple(map(Term, terms, relation.factors)),
             constant=relation.constant,
             scale=relation.scale,
             holds=_ratio_verdict(relation, Fraction(printed.value), result, known, digits),
             printed=str(table.text[target.row, target.column]),
             computed=str(numbers.rounded(result, digits)),
             value=Fraction(printed.value),
-            result=result,
+            result=_as_printed(result, digits) if relation.is_weighted else result,
         )
+
+
+def _as_printed(result: Fraction, digits: int) -> Fraction:
+    """A weighted total is rounded by itself, as its weights make more digits of it."""
+    return Fraction(numbers.rounded(result, digits).value)
 
 
 def _exactly(found: list[Equation]) -> Iterator[Equation]:
@@ -181,7 +186,10 @@ def _exactly(found: list[Equation]) -> Iterator[Equation]:
 
 
 def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction | None:
-    """What a ratio, change or product gives on these terms; None over nothing."""
+    """What a ratio, change, product or weighted total gives on these terms; None over nothing."""
+    if kind == "sum":
+        weighed = (f * term for f, term in zip(relation.factors, terms, strict=True))
+        return sum(weighed, Fraction(0))
     if kind == "product":
         return terms[0] * terms[1] / (relation.constant or 1)
     over = terms[0] if kind == "change" else terms[1] if len(terms) > 1 else relation.constant

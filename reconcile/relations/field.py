@@ -12,7 +12,7 @@ from reconcile.model import Column, Figures, Flags, Integers, Line, Table
 from reconcile.relations import rounding
 from reconcile.structure import words
 
-_NO_SCORES = ("group", "header", "note", "rank", "grade")  # rows
+_NO_SCORES = ("group", "header", "note", "rank", "grade", "weight")  # rows
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred

@@ -45,6 +45,7 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
 }
 _ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
+    "weight": re.compile(r"(?:trọng số|hệ số|weights?)(?: \(.*)?\Z"),
     "rank": re.compile(r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z"),
     "grade": re.compile(r"(?:xếp loại|mức xếp loại|grade)(?:\s*\(.*)?\Z"),
     "maximum": re.compile(

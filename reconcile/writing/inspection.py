@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from textwrap import wrap
 
 from reconcile.model import (
@@ -17,6 +18,7 @@ from reconcile.model import (
     letters,
 )
 from reconcile.writing.changes import coverage_texts
+from reconcile.writing.contract import written
 from reconcile.writing.shown import label, one_line, spoken
 
 
@@ -93,8 +95,8 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
     several = len(tables) > 1
     names = [_line_name(line, tables, language, several) for line in relation.terms]
     if relation.kind == "sum":
-        signs = ("−" if factor < 0 else "+" for factor in relation.factors)
-        terms = " ".join(f"{s} {n}" for s, n in zip(signs, names, strict=True)).removeprefix("+ ")
+        added = zip(relation.factors, names, strict=True)
+        terms = " ".join(f"{_times(f)}{name}" for f, name in added).removeprefix("+ ")
     else:
         terms = ", ".join(names)
     if relation.constant and relation.kind in ("ratio", "product"):
@@ -110,6 +112,12 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
         terms=terms,
     )
     return said if relation.basis is None else f"{said}. {spoken(relation.basis, language)}"
+
+
+def _times(factor: Fraction) -> str:
+    """The sign of a term, and how often it counts."""
+    often = "" if abs(factor) == 1 else f"{written(abs(factor))} × "
+    return f"{'−' if factor < 0 else '+'} {often}"
 
 
 def _support(relation: Relation, holds: Counter[str], language: Language) -> str:

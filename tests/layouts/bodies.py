@@ -154,6 +154,28 @@ def weighted(rng: Random) -> Paper:
 
 
 @appendix
+def weights_above(rng: Random) -> Paper:
+    """A row of weights under the header, by which each row adds up."""
+    grid = Grid()
+    labels = ("Thể chế số", "Hạ tầng số", "Nhân lực số", "An toàn thông tin")
+    weights = rng.choice((("0.3", "0.2", "0.4", "0.1"), ("0.25", "0.25", "0.35", "0.15")))
+    grid.line("STT", "Đơn vị", *labels, "Điểm tổng hợp", "Xếp hạng")
+    shares = [Decimal(weight) for weight in weights]
+    name = rng.choice(("Trọng số", "Hệ số"))
+    whole = f(fixed(Decimal(1), 2)) if rng.random() < 0.5 else None
+    grid.line(None, name, *map(f, shares), whole, None)
+    marks = [points(rng, 4, 100, 1) for _ in AGENCIES]
+    totals = [fixed(total([w * v for w, v in zip(shares, m, strict=True)]), 2) for m in marks]
+    rows = []
+    for n, (m, got, rank) in enumerate(zip(marks, totals, place(totals), strict=True), start=1):
+        row = grid.line(n, AGENCIES[n - 1], *plain(m, 1), f(got), f(rank))
+        grid.law("sum", (row, 6), across(row, 2, 4), shares)
+        rows.append(row)
+    grid.ranks(down(7, rows), down(6, rows))
+    return paper("weights_above", rng, "ĐIỂM CHUYỂN ĐỔI SỐ CÓ TRỌNG SỐ", grid)
+
+
+@appendix
 def changes(rng: Random) -> Paper:
     """Plan, done, last year; shares, differences, and the change against last year."""
     grid = Grid()

@@ -74,7 +74,8 @@ def dossiers(rng: Random) -> Paper:
     """The national form of dossiers received and settled, with its row of formulas."""
     grid = Grid(head=4)
     grid.line("STT", "Lĩnh vực", "Số lượng hồ sơ tiếp nhận", None, None, None,
-              "Số lượng hồ sơ đã giải quyết", *[None] * 3, "Số lượng hồ sơ đang giải quyết", *[None] * 2)  # fmt: skip
+              "Số lượng hồ sơ đã giải quyết", *[None] * 3, "Số lượng hồ sơ đang giải quyết",
+              *[None] * 2)  # fmt: skip
     grid.line(None, None, "Tổng số", "Trong kỳ", None, "Từ kỳ trước", "Tổng số", "Trước hạn",
               "Đúng hạn", "Quá hạn", "Tổng số", "Trong hạn", "Quá hạn")  # fmt: skip
     grid.line(None, None, None, "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", *[None] * 8)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from tests.layouts.drawing import Content, Figure
 
@@ -68,7 +69,7 @@ class Law:
     kind: str
     target: Spot
     terms: tuple[Spot, ...]
-    factors: tuple[int, ...]
+    factors: tuple[Fraction, ...]
     over: Decimal = Decimal(0)
     scale: int = 1
 
@@ -93,16 +94,17 @@ class Grid:
         return len(self.rows) - 1
 
     def law(
-        self, kind: str, target: Spot, terms: Iterable[Spot], factors: Sequence[int] = ()
+        self, kind: str, target: Spot, terms: Iterable[Spot], factors: Sequence[Decimal | int] = ()
     ) -> None:
         spots = tuple(terms)
-        self.laws.append(Law(kind, target, spots, tuple(factors) or (1,) * len(spots)))
+        given = tuple(map(Fraction, factors)) or (Fraction(1),) * len(spots)
+        self.laws.append(Law(kind, target, spots, given))
 
     def ratio(
         self, target: Spot, terms: Iterable[Spot], over: Decimal = Decimal(0), scale: int = 1
     ) -> None:
         spots = tuple(terms)
-        self.laws.append(Law("ratio", target, spots, (1,) * len(spots), over, scale))
+        self.laws.append(Law("ratio", target, spots, (Fraction(1),) * len(spots), over, scale))
 
     def ranks(self, targets: Sequence[Spot], scores: Sequence[Spot], kind: str = "rank") -> None:
         for target, score in zip(targets, scores, strict=True):

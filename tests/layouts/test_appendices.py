@@ -42,7 +42,7 @@ def declared(paper: Paper, where: Where) -> Iterator[Stated]:
     for number, grid in enumerate(paper.grids):
         for law in grid.laws:
             target, *spots = (where(number, spot) for spot in (law.target, *law.terms))
-            terms = zip(spots, map(Fraction, law.factors), strict=True)
+            terms = zip(spots, law.factors, strict=True)
             stored = grid.figure(law.target).suffix == "%" and target.startswith("Sheet1!")
             scale = 1 if stored else law.scale
             yield Stated(law.kind, target, _ordered(law.kind, terms), Fraction(law.over), scale)

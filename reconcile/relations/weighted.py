@@ -1,0 +1,74 @@
+"""Weighted totals: a row of weights under the header, and a column that adds up by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from reconcile import numbers
+from reconcile.model import Line, Relation, Table
+
+_LEAST, _SHARE = 3, 0.7  # rows with different totals in which it holds, and of those tested
+_SCORED = ("component", "total", "subtotal", "average")
+_WHOLE = (1, 100)  # what weights add up to where they are shares of a whole
+
+
+def find(table: Table) -> Iterator[Relation]:
+    """The columns that are the others by the weights of a row: added as they are, per cent, or as a
+    mean where they add up to something else."""
+    for i, row in enumerate(table.rows):
+        if row.role != "weight":
+            continue
+        known = table.figures.known[i]
+        columns = [j for j, c in enumerate(table.columns) if c.role in _SCORED]
+        for target in columns:
+            terms = tuple(j for j in columns if known[j] and j != target)
+            found = _weighed(table, target, terms, i) if len(terms) >= 2 else None
+            if found is not None:
+                yield found
+                break
+
+
+def _weighed(table: Table, target: int, terms: tuple[int, ...], weights: int) -> Relation | None:
+    figures = table.figures
+    given = [Fraction(int(figures.units[weights, j]), 10**figures.scale) for j in terms]
+    whole = sum(given, Fraction(0))
+    if whole <= 0:
+        return None
+    factors = tuple(weight / (1 if whole == 1 else whole) for weight in given)
+    if whole not in _WHOLE and any(factor.denominator == 1 for factor in factors):
+        return None
+    rows = [
+        i
+        for i, row in enumerate(table.rows)
+        if row.role == "entity" and figures.known[i, [target, *terms]].all()
+    ]
+    held = [i for i in rows if _holds(table, i, target, terms, factors)]
+    different = {int(figures.units[i, target]) for i in held}
+    if len(different) < _LEAST or len(held) < _SHARE * len(rows):
+        return None
+    return Relation(
+        id="",
+        kind="sum",
+        target=Line(table.id, "column", target),
+        terms=tuple(Line(table.id, "column", j) for j in terms),
+        factors=factors,
+        positions=np.repeat(np.array(rows, dtype=np.int64)[:, None], 1 + len(terms), axis=1),
+        declared="label",
+        held=len(held),
+        tested=len(rows),
+    )
+
+
+def _holds(
+    table: Table, row: int, target: int, terms: tuple[int, ...], factors: tuple[Fraction, ...]
+) -> bool:
+    figures = table.figures
+    result = sum(
+        factor * Fraction(int(figures.units[row, j]), 10**figures.scale)
+        for j, factor in zip(terms, factors, strict=True)
+    )
+    printed = figures.number(row, target)
+    return printed is not None and numbers.rounded(Fraction(result), printed.decimals) == printed
