@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from reconcile.model import letters
-from reconcile.ooxml.cells import Body, Cells, cells, position
+from reconcile.ooxml.cells import LAST_COLUMN, Body, Cells, cells, position
 from reconcile.ooxml.markup import attributes, tag_pattern
-from reconcile.ooxml.package import PackageError
+from reconcile.ooxml.package import PackageError, whole
 from reconcile.ooxml.sheet import body_of
 
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
@@ -121,17 +121,16 @@ class Grid:
         row = next((one for one in self.rows if one.row == spot[0]), None)
         if row is not None:
             held = attributes(self.body.data[row.start : row.opened])
-            if held.get("customFormat") in ("1", "true") and held.get("s", "").isdecimal():
-                return int(held["s"])
+            if held.get("customFormat") in ("1", "true"):
+                return whole(held.get("s"))
         return self._column_style(spot[1])
 
     def _column_style(self, column: int) -> int:
         body = self.body
         for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
             held = attributes(tag[2])
-            first, last = held.get("min", ""), held.get("max", "")
-            if first.isdecimal() and last.isdecimal() and int(first) <= column + 1 <= int(last):
-                return int(held["style"]) if held.get("style", "").isdecimal() else 0
+            if whole(held.get("min"), LAST_COLUMN + 1) <= column + 1 <= whole(held.get("max")):
+                return whole(held.get("style"))
         return 0
 
     def _extent(self, start: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reconcile.ooxml.package import Package, children
+from reconcile.ooxml.package import Package, children, whole
 
 # A name that belongs to such a sheet alone; renaming or moving the sheet keeps it.
 OWN_NAME = "reconcile_sheet"
@@ -16,8 +16,8 @@ def own_sheets(package: Package) -> frozenset[int]:
     """Positions of the sheets that hold findings or changes. Raises PackageError."""
     root = package.tree(package.workbook)
     return frozenset(
-        int(name.get("localSheetId", "-1"))
+        whole(name.get("localSheetId"), -1)
         for group in children(root, "definedNames")
         for name in children(group, "definedName")
-        if name.get("name") == OWN_NAME and name.get("localSheetId", "").isdecimal()
+        if name.get("name") == OWN_NAME
     )

@@ -15,6 +15,7 @@ from functools import cached_property
 from lxml import etree
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_COUNT = 10  # digits
 
 
 class PackageError(Exception):
@@ -148,6 +149,16 @@ def local(element: etree._Element) -> str:
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The direct children of a name, whatever their namespace."""
     return [child for child in element if local(child) == name]
+
+
+def whole(written: str | None, otherwise: int = 0) -> int:
+    """A count as an attribute writes it, `otherwise` for what is none.
+
+    Digits beyond those of any honest count are left out: Python refuses to read thousands.
+    """
+    if written is None or not (written.isascii() and written.isdigit()):
+        return otherwise
+    return int(written[:_LONGEST_COUNT])
 
 
 def _relationship_id(element: etree._Element) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.package import children
+from reconcile.ooxml.package import children, local, whole
 
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
@@ -62,7 +62,7 @@ class StyleSheet:
 
     def like_number(self, style: int, model: int | None) -> int:
         """The style with the number format of `model`, of General where there is none."""
-        shown = "0" if model is None else self._styles()[model].get("numFmtId", "0")
+        shown = "0" if model is None else self._style(model).get("numFmtId", "0")
         return self._once(("number", style, shown), lambda: self._number(style, shown))
 
     def marked(self, style: int, mark: Mark) -> int:
@@ -100,11 +100,11 @@ class StyleSheet:
 
     def _linked(self) -> int:
         made = self._copy(0)
-        font = copy.deepcopy(self._group("fonts")[int(made.get("fontId", "0"))])
+        font = self._font(whole(made.get("fontId")))
         for name in ("u", "color"):
             for old in children(font, name):
                 font.remove(old)
-        at = next((i for i, one in enumerate(font) if etree.QName(one).localname == "sz"), 0)
+        at = next((i for i, one in enumerate(font) if local(one) == "sz"), 0)
         font.insert(at + 1, etree.Element(self._tag("color"), rgb="FF0563C1"))
         font.insert(at, etree.Element(self._tag("u")))
         made.set("fontId", str(self._append("fonts", font)))
@@ -148,12 +148,18 @@ class StyleSheet:
 
         return self._once(("border", color, line), make)
 
-    def _styles(self) -> etree._Element:
-        return self._group("cellXfs")
-
     def _copy(self, style: int) -> etree._Element:
-        styles = self._styles()
-        return copy.deepcopy(styles[style if style < len(styles) else 0])
+        return copy.deepcopy(self._style(style))
+
+    def _style(self, style: int) -> etree._Element:
+        """A cell style, the first one for what is not among them; made where there is none."""
+        group = self._group("cellXfs")
+        styles = children(group, "xf") or [etree.SubElement(group, self._tag("xf"))]
+        return styles[style if style < len(styles) else 0]
+
+    def _font(self, font: int) -> etree._Element:
+        fonts = children(self._group("fonts"), "font")
+        return copy.deepcopy(fonts[font]) if font < len(fonts) else self._new("font")
 
     def _append_all(self, donor: etree._Element, name: str) -> list[int]:
         return [
@@ -162,7 +168,7 @@ class StyleSheet:
 
     def _graft_formats(self, donor: etree._Element) -> dict[str, str]:
         groups = children(self.root, "numFmts")
-        own = [int(one.get("numFmtId", "0")) for group in groups for one in group]
+        own = [whole(one.get("numFmtId")) for group in groups for one in group]
         free = max([_FIRST_OWN_FORMAT - 1, *own]) + 1
         found = {}
         for group in children(donor, "numFmts"):
@@ -194,7 +200,7 @@ class StyleSheet:
         made = self._new(name)
         later = _ORDER[_ORDER.index(name) + 1 :]
         at = next(
-            (i for i, one in enumerate(self.root) if etree.QName(one).localname in later),
+            (i for i, one in enumerate(self.root) if local(one) in later),
             len(self.root),
         )
         self.root.insert(at, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.ooxml.package import Package, children
+from reconcile.ooxml.package import Package, children, whole
 
 # The formats every spreadsheet knows by number alone, as ECMA-376 part 1, 18.8.30 lists them.
 _BUILT_IN = {
@@ -49,14 +49,10 @@ def number_formats(package: Package) -> tuple[str, ...]:
     codes = dict(_BUILT_IN)
     for group in children(tree, "numFmts"):
         for element in children(group, "numFmt"):
-            codes[_number(element.get("numFmtId"))] = element.get("formatCode", "General")
+            codes[whole(element.get("numFmtId"))] = element.get("formatCode", "General")
     styles = [
-        codes.get(_number(element.get("numFmtId")), "General")
+        codes.get(whole(element.get("numFmtId")), "General")
         for group in children(tree, "cellXfs")
         for element in children(group, "xf")
     ]
     return tuple(styles) or ("General",)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reconcile.ooxml.grid import Spot, masked
 from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.package import whole
 from reconcile.ooxml.sheet import body_of
 
 EMPTY = (
@@ -121,11 +122,11 @@ def _sizes(sheet: bytes) -> tuple[Callable[[int], int], Callable[[int], int]]:
     for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
         held = attributes(tag[2])
         width = int(_decimal(held.get("width", "")) * 7) + 5
-        spans.append((_whole(held.get("min")), _whole(held.get("max")), width))
+        spans.append((whole(held.get("min")), whole(held.get("max")), width))
     for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
         held = attributes(tag[2])
         if "ht" in held and "r" in held:
-            heights[_whole(held["r"]) - 1] = int(_decimal(held["ht"]) * 4 / 3)
+            heights[whole(held["r"]) - 1] = int(_decimal(held["ht"]) * 4 / 3)
 
     def width_of(column: int) -> int:
         for first, last, width in spans:
@@ -134,10 +135,6 @@ def _sizes(sheet: bytes) -> tuple[Callable[[int], int], Callable[[int], int]]:
         return _DEFAULT_WIDTH
 
     return width_of, lambda row: max(heights.get(row, _DEFAULT_HEIGHT), 8)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() else 0
 
 
 def _decimal(text: str) -> float:

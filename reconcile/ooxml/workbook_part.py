@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.package import children
+from reconcile.ooxml.package import children, whole
 
 _AFTER_NAMES = (
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
@@ -52,7 +52,7 @@ def with_sheet(draft: Draft, name: str, part: bytes, *, front: bool) -> str:
     listed = children(sheets, "sheet")
     made = etree.Element(listed[0].tag)
     made.set("name", name)
-    made.set("sheetId", str(max(int(one.get("sheetId", "0")) for one in listed) + 1))
+    made.set("sheetId", str(max(whole(one.get("sheetId")) for one in listed) + 1))
     made.set(f"{{{draft.office}}}id", relationship)
     if front:
         sheets.insert(0, made)
@@ -102,7 +102,7 @@ def _count_from_second(root: etree._Element) -> None:
     for group in children(root, "definedNames"):
         for one in children(group, "definedName"):
             if one.get("localSheetId") is not None:
-                one.set("localSheetId", str(int(one.get("localSheetId", "0")) + 1))
+                one.set("localSheetId", str(whole(one.get("localSheetId")) + 1))
     for views in children(root, "bookViews"):
         for view in children(views, "workbookView"):
             view.attrib.pop("firstSheet", "")

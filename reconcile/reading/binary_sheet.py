@@ -79,6 +79,12 @@ def sheet_parts(workbook: bytes) -> dict[str, str]:
     return found
 
 
+def require_sound(part: bytes) -> None:
+    """Raises PackageError where a record claims more than the part holds."""
+    for _ in records(part):
+        pass
+
+
 def records(part: bytes) -> Iterator[tuple[int, int, int]]:
     """Each record as (kind, where its content starts, its length)."""
     at, end = 0, len(part)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reconcile.model import Book, ReconcileError
-from reconcile.ooxml.package import Package, PackageError
+from reconcile.ooxml.package import Package, PackageError, whole
 from reconcile.reading import boxes, flow, guard
 from reconcile.reading.boxes import Box, Drawn
 from reconcile.reading.flow import Piece
@@ -229,8 +229,7 @@ def _width(column: etree._Element) -> float:
 
 
 def _count(element: etree._Element, least: int) -> int:
-    value = _value(element)
-    return min(max(int(value), least), WIDEST_SPAN) if value.isdecimal() else least
+    return min(max(whole(_value(element)), least), WIDEST_SPAN)
 
 
 def _is_on(properties: etree._Element | None, name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reconcile.model import Book, ReconcileError
+from reconcile.ooxml.package import whole
 from reconcile.reading import boxes, flow
 from reconcile.reading.boxes import Box, Drawn
 from reconcile.reading.flow import Piece
@@ -187,10 +188,8 @@ def _drawn(rows: list[list[_Cell]], hidden: frozenset[int]) -> Drawn:
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:
-    value = cell.get(name, "1").strip()
-    if not value.isdecimal():
-        return 1
-    return most if name == "rowspan" and int(value) == 0 else min(max(int(value), 1), most)
+    count = whole(cell.get(name, "").strip(), 1)
+    return most if name == "rowspan" and count == 0 else min(max(count, 1), most)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reconcile.ooxml.package import children, local
+from reconcile.ooxml.package import children, local, whole
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -55,16 +55,12 @@ def _pieces(element: etree._Element) -> Iterator[str]:
     for child in element:
         name = local(child)
         if name == "s":
-            yield " " * _spaces(child.get(f"{TEXT}c", "1"))
+            yield " " * min(whole(child.get(f"{TEXT}c"), 1), MOST_SPACES)
         elif name in ("tab", "line-break"):
             yield " " if name == "tab" else "\n"
         elif name not in ("annotation", "note", "ruby-text"):
             yield from _pieces(child)
         yield child.tail or ""
-
-
-def _spaces(written: str) -> int:
-    return min(int(written[:9]), MOST_SPACES) if written.isdecimal() else 1
 
 
 def _moment(written: str) -> datetime.date:

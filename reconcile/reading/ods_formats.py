@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reconcile.ooxml.package import children, local
+from reconcile.ooxml.package import children, local, whole
 
 GENERAL = "General"
 LONGEST_RUN = 30  # digits
@@ -99,8 +99,7 @@ def _whole(part: etree._Element, grouped: bool) -> str:
 
 
 def _count(part: etree._Element, name: str, missing: int = 0) -> int:
-    written = attribute(part, name)
-    return min(int(written), LONGEST_RUN) if written.isascii() and written.isdigit() else missing
+    return min(whole(attribute(part, name), missing), LONGEST_RUN)
 
 
 def _literal(text: str) -> str:

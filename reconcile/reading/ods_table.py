@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reconcile.model import Range, Sheet
+from reconcile.ooxml.package import whole
 from reconcile.reading import grids, guard
 from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.ods_cells import TABLE, value
@@ -147,8 +148,7 @@ def _held(row: etree._Element) -> Iterator[Held]:
 
 
 def _count(element: etree._Element, name: str) -> int:
-    written = element.get(f"{TABLE}{name}", "1")
-    return max(1, min(int(written[:9]), MOST_REPEATED)) if written.isdecimal() else 1
+    return max(1, min(whole(element.get(f"{TABLE}{name}"), 1), MOST_REPEATED))
 
 
 def _within(pairs: list[tuple[int, int]], length: int) -> frozenset[int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
+import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
@@ -18,6 +20,9 @@ from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
 from reconcile.reading import grids, guard
 from reconcile.reading.fonts import rows_in_unicode
+
+_CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
+_ROOM_FREELY = 1_000_000  # strings
 
 
 def read_workbook(path: str, content: bytes) -> Book:
@@ -55,10 +60,18 @@ def read_workbook(path: str, content: bytes) -> Book:
 
 
 def _require_readable(package: Package) -> None:
-    """Unpack what calamine is going to read besides the sheets, so that it is known to be sound."""
-    strings = package.related("sharedStrings")
-    if strings is not None:
-        package.part(strings)
+    """Unpack what calamine is going to read besides the sheets, so that it is known to be sound.
+
+    It takes the strings from beside the workbook, whatever the relationships say, and makes room
+    for as many as they claim to be.
+    """
+    beside = posixpath.join(posixpath.dirname(package.workbook), "sharedStrings.xml")
+    for name in {beside, package.related("sharedStrings")}:
+        if name is not None and name in package:
+            part = package.part(name)
+            claimed = max((int(one[1][:10]) for one in _CLAIMED.finditer(part)), default=0)
+            if claimed > max(len(part), _ROOM_FREELY):
+                raise PackageError("broken-workbook")
 
 
 def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:

@@ -22,10 +22,11 @@ from python_calamine import (
 from reconcile.model import Book, ReconcileError, Sheet
 from reconcile.ooxml.package import Package, PackageError
 from reconcile.reading import grids, guard
-from reconcile.reading.binary_sheet import Extent, extent, sheet_parts
+from reconcile.reading.binary_sheet import Extent, extent, require_sound, sheet_parts
 from reconcile.reading.fonts import rows_in_unicode
 
 _WORKBOOK = "xl/workbook.bin"
+_READ_BESIDE = ("xl/sharedStrings.bin", "xl/styles.bin")
 
 
 def read_xlsb(path: str, content: bytes) -> Book:
@@ -50,6 +51,9 @@ def _extents(path: str, package: Package) -> dict[str, Extent]:
     Every part that could be meant by a sheet is looked over: a lone cell far out would make
     calamine give up in native code.
     """
+    for part in _READ_BESIDE:
+        if part in package:
+            require_sound(package.part(part))
     names = sheet_parts(package.part(_WORKBOOK))
     meant = [one for one in package.relationships(_WORKBOOK) if one.id in names]
     if len(meant) != len(names) or any(one.target not in package for one in meant):

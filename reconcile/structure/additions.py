@@ -13,7 +13,6 @@ from reconcile.structure.blocks import NUMBER
 
 Floats = npt.NDArray[np.float64]
 
-_MOST_COLUMNS = 400
 _THROUGHOUT = 0.9  # the share of rows in which two parts add up
 _DIFFERENT = 4
 
@@ -45,8 +44,6 @@ class Addition:
 def widest(values: Objects, usual: Sequence[int]) -> Addition | None:
     """The widest set of columns that another adds up in most rows: a stretch beside it, or all the
     figures of the row but one."""
-    if len(usual) > _MOST_COLUMNS:
-        return None
     numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
     sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
     figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
@@ -64,7 +61,7 @@ def paired(values: Objects, usual: Sequence[int]) -> list[Addition]:
     numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
     return [
         Addition(total, parts)
-        for total in figures[:_MOST_COLUMNS]
+        for total in figures
         for parts in ((total - 2, total - 1), (total + 1, total + 2))
         if set(parts) <= set(figures) and _is_sum(numbers[:, list(parts)], numbers[:, total])
     ]

@@ -34,6 +34,7 @@ _UNLIKELY = log(5e-5)
 _SELDOM = log(0.1)
 _UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
 _FLOOR = 1e-5
+_MOST_COLUMNS = 400  # wider rows are taken as they stand
 _LEAST_ROWS = 4
 _GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
 _MOST_DECIMALS = 3
@@ -79,6 +80,8 @@ def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     """The shifted rows of a body; the three arrays have shape (rows, columns), `Shift.columns`
     counts columns of the body."""
     columns = kinds.shape[1]
+    if columns > _MOST_COLUMNS:
+        return {}
     usual = [_usual(kinds[:, j]) for j in range(columns)]
     gaps = _inner_blanks(kinds).mean(axis=0) >= _GAPS
     strange = _strangers(kinds, usual, gaps)

@@ -38,15 +38,15 @@ class CorrectedWorkbook:
             self._draft = Draft(content)
             if self._draft.signed and not unsigned:
                 raise ReconcileError("signed", path=path)
+            self._suffix = ".xlsm" if has_macros(self._draft) else ".xlsx"
             self._edits = _edits(self._draft, book)
         except PackageError as error:
             raise ReconcileError(error.code, path=path) from error
 
     def require_suffix(self, target: Path) -> None:
         """Raises ReconcileError `output-suffix` for a name that spreadsheets would refuse."""
-        suffix = ".xlsm" if has_macros(self._draft) else ".xlsx"
-        if target.suffix.lower() != suffix:
-            raise ReconcileError("output-suffix", path=str(target), suffixes=suffix)
+        if target.suffix.lower() != self._suffix:
+            raise ReconcileError("output-suffix", path=str(target), suffixes=self._suffix)
 
     def take(self, chosen: Sequence[Chosen], sums: Mapping[Place, str]) -> Correction:
         """Make the fixes, as far as they can be made, in the draft."""

@@ -1,0 +1,114 @@
+"""One input put through everything that is done with a file, and what came of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from benchmarks.fuzz.inputs import Input
+from reconcile.messages import say
+from reconcile.model import Audit, ReconcileError
+from reconcile.pipeline import audit
+from reconcile.writing.annotated import write_annotated
+from reconcile.writing.contract import check_json, inspect_json
+from reconcile.writing.corrected import write_corrected
+from reconcile.writing.frame import write_tidy
+from reconcile.writing.selection import selected
+from reconcile.writing.terminal import inspect_text, terminal_text
+
+WRITTEN_EVERY = 8  # of the inputs that can be read, one has all workbooks written for it
+WIDTH = 80
+
+Ending = Literal["read", "refused", "traceback", "noise", "hang", "abort"]
+FAULTS: tuple[Ending, ...] = ("traceback", "noise", "hang", "abort")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`detail` is the code of a refusal, or where a fault stood; `memory` in bytes, the most that
+    the process had held until then."""
+
+    number: int
+    suffix: str
+    format: str
+    story: str
+    ending: Ending
+    detail: str
+    seconds: float
+    memory: int
+
+
+def ending(one: Input, folder: Path) -> tuple[Ending, str, float]:
+    """How the input ended, the detail, and the seconds it took."""
+    path = folder / f"input{one.suffix}"
+    if one.suffix != "-":
+        path.write_bytes(one.content)
+    began = time.perf_counter()
+    try:
+        with _piped(one):
+            _all_of_it(one, "-" if one.suffix == "-" else str(path), folder)
+    except ReconcileError as refusal:
+        say(refusal.message, "vi"), say(refusal.message, "en")
+        found: tuple[Ending, str] = ("refused", refusal.code)
+    except Exception as fault:  # noqa: BLE001 (any at all is what the campaign looks for)
+        found = ("traceback", _told(fault))
+    else:
+        found = ("read", "")
+    return *found, time.perf_counter() - began
+
+
+def _all_of_it(one: Input, path: str, folder: Path) -> None:
+    found = audit(path)
+    json.dumps(check_json([found]))
+    json.dumps(inspect_json([found]))
+    for language in ("vi", "en"):
+        terminal_text(found, language, WIDTH, True)
+        inspect_text(found, language, WIDTH, True)
+    if one.number % WRITTEN_EVERY == 0:
+        _write(found, folder)
+
+
+def _write(found: Audit, folder: Path) -> None:
+    """Whatever cannot be written is refused by name, each for itself."""
+    with _refusals():
+        write_annotated(found, folder / "annotated.xlsx")
+    with _refusals():
+        write_tidy([found], folder / "figures.csv")
+    with _refusals():
+        chosen = selected(found, ("safe", "unsafe", "display"), ())
+        write_corrected(found, chosen, folder / "corrected.xlsx", found.document.language)
+        audit(str(folder / "corrected.xlsx"))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except ReconcileError as refusal:
+        say(refusal.message, "en")
+
+
+@contextmanager
+def _piped(one: Input) -> Iterator[None]:
+    usual = sys.stdin
+    if one.suffix == "-":
+        sys.stdin = io.TextIOWrapper(io.BytesIO(one.content))
+    try:
+        yield
+    finally:
+        sys.stdin = usual
+
+
+def _told(fault: BaseException) -> str:
+    """What the fault was, and the last frames that led to it."""
+    frames = traceback.extract_tb(fault.__traceback__)[-4:]
+    where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
+    return f"{type(fault).__name__} {' '.join(str(fault).split())[:120]} at {where}"
