@@ -114,7 +114,7 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
     if not re.search(r"[0#?]", plain):
         return None, "%" in plain, False
     places = _PLACES.search(plain)
-    shown = len(places[1]) if places else 0
+    shown = min(len(places[1]), _MOST_DIGITS) if places else 0
     if "#" in (places[1] if places else "") or re.search(r"[eE][-+]|/", plain):
         return None, "%" in plain, False
     return shown, "%" in plain, "," in plain.split(".")[0]

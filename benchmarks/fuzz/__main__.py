@@ -32,7 +32,9 @@ def main() -> None:
 def _run(asked: argparse.Namespace) -> list[Outcome]:
     """All inputs; a fault is told at once."""
     found = []
-    for one in outcomes(asked.seed, range(asked.first, asked.first + asked.inputs), asked.processes):
+    for one in outcomes(
+        asked.seed, range(asked.first, asked.first + asked.inputs), asked.processes
+    ):
         found.append(one)
         if one.ending in FAULTS:
             sys.stdout.write(fault_line(one) + "\n")

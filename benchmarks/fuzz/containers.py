@@ -18,7 +18,9 @@ from xlrd.compdoc import CompDoc, CompDocError
 from benchmarks.fuzz import odd
 from benchmarks.fuzz.damage import damaged
 from benchmarks.fuzz.markup import rewritten
-from tests.reading.binaries import compound
+from reconcile.ooxml.package import PackageError
+from reconcile.reading.binary_sheet import records
+from tests.reading.binaries import compound, record12
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _FIGURE = re.compile(rb"-?\d+(?:\.\d+)?")
@@ -26,6 +28,7 @@ _LARGEST_RECORD = 8224
 _BEGIN, _SHEET = 0x809, 0x85
 
 Parts = dict[str, bytes]
+Records = list[tuple[int, bytes]]  # kind and content
 
 
 def in_archive(content: bytes, rng: Random, other: bytes) -> bytes:
@@ -41,14 +44,16 @@ def _weighed(parts: Parts, rng: Random) -> str:
     telling = [
         name
         for name in parts
-        if re.search(r"sheet\d|content|document\.xml|workbook|strings|styles\.", name, re.IGNORECASE)
+        if re.search(
+            r"sheet\d|content|document\.xml|workbook|strings|styles\.", name, re.IGNORECASE
+        )
     ]
     return rng.choice(telling if telling and rng.random() < 0.85 else list(parts))
 
 
 def _markup(parts: Parts, name: str, rng: Random, others: Parts) -> None:
-    strike = damaged if name.endswith(".bin") else None
-    parts[name] = strike(parts[name], rng, parts[name]) if strike else rewritten(parts[name], rng)
+    strike = _records_struck if name.endswith(".bin") else rewritten
+    parts[name] = strike(parts[name], rng)
 
 
 def _bytes(parts: Parts, name: str, rng: Random, others: Parts) -> None:
@@ -65,7 +70,9 @@ def _exchange(parts: Parts, name: str, rng: Random, others: Parts) -> None:
 
 
 def _rename(parts: Parts, name: str, rng: Random, others: Parts) -> None:
-    parts[rng.choice((name.upper(), "../" + name, "/" + name, name + " ", "xl/x.xml"))] = parts[name]
+    parts[rng.choice((name.upper(), "../" + name, "/" + name, name + " ", "xl/x.xml"))] = parts[
+        name
+    ]
 
 
 _BLOWS: tuple[Callable[[Parts, str, Random, Parts], None], ...] = (
@@ -79,8 +86,14 @@ def in_records(content: bytes, rng: Random, other: bytes) -> bytes:
         memory, at, length = CompDoc(content, logfile=io.StringIO()).locate_named_stream("Workbook")
     except CompDocError:
         return damaged(content, rng, other)
-    records = list(_records(bytes(memory[at : at + length])))
+    return compound(_written(_struck(_records(bytes(memory[at : at + length])), rng)))
+
+
+def _struck(records: Records, rng: Random) -> Records:
+    """Records lost, doubled, exchanged or damaged, one to four of them."""
     for _ in range(rng.choice((1, 1, 2, 4))):
+        if not records:
+            break
         n = rng.randrange(len(records))
         kind, data = records[n]
         blow = rng.randrange(6)
@@ -92,12 +105,19 @@ def in_records(content: bytes, rng: Random, other: bytes) -> bytes:
             records[n] = rng.choice((kind, rng.choice(records)[0])), rng.choice(records)[1]
         else:
             records[n] = kind, damaged(data, rng, rng.choice(records)[1])[:_LARGEST_RECORD]
-        if not records:
-            break
-    return compound(_written(records))
+    return records
 
 
-def _written(records: list[tuple[int, bytes]]) -> bytes:
+def _records_struck(part: bytes, rng: Random) -> bytes:
+    """The part of a binary workbook with some of its records struck."""
+    try:
+        found = [(kind, part[at : at + length]) for kind, at, length in records(part)]
+    except PackageError:
+        return damaged(part, rng, part)
+    return b"".join(record12(kind, data) for kind, data in _struck(found, rng))
+
+
+def _written(records: Records) -> bytes:
     """The records as a stream, the workbook's list of sheets saying where each of them begins."""
     starts, at = [], 0
     for kind, data in records:
@@ -114,7 +134,7 @@ def _written(records: list[tuple[int, bytes]]) -> bytes:
     )
 
 
-def _records(stream: bytes) -> list[tuple[int, bytes]]:
+def _records(stream: bytes) -> Records:
     found, at = [], 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)

@@ -50,7 +50,15 @@ def rows() -> list[list[str]]:
     """The sheet as text: a row for each agency, one comma among points, a total of all."""
     scores = [(10 + 3 * n, 21 - 2 * n) for n in range(len(NAMES))]
     body = [
-        [str(n + 1), name, f"{a}.50", f"{b}.25", f"{a + b}.75", f"{(a + b + 0.75) / INDEX:.4f}", "8.7"]
+        [
+            str(n + 1),
+            name,
+            f"{a}.50",
+            f"{b}.25",
+            f"{a + b}.75",
+            f"{(a + b + 0.75) / INDEX:.4f}",
+            "8.7",
+        ]
         for n, (name, (a, b)) in enumerate(zip(NAMES, scores, strict=True))
     ]
     body[2][3] = body[2][3].replace(".", ",")
@@ -133,7 +141,9 @@ def _others() -> dict[str, bytes]:
         "drawn.xlsb": binaries.xlsb(*cells, name="Điểm"),
         "drawn.pdf": printed(TITLE, ruled(tables, repeat=1, spans=("F8:G8",))),
         "drawn.tsv": tabbed.encode(),
-        "drawn.csv": "".join(";".join(f'"{one}"' for one in row) + "\r\n" for row in tables).encode(),
+        "drawn.csv": "".join(
+            ";".join(f'"{one}"' for one in row) + "\r\n" for row in tables
+        ).encode(),
         "drawn.md": marked.encode(),
         "drawn.txt": (TITLE + "\n\n" + tabbed.replace("\t", "    ")).encode("utf-16"),
         "tcvn3.txt": in_tcvn3(tabbed).encode("latin-1"),

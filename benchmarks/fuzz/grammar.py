@@ -49,7 +49,9 @@ def rows(rng: Random) -> Rows:
 def _figure(rng: Random, decimals: int, comma: bool) -> str:
     kind = rng.random()
     if kind < 0.1:
-        return rng.choice(("", "-", "–", "x", "KĐG", "0", "8.7", "8,7", "1 234", "1.234", "12%", "O"))
+        return rng.choice(
+            ("", "-", "–", "x", "KĐG", "0", "8.7", "8,7", "1 234", "1.234", "12%", "O")
+        )
     if kind < 0.13:
         return unicodedata.normalize("NFD", rng.choice(NAMES))
     if kind < 0.15:
@@ -81,7 +83,9 @@ def page(rng: Random) -> bytes:
             pieces.append(rng.choice(("<tr>", "<tr>", "<thead><tr>", "</tbody><tr hidden>")))
             pieces += (f"{_cell_tag(rng)}{html.escape(cell)}" for cell in row)
             if rng.random() < 0.05:
-                pieces.append(rng.choice(("<table><tr><td>1", "</table>", "<sup>", "<!--", "<p>", "&")))
+                pieces.append(
+                    rng.choice(("<table><tr><td>1", "</table>", "<sup>", "<!--", "<p>", "&"))
+                )
         pieces.append("</table>")
     return _encoded("".join(pieces), rng)
 
@@ -96,7 +100,9 @@ def workbook(rng: Random) -> bytes:
     """A sound workbook of an odd sheet: texts, figures, dates, formulas, formats, merges."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    formats = [book.add_format({"num_format": code}) for code in ("0.00", "d.m", "@", "0%", "#,##0")]
+    formats = [
+        book.add_format({"num_format": code}) for code in ("0.00", "d.m", "@", "0%", "#,##0")
+    ]
     for _ in range(rng.choice((1, 1, 2, 3))):
         sheet = book.add_worksheet()
         for at, row in enumerate(rows(rng)):
@@ -143,7 +149,9 @@ def _quoted(rng: Random, field: str, mark: str) -> str:
 
 def _with_prose(rng: Random, lines: list[str]) -> list[str]:
     for _ in range(rng.choice((0, 0, 1, 3))):
-        said = rng.choice(("Biểu số 1: điểm, hạng", "", "Ghi chú: (*) chưa, đủ", "# x", "-" * 9, "\f"))
+        said = rng.choice(
+            ("Biểu số 1: điểm, hạng", "", "Ghi chú: (*) chưa, đủ", "# x", "-" * 9, "\f")
+        )
         lines.insert(rng.randrange(len(lines) + 1), said)
     return lines
 

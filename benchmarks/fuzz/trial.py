@@ -24,7 +24,8 @@ from reconcile.writing.frame import write_tidy
 from reconcile.writing.selection import selected
 from reconcile.writing.terminal import inspect_text, terminal_text
 
-WRITTEN_EVERY = 8  # of the inputs that can be read, one has all workbooks written for it
+SHOWN_EVERY = 4  # of the inputs that can be read, one is shown as text
+WRITTEN_EVERY = 12  # and one has all workbooks written for it
 WIDTH = 80
 
 Ending = Literal["read", "refused", "traceback", "noise", "hang", "abort"]
@@ -69,9 +70,10 @@ def _all_of_it(one: Input, path: str, folder: Path) -> None:
     found = audit(path)
     json.dumps(check_json([found]))
     json.dumps(inspect_json([found]))
-    for language in ("vi", "en"):
-        terminal_text(found, language, WIDTH, True)
-        inspect_text(found, language, WIDTH, True)
+    if one.number % SHOWN_EVERY == 0:
+        for language in ("vi", "en"):
+            terminal_text(found, language, WIDTH, True)
+            inspect_text(found, language, WIDTH, True)
     if one.number % WRITTEN_EVERY == 0:
         _write(found, folder)
 

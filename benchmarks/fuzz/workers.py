@@ -39,7 +39,9 @@ def outcomes(seed: int, numbers: Iterable[int], processes: int) -> Iterator[Outc
     """Every input's outcome, as they come."""
     waiting = iter(numbers)
     with TemporaryDirectory() as temporary:
-        busy = list(filter(None, (_start(seed, waiting, Path(temporary)) for _ in range(processes))))
+        busy = list(
+            filter(None, (_start(seed, waiting, Path(temporary)) for _ in range(processes)))
+        )
         while busy:
             soonest = min(one.since for one in busy) + LONGEST
             wait([one.pipe for one in busy], timeout=max(0.0, soonest - monotonic()))

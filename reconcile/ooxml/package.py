@@ -66,7 +66,14 @@ class Package:
             raise PackageError("broken-workbook")
         try:
             content = self._archive.read(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            OSError,
+            ValueError,
+        ) as error:
             raise PackageError("broken-workbook") from error
         except RuntimeError as error:  # zipfile's way to ask for a password
             raise PackageError("encrypted") from error

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reconcile.ooxml.grid import Spot, masked
 from reconcile.ooxml.markup import attributes, tag_pattern
-from reconcile.ooxml.package import whole
+from reconcile.ooxml.package import PackageError, whole
 from reconcile.ooxml.sheet import body_of
 
 EMPTY = (
@@ -62,7 +62,9 @@ def with_shapes(drawing: bytes, shapes: Iterable[bytes], block: int) -> bytes:
     )
     if root and missing:
         drawing = drawing[: root.end()] + missing + drawing[root.end() :]
-    at = drawing.rindex(b"</xml")
+    at = drawing.rfind(b"</xml")
+    if at < 0:
+        raise PackageError("broken-workbook")
     return b"".join((drawing[:at], kind, *shapes, drawing[at:]))
 
 

@@ -58,6 +58,8 @@ def read(path: str, sheet: str | None = None) -> Book:
     if suffix in (".xls", "") and is_page(content):
         suffix = ".html"  # portals export their pages under the name of a workbook
     book = _reader(suffix)(path, content)
+    if len({one.name for one in book.sheets}) < len(book.sheets):
+        raise ReconcileError("broken-workbook", path=path)  # no program writes two of one name
     return book if sheet is None else _only(book, sheet)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from reconcile.model import Integers, Objects, Range
 from reconcile.reading import cleaning
+
+LARGEST_FIGURE = 1e30  # so many digits a written number may have, too
 
 
 def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
@@ -52,8 +53,8 @@ def clipped(merges: Iterable[Range], shape: tuple[int, int]) -> tuple[Range, ...
 
 
 def _clean(value: object, known: dict[str, str | None]) -> object:
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)  # no workbook program writes one, and no arithmetic survives it
+    if isinstance(value, float) and not abs(value) < LARGEST_FIGURE:
+        return str(value)  # nothing that is counted comes to it, and no arithmetic survives it
     if not isinstance(value, str):
         return value
     if value not in known:

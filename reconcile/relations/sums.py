@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations as combinations_of
-from itertools import permutations
+from itertools import islice, permutations
 from math import log
 
 import numpy as np
@@ -25,6 +25,9 @@ _LIKELY = log(1e-2)
 _FEW = 3  # lines that make an average
 _MOST_COMBINED = 100  # lines up to which those that do not stand side by side are tried
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
+_MOST_TERMS = 1_200_000  # in all the sums weighed for one target
+_MOST_COMPLETED = 20  # lines that all lack alike tell nothing apart
+_MOST_TRIED = 5_000_000  # labelled lines times lines; a sheet of honest subtotals has a tenth
 
 
 def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
@@ -34,7 +37,8 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     while True:
         taken = {candidate.pattern.target for candidate in found}
-        best = _compatible([c for t in lines if t not in taken for c in _best(field, active, t)])
+        tried = (t for t in _targets(field, lines) if t not in taken)
+        best = _compatible([c for t in tried for c in _best(field, active, t)])
         if not best:
             break
         found += best
@@ -50,17 +54,28 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     return (*found, *_means(field, lines, found))
 
 
+def _targets(field: Field, lines: Sequence[int]) -> Sequence[int]:
+    """The lines that may be sums: among many only those labelled so, none where even these are too
+    many to be tried."""
+    if len(field.lines) <= _MOST_UNDECLARED:
+        return lines
+    declared = [line for line in lines if field.is_computed(line)]
+    return declared if len(declared) * len(field.lines) <= _MOST_TRIED else ()
+
+
 def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
     """The lines labelled as totals for which no sum was accepted, each with the sum that held in
     the most positions."""
     taken = {candidate.pattern.target for candidate in found}
     active = [k for k in range(len(field.lines)) if field.known[:, k].any()]
-    for target in active:
+    for target in _targets(field, active):
         if field.is_computed(target) and target not in taken:
             mean = field.roles[target] == "average"
             patterns = (
                 Pattern(target, terms, (1,) * len(terms), mean)
-                for terms in promising(field, active, target, mean)
+                for terms in islice(
+                    promising(field, active, target, mean), _MOST_TERMS // len(active)
+                )
             )
             found = [c for pattern in patterns if (c := weighed(field, pattern)) is not None]
             yield target, max(found, key=lambda c: c.held, default=None)
@@ -85,15 +100,13 @@ def _rank(candidate: Candidate) -> tuple[bool, int, int]:
 
 def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidate]:
     """The best accepted candidate for a target, if any."""
-    if len(field.lines) > _MOST_UNDECLARED and not field.is_computed(target):
-        return
     mean = field.roles[target] == "average"
     beside = active if target in active else sorted([*active, target])
     patterns = [
         pattern
-        for terms in promising(field, beside, target, mean)
+        for terms in islice(promising(field, beside, target, mean), _MOST_TERMS // len(beside))
         for plain in [Pattern(target, terms, (1,) * len(terms), mean)]
-        for pattern in (plain, *_completed(field, active, plain))
+        for pattern in (plain, *islice(_completed(field, active, plain), _MOST_COMPLETED))
     ]
     tries = log(max(2, len(patterns) * len(active)))
     candidates = (weighed(field, pattern) for pattern in patterns)

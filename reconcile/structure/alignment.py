@@ -73,7 +73,8 @@ class Profile:
         room = (self.high - self.low) * 10**decimals + 1
         distance = max(self.low - value, value - self.high, 0.0)
         spread = max(self.high - self.low, 0.1 * max(abs(self.low), abs(self.high)), 1e-9)
-        return float(self.decimals.get(decimals, 0.02) / room / (1.0 + (distance / spread) ** 2))
+        far = distance / spread
+        return float(self.decimals.get(decimals, 0.02) / room / (1.0 + far * far))
 
 
 def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table
 from reconcile.structure.spelling import fold, plain, slip
 
+_MOST_COLUMNS = 400  # a frame is as wide as its header, and there is one for each label
 SEVERITY: Severity = "warning"
 
 _NUMBERING = re.compile(
@@ -131,7 +132,7 @@ def _label_pairs(labels: _Labels) -> Iterator[tuple[_Label, _Label]]:
     frames: dict[object, list[_Label]] = defaultdict(list)
     for label in labels.labels:
         header = headers[label.table]
-        if header[label.column] == label.fold and len(header) > 3:
+        if header[label.column] == label.fold and 3 < len(header) <= _MOST_COLUMNS:
             frames[label.column, *header[: label.column], None, *header[label.column + 1 :]].append(
                 label
             )
