@@ -65,7 +65,8 @@ class Package:
         if entry is None:
             raise PackageError("broken-workbook")
         try:
-            content = self._archive.read(entry)
+            with self._archive.open(entry) as stream:
+                content = stream.read(entry.file_size + 1)  # what is said to be there, no more
         except (
             zipfile.BadZipFile,
             zlib.error,

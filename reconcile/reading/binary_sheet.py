@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW
 from reconcile.ooxml.package import PackageError
 
 ROW, BLANK, ERROR, FORMULA_ERROR, SHEET = 0, 1, 3, 11, 156
@@ -55,9 +56,11 @@ def extent(part: bytes) -> Extent:
             raise PackageError("broken-workbook")
         number = _NUMBER.unpack_from(part, start)[0]
         if kind == ROW:
-            if number < row:
+            if not row <= number < LAST_ROW:
                 raise PackageError("broken-workbook")
             row = number
+        elif number >= LAST_COLUMN:
+            raise PackageError("broken-workbook")
         elif kind != BLANK:
             filled += 1
             height, width = max(height, row + 1), max(width, number + 1)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from reconcile.model import Objects, Range, Sheet
-from reconcile.reading import cleaning, guard
+from reconcile.reading import cleaning
+from reconcile.reading.guard import Room
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -83,13 +84,13 @@ def starts(edges: dict[float, int]) -> tuple[float, ...]:
     return tuple(found.values())
 
 
-def sheet(path: str, name: str, drawn: Drawn) -> Sheet:
+def sheet(room: Room, name: str, drawn: Drawn) -> Sheet:
     """The table as a sheet; where boxes overlap, the first one stands.
 
     Raises ReconcileError for one that is out of proportion to what it holds.
     """
     shape = drawn.rows, max((box.right for box in drawn.boxes), default=0)
-    guard.require_compact(path, name, shape, sum(bool(box.text) for box in drawn.boxes))
+    room.take(name, shape, sum(bool(box.text) for box in drawn.boxes))
     cells: Objects = np.full(shape, None, dtype=object)
     taken = np.zeros(shape, dtype=bool)
     merges = []

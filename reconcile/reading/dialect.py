@@ -40,7 +40,7 @@ def dialect_of(lines: Sequence[str], suffix: str = "") -> Dialect:
         name: _alike([line.count(mark) for line in bare]) for name, mark in DELIMITERS.items()
     }
     scores["tab"] *= TAB_WEIGHT
-    scores["spaces"] = _alike([len(_GAP.findall(line)) for line in bare])
+    scores["spaces"] = _alike([_count(_GAP, line) for line in bare])
     best = max(scores, key=lambda name: scores[name])
     if scores[best]:
         return best
@@ -75,7 +75,11 @@ def _bars(line: str) -> int:
     line = line.strip()
     if not line.startswith("|") or len(line) < 2:
         return 0
-    return len(_BAR.findall(line)) - line.endswith("|")
+    return _count(_BAR, line) - line.endswith("|")
+
+
+def _count(pattern: re.Pattern[str], line: str) -> int:
+    return sum(1 for _ in pattern.finditer(line))
 
 
 def _is_rule(line: str) -> bool:

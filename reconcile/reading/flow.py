@@ -16,6 +16,7 @@ from reconcile import numbers
 from reconcile.model import Book, Sheet
 from reconcile.reading import boxes
 from reconcile.reading.boxes import Drawn
+from reconcile.reading.guard import Room
 
 Piece = str | Drawn
 
@@ -33,6 +34,7 @@ def book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
 
 def _sheets(path: str, pieces: Iterable[Piece]) -> Iterator[Sheet]:
     tables = texts = 0
+    room = Room(path)
     told = (piece for piece in pieces if isinstance(piece, Drawn) or piece)
     for is_text, run in groupby(told, key=lambda piece: isinstance(piece, str)):
         if is_text:
@@ -42,7 +44,7 @@ def _sheets(path: str, pieces: Iterable[Piece]) -> Iterator[Sheet]:
         for piece in run:
             if isinstance(piece, Drawn) and piece.boxes:
                 tables += 1
-                yield boxes.sheet(path, f"Table {tables}", piece)
+                yield boxes.sheet(room, f"Table {tables}", piece)
 
 
 def joined(pieces: Iterable[Piece], tolerance: float) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ import numpy as np
 from reconcile.model import Integers, Objects, Range
 from reconcile.reading import cleaning
 
-LARGEST_FIGURE = 1e30  # so many digits a written number may have, too
+LARGEST_FIGURE = 1e100  # what is searched for relations can still be squared
 
 
 def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:

@@ -23,8 +23,12 @@ LARGEST_RATIO = 200  # sheets of honest figures pack 5 to 40 times
 LARGEST_OLD_WORKBOOK = 64 * 2**20  # bytes; every cell of one is an object while it is read
 MOST_PASSED = 4 * 2**30  # bytes gone through, sheet after sheet
 MOST_PARTS = 20_000
-LARGEST_GRID = 20_000_000  # cells
+LARGEST_GRID = 20_000_000  # cells of all sheets
 GRID_FREELY = 2_000_000  # cells below which a sheet may be as sparse as it likes
+MOST_SPARSE = 8_000_000  # cells of all such sheets
+MOST_LINES = 2_000_000
+MOST_FIELDS = 8_000_000  # of a text, each of which is an object
+MOST_REPEATED = 2_000_000  # cells that a file has repeated
 SPARSEST = 50  # cells of grid for each filled one
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -155,13 +159,40 @@ def require_modest(path: str, package: Package, stored: int) -> None:
         raise ReconcileError("bomb-ratio", path=path, ratio=str(total // stored))
 
 
-def require_compact(path: str, sheet: str, shape: tuple[int, int], filled: int) -> None:
-    """Raises ReconcileError for a sheet whose grid is out of proportion to what stands in it."""
-    rows, columns = shape
-    area = rows * columns
-    if area > LARGEST_GRID or (area > GRID_FREELY and area > SPARSEST * filled):
-        cell = f"{letters(columns - 1)}{rows}"
-        raise ReconcileError("far-cell", path=path, sheet=sheet, cell=cell, filled=str(filled))
+def require_few(path: str, sheet: str, lines: int, fields: int) -> None:
+    """Raises ReconcileError for a text of more lines or fields than can be held."""
+    if lines > MOST_LINES or fields > MOST_FIELDS:
+        raise ReconcileError(
+            "far-cell", path=path, sheet=sheet, cell=f"A{lines}", filled=str(fields or lines)
+        )
+
+
+class Room:
+    """What the sheets of one book may take up together."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._area = self._sparse = self._repeated = 0
+
+    def take(self, sheet: str, shape: tuple[int, int], filled: int) -> None:
+        """Raises ReconcileError where the grid of a sheet is out of proportion to what stands in
+        it, or those of all sheets so far are too large."""
+        area = shape[0] * shape[1]
+        sparse = area if area > SPARSEST * filled else 0
+        self._area, self._sparse = self._area + area, self._sparse + sparse
+        if self._area > LARGEST_GRID or sparse > GRID_FREELY or self._sparse > MOST_SPARSE:
+            raise self._refusal(sheet, shape, filled)
+
+    def repeat(self, sheet: str, shape: tuple[int, int], cells: int, filled: int) -> None:
+        """The same for cells of a sheet that its file states once and has repeated."""
+        self._repeated += cells
+        if self._repeated > MOST_REPEATED or shape[0] * shape[1] > LARGEST_GRID:
+            raise self._refusal(sheet, shape, filled)
+
+    def _refusal(self, sheet: str, shape: tuple[int, int], filled: int) -> ReconcileError:
+        cell = f"{letters(shape[1] - 1)}{shape[0]}"
+        values = {"sheet": sheet, "cell": cell, "filled": str(filled)}
+        return ReconcileError("far-cell", path=self._path, **values)
 
 
 def _stdin() -> bytes:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from reconcile.model import Book, ReconcileError
+from reconcile.model import Book, ReconcileError, letters
 from reconcile.ooxml.package import whole
-from reconcile.reading import boxes, flow
+from reconcile.reading import boxes, flow, guard
 from reconcile.reading.boxes import Box, Drawn
 from reconcile.reading.flow import Piece
 from reconcile.reading.webpage import is_page, start
@@ -38,6 +38,14 @@ _LINES = frozenset(
 )
 
 
+class _VastError(Exception):
+    """A table of more rows and columns than can be gone through."""
+
+    def __init__(self, rows: int, columns: int, cells: int) -> None:
+        self.cell, self.cells = f"{letters(columns - 1)}{rows}", str(cells)
+        super().__init__(self.cell)
+
+
 class _Cell(NamedTuple):
     text: str
     rows: int
@@ -61,7 +69,11 @@ def read_html(path: str, content: bytes) -> Book:
         raise ReconcileError("not-a-page", path=path) from error
     if root is None or _is_deep(root):
         raise ReconcileError("not-a-page" if root is None else "deep-page", path=path)
-    return flow.book(path, "html", content, _pieces(root))
+    try:
+        return flow.book(path, "html", content, _pieces(root))
+    except _VastError as vast:
+        where = {"sheet": "Table", "cell": vast.cell, "filled": vast.cells}
+        raise ReconcileError("far-cell", path=path, **where) from vast
 
 
 def _decoded(path: str, content: bytes) -> str:
@@ -166,18 +178,22 @@ def _cells(row: etree._Element) -> Iterator[_Cell]:
 
 
 def _drawn(rows: list[list[_Cell]], hidden: frozenset[int]) -> Drawn:
-    """The cells laid out: each at the first column that no cell from above reaches into.
+    """The cells laid out: each at the first column that no cell from above reaches into. Raises
+    _VastError where they would never come to an end.
 
     Columns in which no cell begins or ends of its own are none.
     """
     found: list[Box] = []
     reach: dict[int, int] = {}
+    widest = guard.LARGEST_GRID // (len(rows) or 1)
     for top, row in enumerate(rows):
         column = 0
         for cell in row:
             while reach.get(column, 0) > top:
                 column += 1
             right, bottom = column + cell.columns, min(top + cell.rows, len(rows))
+            if right > widest:
+                raise _VastError(len(rows), right, sum(map(len, rows)))
             found.append(Box(cell.text, top, column, bottom, right))
             if bottom > top + 1:
                 reach.update(dict.fromkeys(range(column, right), bottom))

@@ -54,12 +54,13 @@ def _sheets(path: str, content: bytes, styles: Styles) -> Iterator[Sheet]:
         load_dtd=False,
     )
     table: Table | None = None
+    room = guard.Room(path)
     depth = 0  # a cell may hold a table of its own
     for event, element in events:
         if element.tag == _SHEET:
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and _is_sheet(element):
-                table = Table(path, element.get(f"{TABLE}name", ""), styles.code_at)
+                table = Table(room, element.get(f"{TABLE}name", ""), styles.code_at)
             elif event == "end" and depth == 0 and table is not None:
                 hidden = styles.hides(element.get(f"{TABLE}style-name", ""))
                 yield table.sheet(hidden, styles.codes)

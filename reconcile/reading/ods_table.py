@@ -19,6 +19,7 @@ from reconcile.reading.ods_formulas import excel_formula
 MOST_REPEATED = 2**20
 
 _HIDDEN = ("collapse", "filter")
+_FORMULA = 10  # cells that take as much room as one with a formula
 
 
 class Held(NamedTuple):
@@ -38,8 +39,8 @@ class Table:
     `row` raises ReconcileError as soon as the cells are more than can be read.
     """
 
-    def __init__(self, path: str, name: str, code_at: Callable[[str], int]) -> None:
-        self._path, self._name, self._code_at = path, name, code_at
+    def __init__(self, room: guard.Room, name: str, code_at: Callable[[str], int]) -> None:
+        self._room, self._name, self._code_at = room, name, code_at
         self._values: list[list[object]] = []
         self._formats: list[list[int]] = []
         self._merges: list[Range] = []
@@ -48,7 +49,7 @@ class Table:
         self._hidden_columns: list[tuple[int, int]] = []
         self._column_ends: list[int] = []
         self._column_styles: list[str] = []
-        self._height = self._width = self._filled = 0
+        self._height = self._width = self._filled = self._written = 0
 
     def column(self, element: etree._Element) -> None:
         first = self._column_ends[-1] if self._column_ends else 0
@@ -73,7 +74,7 @@ class Table:
     def sheet(self, hidden: bool, codes: tuple[str, ...]) -> Sheet:
         """Raises ReconcileError where the cells are lost in too wide a grid."""
         shape = len(self._values), self._width
-        guard.require_compact(self._path, self._name, shape, self._filled)
+        self._room.take(self._name, shape, self._filled)
         return Sheet(
             name=self._name,
             cells=grids.grid(rows_in_unicode(self._values), shape),
@@ -88,11 +89,14 @@ class Table:
         )
 
     def _require_room(self, held: list[Held], repeated: int) -> None:
+        self._written += len(held)
         self._filled += repeated * sum(one.repeated for one in held)
         self._width = max(self._width, held[-1].column + held[-1].repeated)
-        if self._height * self._width > guard.LARGEST_GRID:
-            shape = self._height, self._width
-            guard.require_compact(self._path, self._name, shape, self._filled)
+        shape = self._height, self._width
+        extra = sum(
+            (repeated * one.repeated - 1) * (_FORMULA if one.formula else 1) for one in held
+        )
+        self._room.repeat(self._name, shape, extra, self._written)
 
     def _lay(self, first: int, repeated: int, held: list[Held], default: str) -> None:
         width = held[-1].column + held[-1].repeated
@@ -104,19 +108,17 @@ class Table:
             for column in range(one.column, end):
                 style = one.style or default or self._style_of(column)
                 formats[column] = self._code_at(style)
-            for row in range(first, first + repeated):
-                self._note(row, one)
+            if one.span != (1, 1):
+                down, across = one.span
+                last = Range(first, one.column, first + down - 1, one.column + across - 1)
+                self._merges.append(last)
+            if one.formula:
+                for row in range(first, first + repeated):
+                    for column in range(one.column, end):
+                        self._formulas[row, column] = one.formula
         gap = first - len(self._values)
         self._values += [[]] * gap + [values] * repeated
         self._formats += [[]] * gap + [formats] * repeated
-
-    def _note(self, row: int, one: Held) -> None:
-        for column in range(one.column, one.column + one.repeated):
-            if one.formula:
-                self._formulas[row, column] = one.formula
-            if one.span != (1, 1):
-                down, across = one.span
-                self._merges.append(Range(row, column, row + down - 1, column + across - 1))
 
     def _style_of(self, column: int) -> str:
         at = bisect_right(self._column_ends, column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,10 @@ from reconcile.reading import flow, pdf_guard
 if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
 
+    from reconcile.reading.pdf_guard import Allowance
     from reconcile.reading.pdf_page import Line, Ruled
 
 MOST_PAGES = 300
-LONGEST = 120  # seconds
 _MARK = b"%PDF-"
 _MARK_WITHIN = 1024  # bytes; what a viewer puts up with
 
@@ -29,7 +28,6 @@ def read_pdf(path: str, content: bytes) -> Book:
     """
     if _MARK not in content[:_MARK_WITHIN]:
         raise ReconcileError("not-a-pdf", path=path)
-    pdf_guard.require_modest(path, content)
     try:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -38,28 +36,33 @@ def read_pdf(path: str, content: bytes) -> Book:
     from reconcile.reading.pdf_joining import joined
 
     try:
-        with pdfplumber.open(io.BytesIO(content)) as document:
-            pages = list(_pages(path, document))
+        with (
+            pdf_guard.watched(path) as left,
+            pdfplumber.open(io.BytesIO(content)) as document,
+        ):
+            pages = list(_pages(path, document, left))
     except ReconcileError:
         raise
     except Exception as error:  # the parser fails in as many ways as files do
-        locked = any(isinstance(one, PDFPasswordIncorrect) for one in (error, *error.args))
+        causes = (error, *error.args)  # pdfplumber wraps what it meets
+        refused = next((one for one in causes if isinstance(one, ReconcileError)), None)
+        if refused is not None:
+            raise refused from error
+        locked = any(isinstance(one, PDFPasswordIncorrect) for one in causes)
         code = "encrypted-document" if locked else "broken-pdf"
         raise ReconcileError(code, path=path) from error
     return flow.book(path, "pdf", content, joined(pages))
 
 
-def _pages(path: str, document: PDF) -> Iterator[list[Line | Ruled]]:
+def _pages(path: str, document: PDF, left: Allowance) -> Iterator[list[Line | Ruled]]:
     from reconcile.reading.pdf_page import read_page
 
     count = len(document.pages)
     if count > MOST_PAGES:
         raise ReconcileError("too-many-pages", path=path, pages=str(count), limit=str(MOST_PAGES))
-    begun = time.monotonic()
     is_written = False
     for page in document.pages:
-        if time.monotonic() - begun > LONGEST:
-            raise ReconcileError("too-slow", path=path, limit=str(LONGEST))
+        left.require_time()
         pdf_guard.require_modest_page(path, page)
         is_written = is_written or bool(page.chars)
         yield read_page(page)

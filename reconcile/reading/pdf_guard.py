@@ -1,31 +1,57 @@
-"""What a PDF may unpack to: its streams do not say how long they are, so they are unpacked."""
+"""What a PDF may unpack to: its streams do not say how long they are, so their decoders are watched.
+
+While a file is read, those of pdfminer stop at what is left of the file's allowance.
+"""
 
 from __future__ import annotations
 
-import re
+import time
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import takewhile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from reconcile.model import ReconcileError
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-LARGEST_CONTENT = 512 * 2**20  # bytes, of all streams
+LARGEST_CONTENT = 128 * 2**20  # bytes, of all streams that are looked into; pictures are not
+MOST_PASSED = 2**30  # bytes gone through, a drawing that is used many times counted each time
 LARGEST_PAGE = 4 * 2**20  # bytes of drawing instructions; a dense page of figures has a tenth
+LONGEST = 120  # seconds
+_USE = 2**16  # bytes that could be gone through in the time it takes to begin
 _CHUNK = 2**16
-_STREAM = re.compile(rb"stream\r?\n")
+_LARGEST_TABLE = 4096  # codes of twelve bits; it is told anew before there are more
 
 
-def require_modest(path: str, content: bytes) -> None:
-    """Raises ReconcileError for a file whose streams unpack to far too much."""
-    total = 0
-    for found in _STREAM.finditer(content):
-        for size in _unpacked(_chunks(content, found.end())):
-            total += size
-            if total > LARGEST_CONTENT:
-                raise ReconcileError("bomb-total", path=path, size=f"{total // 2**20} MB")
+class Allowance:
+    """What a file may still unpack to, and until when. Raises ReconcileError when it is used up."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._unpacked = self._passed = 0
+        self._until = time.monotonic() + LONGEST
+
+    def unpack(self, size: int) -> None:
+        self._unpacked += size
+        self._require(self._unpacked, LARGEST_CONTENT)
+
+    def go_through(self, size: int) -> None:
+        self._passed += size + _USE
+        self._require(self._passed, MOST_PASSED)
+        self.require_time()
+
+    def require_time(self) -> None:
+        if time.monotonic() > self._until:
+            raise ReconcileError("too-slow", path=self._path, limit=str(LONGEST))
+
+    def _require(self, size: int, limit: int) -> None:
+        if size > limit:
+            raise ReconcileError("bomb-total", path=self._path, size=f"{size // 2**20} MB")
 
 
 def require_modest_page(path: str, page: Page) -> None:
@@ -35,36 +61,78 @@ def require_modest_page(path: str, page: Page) -> None:
         raise ReconcileError("bomb-total", path=path, size=f"{size // 2**20} MB")
 
 
-def _chunks(content: bytes, start: int) -> Iterator[bytes]:
-    return (content[at : at + _CHUNK] for at in range(start, len(content), _CHUNK))
+@contextmanager
+def watched(path: str) -> Iterator[Allowance]:
+    """pdfminer with decoders that stop; for one file at a time."""
+    from pdfminer import pdftypes
+    from pdfminer.lzw import LZWDecoder
+    from pdfminer.runlength import rldecode
+    from pdfminer.utils import apply_png_predictor
+
+    left = Allowance(path)
+    usual = pdftypes.PDFStream.get_data
+
+    def get_data(stream: Any) -> bytes:
+        data: bytes = usual(stream)
+        left.go_through(len(data))
+        return data
+
+    def unpacked(data: bytes) -> bytes:
+        decoder = LZWDecoder(BytesIO(data))
+        sound = takewhile(lambda _: len(decoder.table) <= _LARGEST_TABLE, decoder.run())
+        return _joined(sound, left)
+
+    def unrolled(data: bytes) -> bytes:
+        left.unpack(64 * len(data))  # no run is longer, and each byte is a number while it lasts
+        return bytes(rldecode(data))
+
+    def predicted(kind: int, colors: int, columns: int, bits: int, data: bytes) -> bytes:
+        left.unpack(max(columns, colors * columns * bits // 8))  # a line above the first is made up
+        return bytes(apply_png_predictor(kind, colors, columns, bits, data))
+
+    watching = {
+        "zlib": SimpleNamespace(decompress=lambda data: inflated(data, left), error=zlib.error),
+        "lzwdecode": unpacked,
+        "rldecode": unrolled,
+        "apply_png_predictor": predicted,
+        "ccittfaxdecode": lambda data, params: b"",  # a picture
+    }
+    with _exchanged(pdftypes, watching), _exchanged(pdftypes.PDFStream, {"get_data": get_data}):
+        yield left
 
 
-def _unpacked(packed: Iterable[bytes]) -> Iterator[int]:
-    """The sizes of what comes out, that of a stream packed twice included; nothing for others."""
-    outer, inner = zlib.decompressobj(), zlib.decompressobj()
-    is_twice = None
+@contextmanager
+def _exchanged(owner: object, names: Mapping[str, object]) -> Iterator[None]:
+    usual = {name: getattr(owner, name) for name in names}
     try:
-        for chunk in packed:
-            for piece in _pieces(outer, chunk):
-                yield len(piece)
-                if is_twice is None:
-                    is_twice = _is_packed(piece)
-                if is_twice:
-                    yield from map(len, _pieces(inner, piece))
-            if outer.eof:
-                return
-    except zlib.error:
-        return
+        for name, other in names.items():
+            setattr(owner, name, other)
+        yield
+    finally:
+        for name, own in usual.items():
+            setattr(owner, name, own)
 
 
-def _pieces(unpacking: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
-    while chunk and not unpacking.eof:
-        piece = unpacking.decompress(chunk, _CHUNK)
-        chunk = unpacking.unconsumed_tail
-        if piece:
-            yield piece
+def inflated(data: bytes, left: Allowance) -> bytes:
+    """The bytes unpacked, a wrong checksum overlooked; of what breaks off those until there, of
+    what is damaged none."""
+    for window, packed in ((zlib.MAX_WBITS, data), (-zlib.MAX_WBITS, data[2:])):
+        try:
+            return _joined(_pieces(zlib.decompressobj(window), packed), left)
+        except zlib.error:
+            continue
+    return b""
 
 
-def _is_packed(start: bytes) -> bool:
-    """Whether bytes begin as packed ones do."""
-    return len(start) > 1 and start[0] & 15 == 8 and (start[0] << 8 | start[1]) % 31 == 0
+def _pieces(unpacking: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    while data and not unpacking.eof:
+        yield unpacking.decompress(data, _CHUNK)
+        data = unpacking.unconsumed_tail
+
+
+def _joined(pieces: Iterator[bytes], left: Allowance) -> bytes:
+    found = bytearray()
+    for piece in pieces:
+        left.unpack(len(piece))
+        found += piece
+    return bytes(found)

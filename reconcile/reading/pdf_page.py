@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 CLOSE = 3.0  # points; rules nearer than this are one
 
-logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # it warns of every oddity
+for _library in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())  # they warn of every oddity
 
 
 class Line(NamedTuple):

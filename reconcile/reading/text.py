@@ -10,7 +10,7 @@ import numpy as np
 
 from reconcile.model import Book, Objects, ReconcileError, Sheet
 from reconcile.reading import cleaning, encodings, guard
-from reconcile.reading.dialect import Dialect, dialect_of, records
+from reconcile.reading.dialect import DELIMITERS, Dialect, dialect_of, records
 
 STANDARD_INPUT = "stdin"
 
@@ -18,6 +18,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _MOST_CONTROLS = 1000  # bytes of text for each stray control character
 _FORMATS = {".md": "markdown", ".csv": "csv", ".tsv": "csv", ".txt": "text"}
+_MARKS: dict[Dialect, str] = {**DELIMITERS, "markdown": "|"}
 _TYPED: dict[Dialect, str] = {"markdown": "markdown", "comma": "csv", "semicolon": "csv"}
 
 
@@ -26,10 +27,12 @@ def read_text(path: str, content: bytes) -> Book:
 
     Raises ReconcileError for what is not text, or in no encoding known here.
     """
-    lines = _lines(_decoded(path, content))
+    name = STANDARD_INPUT if path == "-" else PurePath(path).stem
+    text = _decoded(path, content)
+    guard.require_few(path, name, text.count("\n") + text.count("\r"), 0)
+    lines = _lines(text)
     suffix = PurePath(path).suffix.lower()
     dialect = dialect_of(lines, suffix)
-    name = STANDARD_INPUT if path == "-" else PurePath(path).stem
     sheet = _sheet(path, name, lines, dialect)
     kind = _FORMATS.get(suffix) or _TYPED.get(dialect, "text")
     return Book(path, kind, hashlib.sha256(content).hexdigest(), (sheet,))
@@ -47,6 +50,8 @@ def text_sheet(name: str, content: str) -> Sheet:
 
 
 def _sheet(path: str, name: str, lines: list[str], dialect: Dialect) -> Sheet:
+    mark = _MARKS.get(dialect, "  ")
+    guard.require_few(path, name, len(lines), sum(line.count(mark) + 1 for line in lines))
     found = [
         (row, [field.strip() or None for field in fields])
         for row, fields in records(lines, dialect)
@@ -55,7 +60,7 @@ def _sheet(path: str, name: str, lines: list[str], dialect: Dialect) -> Sheet:
     for row, fields in found:
         widths[row] = len(fields)
     shape = len(lines), int(widths.max(initial=0))
-    guard.require_compact(path, name, shape, int(widths.sum()))
+    guard.Room(path).take(name, shape, int(widths.sum()))
     cells: Objects = np.full(shape, None, dtype=object)
     for row, fields in found:
         cells[row, : len(fields)] = fields

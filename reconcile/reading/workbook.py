@@ -6,11 +6,11 @@ import hashlib
 import io
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 import numpy as np
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineWorkbook
 
 from reconcile.model import Book, Integers, ReconcileError, Sheet
 from reconcile.ooxml.formulas import formulas
@@ -20,6 +20,7 @@ from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
 from reconcile.reading import grids, guard
 from reconcile.reading.fonts import rows_in_unicode
+from reconcile.reading.native import PanicError, refusing
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
 _ROOM_FREELY = 1_000_000  # strings
@@ -41,14 +42,12 @@ def read_workbook(path: str, content: bytes) -> Book:
             for position, entry in enumerate(package.sheets)
             if entry.kind == "worksheet" and position not in own
         ]
-        scans = [scan(package.part(entry.part)) for entry in entries]
+        scans = list(_scans(guard.Room(path), package, entries))
         codes, styles = _formats(number_formats(package))
         _require_readable(package)
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
-    for entry, found in zip(entries, scans, strict=True):
-        guard.require_compact(path, entry.name, found.shape, found.filled)
-    values = _values(path, content, [entry.name for entry in entries])
+    values = _values(path, content, package, entries, scans)
     if own:
         values = [_without_links(rows) for rows in values]
     values = [rows_in_unicode(rows) for rows in values]
@@ -59,14 +58,26 @@ def read_workbook(path: str, content: bytes) -> Book:
     return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets)
 
 
+def _scans(
+    room: guard.Room, package: Package, entries: Sequence[SheetEntry]
+) -> Iterator[SheetScan]:
+    if len({entry.part for entry in entries}) < len(entries):
+        raise PackageError("broken-workbook")  # small parts are not to be many sheets
+    for entry in entries:
+        found = scan(package.part(entry.part))
+        room.take(entry.name, found.shape, found.filled)
+        yield found
+
+
 def _require_readable(package: Package) -> None:
     """Unpack what calamine is going to read besides the sheets, so that it is known to be sound.
 
-    It takes the strings from beside the workbook, whatever the relationships say, and makes room
-    for as many as they claim to be.
+    It takes them from beside the workbook, whatever the relationships say, and makes room for as
+    many strings as these claim to be.
     """
-    beside = posixpath.join(posixpath.dirname(package.workbook), "sharedStrings.xml")
-    for name in {beside, package.related("sharedStrings")}:
+    folder = posixpath.dirname(package.workbook)
+    beside = (posixpath.join(folder, name) for name in ("sharedStrings.xml", "styles.xml"))
+    for name in {*beside, package.related("sharedStrings")}:
         if name is not None and name in package:
             part = package.part(name)
             claimed = max((int(one[1][:10]) for one in _CLAIMED.finditer(part)), default=0)
@@ -81,19 +92,31 @@ def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
     return codes, np.array([index[code] for code in by_style], dtype=np.int64)
 
 
-def _values(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequence[object]]]:
+def _values(
+    path: str,
+    content: bytes,
+    package: Package,
+    entries: Sequence[SheetEntry],
+    scans: Sequence[SheetScan],
+) -> list[Sequence[Sequence[object]]]:
+    """The rows of each sheet."""
+    names = [entry.name for entry in entries]
     try:
+        return _read(path, content, names)
+    except PanicError:
+        from reconcile.reading.serials import dated, without_date_formats
+    codes = number_formats(package)
+    try:
+        read = _read(path, without_date_formats(content, package), names)
+        return [dated(rows, found, codes, package) for rows, found in zip(read, scans, strict=True)]
+    except (PanicError, PackageError) as error:
+        raise ReconcileError("broken-workbook", path=path) from error
+
+
+def _read(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequence[object]]]:
+    with refusing(path):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
-    except PasswordError as error:
-        raise ReconcileError("encrypted", path=path) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise ReconcileError("broken-workbook", path=path) from error
-    except BaseException as error:
-        # A panic in native code is no Exception, and its class cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise ReconcileError("broken-workbook", path=path) from error
 
 
 def _without_links(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:

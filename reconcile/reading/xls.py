@@ -36,7 +36,8 @@ def read_xls(path: str, content: bytes) -> Book:
         )
         guard.require_few_passes(path, book.nsheets, len(content))
         codes, styles = _formats(book)
-        sheets = tuple(_sheet(path, book, at, (codes, styles)) for at in range(book.nsheets))
+        room = guard.Room(path)
+        sheets = tuple(_sheet(room, book, at, (codes, styles)) for at in range(book.nsheets))
     except ReconcileError:
         raise
     except Exception as error:  # xlrd answers damage with whatever it stumbles on
@@ -67,14 +68,14 @@ def _code(book: xlrd.Book, key: int) -> str:
 
 
 def _sheet(
-    path: str, book: xlrd.Book, at: int, formats: tuple[tuple[str, ...], list[int]]
+    room: guard.Room, book: xlrd.Book, at: int, formats: tuple[tuple[str, ...], list[int]]
 ) -> Sheet:
     found = book.sheet_by_index(at)
     codes, styles = formats
     rows = [found.row(row) for row in range(found.nrows)]
     values = [[_value(cell, book.datemode) for cell in row] for row in rows]
     shape, filled = grids.extent(values)
-    guard.require_compact(path, found.name, shape, filled)
+    room.take(found.name, shape, filled)
     sheet = Sheet(
         name=found.name,
         cells=grids.grid(rows_in_unicode(values), shape),
@@ -97,11 +98,11 @@ def _value(cell: xlrd.sheet.Cell, datemode: Literal[0, 1]) -> object:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return error_text_from_code.get(int(value), "#VALUE!")
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return _moment(float(value), datemode)
+        return moment(float(value), datemode)
     return value if cell.ctype in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None
 
 
-def _moment(serial: float, datemode: Literal[0, 1]) -> object:
+def moment(serial: float, datemode: Literal[0, 1]) -> object:
     """A day, a time of day or both; the bare number where no calendar has such a day."""
     if serial < 0:
         return serial

@@ -11,9 +11,7 @@ import io
 from collections.abc import Mapping
 
 from python_calamine import (
-    CalamineError,
     CalamineWorkbook,
-    PasswordError,
     SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
@@ -24,6 +22,7 @@ from reconcile.ooxml.package import Package, PackageError
 from reconcile.reading import grids, guard
 from reconcile.reading.binary_sheet import Extent, extent, require_sound, sheet_parts
 from reconcile.reading.fonts import rows_in_unicode
+from reconcile.reading.native import PanicError, refusing
 
 _WORKBOOK = "xl/workbook.bin"
 _READ_BESIDE = ("xl/sharedStrings.bin", "xl/styles.bin")
@@ -58,27 +57,21 @@ def _extents(path: str, package: Package) -> dict[str, Extent]:
     meant = [one for one in package.relationships(_WORKBOOK) if one.id in names]
     if len(meant) != len(names) or any(one.target not in package for one in meant):
         raise PackageError("broken-workbook")
-    found = {}
+    found, room = {}, guard.Room(path)
     for one in meant:
         name = names[one.id]
         found[name] = extent(package.part(one.target))
-        guard.require_compact(path, name, found[name].shape, found[name].filled)
+        room.take(name, found[name].shape, found[name].filled)
     return found
 
 
 def _sheets(path: str, content: bytes, extents: Mapping[str, Extent]) -> tuple[Sheet, ...]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        kept = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-        return tuple(_sheet(book, one, extents.get(one.name)) for one in kept)
-    except PasswordError as error:
-        raise ReconcileError("encrypted", path=path) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise ReconcileError("broken-workbook", path=path) from error
-    except BaseException as error:
-        # A panic in native code is no Exception, and its class cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
+        with refusing(path):
+            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            kept = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+            return tuple(_sheet(book, one, extents.get(one.name)) for one in kept)
+    except PanicError as error:
         raise ReconcileError("broken-workbook", path=path) from error
 
 

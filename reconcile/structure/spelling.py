@@ -35,7 +35,7 @@ class Atom(NamedTuple):
 
     @property
     def key(self) -> str:
-        return self.text if self.fixed else plain(self.text)[0]
+        return self.text if self.fixed else plain(self.text)[:1]
 
 
 class Name(NamedTuple):
