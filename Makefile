@@ -40,9 +40,10 @@ bench: .venv/installed  ## measures times, and keeps them in benchmarks/results
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/localise.py
 
-soak: .venv/for-tests wheels/filled  ## the long campaigns: tests marked soak, more examples, planted faults
+soak: .venv/for-tests wheels/filled  ## the long campaigns: more examples, planted faults, damaged files
 	$(BIN)/python -m pytest -n auto -m 'soak or not soak' --hypothesis-profile=soak
 	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.fuzz
 
 clean:  ## removes what the targets above made
 	rm -rf .venv wheels build dist

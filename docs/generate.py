@@ -51,8 +51,8 @@ def commands_help() -> str:
 
 def measured() -> str:
     """What was last measured, and the command that measures it, in Markdown."""
-    faults, localise, startup = map(_kept, ("faults", "localise", "startup"))
-    rows = [*_fault_rows(faults), *_time_rows(localise, startup)]
+    faults, fuzz, localise, startup = map(_kept, ("faults", "fuzz", "localise", "startup"))
+    rows = [*_fault_rows(faults), *_fuzz_rows(fuzz), *_time_rows(localise, startup)]
     lines = [f"| {what} | {result} | `{command}` |" for what, result, command in rows]
     return "\n".join(["| what | result | measured by |", "|---|---|---|", *lines])
 
@@ -71,6 +71,17 @@ def _fault_rows(faults: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield "safe fixes that are wrong", f"{whole['wrong_safe']} in {whole['mutants']:,}", command
     alarmed = f"{clean['alarmed']} in {clean['sheets']:,}"
     yield "sheets without a mistake that get an error", alarmed, command
+
+
+def _fuzz_rows(fuzz: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    command = "python -m benchmarks.fuzz"
+    share = f"{fuzz['read']:,} read, {fuzz['refused']:,} refused with a reason"
+    yield f"damaged or odd files of every format, {fuzz['inputs']:,}", share, command
+    failed = fuzz["tracebacks"] + fuzz["noise"]
+    faults = f"{failed}, {fuzz['hangs']}, {fuzz['aborts']}"
+    yield "the same, with a traceback, with no answer in 30 s, with an abort", faults, command
+    most = f"{fuzz['slowest_seconds']:.1f} s, {fuzz['largest_megabytes']} MB"
+    yield "the same, the slowest and the most memory held", most, command
 
 
 def _time_rows(localise: dict[str, Any], startup: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

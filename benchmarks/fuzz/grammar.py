@@ -1,4 +1,4 @@
-"""Tables drawn by chance, in the words and figures of such sheets, and written in every text form."""
+"""Tables drawn by chance in the words and figures of such sheets, in every text form."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from benchmarks.fuzz import odd
 from tests.reading.vietnamese_fonts import in_tcvn3, in_vni
 
 HEADS = (
-    "STT", "TT", "Đơn vị", "Cơ quan, đơn vị", "Tổng điểm", "Tổng cộng", "Cộng", "Trung bình", "Chỉ số",
-    "Tỷ lệ (%)", "Xếp hạng", "Xếp loại", "Điểm tối đa", "Năm 2021", "Ghi chú", "Tự chấm", "Thẩm định",
-    "Chênh lệch", "(1)", "(3)=(1)+(2)", "(4)=(3)/(2)*100", "=A1+B1", "Total", "Rank", "A", "",
+    "STT", "TT", "Đơn vị", "Cơ quan, đơn vị", "Tổng điểm", "Tổng cộng", "Cộng", "Trung bình",
+    "Chỉ số", "Tỷ lệ (%)", "Xếp hạng", "Xếp loại", "Điểm tối đa", "Năm 2021", "Ghi chú",
+    "Tự chấm", "Thẩm định", "Chênh lệch", "(1)", "(3)=(1)+(2)", "(4)=(3)/(2)*100", "=A1+B1", "Total", "Rank", "A", "",
 )  # fmt: skip
 NAMES = (
-    "Sở Nội vụ", "Sở Y tế", "Huyện Kỳ Sơn", "NN&PTNT", "I. Khối sở, ngành", "II", "1.1", "a)", "- x",
-    "Tổng cộng", "Trung bình", "Cộng I", "Ghi chú: 1", "Điểm tối đa", "North", "", "  ", "*",
+    "Sở Nội vụ", "Sở Y tế", "Huyện Kỳ Sơn", "NN&PTNT", "I. Khối sở, ngành", "II", "1.1", "a)",
+    "- x", "Tổng cộng", "Trung bình", "Cộng I", "Ghi chú: 1", "Điểm tối đa", "North", "", "  ", "*",
 )  # fmt: skip
 ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258", "latin-1")
 

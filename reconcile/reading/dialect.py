@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 Dialect = Literal["markdown", "tab", "semicolon", "comma", "pipe", "spaces", "prose"]
@@ -54,7 +56,10 @@ def records(lines: Sequence[str], dialect: Dialect) -> Iterator[tuple[int, list[
     if dialect in DELIMITERS:
         yield from _delimited(lines, DELIMITERS[dialect])
         return
-    cut = {"markdown": _markdown, "spaces": _spaced, "prose": _whole}[dialect]
+    if dialect == "spaces":
+        yield from _aligned(lines)
+        return
+    cut = {"markdown": _markdown, "prose": _whole}[dialect]
     for at, line in enumerate(lines):
         if line.strip() and (fields := cut(line)):
             yield at, fields
@@ -105,8 +110,24 @@ def _markdown(line: str) -> list[str]:
     return [_BOLD.sub(r"\1", field.strip()).replace(r"\|", "|") for field in fields]
 
 
-def _spaced(line: str) -> list[str]:
-    return _WIDE_GAP.split(line.strip())
+def _aligned(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Fields with spaces between them. A line that is set in, and shorter than most, has nothing in
+    its first field."""
+    found = [(at, _WIDE_GAP.split(line.strip())) for at, line in enumerate(lines) if line.strip()]
+    rows = [(at, fields) for at, fields in found if len(fields) > 1]
+    margin = _usual(_indent(lines[at]) for at, _ in rows)
+    width = _usual(len(fields) for _, fields in rows)
+    for at, fields in found:
+        is_set_in = _indent(lines[at]) >= margin + 2 and 1 < len(fields) < width
+        yield at, ["", *fields] if is_set_in else fields
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _usual(counts: Iterable[int]) -> int:
+    return max(Counter(counts).items(), key=itemgetter(1), default=(0, 0))[0]
 
 
 def _whole(line: str) -> list[str]:

@@ -38,7 +38,7 @@ def refusing(path: str) -> Iterator[None]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Nothing reaches standard error: native code tells of its panics there before they are ours."""
+    """Nothing reaches standard error, where native code tells of a panic before it is ours."""
     try:
         kept = os.dup(_STANDARD_ERROR)
     except OSError:  # closed already

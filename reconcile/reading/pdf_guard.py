@@ -1,6 +1,5 @@
-"""What a PDF may unpack to: its streams do not say how long they are, so their decoders are watched.
-
-While a file is read, those of pdfminer stop at what is left of the file's allowance.
+"""What a PDF may unpack to. Its streams do not say how long they are, so the decoders are watched:
+those of pdfminer stop at what is left of the file's allowance while it is read.
 """
 
 from __future__ import annotations

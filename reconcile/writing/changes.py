@@ -54,7 +54,8 @@ def summary_text(audit: Audit, language: Language) -> str:
 
 
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
-    """How many figures were verified, mismatched and unchecked, and where the unchecked stand."""
+    """How many figures were verified, mismatched and unchecked, and where the unchecked stand; what
+    the format kept from being read."""
     covered = audit.coverage
     counts = {
         "figures": str(covered.figures),
@@ -70,6 +71,8 @@ def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
             yield spoken(Sentence("writing.unchecked", values), language)
     elif covered.figures:
         yield spoken(Sentence("writing.all_checked"), language)
+    if audit.book.format == "xlsb":
+        yield spoken(Sentence("writing.values_only"), language)
 
 
 def _unchecked(audit: Audit, language: Language) -> Iterator[str]:

@@ -77,6 +77,13 @@ def test_dialects(content: str, row: list[str]) -> None:
     assert grid(content)[1] == row
 
 
+def test_a_first_field_left_blank_among_spaces() -> None:
+    rows = "".join(f"{n:>3}  Sở {n}     {n}0   {n}5\n" for n in (1, 2, 30, 100))
+    found = grid("BẢNG ĐIỂM\n\nSTT  Đơn vị   A    B\n" + rows + "     Tổng     60   80\n")
+    assert found[-1] == [None, "Tổng", "60", "80"]
+    assert [row[0] for row in found[2:-1]] == ["STT", "1", "2", "30", "100"]
+
+
 def test_a_quoted_field_over_several_lines_stands_at_its_first_line() -> None:
     sheet = text_sheet("t", 'STT,"Tên\nđơn vị",Điểm\n1,"Sở ""A""",2\n\n2,Sở B,3\n')
     assert sheet.cells.tolist() == [
