@@ -52,10 +52,12 @@ class _Look:
                 self.slack[:, None, None, None],
             )
             misses = np.abs(totals[:, None] - stated)
-            hits = (2 * misses <= slack * (counts[:, None] + 1)) & (filled[:, None] >= 2) & there
+            close = (2 * misses <= slack * (counts[:, None] + 1)) & there
+            hits = close & (filled[:, None] >= 2)
             chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)
             luck = (hits * np.log(chances)).sum(axis=0)
-            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * there.sum(axis=0))
+            judged = (hits | ~close) & there
+            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged.sum(axis=0))
             for hit in np.argwhere(often & (luck + 2 * log(len(self.lines)) < RARE)).tolist():
                 yield hit[0] + start, hit[1], hit[2]
 
@@ -91,12 +93,14 @@ def _is_of_one_name(field: Field, pattern: Pattern) -> bool:
 
 
 def _overlaps(pattern: Pattern, found: Sequence[Pattern]) -> bool:
-    """Whether most of the same lines are known to make the same total: with one more or less, too
-    small to tell."""
+    """Whether the same lines are known to make a total, or most of them the same total: with one
+    more or less, too small to tell."""
     made: dict[int, list[tuple[int, ...]]] = {}
     for other in found:
-        if not other.mean and min(other.factors) > 0:
+        if not other.mean and other.factors != (1, -1):
             made.setdefault(other.target, []).append(other.terms)
+    if any({*pattern.terms} == {*other.terms} for other in found):
+        return True  # a line that repeats a total
     parts = frozenset().union(*(_leaves(line, made) for line in pattern.terms))
     known = (
         frozenset().union(*(_leaves(line, made) for line in terms))

@@ -46,10 +46,10 @@ class _View:
         if self.mean:
             stated = stated * np.maximum(counts, 1)
         misses = np.abs(totals - stated)
-        hits = (2 * misses <= self.slack[:, None] * (counts + 1)) & (filled >= 2)
-        foreign = of_another_sort(misses, stated, np.ones_like(hits))
-        judged = (~foreign).sum(axis=0)
-        enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged)
+        close = (2 * misses <= self.slack[:, None] * (counts + 1)) & (counts > 0)
+        hits = close & (filled >= 2)
+        judged = (hits | ~close) & ~of_another_sort(misses, stated, np.ones_like(hits))
+        enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged.sum(axis=0))
         return enough
 
 

@@ -21,7 +21,7 @@ from reconcile.relations.support import Candidate, Pattern, is_accepted, is_rare
 from reconcile.structure import words
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
-_LIKELY = log(1e-2)
+_LIKELY = log(0.05)
 _FEW = 3  # lines that make an average
 _MOST_COMBINED = 100  # lines up to which those that do not stand side by side are tried
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
