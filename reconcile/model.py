@@ -103,7 +103,8 @@ class Sheet:
     `cells` has shape (rows, columns). A cell is None where nothing stands, a str as written, or in
     a typed source (a workbook) a bool, int, float, date, datetime, time or timedelta. `formats`,
     where the source has number formats, gives each cell's index into `format_codes`. `widths`, for
-    text sources, counts the fields each line really has.
+    text sources, counts the fields each line really has. `blanks` are the cells whose formula gave
+    an empty text: they show nothing, and are computed.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Sheet:
     formats: Integers | None = None
     format_codes: tuple[str, ...] = ("General",)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=_nothing)
+    blanks: frozenset[tuple[int, int]] = frozenset()
     widths: Integers | None = None
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
@@ -129,12 +131,16 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Book:
-    """A file, read: `format` is the contract's word for its kind, `sha256` that of its bytes."""
+    """A file, read: `format` is the contract's word for its kind, `sha256` that of its bytes.
+
+    `names` says what each defined name of a workbook stands for, names in lower case.
+    """
 
     path: str
     format: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=_nothing)
 
     def sheet(self, name: str) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
@@ -488,12 +494,16 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Edit:
-    """`new` replaces `old` at `place`; `insert` moves the rest of the row right, `remove` left."""
+    """`new` replaces `old` at `place`; `insert` moves the rest of the row right, `remove` left.
+
+    `formula`, with its '=', is what a workbook's cell is to hold, `new` what it comes to.
+    """
 
     place: Place
     old: str = ""
     new: str = ""
     kind: Literal["replace", "insert", "remove"] = "replace"
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,12 @@ def typed(value: float, code: str = "General") -> Number:
     return Number(int(exact.scaleb(decimals)), decimals)
 
 
+def places_shown(code: str) -> int | None:
+    """How many decimals of a stored value a number format shows; None where it shows all."""
+    places, percent, _ = _format(code)
+    return None if places is None else places + (2 if percent else 0)
+
+
 def shown(value: object, code: str = "General") -> str:
     """A cell's value as a person sees it, in the file format's own English form."""
     if value is None:

@@ -85,6 +85,19 @@ def hidden(sheet: Sheet) -> Sheet:
     )
 
 
+def computed(sheet: Sheet) -> Sheet:
+    """The same sheet as a workbook with live formulas: `33 =SUM(C2:D2)` is a formula and what it
+    stores. A sheet that draws none is left as it is."""
+    cells, formulas = sheet.cells.copy(), {}
+    for at, cell in np.ndenumerate(cells):
+        shown, mark, formula = cell.partition("=") if isinstance(cell, str) else ("", "", "")
+        if mark and shown.endswith(" "):
+            cells[at], formulas[at] = shown.strip(), f"={formula}"
+    if not formulas:
+        return sheet
+    return stored(replace(sheet, cells=cells, formulas=formulas, widths=None))
+
+
 def book(*sheets: Sheet) -> Book:
     return Book("draft.txt", "text", "0" * 64, sheets)
 

@@ -12,7 +12,7 @@ from reconcile.messages import catalogue
 from reconcile.model import Book
 from reconcile.pipeline import audit_book
 from reconcile.reading.text import text_sheet
-from tests.drawing import hidden
+from tests.drawing import computed, hidden
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
 
@@ -24,7 +24,8 @@ INVALID = [pytest.param(rule, sheet, id=f"{rule.name}-{number}")
 
 
 def found(rule: Rule, sheet: str) -> list[str]:
-    book = Book("example.txt", "text", "0" * 64, (hidden(text_sheet("example", sheet)),))
+    drawn = computed(hidden(text_sheet("example", sheet)))
+    book = Book("example.txt", "text", "0" * 64, (drawn,))
     findings = audit_book(book).findings
     return [str(finding.at) for finding in findings if finding.rule == rule.name]
 

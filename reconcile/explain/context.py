@@ -51,6 +51,12 @@ class Context:
         """Whether the cell's source keeps numbers apart from text."""
         return self.document.book.sheet(self.place(cell).sheet).typed
 
+    def formula(self, cell: Cell) -> str:
+        """The live formula of a cell with its '=', '' where it has none."""
+        place = self.place(cell)
+        formulas = self.document.book.sheet(place.sheet).formulas
+        return formulas.get((place.row, place.column), "") if formulas else ""
+
     def number(self, cell: Cell) -> Number | None:
         return self.tables[cell.table].figures.number(cell.row, cell.column)
 

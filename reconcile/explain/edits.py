@@ -9,6 +9,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.model import Cell, Edit, Equation, Number, Sentence
 
+_MOST_TOTALS = 10_000  # that follow from one another; a circle of them ends
 _AGAIN = 4  # failures of one relation that are no longer slips
 
 
@@ -68,12 +69,28 @@ def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, 
     """Totals put right, with those that held on them as printed and must follow."""
     found = dict(changed)
     waiting = list(changed)
-    while waiting:
-        total = waiting.pop()
-        for equation in context.as_term.get(total, ()):
+    for _ in range(_MOST_TOTALS):
+        if not waiting:
+            break
+        for equation in context.as_term.get(waiting.pop(), ()):
             outer, stated = equation.target, context.value(equation.target)
-            if equation.kind != "sum" or equation.holds == "no" or outer in found or not stated:
+            stands = equation.kind == "sum" and equation.holds in ("exact", "rounding")
+            if not stands or outer in changed or not stated:
                 continue
-            found[outer] = stated + found[total] - (context.value(total) or Fraction(0))
-            waiting.append(outer)
+            new = stated + _gained(context, equation, found)
+            if found.get(outer) != new:
+                found[outer] = new
+                waiting.append(outer)
     return found
+
+
+def _gained(context: Context, equation: Equation, changed: dict[Cell, Fraction]) -> Fraction:
+    """By how much the terms of a sum change."""
+    return sum(
+        (
+            term.factor * (changed[term.cell] - (context.value(term.cell) or Fraction(0)))
+            for term in equation.terms
+            if term.cell in changed
+        ),
+        Fraction(0),
+    )

@@ -11,6 +11,7 @@ from reconcile.model import Applicability, Cell, Edit, Equation, Place, Sentence
 if TYPE_CHECKING:
     from reconcile.explain.context import Changes
 
+STATED = 0.01  # by the author's own formula: nothing that figures alone say is cheaper
 CERTAIN, LIKELY, SLIP, POSSIBLE, WEAK, FALLBACK = 1.0, 2.0, 2.5, 4.0, 50.0, 99.0
 # from WEAK on, an explanation is listed among the candidates and never taken by itself
 

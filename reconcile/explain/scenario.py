@@ -13,9 +13,9 @@ from reconcile.model import Cell, Consequence, Equation, Line, Relation
 from reconcile.relations.comparisons import grade_of, ranks_of
 from reconcile.relations.confront import quotient
 
-_ARITHMETIC = ("sum", "average", "link", "ratio", "change", "product")
 _ROUNDED = ("ratio", "change", "product")
-DOWNSTREAM = ("ratio", "change", "product", "rank", "grade", "order", "link")
+_ARITHMETIC = ("sum", "average", "link", *_ROUNDED)
+DOWNSTREAM = (*_ROUNDED, "rank", "grade", "order", "link")
 
 
 def value(context: Context, changes: Changes, cell: Cell) -> Fraction | None:
@@ -103,8 +103,10 @@ def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
         score = value(context, changes, equation.terms[0].cell)
         return score is None or grade_of(score, equation.printed, relation) == equation.printed
     places = _places(context, frozenset(changes.items()), relation)
+    own = changes.get(equation.target) if relation.kind == "rank" else None
+    stated = equation.printed if own is None else str(own)
     position = relation.target.position(equation.target)
-    return equation.printed.isdigit() and int(equation.printed) in places[position]
+    return stated.isdigit() and int(stated) in places[position]
 
 
 @lru_cache(maxsize=8)
@@ -217,5 +219,6 @@ def _compared(
     places = zip(rows, ranks_of(before, relation), ranks_of(after, relation), strict=True)
     for row, old_place, new_place in places:
         target = line.cell(row)
-        if old_place != new_place and context.text(target):
+        stated = context.text(target)
+        if old_place != new_place and stated and stated != str(new_place):
             yield target, _consequence(context, target, str(new_place))

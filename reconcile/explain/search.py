@@ -117,7 +117,8 @@ def _judged(context: Context, proposal: Explanation, pending: dict[int, Equation
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
     found = Chosen(proposal, _vanishing(context, proposal, pending.values()))
     witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in found.explains)
-    if proposal.applicability == "unsafe" and witnesses >= 2:
+    typed = not any(edit.formula for edit in proposal.edits)  # copies of a formula are one witness
+    if proposal.applicability == "unsafe" and witnesses >= 2 and typed:
         return replace(found, explanation=replace(proposal, applicability="safe", confidence=0.95))
     return found
 
@@ -161,17 +162,18 @@ def _is_sound(context: Context, proposal: Explanation) -> bool:
     return not any(
         equation.holds in ("exact", "rounding")
         and not holds(context, proposal.changes, equation)
-        and not _follows(equation, proposal)
+        and not _follows(context, equation, proposal)
         for cell in proposal.changes
         for equation in context.around(cell)
     )
 
 
-def _follows(equation: Equation, proposal: Explanation) -> bool:
+def _follows(context: Context, equation: Equation, proposal: Explanation) -> bool:
     """Whether the equation is computed from the edited cells; an order is about its own scores."""
     if equation.kind == "order":
         return True
-    return equation.kind in DOWNSTREAM and equation.target not in proposal.changes
+    follows = equation.kind in DOWNSTREAM or bool(context.formula(equation.target))
+    return follows and equation.target not in proposal.changes
 
 
 def _vanishing(
@@ -192,7 +194,7 @@ def _is_touched(context: Context, proposal: Explanation, equation: Equation) -> 
     """Whether an edited cell takes part in it; ranks take part in each other's."""
     if equation.kind in ("rank", "order"):
         score = context.rules[equation.relation].terms[0]
-        return any(map(score.holds, proposal.changes))
+        return equation.target in proposal.changes or any(map(score.holds, proposal.changes))
     cells = {equation.target, *(term.cell for term in equation.terms)}
     absent = (cell for cell in proposal.changes if context.value(cell) is None)
     return bool(cells & set(proposal.changes)) or any(

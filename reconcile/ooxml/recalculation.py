@@ -91,19 +91,22 @@ class Recalculation:
     """Values after the edits.
 
     `stored` gives what a cell of the source holds (it may raise Unknown), `edited` what replaces
-    it, `sizes` the rows and columns of each sheet.
+    it, `sizes` the rows and columns of each sheet. `written` are cells whose formula was put there,
+    with what each was said to come to, for one that cannot be computed.
     """
 
     formulas: Formulas
     stored: Callable[[Address], Value]
     edited: Mapping[Address, Value]
     sizes: Mapping[str, tuple[int, int]]
+    written: Mapping[Address, Value] = field(default_factory=dict)
     _known: dict[Address, Value] = field(default_factory=dict, init=False)
     _open: set[Address] = field(default_factory=set, init=False)
 
     @cached_property
     def stale(self) -> set[Address]:
-        return self.formulas.dependents(self.edited.keys()) - self.edited.keys()
+        changed = {*self.edited, *self.written}
+        return (self.formulas.dependents(changed) | self.written.keys()) - self.edited.keys()
 
     def refreshed(self) -> dict[Address, Value]:
         """The new values of all dependents that can be computed; the others are left out."""
@@ -122,8 +125,16 @@ class Recalculation:
         if cell not in self.stale:
             return self.stored(cell)
         if cell not in self._known:
-            self._known[cell] = self.computed(cell)
+            self._known[cell] = self._refreshed(cell)
         return self._known[cell]
+
+    def _refreshed(self, cell: Address) -> Value:
+        try:
+            return self.computed(cell)
+        except Unknown:
+            if cell in self.written:
+                return self.written[cell]
+            raise
 
     def computed(self, cell: Address) -> Value:
         """What the formula of a cell comes to. Raises Unknown."""

@@ -19,16 +19,19 @@ from reconcile.ooxml.markup import attributes, plain, tag_pattern, text
 from reconcile.ooxml.package import PackageError
 
 _BODY = re.compile(rb"<([\w.-]+:)?sheetData(?=[\s/>])[^<>]*>")
+_TEXTUAL = re.compile(rb"""\st\s*=\s*["']str["']""")
 _ERROR = re.compile(rb"<[\w.:-]*v(?=[\s>])[^<>]*>\s*(#[^<]*)")
 
 
 class Formula(NamedTuple):
-    """A cell's formula element: its attributes and its text, as they stand."""
+    """A cell's formula element: its attributes and its text, as they stand; `textual` says whether
+    the cell stores a text, an empty one maybe, as its result."""
 
     row: int
     column: int
     attributes: dict[str, str]
     text: str
+    textual: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +95,9 @@ def _formulas(body: Body, found: Cells) -> Iterator[Formula]:
         closed = tag[2].endswith(b"/")
         written = b"" if closed else body.data[tag.end() : body.data.find(b"<", tag.end())]
         row, column = int(found.rows[owner]), int(found.columns[owner])
-        yield Formula(row, column, attributes(tag[2]), text(written))
+        opened = body.data[int(found.offsets[owner]) : tag.start()]
+        textual = _TEXTUAL.search(opened) is not None
+        yield Formula(row, column, attributes(tag[2]), text(written), textual)
 
 
 def _errors(body: Body, found: Cells) -> Iterator[tuple[tuple[int, int], str]]:

@@ -127,11 +127,22 @@ class WorkbookEdits:
 
     def _recalculation(self, taken: Mapping[str, tuple[CellEdit, ...]]) -> Recalculation:
         edited: dict[Address, Value] = {}
+        written: dict[Address, Value] = {}
+        texts: dict[Address, str] = {}
         for name, edits in taken.items():
             for edit in edits:
-                if edit.kind == "replace":
-                    edited[Address(name, *edit.spot)] = edit.value
-        return Recalculation(self.formulas, self.stored, edited, self.sizes)
+                cell = Address(name, *edit.spot)
+                if edit.kind == "replace" and edit.formula:
+                    written[cell], texts[cell] = edit.value, f"={edit.formula}"
+                elif edit.kind == "replace":
+                    edited[cell] = edit.value
+        return Recalculation(self._with_texts(texts), self.stored, edited, self.sizes, written)
+
+    def _with_texts(self, texts: Mapping[Address, str]) -> Formulas:
+        """All formulas, those that were put in place of others included."""
+        if texts.items() <= self.formulas.texts.items():
+            return self.formulas
+        return replace(self.formulas, texts={**self.formulas.texts, **texts})
 
 
 def _same(result: Value, wanted: Value) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.package import children, whole
+from reconcile.ooxml.package import Package, children, whole
 
 _AFTER_NAMES = (
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
@@ -78,20 +78,20 @@ def with_names(draft: Draft, names: list[tuple[str, str]], *, front: bool) -> No
     draft.put_tree(draft.workbook, root)
 
 
-def defined_names(draft: Draft) -> list[tuple[str, str]]:
+def defined_names(package: Package) -> list[tuple[str, str]]:
     """Every defined name and what it stands for."""
     return [
         (one.get("name", ""), one.text or "")
-        for group in children(draft.tree(draft.workbook), "definedNames")
+        for group in children(package.tree(package.workbook), "definedNames")
         for one in children(group, "definedName")
     ]
 
 
-def names_of_ranges(draft: Draft) -> dict[str, str]:
+def names_of_ranges(package: Package) -> dict[str, str]:
     """What each defined name stands for, by its lower case; left out where sheets disagree."""
     found: dict[str, str] = {}
     disputed = set()
-    for name, formula in defined_names(draft):
+    for name, formula in defined_names(package):
         if found.setdefault(name.casefold(), formula) != formula:
             disputed.add(name.casefold())
     return {name: formula for name, formula in found.items() if name not in disputed}

@@ -13,7 +13,7 @@ from reconcile.model import Range, Sheet
 from reconcile.ooxml.package import whole
 from reconcile.reading import grids, guard
 from reconcile.reading.fonts import rows_in_unicode
-from reconcile.reading.ods_cells import TABLE, value
+from reconcile.reading.ods_cells import TABLE, TEXT, value
 from reconcile.reading.ods_formulas import excel_formula
 
 MOST_REPEATED = 2**20
@@ -23,7 +23,8 @@ _FORMULA = 10  # cells that take as much room as one with a formula
 
 
 class Held(NamedTuple):
-    """A cell that holds something, and how many columns in a row hold the same."""
+    """A cell that holds something, and how many columns in a row hold the same; `blank` where its
+    formula gave an empty text."""
 
     column: int
     repeated: int
@@ -31,6 +32,7 @@ class Held(NamedTuple):
     style: str
     formula: str
     span: tuple[int, int]
+    blank: bool
 
 
 class Table:
@@ -45,6 +47,7 @@ class Table:
         self._formats: list[list[int]] = []
         self._merges: list[Range] = []
         self._formulas: dict[tuple[int, int], str] = {}
+        self._blanks: set[tuple[int, int]] = set()
         self._hidden_rows: list[tuple[int, int]] = []
         self._hidden_columns: list[tuple[int, int]] = []
         self._column_ends: list[int] = []
@@ -83,6 +86,7 @@ class Table:
             formats=grids.indexes(self._formats, shape),
             format_codes=codes,
             formulas=MappingProxyType(self._formulas),
+            blanks=frozenset(self._blanks),
             hidden=hidden,
             hidden_rows=_within(self._hidden_rows, shape[0]),
             hidden_columns=_within(self._hidden_columns, shape[1]),
@@ -112,10 +116,12 @@ class Table:
                 down, across = one.span
                 last = Range(first, one.column, first + down - 1, one.column + across - 1)
                 self._merges.append(last)
-            if one.formula:
-                for row in range(first, first + repeated):
-                    for column in range(one.column, end):
-                        self._formulas[row, column] = one.formula
+            for row in range(first, first + repeated):
+                places = [(row, column) for column in range(one.column, end)]
+                if one.formula:
+                    self._formulas.update(dict.fromkeys(places, one.formula))
+                if one.blank:
+                    self._blanks.update(places)
         gap = first - len(self._values)
         self._values += [[]] * gap + [values] * repeated
         self._formats += [[]] * gap + [formats] * repeated
@@ -145,6 +151,7 @@ def _held(row: etree._Element) -> Iterator[Held]:
                         _count(cell, "number-rows-spanned"),
                         _count(cell, "number-columns-spanned"),
                     ),
+                    blank=found is None and cell.find(f"{TEXT}p") is not None,
                 )
         column += repeated
 

@@ -12,12 +12,13 @@ from types import MappingProxyType
 import numpy as np
 from python_calamine import CalamineWorkbook
 
-from reconcile.model import Book, Integers, ReconcileError, Sheet
+from reconcile.model import Book, Integers, Objects, ReconcileError, Sheet
 from reconcile.ooxml.formulas import formulas
 from reconcile.ooxml.own_sheets import LINK_BACK, own_sheets
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
+from reconcile.ooxml.workbook_part import names_of_ranges
 from reconcile.reading import grids, guard
 from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
@@ -44,6 +45,7 @@ def read_workbook(path: str, content: bytes) -> Book:
         ]
         scans = list(_scans(guard.Room(path), package, entries))
         codes, styles = _formats(number_formats(package))
+        names = MappingProxyType(names_of_ranges(package))
         _require_readable(package)
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
@@ -55,7 +57,7 @@ def read_workbook(path: str, content: bytes) -> Book:
         _sheet(entry, found, rows, (codes, styles))
         for entry, found, rows in zip(entries, scans, values, strict=True)
     )
-    return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets)
+    return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets, names)
 
 
 def _scans(
@@ -146,6 +148,11 @@ def _sheet(
         formats=_format_grid(found, styles, shape),
         format_codes=codes,
         formulas=MappingProxyType(formulas(found)),
+        blanks=frozenset(
+            (one.row, one.column)
+            for one in found.formulas
+            if one.textual and _is_blank(cells, one.row, one.column)
+        ),
         hidden=entry.hidden,
         hidden_rows=frozenset(row for row in found.hidden_rows if row < shape[0]),
         hidden_columns=frozenset(
@@ -154,6 +161,11 @@ def _sheet(
             for column in range(first, min(last + 1, shape[1]))
         ),
     )
+
+
+def _is_blank(cells: Objects, row: int, column: int) -> bool:
+    inside = row < cells.shape[0] and column < cells.shape[1]
+    return inside and cells[row, column] is None
 
 
 def _format_grid(found: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import lcm
 
 import numpy as np
 
@@ -16,8 +17,8 @@ class Measured:
     """A relation's equations, all in units of 10**-scale.
 
     `units`, `decimals` and `known` have shape (equations, 1 + terms), the target first; the terms'
-    units count their factors. `residuals` is printed less computed, both multiplied by `count`,
-    the number of terms of an average and 1 otherwise.
+    units count their factors, multiplied by `count`. `residuals` is printed less computed, both
+    multiplied by `count`: the number of terms of an average, the common denominator of weights.
     """
 
     units: Integers
@@ -32,9 +33,10 @@ class Measured:
 def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
     """The equations of a sum, average or link."""
     units, decimals, known, scale = _gathered(tables, relation)
-    units[:, 1:] *= np.array([int(factor) for factor in relation.factors])
+    over = lcm(*(factor.denominator for factor in relation.factors))
+    units[:, 1:] *= np.array([int(factor * over) for factor in relation.factors])
     mean = relation.kind == "average"
-    count = known[:, 1:].sum(axis=1) if mean else np.ones(len(units), dtype=np.int64)
+    count = known[:, 1:].sum(axis=1) if mean else np.full(len(units), over, dtype=np.int64)
     return Measured(
         units=units,
         decimals=decimals,
@@ -73,7 +75,7 @@ def _slack(
     if relation.kind == "link":
         nothing = np.zeros(len(units), dtype=np.int64)
         return rounding.Slack(nothing, nothing)
-    if relation.kind == "average":
+    if relation.kind == "average" or any(f.denominator != 1 for f in relation.factors):
         return rounding.mean_slack(decimals[:, 0], count, scale)
     if relation.target.axis == "column":
         return rounding.slack(decimals, units, scale)

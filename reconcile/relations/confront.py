@@ -103,11 +103,21 @@ def _verdict(measured: Measured, n: int, relation: Relation, pool: Pool | None) 
         return "exact" if abs(residual) <= noise else "no"
     if 2 * abs(residual) >= int(slack.allowed[n]):
         return "no"
+    if relation.declared == "formula" and relation.kind == "sum":
+        return _as_the_formula_rounds(measured, n, relation.digits)
     if relation.rounded or pool is None or int(slack.terms[n]) < 2:
         return "rounding"
     leaving = pool.starts[relation.id] + n
     rounded = rounding.is_rounded(pool.residuals, pool.slack, leaving)
     return "no" if rounded is False else "rounding"
+
+
+def _as_the_formula_rounds(measured: Measured, n: int, digits: int | None) -> Holds:
+    """A formula adds up what is stored, however little of it is shown, and rounds where it says."""
+    if digits is None:
+        return "no"
+    unit = Fraction(10) ** (measured.scale - digits) * int(measured.count[n])
+    return "exact" if 2 * abs(int(measured.residuals[n])) <= unit else "no"
 
 
 def _is_scattered(measured: Measured, n: int, across: Pool) -> bool:

@@ -131,7 +131,8 @@ def _uncomputed(
             draft.columns[c]: j for j, column in enumerate(columns) for q, c in column if q == p
         }
         for row, column in sheet.formulas:
-            if row in here and column in there and sheet.cells[row, column] is None:
+            bare = row in here and column in there and sheet.cells[row, column] is None
+            if bare and (row, column) not in sheet.blanks:
                 yield here[row], there[column]
 
 

@@ -154,7 +154,8 @@ def _edit(edit: Edit) -> Json:
         return {"cell": cell, "insert": edit.new}
     if edit.kind == "remove":
         return {"cell": cell, "remove": True}
-    return {"cell": cell, "old": edit.old, "new": edit.new}
+    found: Json = {"cell": cell, "old": edit.old, "new": edit.new}
+    return {**found, "formula": edit.formula} if edit.formula else found
 
 
 # inspect

@@ -72,7 +72,7 @@ def corrected(
     applied: list[Applied] = []
     refused: list[Refused] = []
     for finding, fix in chosen:
-        written = {edit: formula(edit, fix) for edit in fix.edits}
+        written = {edit: edit.formula.removeprefix("=") or formula(edit, fix) for edit in fix.edits}
         try:
             edits.take(_by_sheet(audit, fix, written))
         except RefusedEdit as refusal:
@@ -112,7 +112,7 @@ def _by_sheet(
                 kind=edit.kind,
                 until=_until(audit, edit.place),
                 formula=formulas[edit],
-                over_formula=fix.title.key.endswith(_OVER_FORMULA),
+                over_formula=bool(edit.formula) or fix.title.key.endswith(_OVER_FORMULA),
             )
         )
     return {sheet: tuple(edits) for sheet, edits in found.items()}

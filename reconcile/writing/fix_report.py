@@ -39,6 +39,8 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
 def _edit_line(audit: Audit, applied: Applied, language: Language) -> str:
     edit = applied.edit
     place, new = address(edit.place, audit), applied.formula or edit.new
+    if edit.formula:
+        new = f"{edit.new} ({one_line(edit.formula)})"
     kind = {"insert": "inserted", "remove": "removed"}.get(edit.kind)
     change = _said(f"made.{kind}", language, new=new) if kind else f"{edit.old} → {new}"
     applicability = say(Sentence(f"writing.applicability.{applied.fix.applicability}"), language)
@@ -96,4 +98,6 @@ def _edit_json(applied: Applied) -> dict[str, Any]:
         return {**found, "insert": edit.new}
     if edit.kind == "remove":
         return {**found, "remove": True}
+    if edit.formula:
+        return {**found, "old": edit.old, "new": edit.new, "formula": edit.formula}
     return {**found, "old": edit.old, "new": applied.formula or edit.new}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from reconcile.model import Audit, Cell, Equation, Place, Table, quoted
+from reconcile.model import Audit, Cell, Equation, Place, Table
+from reconcile.ooxml.ranges import ranges
 
 
 def live_sums(audit: Audit) -> dict[Place, str]:
@@ -22,7 +22,7 @@ def live_sums(audit: Audit) -> dict[Place, str]:
         terms = [_place(tables, term.cell) for term in equation.terms]
         if target is not None and all(terms) and target not in found:
             places = [place for place in terms if place is not None]
-            found[target] = f"SUM({','.join(_ranges(places, target.sheet))})"
+            found[target] = f"SUM({','.join(ranges(places, target.sheet))})"
     return found
 
 
@@ -33,22 +33,3 @@ def _is_plain(equation: Equation) -> bool:
 def _place(tables: dict[str, Table], cell: Cell) -> Place | None:
     table = tables[cell.table]
     return None if cell.row in table.shifts else table.place(cell.row, cell.column)
-
-
-def _ranges(places: Sequence[Place], sheet: str) -> Iterator[str]:
-    """The places as ranges, runs along a row or down a column taken together."""
-    first, last = places[0], places[0]
-    for place in (*places[1:], None):
-        if place is not None and _continues(first, last, place):
-            last = place
-            continue
-        before = "" if first.sheet == sheet else f"{quoted(first.sheet)}!"
-        yield before + (first.a1 if first == last else f"{first.a1}:{last.a1}")
-        if place is not None:
-            first = last = place
-
-
-def _continues(first: Place, last: Place, place: Place) -> bool:
-    across = place == last._replace(column=last.column + 1) and place.row == first.row
-    down = place == last._replace(row=last.row + 1) and place.column == first.column
-    return across or down

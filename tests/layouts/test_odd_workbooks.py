@@ -86,7 +86,7 @@ def huge(page: Worksheet) -> None:
 
 
 SHEETS = (
-    doubles, doubles_shown_short, failed_quotients, merged_figures, truths, moments,
+    doubles, doubles_shown_short, merged_figures, truths, moments,
     formulas_without_values, huge,
 )  # fmt: skip
 
@@ -104,6 +104,11 @@ def errors(build: Callable[[Worksheet], None], folder: Path) -> list[Finding]:
 @pytest.mark.parametrize("build", SHEETS)
 def test_odd_workbook_has_no_error(build: Callable[[Worksheet], None], tmp_path: Path) -> None:
     assert not said(errors(build, tmp_path))
+
+
+def test_failed_quotients_are_the_only_errors(tmp_path: Path) -> None:
+    found = errors(failed_quotients, tmp_path)
+    assert {finding.rule for finding in found} == {"error-value"}
 
 
 def test_hidden_sheets_are_read(tmp_path: Path) -> None:

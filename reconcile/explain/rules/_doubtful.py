@@ -27,15 +27,28 @@ Concerns = Callable[[Reading, Context, Cell], bool]
 def uncounted(
     rule: str, concerns: Concerns, equation: Equation, asked: Context
 ) -> Iterator[Explanation]:
-    """A sum that comes out once a doubtful term is counted as what it was meant to be."""
-    if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
+    """A sum or average that comes out once a doubtful term is counted as it was meant."""
+    if equation.kind not in ("sum", "average") or equation.holds != "no":
         return
     for term in equation.terms:
         reading = _reading(asked, term.cell)
         if reading is None or not concerns(reading, asked, term.cell):
             continue
-        if -equation.difference == term.factor * Fraction(reading.number.value):
+        if _passed_over(asked, equation, term.factor * Fraction(reading.number.value)):
             yield _explanation(rule, equation, asked, term.cell, reading)
+
+
+def _passed_over(asked: Context, equation: Equation, figure: Fraction) -> bool:
+    """Whether an equation comes out as printed without one of its figures."""
+    if equation.result is None or equation.value is None:
+        return False
+    if equation.kind == "sum":
+        return equation.value == equation.result - figure
+    count = len(equation.terms)
+    if count < 2:
+        return False
+    others = (equation.result * count - figure) / (count - 1)
+    return abs(others - equation.value) <= Fraction(1, 2 * 10 ** asked.decimals(equation.target))
 
 
 def _reading(asked: Context, cell: Cell) -> Reading | None:
@@ -57,13 +70,14 @@ def _explanation(
         total=total.place.a1,
         stated=total.old,
         computed=total.new,
+        formula=asked.formula(equation.target),
     )
     return Explanation(
         rule=rule,
         cost=CERTAIN,
         equation=equation,
         at=cell,
-        message=Sentence(f"finding.{rule}.uncounted", said),
+        message=Sentence(f"finding.{rule}.{_manner(asked, equation)}", said),
         title=Sentence("finding.fix.retype", said),
         edits=(typing, *totals),
         changes=changes,
@@ -73,12 +87,23 @@ def _explanation(
     )
 
 
+def _manner(asked: Context, equation: Equation) -> str:
+    if asked.formula(equation.target):
+        return "uncounted-formula"
+    return "uncounted" if equation.kind == "sum" else "uncounted-average"
+
+
 def _restated(asked: Context, cell: Cell, number: Fraction) -> dict[Cell, Fraction]:
     """The totals that did not count the cell, and the totals of those in turn."""
     changed: dict[Cell, Fraction] = {}
     for equation in asked.as_term.get(cell, ()):
-        if equation.kind == "sum" and equation.holds == "no" and equation.result is not None:
+        if equation.holds != "no" or equation.result is None:
+            continue
+        if equation.kind == "sum":
             changed[equation.target] = equation.result
+        elif equation.kind == "average" and _passed_over(asked, equation, number):
+            places = asked.decimals(equation.target)
+            changed[equation.target] = Fraction(numbers.rounded(equation.result, places).value)
     return outer_totals(asked, changed)
 
 

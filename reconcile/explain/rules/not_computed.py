@@ -1,7 +1,9 @@
-"""Formulas whose results are not stored in the workbook.
+"""Formulas whose results are not stored, or not computed here.
 
 What it finds: cells that hold a formula and no result, as files written by other programs often do
-until a spreadsheet has computed them; and formulas that a text file shows in place of figures.
+until a spreadsheet has computed them; and formulas that a text file shows in place of figures. A
+note says which formulas with a result are beyond sums, averages, ratios, products, ranks, rounding
+and choices: their figures are taken as they stand.
 
 Why it matters: nothing is computed here in place of the spreadsheet, so what those cells should
 state is not checked.
@@ -16,7 +18,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from reconcile.explain.habits import odd_cells
 from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Sheet
+from reconcile.ooxml.formula_tree import Unknown
+from reconcile.relations.live import live
+from reconcile.relations.seats import Seats
 
 SEVERITY: Severity = "warning"
 _MOST_CELLS = 50
@@ -28,6 +34,7 @@ INVALID = (_ROWS + "4\tWest\t2\t6\t=C5+D5\n",)
 
 def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     """One finding for each sheet, at the first such cell."""
+    yield from map(_beyond, _unknown(document))
     for sheet in document.book.sheets:
         places = sorted(_uncomputed(sheet))
         if places:
@@ -48,6 +55,39 @@ def _uncomputed(sheet: Sheet) -> Iterator[Place]:
         for (row, column), cell in np.ndenumerate(sheet.cells):
             if isinstance(cell, str) and _FORMULA.match(cell):
                 yield Place(sheet.name, row, column)
-    for row, column in sheet.formulas:
+    for row, column in sheet.formulas.keys() - sheet.blanks:
         if row >= rows or column >= columns or sheet.cells[row, column] is None:
             yield Place(sheet.name, row, column)
+
+
+def _unknown(document: Document) -> Iterator[list[Place]]:
+    """The figures of each sheet whose formulas are not computed here."""
+    formulas, seats = live(document.book), Seats(document.tables)
+    tables = {table.id: table for table in document.tables}
+    found: dict[str, list[Place]] = {}
+    odd = {one.place for one in odd_cells(document)}
+    for place in formulas.places():
+        cell = seats.cell(place)
+        if (
+            cell is None
+            or place in odd
+            or not tables[cell.table].figures.known[cell.row, cell.column]
+        ):
+            continue
+        try:
+            formulas.of(formulas.tree(place))
+        except Unknown:
+            found.setdefault(place.sheet, []).append(place)
+    yield from found.values()
+
+
+def _beyond(places: list[Place]) -> Finding:
+    first = places[0]
+    return Finding(
+        id="",
+        rule="not-computed",
+        severity="info",
+        at=first,
+        cells=tuple(places[:_MOST_CELLS]),
+        message=Sentence("finding.not-computed-here", {"at": first.a1, "count": str(len(places))}),
+    )

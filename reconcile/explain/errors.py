@@ -1,0 +1,98 @@
+"""Cells that show an error, each with those that show it because of that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from reconcile.model import Document, Place, Sheet
+from reconcile.ooxml.formula_tree import Unknown
+from reconcile.relations.live import Live, is_error, live, references_of
+from reconcile.relations.seats import Seats
+
+
+@dataclass(frozen=True)
+class Failure:
+    """`followers` show an error, and name `place` or another follower of it."""
+
+    place: Place
+    error: str
+    formula: str
+    followers: tuple[Place, ...] = ()
+
+
+@lru_cache(maxsize=2)
+def failures(document: Document) -> tuple[Failure, ...]:
+    """The errors that come from nowhere else, in reading order.
+
+    Where a sheet's formulas are not known, those of one kind in one table are taken together.
+    """
+    formulas, seats = live(document.book), Seats(document.tables)
+    found: list[Failure] = []
+    for sheet in document.book.sheets:
+        places = list(_failing(sheet))
+        if not sheet.formulas:
+            found += _together(sheet, places, seats)
+            continue
+        roots: dict[Place, list[Place]] = {}
+        for place in places:
+            source = _source(place, formulas)
+            roots.setdefault(source, [])
+            if source != place:
+                roots[source].append(place)
+        found += [
+            Failure(root, str(formulas.held(root)), formulas.formula(root), tuple(followers))
+            for root, followers in roots.items()
+            if not _is_of_text(root, formulas, seats, document)
+        ]
+    return tuple(found)
+
+
+def _failing(sheet: Sheet) -> Iterator[Place]:
+    for (row, column), held in np.ndenumerate(sheet.cells):
+        if is_error(held):
+            yield Place(sheet.name, row, column)
+
+
+def _together(sheet: Sheet, places: list[Place], seats: Seats) -> Iterator[Failure]:
+    groups: dict[tuple[str, str], list[Place]] = {}
+    for place in places:
+        cell = seats.cell(place)
+        error = str(sheet.cells[place.row, place.column]).upper()
+        groups.setdefault((cell.table if cell else str(place), error), []).append(place)
+    for (_, error), (first, *others) in groups.items():
+        yield Failure(first, error, "", tuple(others))
+
+
+def _source(place: Place, formulas: Live) -> Place:
+    """The cell that an error was handed on from: the first failing one, and on from there."""
+    seen = {place}
+    while True:
+        named = [one for one in _named(place, formulas) if is_error(formulas.held(one))]
+        further = [one for one in named if one not in seen]
+        if not further:
+            return place
+        place = further[0]
+        seen.add(place)
+
+
+def _named(place: Place, formulas: Live) -> list[Place]:
+    """The cells that a formula names, none where that cannot be told."""
+    try:
+        tree = formulas.tree(place)
+        return [one for reference in references_of(tree) for one in formulas.cells(reference)]
+    except Unknown:
+        return []
+
+
+def _is_of_text(root: Place, formulas: Live, seats: Seats, document: Document) -> bool:
+    """Whether a formula fails for a number that is text, which has a finding of its own."""
+    tables = {table.id: table for table in document.tables}
+    for place in _named(root, formulas):
+        cell = seats.cell(place)
+        if cell is not None and (cell.row, cell.column) in tables[cell.table].figures.doubtful:
+            return str(formulas.held(root)).upper() == "#VALUE!"
+    return False

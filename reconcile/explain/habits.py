@@ -1,0 +1,224 @@
+"""Lines of a table whose figures are mostly one formula, and what stands out of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reconcile.model import Cell, Document, Line, Place, Table
+from reconcile.ooxml.cell_markup import Value
+from reconcile.ooxml.formula_tree import Node, Unknown
+from reconcile.ooxml.relative import moved, relative
+from reconcile.relations.forms import Form, form
+from reconcile.relations.live import Live, is_error, live, references_of
+from reconcile.structure import words
+
+_LEAST = 3  # like formulas that make a habit
+_SHARE = 0.6
+_FEW = 0.2  # typed figures among them that are no second habit
+_NO_FIGURES = ("serial", "entity", "text", "note")
+_NO_ROWS = ("header", "group", "note")
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A cell that stands out of a line of like formulas: `own` is its formula, '' where a number is
+    typed; `theirs` what the others' would read there, `model` the cell it was taken from, `value`
+    what it comes to, None where that is not known."""
+
+    cell: Cell
+    place: Place
+    own: str
+    theirs: str
+    model: Place
+    value: Value
+
+
+@dataclass(frozen=True)
+class _Habit:
+    """The cells of a line that state something, in order, and which of them follow its habit."""
+
+    line: Line
+    cells: tuple[Cell, ...]
+    places: tuple[Place, ...]
+    texts: tuple[str, ...]
+    like: tuple[bool, ...]
+
+
+@lru_cache(maxsize=2)
+def odd_cells(document: Document) -> tuple[Odd, ...]:
+    """Every cell that stands out, once."""
+    formulas = live(document.book)
+    if not any(sheet.formulas for sheet in document.book.sheets):
+        return ()
+    found: dict[Place, Odd] = {}
+    usual: set[Place] = set()
+    for table in document.tables:
+        for habit in _habits(table, formulas):
+            usual.update(p for p, like in zip(habit.places, habit.like, strict=True) if like)
+            for odd in (*_typed(habit, formulas), *_unlike(table, habit, formulas)):
+                found.setdefault(odd.place, odd)
+    return tuple(odd for place, odd in found.items() if place not in usual)
+
+
+def _habits(table: Table, formulas: Live) -> Iterator[_Habit]:
+    columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
+    rows = [i for i, row in enumerate(table.rows) if row.role not in _NO_ROWS]
+    bands: dict[str, list[int]] = {}
+    for i in rows:
+        if table.rows[i].role == "entity":
+            bands.setdefault(table.rows[i].group, []).append(i)
+    for j in columns:
+        for owners in bands.values():
+            yield from _habit(table, Line(table.id, "column", j), owners, formulas)
+    for i in rows:
+        yield from _habit(table, Line(table.id, "row", i), columns, formulas)
+
+
+def _habit(table: Table, line: Line, positions: Sequence[int], formulas: Live) -> Iterator[_Habit]:
+    cells = [line.cell(position) for position in positions]
+    stated = [
+        (cell, place)
+        for cell in cells
+        if cell.row not in table.shifts
+        and table.text[cell.row, cell.column]
+        and (place := table.place(cell.row, cell.column)) is not None
+    ]
+    places = [place for _, place in stated]
+    texts = [_relative(formulas, place) for place in places]
+    counted = Counter(filter(None, texts)).most_common(1)
+    if not counted or counted[0][1] < max(_LEAST, _SHARE * len(texts)):
+        return
+    main = counted[0][0]
+    model = _meaning(formulas, places[texts.index(main)])
+    like = tuple(
+        text == main or bool(text and model and _meaning(formulas, place) == model)
+        for text, place in zip(texts, places, strict=True)
+    )
+    yield _Habit(line, tuple(cell for cell, _ in stated), tuple(places), tuple(texts), like)
+
+
+def _relative(formulas: Live, place: Place) -> str:
+    formula = formulas.formula(place)
+    return relative(formula, place.row, place.column) if formula else ""
+
+
+def _meaning(formulas: Live, place: Place) -> object:
+    """What a formula says by distances, however it is written; None where that is not known."""
+    found = form(place, formulas)
+    return None if found is None else (found.kind, _distances(found, place), found.constant,
+                                       found.scale, found.digits)  # fmt: skip
+
+
+def _distances(found: Form, place: Place) -> object:
+    terms = zip(found.terms, found.factors, strict=True)
+    near = [(one.sheet, one.row - place.row, one.column - place.column, f) for one, f in terms]
+    return tuple(sorted(near) if found.kind in ("sum", "average") else near)
+
+
+def _typed(habit: _Habit, formulas: Live) -> Iterator[Odd]:
+    """Numbers typed among formulas, where they are few."""
+    typed = [
+        n
+        for n, place in enumerate(habit.places)
+        if not habit.texts[n] and formulas.number(place) is not None
+    ]
+    if len(typed) > max(1, _FEW * sum(habit.like)):
+        return
+    for n in typed:
+        beside = [habit.texts[m] for m in (n - 1, n + 1) if 0 <= m < len(habit.like)]
+        inner = len(beside) == 2
+        found = _odd(habit, n, formulas)
+        if found is None or not any(beside):
+            continue
+        tree = _parsed(found, formulas)
+        if tree is None or not _counts_something(tree, formulas):
+            continue
+        if inner or _stays_within(tree, found.place, habit.line.axis):
+            yield found
+
+
+def _unlike(table: Table, habit: _Habit, formulas: Live) -> Iterator[Odd]:
+    """A formula between two of another kind, where it has no like."""
+    for n in range(1, len(habit.cells) - 1):
+        own = habit.texts[n]
+        if is_error(formulas.held(habit.places[n])):
+            continue
+        if not own or habit.like[n] or not (habit.like[n - 1] and habit.like[n + 1]):
+            continue
+        alone = habit.texts.count(own) == 1 and not _has_like_across(table, habit, n, formulas)
+        if alone and not _adds_its_line(habit, n, formulas) and not _is_excused(table, habit, n):
+            found = _odd(habit, n, formulas)
+            if found is not None:
+                yield found
+
+
+def _odd(habit: _Habit, n: int, formulas: Live) -> Odd | None:
+    near = min(
+        (m for m, like in enumerate(habit.like) if like and habit.texts[m]),
+        key=lambda m: abs(m - n),
+    )
+    place, model = habit.places[n], habit.places[near]
+    theirs = moved(formulas.formula(model), (model.row, model.column), (place.row, place.column))
+    if theirs is None or model.sheet != place.sheet:
+        return None
+    try:
+        value = formulas.of(formulas.parsed(theirs, place.sheet))
+    except Unknown:
+        value = None
+    return Odd(habit.cells[n], place, formulas.formula(place), theirs, model, value)
+
+
+def _parsed(odd: Odd, formulas: Live) -> Node | None:
+    try:
+        return formulas.parsed(odd.theirs, odd.place.sheet)
+    except Unknown:
+        return None
+
+
+def _counts_something(tree: Node, formulas: Live) -> bool:
+    """A total may be typed where its parts are not known."""
+    try:
+        named = [place for one in references_of(tree) for place in formulas.cells(one)]
+    except Unknown:
+        return False
+    return any(formulas.number(place) is not None for place in named)
+
+
+def _stays_within(tree: Node, place: Place, axis: str) -> bool:
+    """At a line's end only what names its own row (or column) can be told from a first line."""
+    if axis == "column":
+        return all(one.range.top == one.range.bottom == place.row for one in references_of(tree))
+    return all(one.range.left == one.range.right == place.column for one in references_of(tree))
+
+
+def _has_like_across(table: Table, habit: _Habit, n: int, formulas: Live) -> bool:
+    """Whether a cell beside it, the other way, holds the same formula."""
+    cell = habit.cells[n]
+    step = (0, 1) if habit.line.axis == "column" else (1, 0)
+    for sign in (-1, 1):
+        row, column = cell.row + sign * step[0], cell.column + sign * step[1]
+        if 0 <= row < len(table.rows) and 0 <= column < len(table.columns):
+            place = table.place(row, column)
+            if place is not None and _relative(formulas, place) == habit.texts[n]:
+                return True
+    return False
+
+
+def _adds_its_line(habit: _Habit, n: int, formulas: Live) -> bool:
+    """A subtotal among rows, or a total among columns, of which it names several."""
+    try:
+        tree = formulas.tree(habit.places[n])
+        named = {place for one in references_of(tree) for place in formulas.cells(one)}
+    except Unknown:
+        return True
+    return len(named & set(habit.places)) > 1
+
+
+def _is_excused(table: Table, habit: _Habit, n: int) -> bool:
+    """A row with marks for what does not apply is counted by a rule of its own."""
+    cell = habit.cells[n]
+    shown = [str(text) for text in table.text[cell.row]]
+    return habit.line.axis == "column" and any(map(words.is_mark, filter(None, shown)))

@@ -1,0 +1,106 @@
+"""Stored results that their formulas no longer give, those with one cause taken together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from reconcile import numbers
+from reconcile.model import Book, Place
+from reconcile.ooxml.cell_markup import Value
+from reconcile.ooxml.formula_tree import Unknown
+from reconcile.relations.forms import form
+from reconcile.relations.live import Live, agree, live
+
+_SAME = Decimal("1e-9")
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A cell whose formula comes to `value`, not to what it stores."""
+
+    place: Place
+    stored: Value
+    value: Value
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Cells that are out of date by one and the same change: of the figure in `changed`, if any."""
+
+    cells: tuple[Outdated, ...]
+    changed: Place | None = None
+
+
+@lru_cache(maxsize=2)
+def outdated(book: Book) -> tuple[Cause, ...]:
+    """A cell that merely hangs on one out of date is not listed: it follows."""
+    formulas = live(book)
+    causes: list[Cause] = []
+    for place in formulas.places():
+        found = _outdated(place, formulas)
+        if found is None:
+            continue
+        for n, cause in enumerate(causes):
+            shared = _shared(cause, found, formulas)
+            if shared is not None:
+                causes[n] = Cause((*cause.cells, found), shared)
+                break
+        else:
+            causes.append(Cause((found,)))
+    return tuple(causes)
+
+
+def _outdated(place: Place, formulas: Live) -> Outdated | None:
+    try:
+        stored = formulas.stored(place)
+        tree = formulas.tree(place)
+        if stored is None or formulas.comes_to(tree, stored):
+            return None
+        if _is_rounded(place, formulas.of(tree), stored, formulas):
+            return None
+        anew = formulas.anew(place)
+    except Unknown:
+        return None
+    return None if agree(anew, stored) else Outdated(place, stored, anew)
+
+
+def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Live) -> bool:
+    """A workbook may be set to keep no more digits than it shows."""
+    if not isinstance(computed, Decimal) or not isinstance(stored, Decimal):
+        return False
+    code = formulas.sheets[place.sheet.casefold()].format_code(place.row, place.column)
+    places = numbers.places_shown(code)
+    if places is None:
+        return False
+    return computed.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) == stored
+
+
+def _shared(cause: Cause, found: Outdated, formulas: Live) -> Place | None:
+    """The one figure whose change puts both out of date, as far as they are."""
+    first, second = (_changes(one, formulas) for one in (cause.cells[0], found))
+    both = [place for place, change in first.items() if second.get(place) == change]
+    if cause.changed is not None:
+        return cause.changed if cause.changed in both else None
+    return both[0] if len(both) == 1 else None
+
+
+def _changes(one: Outdated, formulas: Live) -> dict[Place, Decimal]:
+    """By how much each cell that a sum or average names would have to change for its result."""
+    if not isinstance(one.value, Decimal) or not isinstance(one.stored, Decimal):
+        return {}
+    found = form(one.place, formulas)
+    if found is None or found.kind not in ("sum", "average"):
+        return {}
+    counted = [place for place in found.terms if formulas.number(place) is not None]
+    times = len(counted) if found.kind == "average" else 1
+    missing = times * (one.value - one.stored)
+    factors = dict(zip(found.terms, found.factors, strict=True))
+    return {place: _plainly(missing, factors[place]) for place in counted}
+
+
+def _plainly(missing: Decimal, factor: Fraction) -> Decimal:
+    change = missing * factor.denominator / factor.numerator
+    return change.quantize(_SAME) + 0

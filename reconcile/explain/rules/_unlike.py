@@ -1,0 +1,120 @@
+"""Cells that stand out of a line of like formulas, explained and observed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.explain.context import Context
+from reconcile.explain.edits import outer_totals
+from reconcile.explain.explanation import STATED, Explanation
+from reconcile.explain.habits import Odd, odd_cells
+from reconcile.model import Edit, Equation, Finding, Fix, Sentence, Severity
+from reconcile.relations.live import agree, live
+
+_CONSTANT = re.compile(r"(?<![\w$.\]\[])\d+(?:\.\d+)?(?![\w:!.(])")
+
+
+def proposed(
+    rule: str, concerns: Callable[[Odd], bool], equation: Equation, asked: Context
+) -> Iterator[Explanation]:
+    """A broken equation whose target stands out, and comes out with what the others' formula gives
+    there."""
+    if equation.holds != "no":
+        return
+    for odd in odd_cells(asked.document):
+        if odd.cell != equation.target or not concerns(odd) or not isinstance(odd.value, Decimal):
+            continue
+        edit = _edit(odd, asked)
+        yield Explanation(
+            rule=rule,
+            cost=STATED,
+            equation=equation,
+            at=odd.cell,
+            message=_message(rule, odd, asked),
+            title=_title(edit),
+            edits=(edit,),
+            changes=outer_totals(asked, {odd.cell: Fraction(odd.value)}),
+            applicability="unsafe",
+            confidence=0.8,
+            expected=Fraction(odd.value),
+            severity="error" if differs(odd, asked) and not by_constant(odd) else "warning",
+        )
+
+
+def observed(rule: str, odd: Odd, asked: Context, severity: Severity) -> Finding:
+    edit = _edit(odd, asked)
+    known = odd.value is not None
+    return Finding(
+        id="",
+        rule=rule,
+        severity=severity,
+        at=odd.place,
+        cells=(odd.place,),
+        message=_message(rule, odd, asked),
+        row=asked.row_name(odd.cell),
+        column=asked.path(odd.cell),
+        printed=asked.text(odd.cell),
+        expected=_plain(odd) if known else None,
+        difference=_difference(odd, asked),
+        fixes=(Fix(_title(edit), "unsafe", 0.7, (edit,)),) if known else (),
+    )
+
+
+def differs(odd: Odd, asked: Context) -> bool:
+    """Whether the neighbours' formula would give another figure than the cell prints."""
+    stored = live(asked.document.book).held(odd.place)
+    if isinstance(odd.value, Decimal):
+        printed = asked.number(odd.cell)
+        if printed is None:
+            return True
+        if numbers.rounded(Fraction(odd.value), printed.decimals).value == printed.value:
+            return False
+        return not agree(odd.value, Decimal(printed.value), abs(odd.value))
+    return odd.value is not None and odd.value != stored
+
+
+def by_constant(odd: Odd) -> bool:
+    """Whether the two formulas differ by a number written in them, and by nothing else."""
+    if not odd.own:
+        return False
+    own, theirs = (_CONSTANT.sub("0", one.replace(" ", "")) for one in (odd.own, odd.theirs))
+    return own.upper() == theirs.upper()
+
+
+def _edit(odd: Odd, asked: Context) -> Edit:
+    return Edit(odd.place, asked.text(odd.cell), _plain(odd), formula=odd.theirs)
+
+
+def _plain(odd: Odd) -> str:
+    if isinstance(odd.value, Decimal):
+        return numbers.plain(odd.value)
+    return "" if odd.value is None else str(odd.value)
+
+
+def _title(edit: Edit) -> Sentence:
+    said = {"at": edit.place.a1, "formula": edit.formula, "new": edit.new}
+    return Sentence("formula.fix.put", said)
+
+
+def _message(rule: str, odd: Odd, asked: Context) -> Sentence:
+    key = "unknown" if odd.value is None else "differs" if differs(odd, asked) else "same"
+    said = {
+        "at": odd.place.a1,
+        "printed": asked.text(odd.cell),
+        "own": odd.own,
+        "theirs": odd.theirs,
+        "model": odd.model.a1,
+        "computed": _plain(odd),
+    }
+    return Sentence(f"formula.{rule}.{key}", said)
+
+
+def _difference(odd: Odd, asked: Context) -> str | None:
+    printed = asked.number(odd.cell)
+    if printed is None or not isinstance(odd.value, Decimal) or not differs(odd, asked):
+        return None
+    return numbers.plain(Decimal(printed.value) - odd.value)

@@ -1,0 +1,159 @@
+"""A stored result that its formula no longer gives.
+
+What it finds: a cell whose formula, computed from the figures as they are stored, comes to another
+number than the one stored beside it: the workbook was changed and not computed again. Cells that
+only hang on such a one are not listed, they follow. Formulas that are not computed here are left
+in peace.
+
+Why it matters: the sheet is read, printed and signed with the old result, and shows another one as
+soon as somebody opens and computes it.
+
+Fix safety: safe. Nothing is typed: the formula stays, and its own result is stored, as the
+spreadsheet does when it computes the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from reconcile import numbers
+from reconcile.explain.context import Context, context
+from reconcile.explain.edits import outer_totals
+from reconcile.explain.explanation import STATED, Explanation
+from reconcile.explain.outdated import Cause, Outdated, outdated
+from reconcile.model import (
+    Cell,
+    Document,
+    Edit,
+    Equation,
+    Finding,
+    Fix,
+    Place,
+    Relations,
+    Sentence,
+    Severity,
+)
+from reconcile.ooxml.cell_markup import Value
+from reconcile.relations.live import live
+from reconcile.relations.seats import Seats
+
+SEVERITY: Severity = "error"
+_HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3 =C2+D2\n2\tSouth\t8\t3\t11 =C3+D3\n"
+VALID = (
+    _HEAD + "3\tEast\t4\t1\t5 =C4+D4\n",
+    _HEAD + "3\tEast\t4\t1\t9 =VLOOKUP(B4,G1:H9,2,0)\n",
+)
+INVALID = (_HEAD + "3\tEast\t4\t1\t6 =C4+D4\n",)
+
+
+def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+    """Every equation that such a cell takes part in is broken by it."""
+    if equation.holds != "no":
+        return
+    known = outdated(asked.document.book)
+    causes = {one.place: cause for cause in known for one in cause.cells}
+    if not causes:
+        return
+    for cell in (equation.target, *(term.cell for term in equation.terms)):
+        cause = causes.get(asked.place(cell))
+        if cause is not None:
+            yield _explanation(equation, asked, cause)
+            return
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    """Such cells that no broken equation speaks of."""
+    asked, seats = context(document, relations), Seats(document.tables)
+    for cause in outdated(document.book):
+        first = cause.cells[0]
+        cell = seats.cell(first.place)
+        yield Finding(
+            id="",
+            rule="stale-formula",
+            severity=SEVERITY,
+            at=first.place,
+            cells=_places(cause),
+            message=_message(asked, cause),
+            row="" if cell is None else asked.row_name(cell),
+            column=() if cell is None else asked.path(cell),
+            printed=asked.printed(first.place) or None,
+            expected=_plain(first.value),
+            difference=_difference(first),
+            fixes=(Fix(_title(asked, cause), "safe", 0.99, _edits(asked, cause)),),
+        )
+
+
+def _explanation(equation: Equation, asked: Context, cause: Cause) -> Explanation:
+    """All such cells are put right at once, each in a finding of its own: they may share sums."""
+    seats = Seats(asked.document.tables)
+    changes: dict[Cell, Fraction] = {}
+    for one in (one for known in outdated(asked.document.book) for one in known.cells):
+        cell = seats.cell(one.place)
+        if cell is not None and isinstance(one.value, Decimal):
+            changes[cell] = Fraction(one.value)
+    first = cause.cells[0]
+    own = seats.cell(first.place) or equation.target
+    return Explanation(
+        rule="stale-formula",
+        cost=STATED,
+        equation=equation,
+        at=own,
+        place=None if seats.cell(first.place) else first.place,
+        message=_message(asked, cause),
+        title=_title(asked, cause),
+        edits=_edits(asked, cause),
+        changes=outer_totals(asked, changes),
+        applicability="safe",
+        confidence=0.99,
+        cells=tuple(cell for one in cause.cells if (cell := seats.cell(one.place)) is not None),
+        expected_text=_plain(first.value),
+    )
+
+
+def _places(cause: Cause) -> tuple[Place, ...]:
+    return tuple(one.place for one in cause.cells)
+
+
+def _edits(asked: Context, cause: Cause) -> tuple[Edit, ...]:
+    formulas = live(asked.document.book)
+    return tuple(
+        Edit(
+            one.place,
+            asked.printed(one.place),
+            _plain(one.value),
+            formula=formulas.formula(one.place),
+        )
+        for one in cause.cells
+    )
+
+
+def _message(asked: Context, cause: Cause) -> Sentence:
+    first, *others = cause.cells
+    said = {
+        "at": first.place.a1,
+        "printed": asked.printed(first.place),
+        "formula": live(asked.document.book).formula(first.place),
+        "computed": _plain(first.value),
+        "others": ", ".join(one.place.a1 for one in others),
+        "changed": cause.changed.a1 if cause.changed else "",
+    }
+    return Sentence(f"formula.stale-formula.{'several' if others else 'one'}", said)
+
+
+def _title(asked: Context, cause: Cause) -> Sentence:
+    names = ", ".join(one.place.a1 for one in cause.cells)
+    return Sentence("formula.fix.compute", {"at": names, "new": _plain(cause.cells[0].value)})
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return numbers.plain(value)
+    return str(value).upper() if isinstance(value, bool) else str(value or "")
+
+
+def _difference(one: Outdated) -> str | None:
+    if not isinstance(one.value, Decimal) or not isinstance(one.stored, Decimal):
+        return None
+    return numbers.plain(one.stored - one.value)

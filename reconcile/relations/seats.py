@@ -1,0 +1,40 @@
+"""Which figure of which table stands at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reconcile.model import Cell, Place, Table
+
+
+class _Seat(NamedTuple):
+    """A part of a table: its rows and columns by those of the sheet, rows off their columns left
+    out."""
+
+    table: str
+    rows: dict[int, int]
+    columns: dict[int, int]
+
+
+class Seats:
+    """The cells of some tables by where they are printed."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._by_sheet: dict[str, list[_Seat]] = {}
+        for table in tables:
+            for n, part in enumerate(table.parts):
+                rows = {
+                    int(row): i
+                    for i, row in enumerate(table.row_at[n])
+                    if row >= 0 and i not in table.shifts
+                }
+                columns = {int(at): j for j, at in enumerate(table.column_at[n]) if at >= 0}
+                self._by_sheet.setdefault(part.sheet, []).append(_Seat(table.id, rows, columns))
+
+    def cell(self, place: Place) -> Cell | None:
+        for seat in self._by_sheet.get(place.sheet, ()):
+            row, column = seat.rows.get(place.row), seat.columns.get(place.column)
+            if row is not None and column is not None:
+                return Cell(seat.table, row, column)
+        return None
