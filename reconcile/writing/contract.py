@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from reconcile import __version__
 from reconcile.messages import say
 from reconcile.model import (
     Audit,
-    Cell,
     Edit,
-    Equation,
     Explained,
     Finding,
     Fix,
     Language,
     Part,
-    Place,
-    Relation,
     Table,
     letters,
 )
+from reconcile.writing.equations import equations_json
 
 Json = dict[str, Any]
 
@@ -162,17 +158,10 @@ def _edit(edit: Edit) -> Json:
 
 
 def _inspected(audit: Audit, language: Language | None) -> Json:
-    tables = {table.id: table for table in audit.document.tables}
-    relations = {relation.id: relation for relation in audit.relations.relations}
-    spoken = language or audit.document.language
-    equations = (
-        _equation(equation, relations[equation.relation], tables, spoken)
-        for equation in audit.relations.equations
-    )
     return {
         "path": audit.book.path,
         "tables": [_table(table) for table in audit.document.tables],
-        "equations": [equation for equation in equations if equation is not None],
+        "equations": list(equations_json(audit, language or audit.document.language)),
     }
 
 
@@ -211,62 +200,3 @@ def _rows(table: Table) -> Iterator[Json]:
             at = int(table.row_at[part, i])
             if at >= 0:
                 yield {"part": part, "number": at + 1, "role": row.role, "name": row.name}
-
-
-def _equation(
-    equation: Equation, relation: Relation, tables: dict[str, Table], language: Language
-) -> Json | None:
-    target = _place(equation.target, tables)
-    if target is None:
-        return None
-    found: Json = {
-        "kind": equation.kind,
-        "target": str(target),
-        "terms": [
-            {"cell": str(place), "factor": _factor(term.factor)}
-            for term in equation.terms
-            if (place := _place(term.cell, tables)) is not None
-        ],
-        "constant": "0" if _divides(equation) else written(equation.constant),
-        "holds": equation.holds,
-        "printed": equation.printed,
-        "computed": equation.computed,
-    }
-    if _divides(equation):
-        found["denominator"] = written(equation.constant)
-    if equation.scale != 1:
-        found["scale"] = equation.scale
-    if relation.basis is not None:
-        found["basis"] = say(relation.basis, language)
-    return found
-
-
-def _divides(equation: Equation) -> bool:
-    """Whether the equation's constant is a denominator."""
-    return (equation.kind == "ratio" and len(equation.terms) == 1) or (
-        equation.kind == "product" and equation.constant != 0
-    )
-
-
-def _place(cell: Cell, tables: dict[str, Table]) -> Place | None:
-    return tables[cell.table].place(cell.row, cell.column)
-
-
-def _factor(factor: Fraction) -> int | str:
-    return int(factor) if factor.denominator == 1 else written(factor)
-
-
-def written(number: Fraction) -> str:
-    """The number as a plain decimal where it has an end, else as `a/b`."""
-    rest, decimals = number.denominator, 0
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return f"{number.numerator}/{number.denominator}"
-    while (number * 10**decimals).denominator != 1:
-        decimals += 1
-    digits = str(abs(int(number * 10**decimals))).rjust(decimals + 1, "0")
-    sign = "-" if number < 0 else ""
-    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
-    return sign + whole + (f".{part}" if part else "")

@@ -18,7 +18,7 @@ from reconcile.model import (
     letters,
 )
 from reconcile.writing.changes import coverage_texts
-from reconcile.writing.contract import written
+from reconcile.writing.equations import written
 from reconcile.writing.shown import label, one_line, spoken
 
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from reconcile.model import Edit, Fix, Sentence
-from reconcile.writing.contract import Unreadable, check_json, inspect_json, written
+from reconcile.writing.contract import Unreadable, check_json, inspect_json
+from reconcile.writing.equations import written
 from tests.writing import example
 
 
