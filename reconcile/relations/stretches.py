@@ -25,14 +25,15 @@ _NEAR = 0.7
 @dataclass(frozen=True, eq=False)
 class _View:
     """Prefix sums over the active lines, shape (positions, lines + 1): of the figures, of how many
-    there are, and of how many are not 0; `target` and `slack`, a unit of what is printed, have
-    shape (positions,)."""
+    there are, and of how many are not 0; `target`, `slack`, a unit of what is printed, and
+    `withheld`, whether something other than a figure stands there, have shape (positions,)."""
 
     sums: Integers
     counts: Integers
     filled: Integers
     target: Integers
     slack: Integers
+    withheld: Flags
     mean: bool
     share: float
 
@@ -48,7 +49,8 @@ class _View:
         misses = np.abs(totals - stated)
         close = (2 * misses <= self.slack[:, None] * (counts + 1)) & (counts > 0)
         hits = close & (filled >= 2)
-        judged = (hits | ~close) & ~of_another_sort(misses, stated, np.ones_like(hits))
+        judged = hits | ~(close | self.withheld[:, None])
+        judged &= ~of_another_sort(misses, stated, np.ones_like(hits))
         enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged.sum(axis=0))
         return enough
 
@@ -94,6 +96,7 @@ def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View
         filled=np.concatenate([nothing, np.cumsum(units != 0, axis=1)], axis=1),
         target=field.units[rows, target],
         slack=np.full(len(rows), 10 ** (scale - coarsest)) if mean else np.maximum(grains, coarse),
+        withheld=field.withheld[window].any(axis=1),
         mean=mean,
         share=_NEAR_DECLARED if field.is_declared(target, mean) else _NEAR,
     )

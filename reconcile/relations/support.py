@@ -17,6 +17,7 @@ _SOLID = 0.75
 _BEYOND_DOUBT = log(1e-20)
 _ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
 _ACCIDENT_EXACT = log(1e-3)
+_SOME = log(0.05)  # what is left of it where all lines are in proportion is nothing
 _NEARLY_ALWAYS = 0.9
 RARE = log(1e-6)
 _NEGLIGIBLE = 1e-12
@@ -38,7 +39,7 @@ class Candidate:
     rounding, with `distinct` different totals; at `foreign` others it is not meant. `luck` is the
     log of the chance that it is an accident, counting every total once; `rarity` counts every row
     of different parts, but a total that follows one of its parts closely may have done so for
-    another reason."""
+    another reason; `spare` is what is left of that without its best witness."""
 
     pattern: Pattern
     held: int
@@ -48,6 +49,7 @@ class Candidate:
     distinct: int
     luck: float
     rarity: float
+    spare: float
     declared: bool
 
     @property
@@ -89,6 +91,8 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     widths[exact] = _step(stated, units)
     spread = units.max(axis=1) - units.min(axis=1) if pattern.mean else np.abs(stated)
     narrow = np.minimum(spread, _spread(stated, units, held))
+    by_total = _chances(stated[held].tolist(), widths[held], spread[held])
+    by_row = _chances(_rows(stated[held], units[held]), widths[held], narrow[held])
     return Candidate(
         pattern=pattern,
         held=int(held.sum()),
@@ -96,8 +100,9 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         tested=int(tested.sum()),
         foreign=int(foreign.sum()),
         distinct=len(set(stated[held].tolist())),
-        luck=chosen + _luck(stated[held].tolist(), widths[held], spread[held]),
-        rarity=chosen + _luck(_rows(stated[held], units[held]), widths[held], narrow[held]),
+        luck=chosen + sum(by_total),
+        rarity=chosen + sum(by_row),
+        spare=sum(by_row) - min(by_row),
         declared=field.is_declared(pattern.target, pattern.mean),
     )
 
@@ -127,13 +132,13 @@ def _rows(stated: Integers, units: Integers) -> list[Hashable]:
     return list(map(tuple, np.column_stack([stated, units]).tolist()))
 
 
-def _luck(witnesses: Sequence[Hashable], widths: Integers, spread: Integers) -> float:
-    """Log of the chance that so many different witnesses come within their width by accident."""
+def _chances(witnesses: Sequence[Hashable], widths: Integers, spread: Integers) -> list[float]:
+    """Logs of the chances that different witnesses come within their width by accident."""
     chances: dict[Hashable, float] = {}
     for witness, width, among in zip(witnesses, widths.tolist(), spread.tolist(), strict=True):
         chance = min(0.0, log(max(width, 1) / max(among, 1)))
         chances[witness] = max(chance, chances.get(witness, chance))
-    return sum(chances.values())
+    return list(chances.values())
 
 
 def _exempt(field: Field, rows: Integers, pattern: Pattern) -> Flags:
@@ -182,7 +187,7 @@ def is_accepted(candidate: Candidate, tries: float) -> bool:
         enough = candidate.held >= 2 or alone or candidate.luck < _ACCIDENT_EXACT
         return enough and candidate.share >= 0.5
     accident = _ACCIDENT if candidate.exact < candidate.held else _ACCIDENT_EXACT
-    usual = candidate.distinct >= 3 and candidate.luck < accident
+    usual = candidate.distinct >= 3 and candidate.luck < accident and candidate.spare < _SOME
     enough = candidate.is_solid or (candidate.luck < _BEYOND_DOUBT and candidate.share >= 0.5)
     return enough and (usual or candidate.rarity + tries < accident)
 
