@@ -49,12 +49,14 @@ def ranking(rng: Random) -> Paper:
     rows = []
     for n, ((a, b), rank) in enumerate(zip(body, ranks, strict=True), start=1):
         note = "Thưởng điểm" if rng.random() < 0.2 else None
-        row = grid.line(n, AGENCIES[n - 1], *plain([a, b, a + b, a + b]), f(rank), note)
+        row = grid.line(
+            n, AGENCIES[n - 1], *plain([a, b, a + b]), f(share(a + b, 95)), f(rank), note
+        )
         grid.law("sum", (row, 4), across(row, 2, 2))
         rows.append(row)
     grid.ranks(down(6, rows), down(4, rows))
     return issued("ranking", rng, "PHỤ LỤC I", "KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH", DECISION, grid,
-                  "Ghi chú: Điểm tối đa là 100 điểm.")  # fmt: skip
+                  "Ghi chú: Điểm tối đa là 95 điểm.")  # fmt: skip
 
 
 def _dossiers(rng: Random) -> list[int]:

@@ -82,10 +82,10 @@ def test_a_wrong_rank_in_a_row_is_named() -> None:
 def test_a_difference_is_what_is_called_one() -> None:
     told = Told("""
         No | Agency | Own   | Appraised | Chênh lệch
-        1  | North  | 12.50 | 11.25     | -1.25
-        2  | South  | 19.75 | 18.00     | -1.75
-        3  | East   | 14.00 | 15.50     | 1.50
-        4  | West   | 17.25 | 16.75     | -0.50
+        1  | North  | 12.53 | 11.26     | -1.27
+        2  | South  | 19.74 | 18.07     | -1.67
+        3  | East   | 14.02 | 15.51     | 1.49
+        4  | West   | 17.25 | 16.72     | -0.53
     """)
     assert told.all("sum") == ["sum: E = D + C"]
     assert [int(factor) for factor in told.of("sum").factors] == [1, -1]
