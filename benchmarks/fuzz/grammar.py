@@ -16,7 +16,8 @@ from tests.reading.vietnamese_fonts import in_tcvn3, in_vni
 HEADS = (
     "STT", "TT", "Đơn vị", "Cơ quan, đơn vị", "Tổng điểm", "Tổng cộng", "Cộng", "Trung bình",
     "Chỉ số", "Tỷ lệ (%)", "Xếp hạng", "Xếp loại", "Điểm tối đa", "Năm 2021", "Ghi chú",
-    "Tự chấm", "Thẩm định", "Chênh lệch", "(1)", "(3)=(1)+(2)", "(4)=(3)/(2)*100", "=A1+B1", "Total", "Rank", "A", "",
+    "Tự chấm", "Thẩm định", "Chênh lệch", "(1)", "(3)=(1)+(2)", "(4)=(3)/(2)*100",
+    "=A1+B1", "Total", "Rank", "A", "",
 )  # fmt: skip
 NAMES = (
     "Sở Nội vụ", "Sở Y tế", "Huyện Kỳ Sơn", "NN&PTNT", "I. Khối sở, ngành", "II", "1.1", "a)",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import chain
 
 from reconcile import numbers
 from reconcile.explain.context import Context
@@ -57,6 +58,18 @@ def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
         return printed - equation.difference
     factor = next(term.factor for term in equation.terms if term.cell == cell)
     return printed + equation.difference / factor
+
+
+def demands(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:
+    """What a broken sum or link asks each of its cells to state, were it the one that is wrong."""
+    missing = equation.difference
+    if missing is None:
+        return
+    parts = ((term.cell, missing / term.factor) for term in equation.terms)
+    for cell, more in chain([(equation.target, -missing)], parts):
+        printed = context.value(cell)
+        if printed is not None:
+            yield cell, printed + more
 
 
 def is_exception(context: Context, equation: Equation) -> bool:

@@ -8,6 +8,7 @@ go on holding; a copy of an edited cell in another table follows it and does not
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -66,6 +67,7 @@ class _Search:
     asked: Context
     steps: int = 0
     _around: dict[Cell, tuple[Equation, ...]] = field(default_factory=dict)
+    _shares: dict[int, dict[Cell, Fraction]] = field(default_factory=dict)
 
     def solutions(
         self, broken: dict[int, Equation], deltas: dict[Cell, Fraction], left: int
@@ -77,15 +79,22 @@ class _Search:
         if left == 0 or self.steps > _MOST_STEPS:
             return
         equation = min(broken.values(), key=lambda e: len(e.terms))
+        reach = self._reach(equation) * (left - 1)
         for cell in (equation.target, *(term.cell for term in equation.terms)):
+            if self.steps > _MOST_STEPS:
+                return
             if cell in deltas:
                 continue
-            asked_for = {_missing(e, cell, deltas) for e in self.around(cell) if id(e) in broken}
+            asked_for = {
+                -self._residual(e, deltas) / self._share(e, cell)
+                for e in self.around(cell)
+                if id(e) in broken
+            }
             for delta in asked_for:
                 self.steps += 1
                 now = {**deltas, cell: delta}
                 after = self._broken_after(broken, now, cell)
-                if len(after) <= self._reach(equation) * (left - 1):
+                if len(after) <= reach:
                     yield from self.solutions(after, now, left - 1)
 
     def around(self, cell: Cell) -> tuple[Equation, ...]:
@@ -107,7 +116,7 @@ class _Search:
     ) -> dict[int, Equation]:
         after = dict(broken)
         for equation in self.around(cell):
-            if _holds(equation, deltas):
+            if self._holds(equation, deltas):
                 after.pop(id(equation), None)
             else:
                 after[id(equation)] = equation
@@ -121,27 +130,23 @@ class _Search:
         for cell, delta in deltas.items():
             yield cell, (self.asked.value(cell) or Fraction(0)) + delta
 
+    def _residual(self, equation: Equation, deltas: dict[Cell, Fraction]) -> Fraction:
+        """Printed less computed, after the edits."""
+        found = equation.difference or Fraction(0)
+        return found + sum(self._share(equation, cell) * delta for cell, delta in deltas.items())
 
-def _residual(equation: Equation, deltas: dict[Cell, Fraction]) -> Fraction:
-    """Printed less computed, after the edits."""
-    found = equation.difference or Fraction(0)
-    found += deltas.get(equation.target, Fraction(0))
-    return found - sum(
-        (term.factor * deltas[term.cell] for term in equation.terms if term.cell in deltas),
-        Fraction(0),
-    )
+    def _share(self, equation: Equation, cell: Cell) -> Fraction:
+        """By how much one more in a cell moves what an equation prints from what it computes."""
+        if id(equation) not in self._shares:
+            shares = self._shares[id(equation)] = defaultdict(
+                Fraction, {equation.target: Fraction(1)}
+            )
+            for term in equation.terms:
+                shares[term.cell] -= term.factor
+        return self._shares[id(equation)].get(cell, Fraction(0))
 
-
-def _missing(equation: Equation, cell: Cell, deltas: dict[Cell, Fraction]) -> Fraction:
-    """By how much a cell must change for the equation to come out."""
-    residual = _residual(equation, deltas)
-    if cell == equation.target:
-        return -residual
-    return residual / next(term.factor for term in equation.terms if term.cell == cell)
-
-
-def _holds(equation: Equation, deltas: dict[Cell, Fraction]) -> bool:
-    residual = _residual(equation, deltas)
-    if residual == 0 or equation.holds != "rounding":
-        return residual == 0
-    return abs(residual) <= abs(equation.difference or Fraction(0))
+    def _holds(self, equation: Equation, deltas: dict[Cell, Fraction]) -> bool:
+        residual = self._residual(equation, deltas)
+        if residual == 0 or equation.holds != "rounding":
+            return residual == 0
+        return abs(residual) <= abs(equation.difference or Fraction(0))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.explain.edits import missing, restate, retitle, values, wanted
+from reconcile.explain.edits import demands, missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
 from reconcile.model import Cell, Equation, Sentence
@@ -19,10 +19,9 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
     """The cells of a broken equation that one slip of this kind would explain."""
     if equation.kind not in ("sum", "link") or equation.holds != "no":
         return
-    for cell in (equation.target, *(term.cell for term in equation.terms)):
-        new = wanted(asked, equation, cell)
+    for cell, new in demands(asked, equation):
         printed = asked.number(cell)
-        if new is None or printed is None or (kind != "scale" and asked.is_doubtful(cell)):
+        if printed is None or (kind != "scale" and asked.is_doubtful(cell)):
             continue
         if slip(printed, new) != kind:
             continue
