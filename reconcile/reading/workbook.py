@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import posixpath
@@ -24,6 +25,7 @@ from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
+_MIDNIGHT = datetime.time()
 _ROOM_FREELY = 1_000_000  # strings
 
 
@@ -101,16 +103,21 @@ def _values(
     entries: Sequence[SheetEntry],
     scans: Sequence[SheetScan],
 ) -> list[Sequence[Sequence[object]]]:
-    """The rows of each sheet."""
+    """The rows of each sheet. Where the figure in a date format is no day, calamine gives up or
+    makes midnight of it: then the rows are read without formats, and dates made of them here."""
     names = [entry.name for entry in entries]
     try:
-        return _read(path, content, names)
+        found = _read(path, content, names)
     except PanicError:
-        from reconcile.reading.serials import dated, without_date_formats
+        found = None
+    if found is not None and not any(_MIDNIGHT in row for rows in found for row in rows):
+        return found
+    from reconcile.reading.serials import dated, without_date_formats
+
     codes = number_formats(package)
     try:
         read = _read(path, without_date_formats(content, package), names)
-        return [dated(rows, found, codes, package) for rows, found in zip(read, scans, strict=True)]
+        return [dated(rows, one, codes, package) for rows, one in zip(read, scans, strict=True)]
     except (PanicError, PackageError) as error:
         raise ReconcileError("broken-workbook", path=path) from error
 

@@ -51,6 +51,36 @@ def test_values_formats_and_merges(tmp_path: Path) -> None:
     assert found.formulas == {(2, 5): "=SUM(B3:C3)"}
 
 
+@pytest.mark.parametrize(
+    ("stored", "code", "value"),
+    [
+        (-1, "d.m", -1.0),
+        (-40_000, "d.m.yyyy", -40_000.0),
+        (0, "h:mm", datetime.time()),
+        (1e9, "[h]:mm", 1e9),
+        (-1e20, "d.m", -1e20),
+        (3_000_000, "d.m", 3_000_000.0),
+        (44750, "d.m", datetime.date(2022, 7, 8)),
+    ],
+)
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_what_is_no_day_stays_a_number(
+    tmp_path: Path, stored: float, code: str, value: object, from_1904: bool
+) -> None:
+    """Beside it the days are days still."""
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(path, {"date_1904": from_1904})
+    page = book.add_worksheet()
+    for row, (number, form) in enumerate(((stored, code), (44750.5, "d.m"), (-2, "d.m"))):
+        page.write_number(row, 0, number, book.add_format({"num_format": form}))
+    book.close()
+    found = read(str(path)).sheets[0].cells[:, 0].tolist()
+    days = datetime.timedelta(days=1462 if from_1904 else 0)
+    if isinstance(value, datetime.date):
+        value += days
+    assert found == [value, datetime.datetime(2022, 7, 8, 12) + days, -2.0]
+
+
 def test_sheets_of_every_state_and_no_charts(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()
