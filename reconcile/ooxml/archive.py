@@ -60,6 +60,8 @@ def _new(name: str) -> zipfile.ZipInfo:
 
 
 def _kept(content: bytes, info: zipfile.ZipInfo) -> _Member:
+    if info.header_offset + _LOCAL.size > len(content):
+        raise zipfile.BadZipFile(info.filename)
     header = _LOCAL.unpack_from(content, info.header_offset)
     start = info.header_offset + _LOCAL.size + header[9] + header[10]
     data = content[start : start + info.compress_size]

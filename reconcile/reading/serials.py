@@ -6,6 +6,7 @@ Native code gives up on such a workbook as a whole; without its date formats it 
 from __future__ import annotations
 
 import posixpath
+import zipfile
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,7 +14,7 @@ from lxml import etree
 from openpyxl.styles.numbers import is_date_format
 
 from reconcile.ooxml.archive import rewritten
-from reconcile.ooxml.package import Package, children
+from reconcile.ooxml.package import Package, PackageError, children
 from reconcile.ooxml.sheet import SheetScan
 from reconcile.reading.xls import moment
 
@@ -31,7 +32,10 @@ def without_date_formats(content: bytes, package: Package) -> bytes:
                 for style in children(group, "xf"):
                     style.set("numFmtId", "0")
             parts[entry.filename] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return rewritten(content, parts)
+    try:
+        return rewritten(content, parts)
+    except zipfile.BadZipFile as error:
+        raise PackageError("broken-workbook") from error
 
 
 def dated(rows: Rows, found: SheetScan, codes: Sequence[str], package: Package) -> Rows:
