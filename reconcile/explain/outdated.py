@@ -64,7 +64,9 @@ def _outdated(place: Place, formulas: Live) -> Outdated | None:
         anew = formulas.anew(place)
     except Unknown:
         return None
-    return None if agree(anew, stored) else Outdated(place, stored, anew)
+    if place in formulas.circular or agree(anew, stored):
+        return None
+    return Outdated(place, stored, anew)
 
 
 def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Live) -> bool:

@@ -49,7 +49,7 @@ def _terms(
         found += [
             (Fraction(1), new)
             for cell, new in changes.items()
-            if context.value(cell) is None and belongs(context, equation, cell)
+            if belongs(context, equation, cell) and context.value(cell) is None
         ]
     return found
 

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from reconcile.model import Line, Table
-
-if TYPE_CHECKING:
-    from reconcile.relations.formulas import Pattern
+from reconcile.relations.patterns import Pattern
+from reconcile.structure import words
 
 _LEAST = 2  # parts that make a group
 _FEW = 0.2  # the share of a band's rows by which the range of a rank may miss it
+_INNER = re.compile(r"[-–+*•]|(?:trong đó|bao gồm|gồm|of which|including|thereof)\b")
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<last>\d+|[A-Za-z])[.)]?\Z")
 
 Parts = Mapping[Line, frozenset[Line]]
@@ -99,6 +98,8 @@ def _left_out(table: Table, pattern: Pattern, parts: Parts) -> Iterator[int]:
 def _is_part(table: Table, row: int, like: int) -> bool:
     """Whether a row is one of the figures' owners, in the same band as another."""
     one, other = table.rows[row], table.rows[like]
+    if words.is_rate(one.name) or _INNER.match(words.fold_case(one.name)):
+        return False
     return (
         one.role == "entity" and one.group == other.group and bool(table.figures.known[row].any())
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from reconcile.model import Kind, Place
-from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown
+from reconcile.ooxml.formula_tree import Call, Node, Reference, Unknown
+from reconcile.relations.linear import cell, constant, linear
 from reconcile.relations.live import Live, references_of
 
+_MOST_TERMS = 300_000  # of all forms together; beyond, formulas are only computed
 _FEW_DIGITS = 10**4  # a weight is written with no more decimals
-_ADDITIVE = ("+", "-", "*", "/", "%", "neg")
 _RANKS = ("RANK", "RANK.EQ")
 
 
@@ -34,36 +34,27 @@ class Form:
     ranged: bool = False
 
 
-@dataclass(frozen=True)
-class _Linear:
-    """A sum of cells, each counted by its factor, and of a constant."""
-
-    factors: dict[Place, Fraction]
-    constant: Fraction = Fraction(0)
-
-    def plus(self, other: _Linear, sign: int) -> _Linear:
-        found = dict(self.factors)
-        for place, factor in other.factors.items():
-            found[place] = found.get(place, Fraction(0)) + sign * factor
-        return _Linear(found, self.constant + sign * other.constant)
-
-    def times(self, factor: Fraction) -> _Linear:
-        found = {place: factor * own for place, own in self.factors.items()}
-        return _Linear(found, factor * self.constant)
-
-
 def form(place: Place, live: Live) -> Form | None:
     """The form of a cell's formula, None for one that no relation can say."""
     known = _known(live)
-    if place not in known:
-        known[place] = _read(place, live)
-    return known[place]
+    if place not in known.forms:
+        found = _read(place, live) if known.terms < _MOST_TERMS else None
+        known.terms += 0 if found is None else len(found.terms)
+        known.forms[place] = found
+    return known.forms[place]
+
+
+@dataclass
+class _Known:
+    """The forms that were read so far, and how many terms they have."""
+
+    forms: dict[Place, Form | None] = field(default_factory=dict)
+    terms: int = 0
 
 
 @lru_cache(maxsize=4)
-def _known(live: Live) -> dict[Place, Form | None]:
-    """The forms that were read so far."""
-    return {}
+def _known(live: Live) -> _Known:
+    return _Known()
 
 
 def _read(place: Place, live: Live) -> Form | None:
@@ -89,7 +80,7 @@ def _bare(tree: Node, live: Live) -> tuple[Node, int | None]:
     digits = None
     while isinstance(tree, Call):
         if tree.name == "ROUND" and len(tree.arguments) == 2:
-            places = _constant(tree.arguments[1])
+            places = constant(tree.arguments[1])
             if places is None or places.denominator != 1:
                 break
             tree, digits = tree.arguments[0], int(places)
@@ -111,10 +102,10 @@ def _rank(tree: Node, live: Live) -> Form | None:
     score, among, *order = tree.arguments
     if not isinstance(score, Reference) or not isinstance(among, Reference):
         return None
-    direction = _constant(order[0]) if order else Fraction(0)
+    direction = constant(order[0]) if order else Fraction(0)
     if direction is None:
         return None
-    own = _cell(score, live)
+    own = cell(score, live)
     if own is None:
         return None
     return Form("rank", (own,), (Fraction(1),), descending=direction == 0, among=among)
@@ -130,14 +121,14 @@ def _average(tree: Node, live: Live) -> Form | None:
     if tree.name != "/" or len(tree.arguments) != 2:
         return None
     upper, over = tree.arguments
-    found = _linear(upper, live)
+    found = linear(upper, live)
     if found is None or found.constant or set(found.factors.values()) != {Fraction(1)}:
         return None
     numbers = sum(live.number(place) is not None for place in found.factors)
     if isinstance(over, Call) and over.name == "COUNT":
         counted = {place for one in references_of(over) for place in live.cells(one)}
         return _mean(list(found.factors)) if counted == set(found.factors) else None
-    return _mean(list(found.factors)) if _constant(over) == numbers > 1 else None
+    return _mean(list(found.factors)) if constant(over) == numbers > 1 else None
 
 
 def _mean(terms: list[Place]) -> Form | None:
@@ -147,7 +138,7 @@ def _mean(terms: list[Place]) -> Form | None:
 
 def _additive(tree: Node, live: Live) -> Form | None:
     """A sum, a weighted sum, a share by a constant, or a cell repeated."""
-    found = _linear(tree, live)
+    found = linear(tree, live)
     if found is None or found.constant or not found.factors:
         return None
     terms = tuple(place for place, factor in found.factors.items() if factor)
@@ -176,13 +167,13 @@ def _change(tree: Node, live: Live) -> Form | None:
         return None
     left, right = tree.arguments
     if tree.name == "-":
-        over = isinstance(left, Call) and left.name == "/" and _constant(right) == 1
+        over = isinstance(left, Call) and left.name == "/" and constant(right) == 1
         pair = (
-            [_cell(one, live) for one in left.arguments] if over and isinstance(left, Call) else []
+            [cell(one, live) for one in left.arguments] if over and isinstance(left, Call) else []
         )
         new, old = pair if len(pair) == 2 else (None, None)
     else:
-        upper, old = _linear(left, live), _cell(right, live)
+        upper, old = linear(left, live), cell(right, live)
         gained = upper.factors if upper and not upper.constant else {}
         rest = [place for place in gained if place != old]
         new = rest[0] if len(rest) == 1 and gained == {rest[0]: 1, old: -1} else None
@@ -195,9 +186,9 @@ def _scaled(tree: Node) -> tuple[Node, int]:
     """A tree that is taken a hundred times, without that."""
     if isinstance(tree, Call) and tree.name == "*" and len(tree.arguments) == 2:
         left, right = tree.arguments
-        if _constant(right) == 100:
+        if constant(right) == 100:
             return left, 100
-        if _constant(left) == 100:
+        if constant(left) == 100:
             return right, 100
     return tree, 1
 
@@ -208,7 +199,7 @@ def _quotient(tree: Node, live: Live) -> Form | None:
     below: list[Place] = []
     scale = Fraction(1)
     for node, up in _factors(tree, True):
-        number, place = _constant(node), _cell(node, live)
+        number, place = constant(node), cell(node, live)
         if number:
             scale = scale * number if up else scale / number
         elif place is not None:
@@ -233,69 +224,3 @@ def _factors(tree: Node, up: bool) -> Iterator[tuple[Node, bool]]:
             yield from _factors(argument, up)
     else:
         yield tree, up
-
-
-def _linear(node: Node, live: Live) -> _Linear | None:
-    number = _constant(node)
-    if number is not None:
-        return _Linear({}, number)
-    if isinstance(node, Reference):
-        return _added(live.cells(node)) if len(live.cells(node)) == 1 else None
-    if not isinstance(node, Call):
-        return None
-    if node.name == "SUM":
-        return _summed(node, live)
-    if node.name not in _ADDITIVE or not node.arguments:
-        return None
-    parts = [_linear(argument, live) for argument in node.arguments]
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
-        return None
-    return _combined(node.name, known)
-
-
-def _combined(name: str, parts: list[_Linear]) -> _Linear | None:
-    first, last = parts[0], parts[-1]
-    if name in ("+", "-") and len(parts) == 2:
-        return first.plus(last, 1 if name == "+" else -1)
-    if name == "neg":
-        return first.times(Fraction(-1))
-    if name == "%":
-        return first.times(Fraction(1, 100))
-    if name == "*" and len(parts) == 2 and not (first.factors and last.factors):
-        return last.times(first.constant) if last.factors else first.times(last.constant)
-    if name == "/" and len(parts) == 2 and not last.factors and last.constant:
-        return first.times(1 / last.constant)
-    return None
-
-
-def _summed(node: Call, live: Live) -> _Linear | None:
-    found = _Linear({})
-    for argument in node.arguments:
-        if isinstance(argument, Reference):
-            part: _Linear | None = _added(live.cells(argument))
-        else:
-            part = _linear(argument, live)
-        if part is None:
-            return None
-        found = found.plus(part, 1)
-    return found
-
-
-def _added(places: Sequence[Place]) -> _Linear:
-    return _Linear(dict.fromkeys(places, Fraction(1)))
-
-
-def _constant(node: Node) -> Fraction | None:
-    if isinstance(node, Constant) and isinstance(node.value, Decimal):
-        return Fraction(node.value)
-    if isinstance(node, Call) and node.name in ("%", "neg") and len(node.arguments) == 1:
-        inner = _constant(node.arguments[0])
-        return None if inner is None else inner * (Fraction(1, 100) if node.name == "%" else -1)
-    return None
-
-
-def _cell(node: Node, live: Live) -> Place | None:
-    if isinstance(node, Reference) and node.range[:2] == node.range[2:]:
-        return live.cells(node)[0]
-    return None

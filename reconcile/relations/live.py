@@ -21,9 +21,12 @@ from reconcile.ooxml.evaluate import evaluated
 from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown, parsed
 
 _LARGEST_RANGE = 200_000  # cells
+_MOST_NAMED = 600_000  # cells of all ranges together; a formula beyond is not computed
+_MOST_READ = 20_000_000  # by formulas that name the same ranges again and again
 _ERROR = re.compile(r"#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC)[!?]?\Z", re.IGNORECASE)
 _NEARLY = Decimal("1e-12")  # what the arithmetic of doubles may be off by, in parts of one
 _NUDGE = Decimal("1e-13")
+_LARGEST_EXPONENT = 308  # of a double
 _DEEPEST = 120  # calls within calls
 _SUBTOTALS = {9: "SUM", 109: "SUM", 1: "AVERAGE", 101: "AVERAGE"}
 
@@ -53,9 +56,10 @@ _READINGS: tuple[tuple[Number, str], ...] = (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Live:
-    """Raises Unknown wherever something is asked that is not computed here."""
+    """Raises Unknown wherever something is asked that is not computed here, and once formulas over
+    large ranges have asked for too much. `circular` are cells found to hang on themselves."""
 
     book: Book
     _cells: dict[Reference, tuple[Place, ...]] = field(default_factory=dict, init=False)
@@ -63,6 +67,9 @@ class Live:
     _trees: dict[Place, Node | None] = field(default_factory=dict, init=False)
     _anew: dict[Place, Value] = field(default_factory=dict, init=False)
     _open: set[Place] = field(default_factory=set, init=False)
+    circular: set[Place] = field(default_factory=set, init=False)
+    _named: int = field(default=0, init=False)
+    _read: int = field(default=0, init=False)
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -127,7 +134,11 @@ class Live:
     def cells(self, reference: Reference) -> tuple[Place, ...]:
         """The cells of a range, as far as its sheet goes."""
         if reference not in self._cells:
-            self._cells[reference] = tuple(self._within(reference))
+            found = tuple(self._within(reference))
+            self._named += len(found)
+            if self._named > _MOST_NAMED:
+                raise Unknown("too many cells")
+            self._cells[reference] = found
         return self._cells[reference]
 
     def _within(self, reference: Reference) -> list[Place]:
@@ -153,7 +164,13 @@ class Live:
     def _stored(self, reference: Reference) -> list[Value]:
         if reference not in self._values:
             self._values[reference] = [self.stored(one) for one in self.cells(reference)]
+        self._spend(len(self._values[reference]))
         return self._values[reference]
+
+    def _spend(self, cells: int) -> None:
+        self._read += cells
+        if self._read > _MOST_READ:
+            raise Unknown("too many cells")
 
     def comes_to(self, tree: Node, value: Value) -> bool:
         """Whether a formula, on the stored values, comes to a value."""
@@ -183,16 +200,21 @@ class Live:
         return self._anew[place]
 
     def _computed(self, place: Place) -> Value:
+        if place in self._open:
+            self.circular |= self._open
         if not self.formula(place) or place in self._open:
             return self.stored(place)
         self._open.add(place)
         try:
-            tree = self.tree(place)
-            return _result(tree, lambda asked: [self.anew(one) for one in self.cells(asked)])
+            return _result(self.tree(place), self._anew_within)
         except Unknown:
             return self.stored(place)
         finally:
             self._open.discard(place)
+
+    def _anew_within(self, reference: Reference) -> list[Value]:
+        self._spend(len(self.cells(reference)))
+        return [self.anew(one) for one in self.cells(reference)]
 
     def _sheet(self, name: str) -> Sheet:
         found = self.sheets.get(name.casefold())
@@ -239,7 +261,14 @@ def _alone(place: Place) -> Range:
 
 def _result(tree: Node, look_up: Callable[[Reference], list[Value]]) -> Value:
     found = evaluated(tree, look_up)
+    if isinstance(found, Decimal) and not is_modest(found):
+        raise Unknown("no double")
     return Decimal(0) if found is None else found
+
+
+def is_modest(number: Decimal) -> bool:
+    """Whether a number is of a size that a spreadsheet can hold."""
+    return number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT
 
 
 def agree(computed: Value, stored: Value, largest: Decimal = Decimal(0)) -> bool:

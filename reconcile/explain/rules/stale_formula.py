@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from reconcile import numbers
 from reconcile.explain.context import Context, context
@@ -40,6 +41,8 @@ from reconcile.relations.live import live
 from reconcile.relations.seats import Seats
 
 SEVERITY: Severity = "error"
+_ADDITIVE = ("sum", "average", "link")
+_OTHERS = ("ratio", "change", "product", "rank", "grade", "order")
 _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3 =C2+D2\n2\tSouth\t8\t3\t11 =C3+D3\n"
 VALID = (
     _HEAD + "3\tEast\t4\t1\t5 =C4+D4\n",
@@ -49,18 +52,23 @@ INVALID = (_HEAD + "3\tEast\t4\t1\t6 =C4+D4\n",)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    """Every equation that such a cell takes part in is broken by it."""
-    if equation.holds != "no":
-        return
-    known = outdated(asked.document.book)
-    causes = {one.place: cause for cause in known for one in cause.cells}
-    if not causes:
-        return
-    for cell in (equation.target, *(term.cell for term in equation.terms)):
-        cause = causes.get(asked.place(cell))
-        if cause is not None:
+    """The first of the equations that such cells break speaks for them all."""
+    if equation.holds == "no" and outdated(asked.document.book):
+        first, cause = _first(asked)
+        if first is equation and cause is not None:
             yield _explanation(equation, asked, cause)
-            return
+
+
+@lru_cache(maxsize=8)
+def _first(asked: Context) -> tuple[Equation | None, Cause | None]:
+    causes = {one.place: cause for cause in outdated(asked.document.book) for one in cause.cells}
+    for kinds in (_ADDITIVE, _OTHERS):
+        for equation in asked.relations.equations:
+            if equation.kind in kinds and equation.holds == "no":
+                for cell in (equation.target, *(term.cell for term in equation.terms)):
+                    if asked.place(cell) in causes:
+                        return equation, causes[asked.place(cell)]
+    return None, None
 
 
 def observe(document: Document, relations: Relations) -> Iterator[Finding]:

@@ -1,0 +1,156 @@
+"""Formulas that add up, or rank among, other cells than the relation their cell belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from reconcile.explain.context import Context
+from reconcile.model import Cell, Equation, Place
+from reconcile.ooxml.formula_tree import Reference
+from reconcile.ooxml.relative import relative
+from reconcile.relations.forms import Form, form
+from reconcile.relations.live import live
+
+_Differing = tuple[tuple[Cell, ...], tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A formula and the cells by which it differs from the relation it belongs to."""
+
+    equation: Equation
+    place: Place
+    own: Form
+    missing: tuple[Cell, ...]
+    surplus: tuple[Cell, ...]
+
+    @property
+    def value(self) -> Fraction:
+        """What the cell comes to over the cells of its relation."""
+        if self.equation.kind == "rank":
+            return Fraction(self.equation.computed)
+        return self.equation.result or Fraction(0)
+
+
+def miss_of(equation: Equation, asked: Context) -> Miss | None:
+    """How a cell's own formula differs from its relation; None where it does not, or is of another
+    kind."""
+    place, formulas = asked.place(equation.target), live(asked.document.book)
+    own = form(place, formulas) if formulas.formula(place) else None
+    if own is None or own.kind != equation.kind:
+        return None
+    if equation.kind == "rank":
+        return _ranked(equation, place, own, asked)
+    if equation.kind not in ("sum", "average") or equation.result is None:
+        return None
+    if {*own.factors, *(term.factor for term in equation.terms)} != {Fraction(1)}:
+        return None
+    return _added(equation, place, own, asked)
+
+
+def _ranked(equation: Equation, place: Place, own: Form, asked: Context) -> Miss | None:
+    if own.among is None:
+        return None
+    found = _ranked_among(asked, equation.relation, own.among)
+    return None if found is None else Miss(equation, place, own, *found)
+
+
+@lru_cache(maxsize=64)
+def _ranked_among(asked: Context, relation: str, among: Reference) -> _Differing | None:
+    ranking = asked.rules[relation]
+    rows = [int(row) for row in ranking.positions[:, 0]]
+    table = asked.tables[ranking.target.table]
+    column = [ranking.terms[0].cell(row) for row in range(len(table.rows))]
+    scores = [ranking.terms[0].cell(row) for row in rows]
+    return _differing(live(asked.document.book).cells(among), scores, column, asked)
+
+
+def _added(equation: Equation, place: Place, own: Form, asked: Context) -> Miss | None:
+    terms = [term.cell for term in equation.terms]
+    found = _differing(own.terms, terms, _neighbours(equation, asked), asked)
+    if found is None or _is_nested(equation, *found, asked):
+        return None
+    return Miss(equation, place, own, *found)
+
+
+def _differing(
+    named: Sequence[Place], terms: Sequence[Cell], near: Iterable[Cell], asked: Context
+) -> _Differing | None:
+    """The terms of a relation that a formula does not name, and the cells `near` them that it names
+    beside them; None where it is about something else."""
+    formulas = live(asked.document.book)
+    theirs = {asked.place(cell): cell for cell in terms}
+    names = set(named)
+    mine = {one for one in names if formulas.number(one) is not None}
+    missing = tuple(cell for one, cell in theirs.items() if one not in names)
+    beside = mine - set(theirs)
+    if not (missing or beside):
+        return None
+    known = {asked.place(cell): cell for cell in near} if beside else {}
+    surplus = tuple(known[one] for one in sorted(beside) if one in known)
+    shared = len(mine & set(theirs))
+    if len(surplus) < len(beside) or 2 * shared < min(len(mine), len(theirs)):
+        return None
+    return missing, surplus
+
+
+def _neighbours(equation: Equation, asked: Context) -> Iterator[Cell]:
+    """The cells of the target's row and column."""
+    target = equation.target
+    table = asked.tables[target.table]
+    yield from (Cell(table.id, row, target.column) for row in range(len(table.rows)))
+    yield from (Cell(table.id, target.row, column) for column in range(len(table.columns)))
+
+
+def _is_nested(
+    equation: Equation, missing: tuple[Cell, ...], surplus: tuple[Cell, ...], asked: Context
+) -> bool:
+    """Whether the one adds up the parts where the other adds up their subtotals."""
+    return (
+        equation.kind == "sum"
+        and bool(missing)
+        and bool(surplus)
+        and taken_apart(missing, asked) == taken_apart(surplus, asked)
+    )
+
+
+def taken_apart(cells: Sequence[Cell], asked: Context) -> frozenset[Cell]:
+    found: set[Cell] = set()
+    waiting, seen = list(cells), set(cells)
+    while waiting:
+        cell = waiting.pop()
+        parts = [
+            [term.cell for term in other.terms]
+            for other in asked.as_target.get(cell, ())
+            if other.kind == "sum" and other.holds != "no"
+        ]
+        inner = [part for part in (parts[0] if parts else []) if part not in seen]
+        seen.update(inner)
+        waiting += inner
+        if not parts:
+            found.add(cell)
+    return frozenset(found)
+
+
+def copies_of(miss: Miss, asked: Context) -> tuple[Miss, ...]:
+    """The same formula copied along the relation, those that are wrong first; one mistake."""
+    return _copies(asked, miss.equation.relation, _relative(miss.place, asked))
+
+
+@lru_cache(maxsize=64)
+def _copies(asked: Context, relation: str, own: str) -> tuple[Miss, ...]:
+    found = [
+        miss
+        for equation in asked.relations.equations
+        if equation.relation == relation
+        and (miss := miss_of(equation, asked)) is not None
+        and _relative(miss.place, asked) == own
+    ]
+    return tuple(sorted(found, key=lambda miss: miss.equation.holds != "no"))
+
+
+def _relative(place: Place, asked: Context) -> str:
+    return relative(live(asked.document.book).formula(place), place.row, place.column)
