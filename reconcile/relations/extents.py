@@ -38,6 +38,8 @@ def intended(table: Table, pattern: Pattern, parts: Parts) -> Pattern:
     terms = [line for line in pattern.terms if line not in twice]
     if pattern.target.axis == "row" and not twice:
         terms += [Line(table.id, "row", row) for row in _left_out(table, pattern, parts)]
+    if not terms:  # formulas that run in a circle
+        return pattern
     terms.sort(key=lambda line: (line.table, line.index))
     return replace(pattern, terms=tuple(terms), factors=(Fraction(1),) * len(terms))
 

@@ -73,7 +73,7 @@ def _whole(target: int, terms: Polynomial) -> Declared | None:
         if len(columns) == 1 and factor > 0 and factor != 1:
             return Declared("ratio", target, columns, constant=1 / factor)
         return None
-    if not all(len(columns) == 1 for columns in terms):
+    if not terms or not all(len(columns) == 1 for columns in terms):
         return None
     lines = tuple(columns[0] for columns in terms)
     if len(set(factors)) == 1 and factors[0] == Fraction(1, len(factors)):
