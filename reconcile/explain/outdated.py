@@ -59,7 +59,7 @@ def _outdated(place: Place, formulas: Live) -> Outdated | None:
         tree = formulas.tree(place)
         if stored is None or formulas.comes_to(tree, stored):
             return None
-        if _is_rounded(place, formulas.of(tree), stored, formulas):
+        if _is_rounded(place, formulas.of(tree), stored, formulas) or formulas.reads_text(tree):
             return None
         anew = formulas.anew(place)
     except Unknown:

@@ -15,6 +15,7 @@ from decimal import (
 )
 from functools import cached_property, lru_cache
 
+from reconcile import numbers
 from reconcile.model import Book, Place, Range, Sheet
 from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.evaluate import evaluated
@@ -192,6 +193,12 @@ class Live:
                 number = self.number(place)
                 if number is not None:
                     yield number
+
+    def reads_text(self, tree: Node) -> bool:
+        """Whether a formula looks at text that is a number to people: software that wrote the
+        result may have counted it."""
+        held = (self.held(place) for asked in references_of(tree) for place in self.cells(asked))
+        return any(isinstance(one, str) and bool(numbers.readings(one)) for one in held)
 
     def anew(self, place: Place) -> Value:
         """What a cell holds once what it hangs on is computed again, as far as possible."""

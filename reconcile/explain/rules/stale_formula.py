@@ -47,6 +47,7 @@ _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3 =C2+D2\n2\tSouth\t8\t3\t11 =
 VALID = (
     _HEAD + "3\tEast\t4\t1\t5 =C4+D4\n",
     _HEAD + "3\tEast\t4\t1\t9 =VLOOKUP(B4,G1:H9,2,0)\n",
+    _HEAD + "3\tEast\t4\t1,5\t5.5 =SUM(C4:D4)\n",
 )
 INVALID = (_HEAD + "3\tEast\t4\t1\t6 =C4+D4\n",)
 
