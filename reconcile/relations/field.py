@@ -103,7 +103,7 @@ def _is_rate(column: Column) -> bool:
 def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
     """The columns, side by side, that make a hundred in nearly every row."""
     found = np.zeros(len(columns), dtype=bool)
-    if len(rows) < _ENOUGH:
+    if len(rows) < _ENOUGH or len(columns) < 2:
         return found
     window = np.ix_(rows, columns)
     values = np.where(figures.known[window], figures.units[window], 0) / 10.0**figures.scale
