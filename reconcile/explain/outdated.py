@@ -39,17 +39,19 @@ def outdated(book: Book) -> tuple[Cause, ...]:
     """A cell that merely hangs on one out of date is not listed: it follows."""
     formulas = live(book)
     causes: list[Cause] = []
+    asked: dict[tuple[Place, Decimal], int] = {}  # the cause that a change of a figure would be
     for place in formulas.places():
         found = _outdated(place, formulas)
         if found is None:
             continue
-        for n, cause in enumerate(causes):
-            shared = _shared(cause, found, formulas)
-            if shared is not None:
-                causes[n] = Cause((*cause.cells, found), shared)
-                break
+        changes = _changes(found, formulas)
+        shared = [one for one in changes.items() if one in asked]
+        known = causes[asked[shared[0]]] if len(shared) == 1 else None
+        if known is not None and known.changed in (None, shared[0][0]):
+            causes[asked[shared[0]]] = Cause((*known.cells, found), shared[0][0])
         else:
             causes.append(Cause((found,)))
+            asked.update((one, len(causes) - 1) for one in changes.items() if one not in asked)
     return tuple(causes)
 
 
@@ -78,15 +80,6 @@ def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Live) ->
     if places is None:
         return False
     return computed.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) == stored
-
-
-def _shared(cause: Cause, found: Outdated, formulas: Live) -> Place | None:
-    """The one figure whose change puts both out of date, as far as they are."""
-    first, second = (_changes(one, formulas) for one in (cause.cells[0], found))
-    both = [place for place, change in first.items() if second.get(place) == change]
-    if cause.changed is not None:
-        return cause.changed if cause.changed in both else None
-    return both[0] if len(both) == 1 else None
 
 
 def _changes(one: Outdated, formulas: Live) -> dict[Place, Decimal]:

@@ -135,11 +135,7 @@ class Live:
     def cells(self, reference: Reference) -> tuple[Place, ...]:
         """The cells of a range, as far as its sheet goes."""
         if reference not in self._cells:
-            found = tuple(self._within(reference))
-            self._named += len(found)
-            if self._named > _MOST_NAMED:
-                raise Unknown("too many cells")
-            self._cells[reference] = found
+            self._cells[reference] = tuple(self._within(reference))
         return self._cells[reference]
 
     def _within(self, reference: Reference) -> list[Place]:
@@ -148,8 +144,10 @@ class Live:
         if (top, left) == (bottom, right):
             return [Place(sheet.name, top, left)]
         bottom, right = min(bottom, sheet.shape[0] - 1), min(right, sheet.shape[1] - 1)
-        if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
-            raise Unknown("a range too large")
+        size = (bottom - top + 1) * (right - left + 1)
+        if size > _LARGEST_RANGE or self._named + size > _MOST_NAMED:
+            raise Unknown("too many cells")
+        self._named += size
         return [
             Place(sheet.name, row, column)
             for row in range(top, bottom + 1)
