@@ -33,7 +33,7 @@ def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
     input. With -o you also get a workbook of your sheets, every finding marked in its cell and
     listed in front.
 
-    The exit code is 0 if nothing was found, 1 if something was, 2 if a file could not be read.
+    The exit code is 0 if no error was found, 1 if one was, 2 if a file could not be read.
     """
     request = Asked(**asked)
     with refusing(request):
