@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
@@ -79,7 +79,7 @@ def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Live) ->
     places = numbers.places_shown(code)
     if places is None:
         return False
-    return computed.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) == stored
+    return _rounded(computed, Decimal(1).scaleb(-places)) == stored
 
 
 def _changes(one: Outdated, formulas: Live) -> dict[Place, Decimal]:
@@ -98,4 +98,12 @@ def _changes(one: Outdated, formulas: Live) -> dict[Place, Decimal]:
 
 def _plainly(missing: Decimal, factor: Fraction) -> Decimal:
     change = missing * factor.denominator / factor.numerator
-    return change.quantize(_SAME) + 0
+    return _rounded(change, _SAME) + 0
+
+
+def _rounded(value: Decimal, unit: Decimal) -> Decimal:
+    """The value to a unit, as it is where it has more digits than are reckoned with."""
+    try:
+        return value.quantize(unit, ROUND_HALF_UP)
+    except InvalidOperation:
+        return value

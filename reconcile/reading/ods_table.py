@@ -116,12 +116,11 @@ class Table:
                 down, across = one.span
                 last = Range(first, one.column, first + down - 1, one.column + across - 1)
                 self._merges.append(last)
-            for row in range(first, first + repeated):
-                places = [(row, column) for column in range(one.column, end)]
-                if one.formula:
-                    self._formulas.update(dict.fromkeys(places, one.formula))
-                if one.blank:
-                    self._blanks.update(places)
+            if one.formula:
+                columns = range(one.column, end)
+                places = [(row, at) for row in range(first, first + repeated) for at in columns]
+                self._formulas.update(dict.fromkeys(places, one.formula))
+                self._blanks.update(places if one.blank else ())
         gap = first - len(self._values)
         self._values += [[]] * gap + [values] * repeated
         self._formats += [[]] * gap + [formats] * repeated

@@ -17,6 +17,7 @@ _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
 _NOISE = 1e-9
+_MOST_SHARES = 400  # columns beyond which none are looked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +104,7 @@ def _is_rate(column: Column) -> bool:
 def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
     """The columns, side by side, that make a hundred in nearly every row."""
     found = np.zeros(len(columns), dtype=bool)
-    if len(rows) < _ENOUGH or len(columns) < 2:
+    if len(rows) < _ENOUGH or not 2 <= len(columns) <= _MOST_SHARES:
         return found
     window = np.ix_(rows, columns)
     values = np.where(figures.known[window], figures.units[window], 0) / 10.0**figures.scale
