@@ -69,7 +69,8 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     """The best quotient for each line that has one; lines in `taken` are explained already."""
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
-    values = _Values(field.values(), _steps(field) / 10.0**field.table.figures.scale)
+    steps = _steps(field).astype(np.float64) / 10.0**field.table.figures.scale
+    values = _Values(field.values(), steps)
     options: list[Quotient] = []
     for target in range(len(field.lines)):
         if target in taken or field.is_computed(target) or not _may_be(field, target):
