@@ -78,8 +78,9 @@ def _doubled(pattern: Pattern, parts: Parts) -> set[Line]:
 def _left_out(table: Table, pattern: Pattern, parts: Parts) -> Iterator[int]:
     """The rows of the group, up to its total, that the range stops short of."""
     rows = sorted(line.index for line in pattern.terms if line.table == table.id)
-    whole = rows == [row for row in range(rows[0], rows[-1] + 1) if row in set(rows)]
-    if len(rows) < max(_LEAST, len(pattern.terms)) or not whole:
+    if len(rows) < max(_LEAST, len(pattern.terms)):
+        return
+    if rows != list(range(rows[0], rows[-1] + 1)):
         return
     target = pattern.target.index
     if not all(_is_part(table, row, rows[0]) for row in rows):

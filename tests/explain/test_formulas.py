@@ -51,6 +51,14 @@ def test_formulas_declare_relations_where_figures_alone_would_not() -> None:
     assert audit.relations.relations[0].declared == "formula"
 
 
+def test_a_total_over_another_table_alone_is_read() -> None:
+    audit = audited(
+        scores(" | Total | 25 =SUM(C2:C7) | 20 =SUM(D2:D7) | 45 =SUM(E2:E7)")
+        + "\n\n\nNo | Unit | Score\n1 | Steel | 15 =SUM(C3:C5)\n2 | Paper | 4\n3 | Glass | 7"
+    )
+    assert not [finding for finding in audit.findings if finding.rule == "formula-range"]
+
+
 def test_an_equation_is_listed_once() -> None:
     audit = audited(scores(" | Total | 25 =SUM(C2:C7) | 20 =SUM(D2:D7) | 45 =SUM(E2:E7)"))
     seen = [(e.target, e.kind, audit.relations.relation(e.relation).target.axis)
