@@ -1,0 +1,91 @@
+"""`python -m reconcile.batch.child`: audits one file after another, for the process that asks.
+
+Asked on standard input and answering on standard output, each message as its length and its bytes.
+What a library prints goes to standard error. The process ends when nobody asks any more, when a
+file has taken all its memory or too long, or when native code breaks down: that is what it is for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import sys
+import warnings
+from typing import IO
+
+from reconcile.batch.job import Job, done, failed
+
+_LENGTH = struct.Struct(">Q")
+_GRACE = 5.0  # seconds after which a child whose parent has died ends itself
+
+
+def send(stream: IO[bytes], *parts: bytes) -> None:
+    """Writes each part as one message. Raises OSError where nobody reads."""
+    for part in parts:
+        stream.write(_LENGTH.pack(len(part)))
+        stream.write(part)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes:
+    """The next message. Raises EOFError where the other end is gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    size = _LENGTH.unpack(head)[0]
+    body = stream.read(size)
+    if len(body) < size:
+        raise EOFError
+    return body
+
+
+def main() -> None:
+    """Serves until standard input ends."""
+    asked = sys.stdin.buffer
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    warnings.simplefilter("ignore")
+    _limit_memory(int(sys.argv[1]))
+    while True:
+        try:
+            request = json.loads(receive(asked))
+        except EOFError:
+            return
+        job = Job(**request["job"])
+        _answer(job, request, answers)
+
+
+def _answer(job: Job, request: dict[str, str], answers: IO[bytes]) -> None:
+    if request["folder"] is not None:
+        os.chdir(request["folder"])
+    _alarm(float(request["seconds"]) + _GRACE)
+    try:
+        record = done(job, request["at"])
+    except MemoryError:
+        # What is left of the memory may not do for the next file.
+        send(answers, *failed(job, "memory-limit", limit=request["memory"]).parts())
+        os._exit(0)
+    _alarm(0)
+    os.chdir("/")
+    send(answers, *record.parts())
+
+
+def _limit_memory(size: int) -> None:
+    """Holds the process to so many bytes of address space, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+if __name__ == "__main__":
+    main()

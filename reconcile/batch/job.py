@@ -1,0 +1,153 @@
+"""One file's audit, as it is asked of a process and done there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from reconcile import __version__
+from reconcile.batch.record import Found, Record, packed
+from reconcile.batch.years import year_named
+from reconcile.messages import say
+from reconcile.model import Audit, Finding, Language, ReconcileError
+from reconcile.pipeline import audit
+from reconcile.settings import Settings
+from reconcile.writing.annotated import write_annotated
+from reconcile.writing.frame import tidy_rows
+
+Annotate = Literal["errors", "all", "none"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may take: `seconds`, and `memory` in bytes of address space."""
+
+    seconds: float = 300.0
+    memory: int = 4 * 2**30
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to audit: `path` is what it is called, `name` where it stands below its folder.
+
+    `language` speaks of files that are not Vietnamese, or, where `forced`, of all. `sheet` None
+    means every sheet.
+    """
+
+    path: str
+    name: str
+    annotate: Annotate = "errors"
+    language: Language = "en"
+    forced: bool = False
+    sheet: str | None = None
+
+
+@cache
+def fingerprint() -> str:
+    """What the program is: files audited by another are audited anew."""
+    root = Path(__file__).parents[1]
+    found = hashlib.sha256(__version__.encode())
+    for path in sorted(chain(root.rglob("*.py"), root.rglob("*.toml"))):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def done(job: Job, at: str) -> Record:
+    """The audit of a job whose file stands `at` this path. Raises only MemoryError."""
+    began = time.perf_counter()
+    try:
+        record = _audited(job, at)
+    except ReconcileError as refusal:
+        record = refused(job, refusal)
+    except MemoryError:
+        raise
+    except Exception as bug:  # noqa: BLE001 (our fault in one file is not the others')
+        last = traceback.extract_tb(bug.__traceback__)[-1]
+        fault = " ".join(f"{type(bug).__name__} {bug}".split())
+        where = f"{fault}, {os.path.basename(last.filename)}:{last.lineno}"
+        record = failed(job, "internal", fault=where)
+    return replace(record, seconds=round(time.perf_counter() - began, 4))
+
+
+def refused(job: Job, refusal: ReconcileError) -> Record:
+    """The record of a file that cannot be read; its sentence names the file as the batch does."""
+    named = replace(refusal.message, values={**refusal.message.values, "path": job.path})
+    return Record("refused", code=refusal.code, message=say(named, job.language))
+
+
+def failed(job: Job, code: str, **values: str) -> Record:
+    """The record of a file whose audit came to no end."""
+    error = ReconcileError(code, path=job.path, **values)
+    return Record("failed", code=code, message=say(error.message, job.language))
+
+
+def _audited(job: Job, at: str) -> Record:
+    found = _spoken(audit(at, Settings(sheet=job.sheet)), job)
+    rows = [row._replace(source=job.path) for row in tidy_rows(found)]
+    years = {row.year for row in rows if row.year is not None}
+    return Record(
+        "audited",
+        sha256=found.book.sha256,
+        format=found.book.format,
+        language=found.document.language,
+        year=max(years, default=None) or year_named(job.name),
+        errors=found.count("error"),
+        warnings=found.count("warning"),
+        notes=found.count("info"),
+        figures=found.coverage.figures,
+        verified=found.coverage.verified,
+        mismatched=found.coverage.mismatched,
+        unchecked=found.coverage.unchecked,
+        findings=tuple(_findings(found)),
+        tidy=packed(rows),
+        annotated=_annotated(found) if _is_annotated(found, job.annotate) else None,
+    )
+
+
+def _spoken(found: Audit, job: Job) -> Audit:
+    if found.document.language == "vi" and not job.forced:
+        return found
+    return replace(found, document=replace(found.document, language=job.language))
+
+
+def _findings(found: Audit) -> Iterator[Found]:
+    language = found.document.language
+    return (_found(finding, language) for finding in found.findings)
+
+
+def _found(finding: Finding, language: Language) -> Found:
+    fix = finding.fixes[0] if finding.fixes else None
+    return Found(
+        id=finding.id,
+        rule=finding.rule,
+        severity=finding.severity,
+        cell=str(finding.at),
+        row=finding.row,
+        column=" / ".join(finding.column),
+        message=say(finding.message, language),
+        printed=finding.printed,
+        expected=finding.expected,
+        difference=finding.difference,
+        fix=None if fix is None else say(fix.title, language),
+        applicability=None if fix is None else fix.applicability,
+    )
+
+
+def _is_annotated(found: Audit, annotate: Annotate) -> bool:
+    return annotate == "all" or (annotate == "errors" and found.count("error") > 0)
+
+
+def _annotated(found: Audit) -> bytes:
+    with TemporaryDirectory(prefix="reconcile-") as folder:
+        path = Path(folder) / (PurePath(found.book.path).stem + ".xlsx")
+        write_annotated(found, path)
+        return path.read_bytes()

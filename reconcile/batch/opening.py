@@ -1,0 +1,141 @@
+"""Files brought to hand: local ones where they are, others copied beside a worker.
+
+Addresses (`s3://…`, `sftp://…`) are those of fsspec; what a scheme needs beyond it, it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from reconcile.model import ReconcileError
+from reconcile.reading.guard import LARGEST_FILE
+
+if TYPE_CHECKING:
+    from reconcile.batch.sources import Source
+
+_CHUNK = 2**20
+_kept = threading.local()  # the archive a thread opened last: its members come one after another
+
+
+class Copy(NamedTuple):
+    """A file to be read: `path`, from within `folder` where that is not None."""
+
+    path: str
+    folder: str | None
+
+
+def is_address(path: str) -> bool:
+    """Whether it is an address and no path of this machine (`C:\\` is one)."""
+    scheme, mark, _ = path.partition("://")
+    return bool(mark) and len(scheme) > 1
+
+
+def file_system(place: str) -> tuple[Any, str]:
+    """The file system of a place, and the place within it.
+
+    Raises ReconcileError `address` for one whose scheme is unknown or lacks its package.
+    """
+    from fsspec.core import url_to_fs
+
+    try:
+        system, inner = url_to_fs(place)
+    except (ImportError, ValueError) as error:
+        raise ReconcileError("address", path=place, reason=str(error)) from error
+    return system, inner
+
+
+def digest(source: Source) -> str:
+    """The sha256 of its content. Raises ReconcileError as `at_hand` does."""
+    found = hashlib.sha256()
+    with _opened(source) as stream:
+        while chunk := stream.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+@contextmanager
+def at_hand(source: Source) -> Iterator[Copy]:
+    """The source as a file of this machine; a copy is gone when the block ends.
+
+    Raises ReconcileError for what cannot be opened, is encrypted or too large.
+    """
+    if not source.member and source.place.lower().endswith(".zip"):
+        raise ReconcileError("broken-archive", path=source.path)  # or its members would be here
+    if not source.member and not is_address(source.place):
+        yield Copy(source.place, None)
+        return
+    with TemporaryDirectory(prefix="reconcile-") as folder:
+        name = _harmless_name(source)
+        target = Path(folder) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _opened(source) as stream, target.open("wb") as copy:
+            while chunk := stream.read(_CHUNK):
+                copy.write(chunk)
+        yield Copy(name, folder)
+
+
+def _harmless_name(source: Source) -> str:
+    """The file's name, below its archive's; nothing in it leads anywhere else."""
+    last = PurePosixPath(source.member.replace("\\", "/") or source.name).name
+    archive = PurePosixPath(source.place.replace(os.sep, "/")).name if source.member else "."
+    return str(PurePosixPath(archive) / (last or "unnamed"))
+
+
+class _Limited:
+    """A stream that is refused once it has given more than a file may hold."""
+
+    def __init__(self, stream: IO[bytes], source: Source) -> None:
+        self._stream, self._source, self._given = stream, source, 0
+
+    def read(self, size: int) -> bytes:
+        chunk = self._stream.read(size)
+        self._given += len(chunk)
+        if self._given > LARGEST_FILE:
+            limit = f"{LARGEST_FILE // 2**20} MB"
+            raise ReconcileError("too-large", path=self._source.path, limit=limit)
+        return chunk
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[_Limited]:
+    try:
+        with _stream(source) as stream:
+            yield _Limited(stream, source)
+    except FileNotFoundError as error:
+        raise ReconcileError("missing", path=source.path) from error
+    except PermissionError as error:
+        raise ReconcileError("not-permitted", path=source.path) from error
+    except RuntimeError as error:  # a member that asks for a password
+        raise ReconcileError("encrypted", path=source.path) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
+        raise ReconcileError("broken-archive", path=source.path) from error
+    except OSError as error:
+        raise ReconcileError("unreadable", path=source.path) from error
+
+
+def _stream(source: Source) -> IO[bytes]:
+    if source.member:
+        return _archive(source.place).open(source.member)
+    if not is_address(source.place):
+        return open(source.place, "rb")
+    system, inner = file_system(source.place)
+    stream: IO[bytes] = system.open(inner, "rb")
+    return stream
+
+
+def _archive(place: str) -> zipfile.ZipFile:
+    if getattr(_kept, "place", None) != place:
+        system, inner = file_system(place)
+        _kept.archive = zipfile.ZipFile(system.open(inner, "rb"))
+        _kept.place = place
+    archive: zipfile.ZipFile = _kept.archive
+    return archive

@@ -1,0 +1,99 @@
+"""What is kept of one audited file, and how it passes from one process to another.
+
+It passes as JSON and plain bytes: a process that has read a hostile file is not trusted with more.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from reconcile.writing.frame import Tidy
+
+Status = Literal["audited", "refused", "failed"]
+
+
+class Found(NamedTuple):
+    """A finding, in the words of `check --format json`; `fix` is the first one's title."""
+
+    id: str
+    rule: str
+    severity: str
+    cell: str
+    row: str
+    column: str
+    message: str
+    printed: str | None
+    expected: str | None
+    difference: str | None
+    fix: str | None
+    applicability: str | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One file's audit; or why there is none: `code` is stable, `message` is for people.
+
+    A file was *refused* where it cannot be read as it is, *failed* where its audit came to no end.
+    `tidy` holds its figures, packed; `annotated` its annotated workbook, where one was asked for.
+    """
+
+    status: Status
+    sha256: str = ""
+    code: str = ""
+    message: str = ""
+    format: str = ""
+    language: str = ""
+    year: int | None = None
+    seconds: float = 0.0
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    figures: int = 0
+    verified: int = 0
+    mismatched: int = 0
+    unchecked: int = 0
+    findings: tuple[Found, ...] = ()
+    tidy: bytes = field(default=b"", repr=False)
+    annotated: bytes | None = field(default=None, repr=False)
+
+    def parts(self) -> tuple[bytes, bytes, bytes]:
+        """The record as three strings of bytes, for `joined`."""
+        facts = asdict(replace(self, tidy=b"", annotated=None))
+        facts["has_annotated"] = self.annotated is not None
+        del facts["tidy"], facts["annotated"]
+        return json.dumps(facts).encode(), self.tidy, self.annotated or b""
+
+
+def joined(facts: bytes, tidy: bytes, annotated: bytes) -> Record:
+    """The record that was taken apart by `parts`. Raises ValueError for what is no record."""
+    values: dict[str, Any] = json.loads(facts)
+    try:
+        has_annotated = values.pop("has_annotated")
+        findings = tuple(Found(*one) for one in values.pop("findings"))
+        record = Record(**values, findings=findings, tidy=tidy)
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a record") from error
+    return replace(record, annotated=annotated) if has_annotated else record
+
+
+def packed(rows: Iterable[Tidy]) -> bytes:
+    """Tidy rows as few bytes; a Decimal as its digits."""
+    columns = list(zip(*(_plain(row) for row in rows), strict=True))
+    return zlib.compress(json.dumps(columns, ensure_ascii=False).encode("utf-8", "replace"), 1)
+
+
+def unpacked(packet: bytes) -> Iterator[Tidy]:
+    """The rows of `packed`, in their order."""
+    if packet:
+        for row in zip(*json.loads(zlib.decompress(packet)), strict=True):
+            tidy = Tidy(*row)
+            yield tidy if tidy.value is None else tidy._replace(value=Decimal(str(tidy.value)))
+
+
+def _plain(row: Tidy) -> Tidy | tuple[Any, ...]:
+    return row if row.value is None else (*row[:13], str(row.value), *row[14:])

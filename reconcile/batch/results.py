@@ -1,0 +1,98 @@
+"""The folder of a batch's results, on this machine or at an address."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from reconcile.batch.opening import file_system, is_address
+from reconcile.batch.sources import Source
+from reconcile.model import ReconcileError
+from reconcile.writing.atomic import written_whole
+
+_UNFIT = re.compile(r'[<>:"|?*\\\x00-\x1f\ud800-\udfff]')
+_LONGEST_NAME = 120
+
+
+def annotated_name(source: Source) -> str:
+    """Where a file's annotated workbook stands below the results; no two files share one."""
+    parts = [_fit(part) for part in PurePosixPath(source.name).parts if part not in ("/", "..")]
+    name = "/".join(parts)
+    if name != source.name:
+        name += "." + hashlib.sha256(source.path.encode()).hexdigest()[:8]
+    return f"annotated/{name}.audit.xlsx"
+
+
+def _fit(part: str) -> str:
+    """A name that every system takes."""
+    return _UNFIT.sub("_", part)[:_LONGEST_NAME].rstrip(". ")
+
+
+class Results:
+    """Files by their names below the folder, with '/' in them.
+
+    Raises ReconcileError `output-not-writable` for a folder that cannot be made or written to.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.is_remote = is_address(folder)
+        self.folder = folder.rstrip("/") if self.is_remote else os.path.abspath(folder)
+        if not self.is_remote:
+            self._make(Path(self.folder))
+
+    def has(self, name: str) -> bool:
+        if self.is_remote:
+            system, inner = self._remote(name)
+            return bool(system.exists(inner))
+        return os.path.exists(os.path.join(self.folder, name))
+
+    def write(self, name: str, content: bytes) -> None:
+        """Stores the bytes, whole or not at all."""
+        with self.place(name) as path, written_whole(path) as temporary:
+            temporary.write_bytes(content)
+
+    @contextmanager
+    def place(self, name: str) -> Iterator[Path]:
+        """A path of this machine to write to; what stands there at the end has the name."""
+        if not self.is_remote:
+            target = Path(self.folder, name)
+            self._make(target.parent)
+            yield target
+            return
+        with TemporaryDirectory(prefix="reconcile-") as folder:
+            path = Path(folder) / PurePosixPath(name).name
+            yield path
+            system, inner = self._remote(name)
+            with self._refusing(name):
+                system.makedirs(inner.rpartition("/")[0], exist_ok=True)
+                system.put_file(str(path), inner)
+
+    def remove(self, name: str) -> None:
+        """Removes a file that may be there no more."""
+        with suppress(OSError):
+            if self.is_remote:
+                system, inner = self._remote(name)
+                system.rm_file(inner)
+            else:
+                os.unlink(os.path.join(self.folder, name))
+
+    def _remote(self, name: str) -> tuple[Any, str]:
+        system, inner = file_system(self.folder)
+        return system, f"{inner}/{name}"
+
+    def _make(self, folder: Path) -> None:
+        with self._refusing(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def _refusing(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ReconcileError("output-not-writable", path=name) from error

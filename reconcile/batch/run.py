@@ -1,0 +1,230 @@
+"""One run over many files: what is new is audited, each result kept as soon as it is known."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from reconcile.batch.apart import audited
+from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused
+from reconcile.batch.ledger import Known, Ledger
+from reconcile.batch.opening import digest
+from reconcile.batch.record import Record
+from reconcile.batch.results import Results, annotated_name
+from reconcile.batch.sources import Source
+from reconcile.batch.workers import Workers, workers
+from reconcile.model import Language, ReconcileError
+
+_SIGN = 10.0  # seconds between two signs of life
+_PAUSE = 0.5  # seconds before asking again for what another run has taken on
+
+
+@dataclass(frozen=True)
+class Order:
+    """How files are to be audited: `workers` None takes every core of this machine."""
+
+    annotate: Annotate = "errors"
+    language: Language = "en"
+    forced: bool = False
+    sheet: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    workers: int | None = None
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: `done` of `total` files, `unchanged` of them as they were."""
+
+    total: int
+    done: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    errors: int = 0
+    seconds: float = 0.0
+
+
+Watch = Callable[[Progress], None]
+
+
+def run(
+    sources: Sequence[Source], ledger: Ledger, results: Results, order: Order, watch: Watch
+) -> tuple[int, Progress]:
+    """Audits every source that the ledger does not know as it is now; the run's number.
+
+    The run is left `running` in the ledger, `stopped` where it was interrupted. Raises
+    ReconcileError where ledger or results cannot be written.
+    """
+    number = ledger.begin(fingerprint())
+    one = _Run(number, ledger, results, order, watch, Progress(len(sources)))
+    try:
+        crew = workers(order.scheduler, order.workers or os.cpu_count() or 1)
+        with _alive(ledger, number), crew as crew_:
+            one.audit(sources, crew_)
+    except BaseException:
+        ledger.end(number, "stopped")
+        raise
+    return number, one.progress
+
+
+@contextmanager
+def _alive(ledger: Ledger, number: int) -> Iterator[None]:
+    """Has the run give a sign of life every now and then."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(_SIGN):
+            try:
+                ledger.beat(number)
+            except ReconcileError:
+                return  # the run itself will meet it
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+class _Due(NamedTuple):
+    """A file to audit, and what it was when it was taken on."""
+
+    source: Source
+    sha256: str
+
+
+class _Run:
+    """What is on its way."""
+
+    def __init__(
+        self,
+        number: int,
+        ledger: Ledger,
+        results: Results,
+        order: Order,
+        watch: Watch,
+        progress: Progress,
+    ) -> None:
+        self._number, self._ledger, self._results = number, ledger, results
+        self._order, self._watch, self.progress = order, watch, progress
+        self._began = time.monotonic()
+        self._known = ledger.known()
+        self._taken: deque[Source] = deque()  # by other runs
+
+    def audit(self, sources: Sequence[Source], crew: Workers) -> None:
+        pending: dict[Future[Record], _Due] = {}
+        due = self._due(sources)
+        while True:
+            while len(pending) < crew.window and (one := next(due, None)) is not None:
+                pending[self._asked(one.source, crew)] = one
+            if not pending and not self._taken:
+                return
+            if not pending:
+                due = self._due_now()
+                continue
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                one = pending.pop(future)
+                record = _outcome(future, self._job(one.source))
+                self._keep(one.source, replace(record, sha256=record.sha256 or one.sha256))
+
+    def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
+        """The sources to audit, each taken on for this run."""
+        for source in sources:
+            try:
+                sha256 = digest(source)
+            except ReconcileError as refusal:
+                self._keep(source, refused(self._job(source), refusal))
+                continue
+            known = self._known.get(source.path)
+            if known is not None and self._is_current(known, sha256):
+                self._went_on(unchanged=1, failed=known.status != "audited", errors=known.errors)
+            elif self._ledger.claim(self._number, source.path):
+                yield _Due(source, sha256)
+            else:
+                self._taken.append(source)
+
+    def _due_now(self) -> Iterator[_Due]:
+        """What other runs had taken on and have now done, or given up."""
+        time.sleep(_PAUSE)
+        taken, self._taken = list(self._taken), deque()
+        self._known.update(
+            (source.path, known)
+            for source in taken
+            if (known := self._ledger.now_known(source.path)) is not None
+        )
+        yield from self._due(taken)
+
+    def _asked(self, source: Source, crew: Workers) -> Future[Record]:
+        job, limits = self._job(source), self._order.limits
+        return crew.executor.submit(audited, source, job, limits, fingerprint())
+
+    def _job(self, source: Source) -> Job:
+        order = self._order
+        spoken = (order.language, order.forced)
+        return Job(source.path, source.name, order.annotate, *spoken, order.sheet)
+
+    def _is_current(self, known: Known, sha256: str) -> bool:
+        if known.sha256 != sha256 or known.program != self._program(known.status):
+            return False
+        annotate = self._order.annotate
+        asked = annotate == "all" or (annotate == "errors" and known.errors > 0)
+        if known.status != "audited" or not asked:
+            return True
+        return known.annotated is not None and self._results.has(known.annotated)
+
+    def _program(self, status: str) -> str:
+        """Who has audited, and how; of a file that failed also within which limits."""
+        order, limits = self._order, self._order.limits
+        how = [fingerprint(), order.language + ("!" if order.forced else "")]
+        how += [order.sheet] if order.sheet else []
+        how += [f"{limits.seconds:g} s {limits.memory} B"] if status == "failed" else []
+        return " ".join(how)
+
+    def _keep(self, source: Source, record: Record) -> None:
+        annotated = None
+        if record.annotated is not None:
+            annotated = annotated_name(source)
+            self._results.write(annotated, record.annotated)
+        before = self._known.get(source.path)
+        if before is not None and before.annotated not in (None, annotated):
+            self._results.remove(str(before.annotated))
+        program = self._program(record.status) if record.code not in _PASSING else ""
+        self._ledger.record(self._number, source, record, program, annotated)
+        self._went_on(failed=record.status != "audited", errors=record.errors)
+
+    def _went_on(self, unchanged: int = 0, failed: bool = False, errors: int = 0) -> None:
+        now = self.progress
+        self.progress = replace(
+            now,
+            done=now.done + 1,
+            unchanged=now.unchanged + unchanged,
+            failed=now.failed + failed,
+            errors=now.errors + errors,
+            seconds=time.monotonic() - self._began,
+        )
+        self._watch(self.progress)
+
+
+# Faults of the moment, not of the file: it is tried again by the next run.
+_PASSING = frozenset(
+    ["worker-lost", "other-program", "missing", "not-permitted", "in-use", "unreadable",
+     "pdf-missing"]
+)  # fmt: skip
+
+
+def _outcome(future: Future[Record], job: Job) -> Record:
+    """The record, or why no worker gave one."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    reason = " ".join(f"{type(error).__name__} {error}".split())
+    return failed(job, "worker-lost", reason=reason)

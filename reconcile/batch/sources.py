@@ -1,0 +1,199 @@
+"""What there is to audit under folders, archives and addresses: listed here, opened elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, NamedTuple
+
+from reconcile.batch.opening import file_system, is_address
+from reconcile.model import ReconcileError
+from reconcile.reading import SUFFIXES
+
+ARCHIVE = ".zip"
+
+Skip = Literal[
+    "kind", "excluded", "hidden", "link", "special", "result", "closed-folder", "nested-archive",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to audit: at `place`, an absolute path or an address, or there a `member` of a zip
+    archive. `name` is where it stands below the folder that was asked for, with '/' in it."""
+
+    place: str
+    name: str
+    size: int
+    member: str = ""
+
+    @property
+    def path(self) -> str:
+        """What it is called everywhere: unique, and fit to be stored as text."""
+        whole = f"{self.place}/{self.member}" if self.member else self.place
+        return whole.encode("utf-8", "backslashreplace").decode()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Patterns as a shell has them, over the names below the folder; `results` are passed over."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    results: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    sources: tuple[Source, ...]
+    skipped: Mapping[Skip, int] = field(default_factory=Counter)
+
+
+class _Entry(NamedTuple):
+    place: str
+    name: str
+    size: int
+
+
+def found(paths: Iterable[str], wanted: Wanted) -> Found:
+    """Every sheet under the paths, each once, in the order of their names.
+
+    Raises ReconcileError `missing` for a path that is not there.
+    """
+    skipped: Counter[Skip] = Counter()
+    sources: dict[str, Source] = {}
+    roots = list(dict.fromkeys(_rooted(path) for path in paths))
+    for root, label in zip(roots, _labels(roots), strict=True):
+        for entry in _entries(root, label, wanted, skipped):
+            for source in _sources(entry, wanted, skipped):
+                sources.setdefault(source.path, source)
+    return Found(tuple(sources.values()), +skipped)
+
+
+def _rooted(path: str) -> str:
+    return path.rstrip("/") if is_address(path) else os.path.abspath(path)
+
+
+def _labels(roots: list[str]) -> list[str]:
+    """What tells several folders apart at the head of their files' names; nothing for one."""
+    if len(roots) == 1:
+        return [""]
+    names = [PurePosixPath(root.replace(os.sep, "/")).name for root in roots]
+    again = Counter[str]()
+    labels = []
+    for name in names:
+        again[name] += 1
+        labels.append(f"{name}/" if again[name] == 1 else f"{name} ({again[name]})/")
+    return labels
+
+
+def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[_Entry]:
+    if is_address(root):
+        yield from _remote(root, label)
+    elif os.path.isdir(root):
+        yield from _local(Path(root), label, wanted, skipped)
+    elif os.path.exists(root):
+        yield _Entry(root, Path(root).name, os.path.getsize(root))
+    else:
+        raise ReconcileError("missing", path=root)
+
+
+def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[_Entry]:
+    def closed(_: OSError) -> None:
+        skipped["closed-folder"] += 1
+
+    for folder, folders, files in os.walk(root, onerror=closed):
+        links = [one for one in folders if os.path.islink(os.path.join(folder, one))]
+        results = [one for one in folders if os.path.join(folder, one) == wanted.results]
+        skipped["link"] += len(links)
+        skipped["result"] += len(results)
+        folders[:] = sorted(
+            one for one in folders if one not in links + results and not _is_hidden(one)
+        )
+        for name in sorted(files):
+            place = os.path.join(folder, name)
+            try:
+                facts = os.stat(place)
+            except OSError:
+                skipped["link"] += 1  # one that leads nowhere
+                continue
+            if not stat.S_ISREG(facts.st_mode):
+                skipped["special"] += 1  # a pipe would be waited for without end
+                continue
+            below = Path(place).relative_to(root).as_posix()
+            yield _Entry(place, label + below, facts.st_size)
+
+
+def _remote(root: str, label: str) -> Iterator[_Entry]:
+    system, inner = file_system(root)
+    try:
+        if not system.isdir(inner):
+            yield _Entry(root, PurePosixPath(inner).name, int(system.size(inner) or 0))
+            return
+        listed: Mapping[str, Mapping[str, Any]] = system.find(inner, detail=True)
+    except FileNotFoundError as error:
+        raise ReconcileError("missing", path=root) from error
+    head = root.removesuffix(inner)
+    for place, facts in sorted(listed.items()):
+        below = place.removeprefix(inner).lstrip("/")
+        yield _Entry(head + place, label + below, int(facts.get("size") or 0))
+
+
+def _sources(entry: _Entry, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[Source]:
+    suffix = PurePosixPath(entry.name).suffix.lower()
+    if suffix == ARCHIVE and not _is_hidden(PurePosixPath(entry.name).name):
+        yield from _members(entry, wanted, skipped)
+    elif _is_wanted(entry.name, wanted, skipped):
+        yield Source(entry.place, entry.name, entry.size)
+
+
+def _members(entry: _Entry, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[Source]:
+    """The files of an archive; of one that cannot be opened the archive itself, to be refused."""
+    system, inner = file_system(entry.place)
+    try:
+        with system.open(inner, "rb") as stream, zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        yield Source(entry.place, entry.name, entry.size)
+        return
+    for member in sorted(members, key=lambda one: one.filename):
+        name = f"{entry.name}/{member.filename}"
+        if member.is_dir():
+            continue
+        if PurePosixPath(member.filename).suffix.lower() == ARCHIVE:
+            skipped["nested-archive"] += 1
+        elif _is_wanted(name, wanted, skipped):
+            yield Source(entry.place, name, member.file_size, member.filename)
+
+
+def _is_wanted(name: str, wanted: Wanted, skipped: Counter[Skip]) -> bool:
+    why: Skip | None = None
+    if any(_is_hidden(part) for part in PurePosixPath(name).parts):
+        why = "hidden"
+    elif PurePosixPath(name).suffix.lower() not in SUFFIXES:
+        why = "kind"
+    elif (wanted.include and not _matches(name, wanted.include)) or _matches(name, wanted.exclude):
+        why = "excluded"
+    if why is not None:
+        skipped[why] += 1
+    return why is None
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a name is that of what programs keep beside people's files."""
+    return name != ".." and name.startswith((".", "~$", "__MACOSX"))
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    whole, last = name.lower(), PurePosixPath(name).name.lower()
+    return any(
+        fnmatchcase(whole, pattern.lower()) or fnmatchcase(last, pattern.lower())
+        for pattern in patterns
+    )

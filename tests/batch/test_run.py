@@ -1,0 +1,216 @@
+"""Runs over many files: what is audited, kept, passed over the next time, and survived."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reconcile.batch.job import Limits
+from reconcile.batch.ledger import Ledger
+from reconcile.batch.results import Results
+from reconcile.batch.run import Order, Progress, run
+from reconcile.batch.sources import Source, Wanted, found
+from reconcile.model import ReconcileError
+from tests.batch.archive import AGENCIES, archive, hostile, text_sheet, workbook
+
+ORDER = Order(workers=2)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    (tmp_path / "out").mkdir()
+    ledger = Ledger(f"sqlite:///{tmp_path}/out/ledger.sqlite")
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Results:
+    return Results(str(tmp_path / "out"))
+
+
+def sources(*folders: Path) -> tuple[Source, ...]:
+    return found(map(str, folders), Wanted()).sources
+
+
+def ran(ledger: Ledger, results: Results, *folders: Path, order: Order = ORDER) -> Progress:
+    seen: list[Progress] = []
+    number, progress = run(sources(*folders), ledger, results, order, seen.append)
+    ledger.end(number, "done")
+    assert [one.done for one in seen] == list(range(1, progress.total + 1))
+    return progress
+
+
+def kept(ledger: Ledger) -> list[object]:
+    """All that the ledger holds of its files, but for times and numbers of runs."""
+    mine = ("sha256", "name", "status", "code", "message", "errors", "warnings", "annotated",
+            "year", "figures", "verified", "mismatched", "unchecked")  # fmt: skip
+    entries = [[entry.path, *(entry.facts[name] for name in mine)] for entry in ledger.entries()]
+    return [entries, list(ledger.found()), list(ledger.tidy())]
+
+
+def test_every_file_is_kept_with_its_findings_and_figures(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 8)
+    progress = ran(ledger, results, root)
+    assert (progress.done, progress.unchanged, progress.failed, progress.errors) == (8, 0, 0, 2)
+    entries = {entry.facts["name"]: entry.facts for entry in ledger.entries()}
+    assert entries["2023/bảng 0003.xlsx"]["year"] == 2023
+    assert entries["2023/bảng 0003.xlsx"]["mismatched"] == 1
+    wrong = [(path.rpartition("/")[2], one.cell) for path, one in ledger.found()]
+    assert wrong == [("bảng 0003.xlsx", "Điểm!F3"), ("bảng 0007.tsv", "'bảng 0007'!F3")]
+    frames = {path: rows for path, _, rows in ledger.tidy()}
+    assert len(frames) == 8
+    [first, *_] = frames.values()
+    assert {row.entity for row in first} == set(AGENCIES)
+    assert {row.source for row in first} == {next(iter(frames))}
+
+
+def test_annotated_workbooks_are_those_asked_for(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 4)
+    ran(ledger, results, root, order=replace(ORDER, annotate="none"))
+    assert not (tmp_path / "out" / "annotated").exists()
+    assert ran(ledger, results, root).unchanged == 3
+    made = sorted(path.name for path in (tmp_path / "out" / "annotated").rglob("*.xlsx"))
+    assert made == ["bảng 0003.xlsx.audit.xlsx"]
+    assert ran(ledger, results, root, order=replace(ORDER, annotate="all")).unchanged == 1
+    assert len(list((tmp_path / "out" / "annotated").rglob("*.xlsx"))) == 4
+
+
+def test_only_what_changed_is_audited_again(
+    tmp_path: Path, ledger: Ledger, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = archive(tmp_path / "kho", 4)
+    before = ran(ledger, results, root)
+    assert ran(ledger, results, root) == replace(
+        before, unchanged=4, seconds=pytest.approx(0, abs=9)
+    )
+    workbook(root / "2023" / "bảng 0003.xlsx", 3)
+    again = ran(ledger, results, root)
+    assert (again.unchanged, again.errors) == (3, 0)
+    assert not list((tmp_path / "out" / "annotated").rglob("*.xlsx")), "it is of the past"
+    (root / "2020" / "bảng 0000.xlsx").rename(root / "2020" / "khác.xlsx")
+    assert ran(ledger, results, root).unchanged == 3
+    monkeypatch.setattr("reconcile.batch.run.fingerprint", lambda: "another")
+    monkeypatch.setattr("reconcile.batch.apart.fingerprint", lambda: "another")
+    assert ran(ledger, results, root).unchanged == 0
+
+
+def test_hostile_files_are_recorded_and_the_honest_ones_audited(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 4)
+    codes = hostile(root / "hại")
+    progress = ran(ledger, results, root)
+    assert (progress.done, progress.failed, progress.errors) == (11, 7, 1)
+    entries = {Path(entry.path).name: entry.facts for entry in ledger.entries()}
+    assert {name: entries[name]["code"] for name in codes} == codes
+    assert all(str(root / "hại" / name) in entries[name]["message"] for name in codes)
+    assert ran(ledger, results, root).unchanged == 11
+
+
+@pytest.mark.parametrize(
+    ("library", "code", "limits"),
+    [
+        ("import os; os.abort()", "broke-down", Limits()),
+        ("import time; time.sleep(600)", "time-limit", Limits(seconds=2)),
+        ("bytearray(2**33)", "memory-limit", Limits(memory=2**31)),
+    ],
+)
+def test_a_library_that_breaks_down_costs_one_file(
+    tmp_path: Path, ledger: Ledger, results: Results, monkeypatch: pytest.MonkeyPatch,
+    library: str, code: str, limits: Limits,
+) -> None:  # fmt: skip
+    (tmp_path / "fake").mkdir()
+    (tmp_path / "fake" / "python_calamine.py").write_text(library, encoding="utf-8")
+    root = archive(tmp_path / "kho", 4)  # two of them workbooks
+    tight = replace(ORDER, limits=limits)
+    with monkeypatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(tmp_path / "fake"), prepend=os.pathsep)
+        progress = ran(ledger, results, root, order=tight)
+    assert (progress.done, progress.failed) == (4, 2)
+    codes = {entry.path[-5:]: entry.facts["code"] for entry in ledger.entries()}
+    assert codes == {".xlsx": code, "1.tsv": "", "2.tsv": ""}
+    assert ran(ledger, results, root, order=tight).unchanged == 4, "it would fail again"
+    wider = replace(ORDER, limits=Limits(seconds=100))
+    assert ran(ledger, results, root, order=wider).failed == 0
+
+
+def test_two_runs_on_one_ledger_share_the_work(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 40)
+    other = Ledger(f"sqlite:///{tmp_path}/out/ledger.sqlite")
+    progress: list[Progress] = []
+    threads = [
+        threading.Thread(target=lambda one=one: progress.append(ran(one, results, root)))
+        for one in (ledger, other)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert [one.done for one in progress] == [40, 40]
+    assert sum(one.done - one.unchanged for one in progress) == 40, "none is audited twice"
+    assert len(list(ledger.entries())) == 40
+    with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM claims").fetchone() == (0,)
+
+
+def test_what_a_dead_run_had_taken_on_is_taken_over(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 1)
+    dead = ledger.begin("program")
+    [source] = sources(root)
+    assert ledger.claim(dead, source.path)
+    assert not ledger.claim(ledger.begin("program"), source.path), "its process lives"
+    with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
+        connection.execute("UPDATE runs SET seen = 0 WHERE id = ?", (dead,))
+    assert ran(ledger, results, root).done == 1
+
+
+def test_an_interrupted_run_says_so_and_the_next_goes_on(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 12)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(sources(root), ledger, results, ORDER, interrupt)
+    with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
+        assert connection.execute("SELECT status FROM runs").fetchall() == [("stopped",)]
+    assert ran(ledger, results, root).unchanged == 5
+    undisturbed = Ledger(f"sqlite:///{tmp_path}/other.sqlite")
+    ran(undisturbed, results, root)
+    assert kept(ledger) == kept(undisturbed)
+    undisturbed.close()
+
+
+def test_text_that_no_database_holds_is_kept_without_it(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    path = text_sheet(tmp_path / "kho" / "a.tsv", 3, slip=9)
+    path.write_text(path.read_text("utf-8").replace("Sở Tài chính", "Sở\x00Tài chính"), "utf-8")
+    assert ran(ledger, results, tmp_path / "kho").done == 1
+
+
+def test_a_ledger_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_text("no database", encoding="utf-8")
+    for url in (f"sqlite:///{tmp_path}/ledger.sqlite", "nonsense", "oracle+none://u:secret@h/d"):
+        with pytest.raises(ReconcileError, match="ledger") as refusal:
+            Ledger(url)
+        assert "secret" not in str(refusal.value)
