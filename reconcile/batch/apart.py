@@ -82,7 +82,10 @@ class _Child:
         clock = threading.Timer(self.limits.seconds, self._give_up, (late,))
         clock.start()
         try:
-            return self._answered(job, copy)
+            record = self._answered(job, copy)
+            if record.code == "memory-limit":
+                self.kill()  # what it has left may not do for the next file
+            return record
         except (EOFError, OSError, ValueError):
             self.kill()
             if late.is_set():

@@ -64,9 +64,7 @@ def _answer(job: Job, request: dict[str, str], answers: IO[bytes]) -> None:
     try:
         record = done(job, request["at"])
     except MemoryError:
-        # What is left of the memory may not do for the next file.
-        send(answers, *failed(job, "memory-limit", limit=request["memory"]).parts())
-        os._exit(0)
+        record = failed(job, "memory-limit", limit=request["memory"])
     _alarm(0)
     os.chdir("/")
     send(answers, *record.parts())

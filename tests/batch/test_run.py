@@ -127,14 +127,13 @@ def test_hostile_files_are_recorded_and_the_honest_ones_audited(
     ],
 )
 def test_a_library_that_breaks_down_costs_one_file(
-    tmp_path: Path, ledger: Ledger, results: Results, monkeypatch: pytest.MonkeyPatch,
-    library: str, code: str, limits: Limits,
-) -> None:  # fmt: skip
+    tmp_path: Path, ledger: Ledger, results: Results, library: str, code: str, limits: Limits
+) -> None:
     (tmp_path / "fake").mkdir()
     (tmp_path / "fake" / "python_calamine.py").write_text(library, encoding="utf-8")
     root = archive(tmp_path / "kho", 4)  # two of them workbooks
     tight = replace(ORDER, limits=limits)
-    with monkeypatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYTHONPATH", str(tmp_path / "fake"), prepend=os.pathsep)
         progress = ran(ledger, results, root, order=tight)
     assert (progress.done, progress.failed) == (4, 2)
