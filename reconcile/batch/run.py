@@ -198,7 +198,7 @@ class _Run:
         if before is not None and before.annotated not in (None, annotated):
             self._results.remove(str(before.annotated))
         program = self._program(record.status) if record.code not in _PASSING else ""
-        self._ledger.record(self._number, source, record, program, annotated)
+        self._ledger.record(source, record, self._number, program=program, annotated=annotated)
         self._went_on(failed=record.status != "audited", errors=record.errors)
 
     def _went_on(self, unchanged: int = 0, failed: bool = False, errors: int = 0) -> None:

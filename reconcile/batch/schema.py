@@ -116,3 +116,23 @@ claims = Table(
     UniqueConstraint("path"),
     comment="what runs that share the ledger have taken on",
 )
+
+contradictions = Table(
+    "contradictions",
+    metadata,
+    Column("run_id", Integer, ForeignKey("runs.id"), primary_key=True, comment="who found it"),
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="from 1, as listed"),
+    Column("rule", Text, nullable=False, comment="as `reconcile rules` lists them"),
+    Column("severity", Text, nullable=False, comment="error, warning or info"),
+    Column("entity", Text, nullable=False, comment="whose figure it is"),
+    Column("indicator", Text, nullable=False, comment="which figure, by its labels"),
+    Column("year", Integer, comment="of which year"),
+    Column("path", Text, nullable=False, comment="the file that states it"),
+    Column("cell", Text, nullable=False, comment="where"),
+    Column("printed", Text, comment="what is said there"),
+    Column("other_path", Text, nullable=False, comment="the file that states something else"),
+    Column("other_cell", Text, nullable=False, comment="where"),
+    Column("other_printed", Text, comment="what is said there"),
+    Column("message", Text, nullable=False, comment="one sentence"),
+    comment="one row for each finding between two files, of the run that made the results",
+)

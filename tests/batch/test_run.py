@@ -52,7 +52,8 @@ def kept(ledger: Ledger) -> list[object]:
     mine = ("sha256", "name", "status", "code", "message", "errors", "warnings", "annotated",
             "year", "figures", "verified", "mismatched", "unchecked")  # fmt: skip
     entries = [[entry.path, *(entry.facts[name] for name in mine)] for entry in ledger.entries()]
-    return [entries, list(ledger.found()), list(ledger.tidy())]
+    found = [(entry.path, one) for entry, one in ledger.found()]
+    return [entries, found, list(ledger.tidy())]
 
 
 def test_every_file_is_kept_with_its_findings_and_figures(
@@ -64,7 +65,7 @@ def test_every_file_is_kept_with_its_findings_and_figures(
     entries = {entry.facts["name"]: entry.facts for entry in ledger.entries()}
     assert entries["2023/bảng 0003.xlsx"]["year"] == 2023
     assert entries["2023/bảng 0003.xlsx"]["mismatched"] == 1
-    wrong = [(path.rpartition("/")[2], one.cell) for path, one in ledger.found()]
+    wrong = [(entry.path.rpartition("/")[2], one.cell) for entry, one in ledger.found()]
     assert wrong == [("bảng 0003.xlsx", "Điểm!F3"), ("bảng 0007.tsv", "'bảng 0007'!F3")]
     frames = {path: rows for path, _, rows in ledger.tidy()}
     assert len(frames) == 8
