@@ -22,7 +22,7 @@ RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True)
 class Look:
-    """How a cell appears: `flag` fills and frames it, `involved` only frames it."""
+    """How a cell appears: `flag` fills and frames it, `tint` only fills, `involved` only frames."""
 
     number: str = ""
     bold: bool = False
@@ -35,6 +35,7 @@ class Look:
     large: bool = False
     flag: Severity | None = None
     involved: Severity | None = None
+    tint: Severity | None = None
 
 
 PLAIN = Look()
@@ -82,6 +83,9 @@ def _marks(look: Look) -> dict[str, object]:
     if look.flag:
         fill, ink = FILLS[look.flag]
         return {"bg_color": fill, "border": 2, "border_color": ink, "font_color": ink}
+    if look.tint:
+        fill, ink = FILLS[look.tint]
+        return {"bg_color": fill, "font_color": ink}
     if look.involved:
         return {"border": 3, "border_color": FILLS[look.involved][1]}
     return {}
