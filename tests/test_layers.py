@@ -18,6 +18,7 @@ LAYERS = (
     ("ooxml",),
     ("reading",),
     ("structure",),
+    ("agencies",),
     ("template",),
     ("relations",),
     ("explain",),

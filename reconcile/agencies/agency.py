@@ -1,0 +1,153 @@
+"""Agencies, what they were called and when, and who took over from whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from reconcile.structure.spelling import Name, compatible, fold, parse
+
+
+@dataclass(frozen=True)
+class Period:
+    """First and last day, both included; None where it has no known end."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
+    def meets(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        first = max(self.since or date.min, other.since or date.min)
+        return first <= min(self.until or date.max, other.until or date.max)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name, and when it was that agency's."""
+
+    name: str
+    period: Period = Period()
+
+
+@dataclass(frozen=True)
+class Agency:
+    """`names` holds every name it goes by, the canonical one first; `successors` are the positions
+    in the table of those that took over its work the day after it ended."""
+
+    name: str
+    names: tuple[Named, ...]
+    period: Period = Period()
+    successors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Agencies:
+    """A table of agencies. Without entries it knows no name, and nothing follows from it."""
+
+    agencies: tuple[Agency, ...] = ()
+
+    def meant(self, name: str, year: int | None) -> tuple[int, ...]:
+        """The agencies that a name in a paper of that year can mean: none, one, or several; a line
+        of mere renamings is one, known by its first.
+
+        A name of the table means whose it was in that year; another one stands for a name of the
+        table where only typography tells them apart, or as its abbreviation.
+        """
+        known = self._by_fold.get(fold(name))
+        if known is None:
+            short = parse(name)
+            alike = self._by_atoms.get(initials(short), ())
+            known = [full for full in alike if stands_for(short, full)]
+        whole = Period() if year is None else Period(date(year, 1, 1), date(year, 12, 31))
+        claims = (claim for full in known for claim in self._claims[full])
+        return tuple(sorted({self.line(agency) for agency, when in claims if when.meets(whole)}))
+
+    def line(self, agency: int) -> int:
+        """The agency at the head of a line of mere renamings; itself where it was not renamed."""
+        while agency in self._renamed:
+            agency = self._renamed[agency]
+        return agency
+
+    def changed(self, agency: int, first: int, last: int) -> bool:
+        """Whether papers of two years may count different things as one agency: in between, or
+        within one of the years, it took over from another, or another took over from it."""
+        return any(
+            last > before and first < after
+            for before, after in self._changes.get(self.line(agency), ())
+        )
+
+    def predecessors(self, agency: int) -> tuple[int, ...]:
+        return tuple(i for i, one in enumerate(self.agencies) if agency in one.successors)
+
+    @cached_property
+    def _claims(self) -> Mapping[Name, tuple[tuple[int, Period], ...]]:
+        found: dict[Name, list[tuple[int, Period]]] = defaultdict(list)
+        for agency, entry in enumerate(self.agencies):
+            for one in entry.names:
+                found[parse(one.name)].append((agency, one.period))
+        return {name: tuple(claims) for name, claims in found.items()}
+
+    @cached_property
+    def _by_fold(self) -> Mapping[str, list[Name]]:
+        found: dict[str, list[Name]] = defaultdict(list)
+        for name in self._claims:
+            found[fold(name.printed)].append(name)
+        return found
+
+    @cached_property
+    def _by_atoms(self) -> Mapping[tuple[str, ...], list[Name]]:
+        found: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+        for name in self._claims:
+            if name.atoms:
+                found[initials(name)].append(name)
+        return found
+
+    @cached_property
+    def _renamed(self) -> Mapping[int, int]:
+        """Each agency that only continues another under a new name, with that other."""
+        found = {}
+        for agency, entry in enumerate(self.agencies):
+            for successor in entry.successors:
+                alone = len(entry.successors) == 1 and self.predecessors(successor) == (agency,)
+                if alone and self._begins_after(successor, entry):
+                    found[successor] = agency
+        return found
+
+    def _begins_after(self, successor: int, entry: Agency) -> bool:
+        since = self.agencies[successor].period.since
+        return since is not None and entry.period.until is not None and since > entry.period.until
+
+    @cached_property
+    def _changes(self) -> Mapping[int, set[tuple[int, int]]]:
+        """For each line, its mergers and splits as the last year before and the first year after
+        that are not the year of the change itself."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for agency, entry in enumerate(self.agencies):
+            if entry.period.until is None:
+                continue
+            day = entry.period.until + timedelta(1)
+            years = (day.year - 1, day.year + (day != date(day.year, 1, 1)))
+            for successor in entry.successors:
+                if self._renamed.get(successor) != agency:
+                    found[self.line(agency)].add(years)
+                    found[self.line(successor)].add(years)
+        return found
+
+
+def stands_for(short: Name, full: Name) -> bool:
+    """Whether a name is another one, or its abbreviation: never the other way round."""
+    return compatible(short.atoms, full.atoms) and all(
+        ours.initial or not theirs.initial
+        for ours, theirs in zip(short.atoms, full.atoms, strict=True)
+    )
+
+
+def initials(name: Name) -> tuple[str, ...]:
+    """What a name has in common with its abbreviations."""
+    return tuple(atom.key for atom in name.atoms)
