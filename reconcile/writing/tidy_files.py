@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from reconcile.model import ReconcileError
 from reconcile.writing.atomic import written_whole
+from reconcile.writing.parquet_files import Kind, Rows, Schema, write_parquet
 from reconcile.writing.shown import harmless
 from reconcile.writing.workbooks import new_workbook
-
-Rows = Iterable[Sequence[Any]]
 
 _MOST_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
 _DIGITS_OF_A_DOUBLE = 15
-_DIGITS_OF_DECIMAL128 = 38
+_KINDS: dict[str, Kind] = {
+    "row_number": "whole", "value": "exact", "decimals": "whole", "year": "whole",
+}  # fmt: skip
 # What a spreadsheet opening a CSV file would compute; a figure or a lone sign is none of it.
 _WOULD_COMPUTE = re.compile(r"[=@\t\r]|[+-](?![\d.,\s%]*\Z)")
 
@@ -88,32 +88,11 @@ def _cell(worksheet: Any, row: int, column: int, value: Any) -> None:
         worksheet.write_string(row, column, harmless(str(value))[:_LONGEST_CELL])
 
 
+def tidy_schema(columns: Sequence[str]) -> Schema:
+    """The columns of tidy rows as Parquet holds them."""
+    kinds: dict[str, Kind] = {name: _KINDS.get(name, "text") for name in columns}
+    return Schema("reconcile.tidy/1", kinds)
+
+
 def _parquet(columns: Sequence[str], rows: Rows, path: Path) -> None:
-    try:
-        pa: Any = import_module("pyarrow")
-        parquet: Any = import_module("pyarrow.parquet")
-    except ImportError as missing:
-        raise ReconcileError("parquet-missing") from missing
-    kept = list(rows)
-    whole = {"row_number": pa.int64(), "decimals": pa.int64(), "year": pa.int64()}
-    arrays = []
-    for column, name in enumerate(columns):
-        values = [row[column] for row in kept]
-        kind = _decimal128(pa, values) if name == "value" else whole.get(name, pa.string())
-        arrays.append(pa.array([_storable(value) for value in values], type=kind))
-    parquet.write_table(pa.table(dict(zip(columns, arrays, strict=True))), str(path))
-
-
-def _storable(value: Any) -> Any:
-    # Parquet's strings are UTF-8, which has no lone surrogates.
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
-
-
-def _decimal128(pa: Any, values: Sequence[Decimal | None]) -> Any:
-    """The widest decimal type, at the scale of the value with most decimals."""
-    known = [value for value in values if value is not None]
-    scale = max((-int(value.as_tuple().exponent) for value in known), default=0)
-    whole = max((value.adjusted() + 1 for value in known), default=0)
-    if whole + scale > _DIGITS_OF_DECIMAL128:
-        raise ReconcileError("number-too-long", digits=str(_DIGITS_OF_DECIMAL128))
-    return pa.decimal128(_DIGITS_OF_DECIMAL128, max(0, scale))
+    write_parquet(tidy_schema(columns), rows, path)

@@ -1,0 +1,146 @@
+"""Rows into a Parquet file as they come, one group of them in memory at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, Literal
+
+from reconcile.model import ReconcileError
+
+Kind = Literal["text", "whole", "exact"]
+Rows = Iterable[Sequence[Any]]
+# How many digits stand before and behind the decimal mark.
+Shape = tuple[int, int]
+
+# The digits of decimal128, the widest exact type that every reader of Parquet knows.
+_DIGITS = 38
+_ROWS_OF_A_GROUP = 65_536
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table's name, which stands in the file's metadata, and its columns in order.
+
+    `text` is a string, `whole` an int64, `exact` a Decimal, stored as decimal128(38, s).
+    """
+
+    name: str
+    columns: Mapping[str, Kind]
+
+
+def write_parquet(schema: Schema, rows: Rows, path: Path, every_value: bool = True) -> int:
+    """Write the rows to `path`; how many Decimals are null there, as they do not fit.
+
+    The scale s is the least at which most values are exact: nearly always all of them. Raises
+    ReconcileError `number-too-long` where `every_value` is wanted and one does not fit, or
+    `parquet-missing`; and OSError.
+    """
+    pa = _pyarrow()
+    # The scale is known once every value was seen, and they are too many to keep in memory.
+    with TemporaryFile(dir=path.parent) as spool:
+        shapes = _spool(pa, schema, rows, spool)
+        scale = _scale(shapes)
+        lost = sum(count for shape, count in shapes.items() if not _fits(shape, scale))
+        if lost and every_value:
+            raise ReconcileError("number-too-long", digits=str(_DIGITS))
+        spool.seek(0)
+        final = _fields(pa, schema, pa.decimal128(_DIGITS, scale))
+        with (
+            pa.ipc.open_stream(spool) as groups,
+            pa.parquet.ParquetWriter(str(path), final, compression="zstd") as writer,
+        ):
+            for group in groups:
+                fitting = _fitting(pa, group, final) if lost else group
+                writer.write_batch(fitting.cast(final))
+    return lost
+
+
+def _pyarrow() -> Any:
+    try:
+        import_module("pyarrow.parquet")
+        return import_module("pyarrow")
+    except ImportError as missing:
+        raise ReconcileError("parquet-missing") from missing
+
+
+def _fields(pa: Any, schema: Schema, exact: Any) -> Any:
+    types = {"text": pa.string(), "whole": pa.int64(), "exact": exact}
+    fields = [(name, types[kind]) for name, kind in schema.columns.items()]
+    return pa.schema(fields, metadata={"schema": schema.name})
+
+
+def _spool(pa: Any, schema: Schema, rows: Rows, spool: Any) -> Counter[Shape]:
+    """The rows as an Arrow stream, Decimals as their digits; how many have which shape."""
+    shapes: Counter[Shape] = Counter()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    fields = _fields(pa, schema, pa.string())
+    with pa.ipc.new_stream(spool, fields, options=options) as stream:
+        for group in _groups(rows):
+            arrays = []
+            for values, kind in zip(group, schema.columns.values(), strict=True):
+                if kind == "whole":
+                    arrays.append(pa.array(values, type=pa.int64()))
+                elif kind == "text":
+                    arrays.append(_texts(pa, values))
+                else:
+                    shapes.update(_shape(value) for value in values if value is not None)
+                    arrays.append(_texts(pa, _digits(values)))
+            stream.write_batch(pa.record_batch(arrays, schema=fields))
+    return shapes
+
+
+def _groups(rows: Rows) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows' columns, some rows at a time."""
+    rest = iter(rows)
+    while group := list(islice(rest, _ROWS_OF_A_GROUP)):
+        yield list(zip(*group, strict=True))
+
+
+def _texts(pa: Any, values: Sequence[str | None]) -> Any:
+    try:
+        return pa.array(values, type=pa.string())
+    except UnicodeEncodeError:
+        # Parquet's strings are UTF-8, which has no lone surrogates.
+        plain = [value and value.encode("utf-8", "replace").decode("utf-8") for value in values]
+        return pa.array(plain, type=pa.string())
+
+
+def _digits(values: Sequence[Decimal | None]) -> list[str | None]:
+    return [None if value is None else format(value, "f") for value in values]
+
+
+def _shape(value: Decimal) -> Shape:
+    return max(0, value.adjusted() + 1), max(0, -int(value.as_tuple().exponent))
+
+
+def _scale(shapes: Counter[Shape]) -> int:
+    """The least scale of those at which most values are exact."""
+    scales = sorted({0, *(decimals for _, decimals in shapes if decimals <= _DIGITS)})
+    return max(scales, key=lambda s: sum(n for shape, n in shapes.items() if _fits(shape, s)))
+
+
+def _fits(shape: Shape, scale: int) -> bool:
+    whole, decimals = shape
+    return decimals <= scale and whole <= _DIGITS - scale
+
+
+def _fitting(pa: Any, group: Any, final: Any) -> Any:
+    """The group without the digits that its decimals cannot hold."""
+    arrays = []
+    for array, field in zip(group.columns, final, strict=True):
+        if pa.types.is_decimal(field.type):
+            digits = array.to_pylist()
+            array = pa.array([text if _held(text, field.type.scale) else None for text in digits])
+        arrays.append(array)
+    return pa.record_batch(arrays, names=final.names)
+
+
+def _held(digits: str | None, scale: int) -> bool:
+    return digits is not None and _fits(_shape(Decimal(digits)), scale)
