@@ -74,6 +74,14 @@ class Agencies:
             agency = self._renamed[agency]
         return agency
 
+    def members(self, head: int) -> tuple[int, ...]:
+        """A line of renamings from its head on."""
+        following = {before: after for after, before in self._renamed.items()}
+        found = [head]
+        while found[-1] in following:
+            found.append(following[found[-1]])
+        return tuple(found)
+
     def changed(self, agency: int, first: int, last: int) -> bool:
         """Whether papers of two years may count different things as one agency: in between, or
         within one of the years, it took over from another, or another took over from it."""

@@ -1,0 +1,191 @@
+"""All figures of an archive as columns of integers; what is text is kept once, as a code.
+
+An archive has millions of figures, which as Python objects would not fit into memory.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from reconcile.batch.across.findings import Stated
+from reconcile.batch.across.labels import Told, told
+from reconcile.model import Number
+from reconcile.structure.spelling import fold
+from reconcile.writing.frame import Tidy
+
+_MOST_UNITS = 2**62
+_MOST_DECIMALS = 15
+_AMOUNTS = frozenset({"component", "subtotal", "total"})  # told apart by what else a sheet holds
+_TOTAL, _YEAR_ALONE = "Tổng cộng", "Năm"  # what such rows are called in whichever sheet
+_TOTALS = frozenset(
+    map(fold, ["tổng", "tổng cộng", "tổng số", "cộng", "tổng chung", "total", "grand total", "sum"])
+)
+
+
+class Codes:
+    """Values as consecutive integers, in the order they came."""
+
+    def __init__(self) -> None:
+        self.values: list[Hashable] = []
+        self._codes: dict[Hashable, int] = {}
+
+    def __call__(self, value: Hashable) -> int:
+        code = self._codes.setdefault(value, len(self.values))
+        if code == len(self.values):
+            self.values.append(value)
+        return code
+
+
+class Header(NamedTuple):
+    """A table of the archive; `year` is that of the sheet."""
+
+    file: int
+    sheet: str
+    id: str
+    title: str
+    year: int
+
+
+class Indicator(NamedTuple):
+    """What a column states, in whichever table: its label without the year, unit and role."""
+
+    label: str
+    unit: str
+    role: str
+
+
+class _Column(NamedTuple):
+    path: int
+    indicator: int
+    year: int
+    percent: bool
+
+
+@dataclass
+class Collected:
+    """Each array has one entry for a figure, in the order they came.
+
+    `units` counts 10**-`decimals`; `texts` holds what is printed, one text after the other, as
+    UTF-8 that ends at `ends`. `tables`, `names` (entity, as printed), `entities` (what the row is
+    called without a year), `paths`, `indicators`, `cells` are codes.
+    """
+
+    files: list[str] = field(default_factory=list)
+    headers: list[Header] = field(default_factory=list)
+    copies: int = 0
+    of_tables: array[int] = field(default_factory=lambda: array("i"))
+    of_entities: array[int] = field(default_factory=lambda: array("i"))
+    of_names: array[int] = field(default_factory=lambda: array("i"))
+    of_paths: array[int] = field(default_factory=lambda: array("i"))
+    of_indicators: array[int] = field(default_factory=lambda: array("i"))
+    of_cells: array[int] = field(default_factory=lambda: array("i"))
+    of_years: array[int] = field(default_factory=lambda: array("h"))
+    percent: array[int] = field(default_factory=lambda: array("b"))
+    units: array[int] = field(default_factory=lambda: array("q"))
+    decimals: array[int] = field(default_factory=lambda: array("b"))
+    ends: array[int] = field(default_factory=lambda: array("q"))
+    texts: bytearray = field(default_factory=bytearray)
+    entities: Codes = field(default_factory=Codes)
+    names: Codes = field(default_factory=Codes)
+    paths: Codes = field(default_factory=Codes)
+    indicators: Codes = field(default_factory=Codes)
+    cells: Codes = field(default_factory=Codes)
+
+    def text(self, figure: int) -> str:
+        start = self.ends[figure - 1] if figure else 0
+        return self.texts[start : self.ends[figure]].decode("utf-8", "replace")
+
+    def number(self, figure: int) -> Number:
+        return Number(self.units[figure], self.decimals[figure])
+
+
+def collect(files: Iterable[Stated]) -> Collected:
+    """The figures whose year is known, of files that are no copies of an earlier one."""
+    found = Collected()
+    seen: dict[str, int] = {}
+    for file in files:
+        number = seen.setdefault(file.sha256, len(found.files))
+        if number < len(found.files):
+            found.files[number] = min(found.files[number], file.path)
+            found.copies += 1
+            continue
+        found.files.append(file.path)
+        for _, rows in groupby(file.rows, key=lambda row: (row.sheet, row.table)):
+            _add_table(found, number, list(rows))
+    return found
+
+
+def _add_table(found: Collected, file: int, rows: list[Tidy]) -> None:
+    labels = {(row.path, row.unit, row.role): told(row.path) for row in rows}
+    year = rows[0].year or max((label.year or 0 for label in labels.values() if label), default=0)
+    if not year:
+        return
+    table = len(found.headers)
+    found.headers.append(Header(file, rows[0].sheet, rows[0].table, rows[0].table_title, year))
+    columns = dict(_columns(found, labels, year))
+    for row in rows:
+        column = columns.get((row.path, row.unit, row.role))
+        if column is not None and row.value is not None and row.cell and row.text:
+            _add(found, table, column, row)
+
+
+_Key = tuple[str, str, str]  # path, unit and role: what tells one column from another
+
+
+def _columns(
+    found: Collected, labels: dict[_Key, Told | None], year: int
+) -> Iterator[tuple[_Key, _Column]]:
+    """The columns that state figures of one year.
+
+    One that is called by a year alone states what the total does, unless each year has its own.
+    """
+    current = {key: label for key, label in labels.items() if label and _year(label, year) == year}
+    totals = {label.rest for (_, _, role), label in current.items() if role == "total"}
+    own = any(not label.rest for label in current.values())
+    alone = totals.pop() if len(totals) == 1 and not own else ""
+    for (path, unit, role), label in labels.items():
+        if label is not None:
+            amount = "amount" if role in _AMOUNTS else role
+            of_unit = "" if unit == "%" else fold(unit)
+            indicator = found.indicators(Indicator(label.rest or alone, of_unit, amount))
+            key = (path, unit, role)
+            yield key, _Column(found.paths(path), indicator, _year(label, year), unit == "%")
+
+
+def _year(label: Told, sheet: int) -> int:
+    return label.year or sheet - label.before
+
+
+def _add(found: Collected, table: int, column: _Column, row: Tidy) -> None:
+    entity = row.entity or row.entity_name
+    name = told(entity)
+    if name is None or row.value is None or row.decimals is None:
+        return
+    sheet = found.headers[table].year
+    dated = name.year is not None or name.before
+    year = _year(name, sheet) if dated else column.year
+    units = int(row.value.scaleb(row.decimals))
+    if (
+        column.year not in (sheet, year)
+        or not (name.rest or dated)
+        or abs(units) >= _MOST_UNITS
+        or row.decimals > _MOST_DECIMALS
+    ):
+        return
+    called = _TOTAL if name.rest in _TOTALS else (name.rest or _YEAR_ALONE) if dated else entity
+    found.of_tables.append(table)
+    found.of_entities.append(found.entities(called))
+    found.of_names.append(found.names(row.entity_name))
+    found.of_paths.append(column.path)
+    found.of_indicators.append(column.indicator)
+    found.of_cells.append(found.cells(row.cell))
+    found.of_years.append(year)
+    found.percent.append(column.percent)
+    found.units.append(units)
+    found.decimals.append(row.decimals)
+    found.texts += (row.text or "").encode("utf-8", "replace")
+    found.ends.append(len(found.texts))

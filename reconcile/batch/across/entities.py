@@ -1,0 +1,107 @@
+"""Who the rows of an archive speak of: by the table of agencies, else by spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from reconcile.agencies import Agencies, joined
+from reconcile.batch.across.collected import Collected
+from reconcile.batch.across.findings import Followed, NameInUse
+from reconcile.model import Flags, Integers
+from reconcile.structure.spelling import fold
+
+_YEARS = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Entities:
+    """`of_figures` gives each figure its entity: the position of an agency in the table, or what
+    its spelling makes of it behind those; -1 where two could be meant."""
+
+    agencies: Agencies
+    of_figures: Integers
+    _years: dict[tuple[int, int], Flags] = field(default_factory=dict)
+
+    def changed(self, at: Integers, first: int, last: int) -> Flags:
+        """For some figures whether their agency merged or split between two years."""
+        return self._changed(first, last)[np.minimum(self.of_figures[at], self._count)]
+
+    @cached_property
+    def _count(self) -> int:
+        return len(self.agencies.agencies)
+
+    def _changed(self, first: int, last: int) -> Flags:
+        """For each agency, and at the end for whom no table knows."""
+        key = (first, last)
+        if key not in self._years:
+            flags = [self.agencies.changed(agency, *key) for agency in range(self._count)]
+            self._years[key] = np.array([*flags, False])
+        return self._years[key]
+
+
+def entities(found: Collected, agencies: Agencies) -> Entities:
+    """A name is looked up in the year of the sheet that prints it."""
+    of_figures = np.frombuffer(found.of_entities, dtype=np.int32).astype(np.int64)
+    years = np.array([header.year for header in found.headers], dtype=np.int64)
+    sheet_years = years[np.frombuffer(found.of_tables, dtype=np.int32)]
+    pairs, inverse = np.unique(of_figures * _YEARS + sheet_years, return_inverse=True)
+    spoken = [divmod(int(pair), _YEARS) for pair in pairs]
+    meant = [agencies.meant(str(found.entities.values[name]), year) for name, year in spoken]
+    unknown = [name for (name, _), known in zip(spoken, meant, strict=True) if not known]
+    spelled = _spelled(found, unknown, len(agencies.agencies))
+    coded = [known[0] if len(known) == 1 else -1 if known else spelled[name]
+             for (name, _), known in zip(spoken, meant, strict=True)]  # fmt: skip
+    return Entities(agencies, np.array(coded, dtype=np.int64)[inverse])
+
+
+def _spelled(found: Collected, names: list[int], first: int) -> dict[int, int]:
+    """A code, from `first` on, for each name that no table knows; -1 where it could be two."""
+    different = sorted(set(names), key=lambda name: str(found.entities.values[name]))
+    of_spelling = joined([str(found.entities.values[name]) for name in different])
+    return {name: -1 if head < 0 else first + different[head]
+            for name, head in zip(different, of_spelling, strict=True)}  # fmt: skip
+
+
+def followed(found: Collected, who: Entities) -> tuple[Followed, ...]:
+    """The agencies of the table that are stated, and whoever else is under several names."""
+    years = np.array([header.year for header in found.headers], dtype=np.int64)
+    sheet_years = years[np.frombuffer(found.of_tables, dtype=np.int32)]
+    count = max(1, len(found.names.values))
+    named = who.of_figures * count + np.frombuffer(found.of_names, dtype=np.int32)
+    stated = np.unique((named * _YEARS + sheet_years)[who.of_figures >= 0])
+    uses: dict[int, dict[str, NameInUse]] = defaultdict(dict)
+    for code in stated.tolist():
+        entity, name = divmod(code // _YEARS, count)
+        year = code % _YEARS
+        printed = str(found.names.values[name])
+        before = uses[entity].get(fold(printed), NameInUse(printed, year, year))
+        uses[entity][fold(printed)] = NameInUse(
+            min(before.name, printed), min(before.first, year), max(before.last, year)
+        )
+    return tuple(sorted(_followed(who.agencies, uses), key=lambda one: (one.name, one.names)))
+
+
+def _followed(agencies: Agencies, uses: dict[int, dict[str, NameInUse]]) -> Iterator[Followed]:
+    for entity, names in uses.items():
+        ordered = tuple(sorted(names.values(), key=lambda use: (use.first, use.last, use.name)))
+        if entity < len(agencies.agencies):
+            line = agencies.members(entity)
+            before = {one for agency in line for one in agencies.predecessors(agency)}
+            after = {one for agency in line for one in agencies.agencies[agency].successors}
+            yield Followed(
+                agencies.agencies[line[-1]].name,
+                ordered,
+                _names(agencies, before.difference(line)),
+                _names(agencies, after.difference(line)),
+            )
+        elif len(names) > 1:
+            yield Followed(max(ordered, key=lambda use: len(use.name)).name, ordered)
+
+
+def _names(agencies: Agencies, positions: set[int]) -> tuple[str, ...]:
+    return tuple(agencies.agencies[position].name for position in sorted(positions))

@@ -1,0 +1,105 @@
+"""The figures of an archive in the order of their tables, each under the key of what it states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reconcile.batch.across.collected import Collected
+from reconcile.batch.across.entities import Entities
+from reconcile.batch.across.marks import marks
+from reconcile.model import Flags, Integers
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """One entry for each figure that is the only one of its key in its table.
+
+    Sorted by table and key; `first[t]` is where table t begins. Tables are numbered in the order
+    of their path, sheet and id; `headers[t]` is their position in what was collected, `years[t]`
+    the year of the sheet. `at` is the figure's own position in what was collected. Two figures of
+    one key state the same thing.
+    """
+
+    headers: Integers
+    years: Integers
+    first: Integers
+    keys: Integers
+    tables: Integers
+    at: Integers
+    units: Integers
+    decimals: Integers
+    percent: Integers
+
+    def year(self, figure: int) -> int:
+        """The year of the sheet that states it."""
+        return int(self.years[self.tables[figure]])
+
+
+def figures(found: Collected, who: Entities) -> Figures:
+    headers, ranks = _ranked(found)
+    keys = _keys(found, who)
+    tables = ranks[np.frombuffer(found.of_tables, dtype=np.int32)]
+    order = np.lexsort((keys, tables))
+    order = order[who.of_figures[order] >= 0]
+    keys, tables = keys[order], tables[order]
+    once = _once(keys, tables)
+    order, keys, tables = order[once], keys[once], tables[once]
+    return Figures(
+        headers=headers,
+        years=np.array([found.headers[header].year for header in headers], dtype=np.int64),
+        first=np.searchsorted(tables, np.arange(len(headers) + 1)),
+        keys=keys,
+        tables=tables,
+        at=order,
+        units=np.frombuffer(found.units, dtype=np.int64)[order],
+        decimals=np.frombuffer(found.decimals, dtype=np.int8)[order].astype(np.int64),
+        percent=np.frombuffer(found.percent, dtype=np.int8)[order],
+    )
+
+
+def _ranked(found: Collected) -> tuple[Integers, Integers]:
+    """The tables in order, and each one's place in it."""
+    named = [(found.files[one.file], one.sheet, one.id) for one in found.headers]
+    order = np.array(sorted(range(len(named)), key=named.__getitem__), dtype=np.int64)
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return order, ranks
+
+
+def _keys(found: Collected, who: Entities) -> Integers:
+    """What each figure states: of whom, what, for which year, in which part of it and stage."""
+    kinds: dict[object, int] = {}
+    kind_of_table = np.array(
+        [
+            kinds.setdefault(marks(one.title, one.sheet, found.files[one.file]), len(kinds))
+            for one in found.headers
+        ],
+        dtype=np.int64,
+    )
+    keys = who.of_figures
+    for codes in (
+        np.frombuffer(found.of_indicators, dtype=np.int32),
+        np.frombuffer(found.of_years, dtype=np.int16),
+        kind_of_table[np.frombuffer(found.of_tables, dtype=np.int32)],
+    ):
+        keys = _combined(keys, codes)
+    return keys
+
+
+def _combined(keys: Integers, codes: Integers) -> Integers:
+    """One code for each pair of codes."""
+    count = int(codes.max(initial=0)) + 1
+    if int(keys.max(initial=0)) >= 2**62 // count:
+        keys = np.unique(keys, return_inverse=True)[1]
+    return keys * count + codes
+
+
+def _once(keys: Integers, tables: Integers) -> Flags:
+    """Which of the sorted figures are alone with their key in their table."""
+    again = (keys[1:] == keys[:-1]) & (tables[1:] == tables[:-1])
+    alone = np.ones(len(keys), dtype=bool)
+    alone[1:] &= ~again
+    alone[:-1] &= ~again
+    return alone

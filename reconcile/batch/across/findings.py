@@ -1,0 +1,84 @@
+"""What is given to the checks between files, and what they give back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from reconcile.model import Sentence, Severity
+from reconcile.writing.frame import Tidy
+
+Rule = Literal["cross-file-mismatch", "previous-year-mismatch", "different-versions"]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A file, and the figures it states; the rows are gone through once."""
+
+    path: str
+    sha256: str
+    rows: Iterable[Tidy]
+
+
+class Statement(NamedTuple):
+    """A figure where it is printed; all but the path and the sheet blank for a table as a whole."""
+
+    path: str
+    sheet: str
+    cell: str = ""
+    printed: str = ""
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CrossFinding:
+    """Two files that disagree. `at` is the place to look at first, `other` what it is held
+    against; `difference` is a plain decimal, `at` less `other`."""
+
+    rule: Rule
+    severity: Severity
+    entity: str
+    indicator: str
+    year: int | None
+    at: Statement
+    other: Statement
+    message: Sentence
+    difference: str | None = None
+
+
+class NameInUse(NamedTuple):
+    """A name as printed, and the first and last year of the sheets that print it."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An entity under its names, in the order of the years.
+
+    `predecessors` and `successors` are what the table of agencies says of it, by name.
+    """
+
+    name: str
+    names: tuple[NameInUse, ...]
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Across:
+    """What came of it: findings in the order of their places, and who was followed, by name.
+
+    `figures` were taken part, of which `held` were held against one of another sheet; `copies`
+    files were left aside as they repeat another byte for byte.
+    """
+
+    findings: tuple[CrossFinding, ...]
+    followed: tuple[Followed, ...]
+    figures: int
+    held: int
+    copies: int
