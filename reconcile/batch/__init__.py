@@ -1,8 +1,134 @@
-"""Many files: what is found under folders is audited, kept in a ledger and summed up.
+"""Many files: what stands under folders is audited, kept in a ledger and summed up.
 
-found      folders, archives, addresses  → Sources          sources
-run        Sources not yet known         → Records          run, workers, apart, child, job
-kept       Records                       → the ledger       ledger, schema
-across     figures of all files          → CrossFindings    across
-summed up  the ledger                    → the results      ending
+found      folders, archives, addresses  → Sources         sources, opening
+run        Sources not yet known         → Records         run, workers, apart, child, job
+kept       Records                       → the ledger      ledger, rows, database, schema
+across     all files' figures            → CrossFindings   across
+summed up  the ledger                    → the results     ending, results
 """
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconcile import __version__
+from reconcile.agencies import Agencies, read_agencies
+from reconcile.batch.ending import Ending
+from reconcile.batch.job import fingerprint
+from reconcile.batch.ledger import Ledger
+from reconcile.batch.results import Results
+from reconcile.batch.run import Order, Progress, Watch, run
+from reconcile.batch.sources import Found, Wanted, found
+from reconcile.model import ReconcileError
+from reconcile.writing.summary_values import Run
+
+LEDGER = "ledger.sqlite"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is to be done: `ledger` None keeps one beside the results, `agencies` is a file."""
+
+    paths: tuple[str, ...]
+    output: str
+    wanted: Wanted = field(default_factory=Wanted)
+    ledger: str | None = None
+    agencies: str | None = None
+    order: Order = field(default_factory=Order)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What came of a batch: the files by status and the findings by severity, those between files
+    apart; `wrong` counts the files with errors. `written` is empty where nothing had changed."""
+
+    folder: str
+    found: Found
+    progress: Progress
+    statuses: Mapping[str, int]
+    severities: Mapping[str, int]
+    across: Mapping[str, int]
+    wrong: int
+    written: tuple[str, ...]
+
+
+def batched(asked: Batch, watch: Watch) -> Ended:
+    """Audits what is new under the paths and sums up all of it.
+
+    Raises ReconcileError where a path, the results, the ledger, the table of agencies or the
+    scheduler cannot be used.
+    """
+    results = Results(asked.output)
+    agencies = read_agencies(asked.agencies) if asked.agencies else Agencies()
+    sources = found(asked.paths, replace(asked.wanted, results=results.folder))
+    ledger = Ledger(asked.ledger or _beside(results))
+    try:
+        ending = Ending(
+            ledger=ledger,
+            results=results,
+            paths=frozenset(one.path for one in sources.sources),
+            skipped={reason: count for reason, count in sources.skipped.items()},
+            agencies=agencies,
+            language=asked.order.language,
+            settings=_settings(asked),
+        )
+        return _batched(asked, sources, ending, watch)
+    finally:
+        ledger.close()
+
+
+def _batched(asked: Batch, sources: Found, ending: Ending, watch: Watch) -> Ended:
+    ledger, began = ending.ledger, datetime.now(UTC)
+    number, progress = run(sources.sources, ledger, ending.results, asked.order, watch)
+    try:
+        covers = ending.covers()
+        before = ending.stands(covers)
+        facts = Run(began, progress.seconds, __version__, asked.paths)
+        written = ending.sum_up(facts, number) if before is None else ()
+    except BaseException:
+        ledger.end(number, "stopped")
+        raise
+    ledger.end(number, "done", covers if before is None else None)
+    return _ended(sources, progress, ending, before or number, written)
+
+
+def _beside(results: Results) -> str:
+    if results.is_remote:
+        raise ReconcileError("ledger-needed", path=results.folder)
+    return f"sqlite:///{Path(results.folder, LEDGER)}"
+
+
+def _settings(asked: Batch) -> str:
+    """What else the results depend on."""
+    table = Path(asked.agencies).read_bytes() if asked.agencies else b""
+    told = (fingerprint(), asked.order.language, asked.output, hashlib.sha256(table).hexdigest())
+    return repr(told)
+
+
+def _ended(
+    sources: Found, progress: Progress, ending: Ending, run: int, written: tuple[str, ...]
+) -> Ended:
+    statuses: Counter[str] = Counter()
+    severities: Counter[str] = Counter()
+    wrong = 0
+    for entry in ending.entries():
+        statuses[entry.facts["status"]] += 1
+        for severity, name in (("error", "errors"), ("warning", "warnings"), ("info", "notes")):
+            severities[severity] += entry.facts[name]
+        wrong += entry.facts["errors"] > 0
+    between = Counter(str(one["severity"]) for one in ending.ledger.contradictions(run))
+    return Ended(
+        folder=ending.results.folder,
+        found=sources,
+        progress=progress,
+        statuses=statuses,
+        severities=severities,
+        across=between,
+        wrong=wrong,
+        written=written,
+    )

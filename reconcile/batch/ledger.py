@@ -143,9 +143,8 @@ class Ledger:
             .order_by(_severity, *_worst_first, findings.c.number)
         )
         for row in self._database.streamed(asked):
-            path, year, annotated, *found = row
-            entry = Entry(path, {"year": year, "annotated": annotated})
-            yield entry, Found._make(found)
+            entry = Entry(row.path, {"year": row.year, "annotated": row.annotated})
+            yield entry, Found._make(tuple(row)[3:])
 
     def contradict(self, run: int, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keeps what a run found between files."""

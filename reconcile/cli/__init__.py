@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from reconcile import __version__
+from reconcile.cli.batch import batch
 from reconcile.cli.check import check
 from reconcile.cli.fix import fix
 from reconcile.cli.inspect import inspect
@@ -55,5 +56,5 @@ def commands() -> None:
     """
 
 
-for command in (check, fix, tidy, inspect, rules):
+for command in (check, fix, tidy, inspect, batch, rules):
     commands.add_command(command)

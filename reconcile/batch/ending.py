@@ -1,0 +1,140 @@
+"""The end of a batch: the ledger summed up into the results."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from reconcile.agencies import Agencies
+from reconcile.batch.across import CrossFinding, Stated, Statement, across
+from reconcile.batch.ledger import Entry, Ledger
+from reconcile.batch.results import Results
+from reconcile.messages import say
+from reconcile.model import Language, ReconcileError, quoted
+from reconcile.writing.analysis_tables import write_findings_table, write_tidy_table
+from reconcile.writing.frame import Tidy
+from reconcile.writing.summary import write_summary
+from reconcile.writing.summary_values import AuditedFile, CrossRow, FoundRow, Run, Summary
+
+SUMMARY, FINDINGS, TIDY = "summary.xlsx", "findings.parquet", "tidy.parquet"
+
+
+@dataclass(frozen=True, eq=False)
+class Ending:
+    """What the results are made of: those files of the ledger that the batch found.
+
+    `skipped` counts the others by reason; `settings` is whatever else the results depend on.
+    """
+
+    ledger: Ledger
+    results: Results
+    paths: frozenset[str]
+    skipped: Mapping[str, int]
+    agencies: Agencies
+    language: Language
+    settings: str
+
+    def covers(self) -> str:
+        """A digest that is the same only where the results would be."""
+        digest = hashlib.sha256(repr((self.settings, sorted(self.skipped.items()))).encode())
+        decisive = ("sha256", "program", "status", "annotated")
+        for entry in self.entries():
+            facts = [entry.path, *(entry.facts[name] for name in decisive)]
+            digest.update(repr(facts).encode())
+        return digest.hexdigest()
+
+    def stands(self, covers: str) -> int | None:
+        """The run whose results are these already, if one's are."""
+        done = self.ledger.covered()
+        if done is None or done.covers != covers or not self.results.has(SUMMARY):
+            return None
+        return done.run
+
+    def sum_up(self, run: Run, number: int) -> tuple[str, ...]:
+        """Writes the results; their names. Raises ReconcileError where one cannot be written."""
+        between = across(self._stated(), self.agencies)
+        told = [_contradiction(one, self.language) for one in between.findings]
+        self.ledger.contradict(number, told)
+        written = [SUMMARY]
+        with self.results.place(SUMMARY) as path:
+            write_summary(self._summary(run, told), path, self.language)
+        try:
+            with self.results.place(FINDINGS) as path:
+                write_findings_table(self._found(), self._cross_rows(told), path)
+            with self.results.place(TIDY) as path:
+                write_tidy_table(self._tidy(), path)
+            written += [FINDINGS, TIDY]
+        except ReconcileError as error:
+            if error.code != "parquet-missing":
+                raise
+        return tuple(written)
+
+    @cached_property
+    def _annotated(self) -> Mapping[str, str | None]:
+        """Each file's annotated workbook."""
+        return {entry.path: entry.facts["annotated"] for entry in self.entries()}
+
+    def entries(self) -> Iterator[Entry]:
+        """The files of the batch, those with the most errors first."""
+        return (entry for entry in self.ledger.entries() if entry.path in self.paths)
+
+    def _stated(self) -> Iterator[Stated]:
+        for path, sha256, rows in self.ledger.tidy():
+            if path in self.paths:
+                yield Stated(path, sha256, rows)
+
+    def _tidy(self) -> Iterator[Tidy]:
+        return chain.from_iterable(one.rows for one in self._stated())
+
+    def _found(self) -> Iterator[FoundRow]:
+        for entry, found in self.ledger.found():
+            if entry.path in self.paths:
+                facts: dict[str, Any] = found._asdict()
+                yield FoundRow(path=entry.path, **entry.facts, **facts)
+
+    def _summary(self, run: Run, told: list[dict[str, Any]]) -> Summary:
+        return Summary(
+            run=run,
+            files=map(_audited_file, self.entries()),
+            findings=self._found(),
+            across=self._cross_rows(told),
+            skipped=self.skipped,
+        )
+
+    def _cross_rows(self, told: Iterable[Mapping[str, Any]]) -> Iterator[CrossRow]:
+        for one in told:
+            annotated, other = (self._annotated.get(one[of]) for of in ("path", "other_path"))
+            yield CrossRow(**one, annotated=annotated, other_annotated=other)
+
+
+def _audited_file(entry: Entry) -> AuditedFile:
+    facts = entry.facts
+    same = {name: facts[name] for name in AuditedFile._fields if name in facts}
+    counts = {name: same[name] or 0 for name in ("figures", "verified", "mismatched", "unchecked")}
+    reason = str(facts["message"]).removeprefix(f"{entry.path}: ")
+    return AuditedFile(**{**same, **counts}, reason=reason)
+
+
+def _contradiction(found: CrossFinding, language: Language) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "entity": found.entity,
+        "indicator": found.indicator,
+        "year": found.year,
+        "path": found.at.path,
+        "cell": _cell(found.at),
+        "printed": found.at.printed or None,
+        "other_path": found.other.path,
+        "other_cell": _cell(found.other),
+        "other_printed": found.other.printed or None,
+        "message": say(found.message, language),
+    }
+
+
+def _cell(stated: Statement) -> str:
+    return f"{quoted(stated.sheet)}!{stated.cell}" if stated.cell else stated.sheet

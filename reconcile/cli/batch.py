@@ -1,0 +1,172 @@
+"""`reconcile batch`: a whole archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reconcile import __version__
+from reconcile.cli.check import SEVERITIES
+from reconcile.cli.printing import complain, show, show_json, spoken_language
+from reconcile.cli.progress import watched
+from reconcile.cli.reading import (
+    Asked,
+    format_option,
+    lang_option,
+    paths_argument,
+    refusing,
+    sheet_option,
+)
+from reconcile.messages import say
+from reconcile.model import Language, Sentence
+
+if TYPE_CHECKING:
+    from reconcile.batch import Ended
+
+
+@click.command(
+    epilog="Example:  reconcile batch archive/2021 archive/2022.zip -o audit --exclude '*draft*'"
+)
+@click.option(
+    "-o", "--output", metavar="DIR", required=True,
+    help="The folder of the results: summary, annotated workbooks, tables, ledger.",
+)  # fmt: skip
+@click.option(
+    "--include", metavar="PATTERN", multiple=True,
+    help="Only files whose name below the folder fits; may be given again.",
+)  # fmt: skip
+@click.option(
+    "--exclude", metavar="PATTERN", multiple=True,
+    help="No files whose name below the folder fits; may be given again.",
+)  # fmt: skip
+@click.option(
+    "--annotate", type=click.Choice(["errors", "all", "none"]), default="errors",
+    show_default=True, help="Which files get an annotated workbook.",
+)  # fmt: skip
+@click.option(
+    "--agencies", metavar="FILE.toml", type=click.Path(exists=True, dir_okay=False),
+    help="Names of agencies over the years, and what they were merged into.",
+)  # fmt: skip
+@click.option(
+    "--ledger", metavar="URL",
+    help="A database to keep the results in, e.g. postgresql+psycopg://user@host/name, in place "
+    "of DIR/ledger.sqlite.",
+)  # fmt: skip
+@click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="Audit on the workers of this Dask scheduler, e.g. tcp://host:8786.",
+)  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N",
+    help="How many files are audited at once.  [default: one for each core]",
+)  # fmt: skip
+@click.option(
+    "--time-limit", type=click.FloatRange(0, min_open=True), default=300, show_default=True,
+    metavar="SECONDS", help="The longest that one file may take.",
+)  # fmt: skip
+@click.option(
+    "--memory-limit", type=click.IntRange(256), default=4096, show_default=True, metavar="MB",
+    help="The most memory that one file may take.",
+)  # fmt: skip
+@format_option
+@lang_option
+@sheet_option
+@paths_argument
+def batch(**asked: Any) -> int:
+    """Audit a whole archive, and sum up what is wrong where.
+
+    PATH is a folder, a zip archive, a file, or an address such as s3://bucket/folder; folders are
+    searched to the bottom. What cannot be read is recorded with its reason, and the rest goes on.
+
+    DIR/summary.xlsx lists the files, the worst first, each linked to its annotated workbook;
+    DIR/findings.parquet and DIR/tidy.parquet hold all findings and figures for analysis. Every
+    result is kept in DIR/ledger.sqlite at once: the same command given again goes on where it
+    was, and audits only what has changed.
+
+    The exit code is 0 if no error was found, 1 if one was, 2 if the call is wrong.
+    """
+    from reconcile.batch import Batch, batched
+    from reconcile.batch.job import Limits
+    from reconcile.batch.run import Order
+    from reconcile.batch.sources import Wanted
+
+    request = Asked(asked["paths"], asked["format"], asked["lang"], asked["sheet"])
+    language = spoken_language(request.lang)
+    order = Order(
+        annotate=asked["annotate"],
+        language=language,
+        forced=request.lang != "auto",
+        sheet=request.sheet,
+        limits=Limits(asked["time_limit"], asked["memory_limit"] * 2**20),
+        workers=asked["workers"],
+        scheduler=asked["scheduler"],
+    )
+    wanted = Wanted(asked["include"], asked["exclude"])
+    files = (asked["ledger"], asked["agencies"])
+    with refusing(request), _stoppable(language), watched(language) as watch:
+        ended = batched(Batch(request.paths, asked["output"], wanted, *files, order), watch)
+    if request.format == "json":
+        show_json(_json(ended))
+    else:
+        show("\n".join(_lines(ended, language)))
+    return int(ended.severities["error"] + ended.across["error"] > 0)
+
+
+@contextmanager
+def _stoppable(language: Language) -> Iterator[None]:
+    """Says at Ctrl-C that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain(_say("stopped", language))
+        raise
+
+
+def _lines(ended: Ended, language: Language) -> Iterator[str]:
+    progress, statuses, found = ended.progress, ended.statuses, ended.severities
+    if not progress.total:
+        yield _say("nothing", language)
+    yield _say("files", language, audited=statuses["audited"], total=progress.total,
+               unchanged=progress.unchanged)  # fmt: skip
+    if statuses["refused"] or statuses["failed"]:
+        yield _say("refused", language, count=statuses["refused"], failed=statuses["failed"])
+    yield _say("findings", language, errors=found["error"], wrong=ended.wrong,
+               warnings=found["warning"], notes=found["info"])  # fmt: skip
+    if between := sum(ended.across.values()):
+        yield _say("across", language, count=between)
+    if ended.found.skipped:
+        reasons = ", ".join(
+            _say("skip-item", language, count=count, reason=_say(f"skip.{reason}", language))
+            for reason, count in sorted(ended.found.skipped.items())
+        )
+        yield _say("skipped", language, reasons=reasons)
+    for name in ended.written:
+        yield _say("written", language, path=f"{ended.folder}/{name}")
+    if ended.written and len(ended.written) < 3:
+        yield _say("no-parquet", language)
+    if not ended.written:
+        yield _say("same", language, path=ended.folder)
+
+
+def _json(ended: Ended) -> dict[str, Any]:
+    progress = ended.progress
+    return {
+        "schema": "reconcile.batch/1",
+        "tool": {"name": "reconcile", "version": __version__},
+        "output": ended.folder,
+        "files": {"total": progress.total, "unchanged": progress.unchanged, **ended.statuses},
+        "files_with_errors": ended.wrong,
+        "skipped": dict(ended.found.skipped),
+        "summary": {name: ended.severities.get(name, 0) for name in SEVERITIES},
+        "across": {name: ended.across.get(name, 0) for name in SEVERITIES},
+        "seconds": round(progress.seconds, 3),
+        "written": list(ended.written),
+    }
+
+
+def _say(name: str, language: Language, **values: str | int) -> str:
+    told = {key: one if isinstance(one, str) else f"{one:,}" for key, one in values.items()}
+    return say(Sentence(f"batch.{name}", told), language)
