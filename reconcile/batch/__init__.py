@@ -72,7 +72,7 @@ def batched(asked: Batch, watch: Watch) -> Ended:
             ledger=ledger,
             results=results,
             paths=frozenset(one.path for one in sources.sources),
-            skipped={reason: count for reason, count in sources.skipped.items()},
+            skipped=sources.skipped,
             agencies=agencies,
             language=asked.order.language,
             settings=_settings(asked),

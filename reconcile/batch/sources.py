@@ -53,7 +53,7 @@ class Wanted:
 @dataclass(frozen=True)
 class Found:
     sources: tuple[Source, ...]
-    skipped: Mapping[Skip, int] = field(default_factory=Counter)
+    skipped: Mapping[str, int] = field(default_factory=Counter)
 
 
 class _Entry(NamedTuple):
@@ -67,7 +67,7 @@ def found(paths: Iterable[str], wanted: Wanted) -> Found:
 
     Raises ReconcileError `missing` for a path that is not there.
     """
-    skipped: Counter[Skip] = Counter()
+    skipped: Counter[str] = Counter()
     sources: dict[str, Source] = {}
     roots = list(dict.fromkeys(_rooted(path) for path in paths))
     for root, label in zip(roots, _labels(roots), strict=True):
@@ -94,7 +94,7 @@ def _labels(roots: list[str]) -> list[str]:
     return labels
 
 
-def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[_Entry]:
+def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[str]) -> Iterator[_Entry]:
     if is_address(root):
         yield from _remote(root, label)
     elif os.path.isdir(root):
@@ -105,7 +105,7 @@ def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[Skip]) -> I
         raise ReconcileError("missing", path=root)
 
 
-def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[_Entry]:
+def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Iterator[_Entry]:
     def closed(_: OSError) -> None:
         skipped["closed-folder"] += 1
 
@@ -146,7 +146,7 @@ def _remote(root: str, label: str) -> Iterator[_Entry]:
         yield _Entry(head + place, label + below, int(facts.get("size") or 0))
 
 
-def _sources(entry: _Entry, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[Source]:
+def _sources(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[Source]:
     suffix = PurePosixPath(entry.name).suffix.lower()
     if suffix == ARCHIVE and not _is_hidden(PurePosixPath(entry.name).name):
         yield from _members(entry, wanted, skipped)
@@ -154,7 +154,7 @@ def _sources(entry: _Entry, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[
         yield Source(entry.place, entry.name, entry.size)
 
 
-def _members(entry: _Entry, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[Source]:
+def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[Source]:
     """The files of an archive; of one that cannot be opened the archive itself, to be refused."""
     system, inner = file_system(entry.place)
     try:
@@ -173,7 +173,7 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[Skip]) -> Iterator[
             yield Source(entry.place, name, member.file_size, member.filename)
 
 
-def _is_wanted(name: str, wanted: Wanted, skipped: Counter[Skip]) -> bool:
+def _is_wanted(name: str, wanted: Wanted, skipped: Counter[str]) -> bool:
     why: Skip | None = None
     if any(_is_hidden(part) for part in PurePosixPath(name).parts):
         why = "hidden"
