@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reconcile.model import Cell, Document, Line, Place, Table
-from reconcile.ooxml.cell_markup import Value
-from reconcile.ooxml.formula_tree import Node, Unknown
+from reconcile.ooxml.formula_tree import Node, Unknown, Value
 from reconcile.ooxml.relative import moved, relative
 from reconcile.relations.forms import Form, form
 from reconcile.relations.live import Live, is_error, live, references_of

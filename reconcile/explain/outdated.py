@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from reconcile import numbers
 from reconcile.model import Book, Place
-from reconcile.ooxml.cell_markup import Value
-from reconcile.ooxml.formula_tree import Unknown
+from reconcile.ooxml.formula_tree import Unknown, Value
 from reconcile.relations.forms import form
 from reconcile.relations.live import Live, agree, live
 

@@ -1,7 +1,7 @@
 """The sentences the program says, one folder of catalogues per language.
 
 A catalogue `vi/error.toml` with `missing = "…"` is the sentence `error.missing`; nested tables add
-further dots. Values are filled in by name: `{path}`.
+further dots. Values are filled in by name: `{path}`. A catalogue is parsed when first spoken from.
 """
 
 from __future__ import annotations
@@ -9,26 +9,33 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from reconcile.model import Language, Sentence
 
+_HOME = Path(__file__).parent
+
 
 def say(sentence: Sentence, language: Language) -> str:
     """The sentence in a language. Raises KeyError for one that no catalogue holds."""
-    return catalogue(language)[sentence.key].format_map(sentence.values)
+    name = sentence.key.partition(".")[0]
+    return _sentences(language, name)[sentence.key].format_map(sentence.values)
 
 
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """Every sentence of a language, by key."""
-    found: dict[str, str] = {}
-    for entry in files(__package__).joinpath(language).iterdir():
-        if entry.name.endswith(".toml"):
-            prefix = entry.name.removesuffix(".toml")
-            found.update(_flat(prefix, tomllib.loads(entry.read_text(encoding="utf-8"))))
-    return found
+    names = sorted(path.stem for path in (_HOME / language).glob("*.toml"))
+    return {key: said for name in names for key, said in _sentences(language, name).items()}
+
+
+@cache
+def _sentences(language: Language, name: str) -> Mapping[str, str]:
+    path = _HOME / language / f"{name}.toml"
+    if not path.exists():
+        return {}
+    return dict(_flat(name, tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from xml.sax.saxutils import escape, quoteattr
 
 from reconcile.model import letters
+from reconcile.ooxml.formula_tree import Value
 from reconcile.ooxml.grid import Spot
 from reconcile.ooxml.markup import attributes, tag_pattern
-
-Value = Decimal | str | bool | None
 
 _REFERENCE = re.compile(rb"""(\sr\s*=\s*["'])[^"']*""")
 _TYPE = re.compile(rb"""\s+t\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -43,6 +41,8 @@ def formula_cell(prefix: bytes, spot: Spot, style: int, formula: str, value: Val
 
 def hyperlink(prefix: bytes, spot: Spot, location: str) -> bytes:
     """A link from a cell to a place in the same workbook."""
+    from xml.sax.saxutils import quoteattr  # brings the web's modules; only where one is written
+
     target = quoteattr(_FORBIDDEN.sub("\ufffd", location))
     return f'<{prefix.decode()}hyperlink ref="{address(spot)}" location={target}/>'.encode()
 
@@ -101,7 +101,8 @@ def number(value: Decimal | bool) -> str:
 
 def text(content: str) -> str:
     """Character data of a string, with what XML cannot hold replaced by U+FFFD."""
-    return escape(_ESCAPE_LOOKALIKE.sub("_x005F_", _FORBIDDEN.sub("\ufffd", content)))
+    kept = _ESCAPE_LOOKALIKE.sub("_x005F_", _FORBIDDEN.sub("\ufffd", content))
+    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _kind(value: Value) -> str:

@@ -18,8 +18,7 @@ from decimal import (
 )
 from typing import Any
 
-from reconcile.ooxml.cell_markup import Value
-from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown
+from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown, Value
 
 Lookup = Callable[[Reference], list[Value]]
 

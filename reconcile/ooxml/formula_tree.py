@@ -15,6 +15,8 @@ from reconcile.ooxml.package import PackageError
 if TYPE_CHECKING:
     from openpyxl.formula.tokenizer import Token
 
+Value = Decimal | str | bool | None  # what a cell holds, or a formula comes to
+
 _STRENGTH = {
     "=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4,
     "^": 5,
@@ -33,7 +35,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Constant:
-    value: Decimal | str | bool | None
+    value: Value
 
 
 @dataclass(frozen=True)

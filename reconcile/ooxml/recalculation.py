@@ -11,9 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from reconcile.model import Range
-from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.evaluate import evaluated
-from reconcile.ooxml.formula_tree import Names, Reference, Unknown, parsed, references
+from reconcile.ooxml.formula_tree import Names, Reference, Unknown, Value, parsed, references
 
 _LARGEST_RANGE = 200_000  # cells; a formula over more is left to the spreadsheet
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 from reconcile.model import Range
 from reconcile.ooxml.cell_markup import (
-    Value,
     cell,
     formula_cell,
     is_empty,
@@ -18,6 +17,7 @@ from reconcile.ooxml.cell_markup import (
 )
 from reconcile.ooxml.cells import position
 from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.formula_tree import Value
 from reconcile.ooxml.formulas import formulas
 from reconcile.ooxml.grid import Grid, Spot, grid
 from reconcile.ooxml.number_styles import NumberStyles

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from reconcile.ooxml.cell_markup import Value, with_value
+from reconcile.ooxml.cell_markup import with_value
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.formula_tree import Unknown
+from reconcile.ooxml.formula_tree import Unknown, Value
 from reconcile.ooxml.grid import Spot, with_cells
 from reconcile.ooxml.recalculation import Address, Formulas, Recalculation
 from reconcile.ooxml.sheet_edits import CellEdit, EditedSheet, RefusedEdit, edited_sheet

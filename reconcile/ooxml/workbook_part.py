@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 
-from reconcile.ooxml.draft import Draft
 from reconcile.ooxml.package import Package, children, whole
+
+if TYPE_CHECKING:
+    from reconcile.ooxml.draft import Draft
 
 _AFTER_NAMES = (
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",

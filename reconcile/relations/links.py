@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
@@ -98,6 +97,8 @@ def _alike(one: str, other: str) -> bool:
         return False
     if one == other:
         return True
+    from difflib import SequenceMatcher
+
     pair = SequenceMatcher(None, one, other, autojunk=False)
     return pair.real_quick_ratio() >= _LIKE <= pair.quick_ratio() and pair.ratio() >= _LIKE
 

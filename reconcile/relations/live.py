@@ -17,9 +17,8 @@ from functools import cached_property, lru_cache
 
 from reconcile import numbers
 from reconcile.model import Book, Place, Range, Sheet
-from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.evaluate import evaluated
-from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown, parsed
+from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown, Value, parsed
 
 _LARGEST_RANGE = 200_000  # cells
 _MOST_NAMED = 600_000  # cells of all ranges together; a formula beyond is not computed

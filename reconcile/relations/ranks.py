@@ -11,7 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from reconcile.model import Integers, Number, Ordering, Table
+from reconcile.model import Number, Ordering, Table
+from reconcile.relations.field import median
 from reconcile.structure import words
 
 _DECISIVE = ("total", "ratio")  # what a rank or grade is given for, where there is such a column
@@ -174,7 +175,8 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
     scores = np.array([int(table.figures.units[i, score]) for i in rows], dtype=object)
     if len(set(texts)) < 2 or len(rows) < _LEAST:
         return None
-    order = sorted(set(texts), key=lambda text: -_median(scores[[t == text for t in texts]]))
+    floats = scores.astype(np.float64)
+    order = sorted(set(texts), key=lambda text: -median(floats[[t == text for t in texts]]))
     position = {text: n for n, text in enumerate(order)}
     usual = _usual_grades(scores.tolist(), texts)
     by_score = sorted(
@@ -200,10 +202,6 @@ def _usual_grades(scores: list[int], texts: list[str]) -> dict[int, str]:
     for score, text in zip(scores, texts, strict=True):
         given.setdefault(score, Counter())[text] += 1
     return {score: counted.most_common(1)[0][0] for score, counted in given.items()}
-
-
-def _median(values: Integers) -> float:
-    return float(np.median(values.astype(np.float64)))
 
 
 def _printed(table: Table, units: int) -> Decimal:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.model import Flags
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, median
 
 _LEAST = 4
 _OFTEN = 0.3
@@ -86,7 +86,7 @@ def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
     quotients = np.where(known, values[rows] / values[rows, target][:, None], np.nan)
     for term in np.flatnonzero(known.sum(axis=0) >= _LEAST):
         found = quotients[known[:, term], term]
-        middle = float(np.median(found))
+        middle = median(found)
         if term != target and middle > 1.5 and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
             yield int(term)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from reconcile.messages import say
 from reconcile.model import Audit, Book, Edit, Fix, Language, Place, ReconcileError, Sentence
-from reconcile.ooxml.cell_markup import Value
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.formula_tree import Unknown
+from reconcile.ooxml.formula_tree import Unknown, Value
 from reconcile.ooxml.grafts import graft
 from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.recalculation import Address, Formulas

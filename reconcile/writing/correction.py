@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from reconcile import numbers
 from reconcile.model import Audit, Consequence, Edit, Finding, Fix, Place, Sentence, Table
-from reconcile.ooxml.cell_markup import Value
+from reconcile.ooxml.formula_tree import Value
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 from reconcile.writing.shown import address, table_at
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reconcile.model import Book, Objects, Sheet
-from reconcile.ooxml.cell_markup import Value
+from reconcile.ooxml.formula_tree import Value
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 
 

@@ -36,7 +36,7 @@ from reconcile.model import (
     Sentence,
     Severity,
 )
-from reconcile.ooxml.cell_markup import Value
+from reconcile.ooxml.formula_tree import Value
 from reconcile.relations.live import live
 from reconcile.relations.seats import Seats
 
