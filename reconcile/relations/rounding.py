@@ -134,7 +134,8 @@ def grain(units: Integers) -> int:
 
 def _usual_step(units: Integers) -> int:
     """The widest of the usual steps that nearly all of many figures keep to."""
-    some = np.unique(np.abs(units[units != 0]))
+    # Without the counts numpy would look for masked arrays, and import them.
+    some, _ = np.unique(np.abs(units[units != 0]), return_counts=True)
     if len(some) < _MANY:
         return 1
     kept = (step for step in _STEPS if (some % step == 0).mean() >= _NEARLY_ALL)
