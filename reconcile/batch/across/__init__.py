@@ -30,8 +30,8 @@ __all__ = ["Across", "CrossFinding", "Followed", "NameInUse", "Stated", "Stateme
 def across(files: Iterable[Stated], agencies: Agencies = Agencies()) -> Across:  # noqa: B008
     """What the files of an archive say of each other; each file is gone through once, in turn.
 
-    The result is the same in whatever order they come. Without a table of agencies names are joined
-    by their spelling alone.
+    In whatever order they come the result is the same, but that of files with the same bytes the
+    first is named. Without a table of agencies names are joined by their spelling alone.
     """
     found = collect(files)
     who = entities(found, agencies)

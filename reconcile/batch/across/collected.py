@@ -65,6 +65,14 @@ class _Column(NamedTuple):
     percent: bool
 
 
+class _Line(NamedTuple):
+    """`year` is the one that the row's name tells, 0 where the column does."""
+
+    entity: int
+    name: int
+    year: int
+
+
 @dataclass
 class Collected:
     """Each array has one entry for a figure, in the order they came.
@@ -106,31 +114,35 @@ class Collected:
 def collect(files: Iterable[Stated]) -> Collected:
     """The figures whose year is known, of files that are no copies of an earlier one."""
     found = Collected()
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for file in files:
-        number = seen.setdefault(file.sha256, len(found.files))
-        if number < len(found.files):
-            found.files[number] = min(found.files[number], file.path)
+        if file.sha256 in seen:
             found.copies += 1
             continue
+        seen.add(file.sha256)
         found.files.append(file.path)
         for _, rows in groupby(file.rows, key=lambda row: (row.sheet, row.table)):
-            _add_table(found, number, list(rows))
+            _add_table(found, list(rows))
     return found
 
 
-def _add_table(found: Collected, file: int, rows: list[Tidy]) -> None:
+def _add_table(found: Collected, rows: list[Tidy]) -> None:
     labels = {(row.path, row.unit, row.role): told(row.path) for row in rows}
     year = rows[0].year or max((label.year or 0 for label in labels.values() if label), default=0)
     if not year:
         return
-    table = len(found.headers)
-    found.headers.append(Header(file, rows[0].sheet, rows[0].table, rows[0].table_title, year))
+    header = Header(len(found.files) - 1, rows[0].sheet, rows[0].table, rows[0].table_title, year)
     columns = dict(_columns(found, labels, year))
+    lines = {
+        (row.entity, row.entity_name): _line(found, row.entity or row.entity_name, row, year)
+        for row in rows
+    }
     for row in rows:
         column = columns.get((row.path, row.unit, row.role))
-        if column is not None and row.value is not None and row.cell and row.text:
-            _add(found, table, column, row)
+        line = lines[row.entity, row.entity_name]
+        if column and line and (not line.year or column.year in (year, line.year)):
+            _add(found, line, column, row)
+    found.headers.append(header)
 
 
 _Key = tuple[str, str, str]  # path, unit and role: what tells one column from another
@@ -156,36 +168,39 @@ def _columns(
             yield key, _Column(found.paths(path), indicator, _year(label, year), unit == "%")
 
 
+def _line(found: Collected, entity: str, row: Tidy, year: int) -> _Line | None:
+    """Whom a row speaks of; None where its name is blank or compares years."""
+    name = told(entity)
+    if name is None:
+        return None
+    dated = name.year is not None or name.before
+    if not (name.rest or dated):
+        return None
+    called = _TOTAL if name.rest in _TOTALS else (name.rest or _YEAR_ALONE) if dated else entity
+    of_year = _year(name, year) if dated else 0
+    return _Line(found.entities(called), found.names(row.entity_name), of_year)
+
+
 def _year(label: Told, sheet: int) -> int:
     return label.year or sheet - label.before
 
 
-def _add(found: Collected, table: int, column: _Column, row: Tidy) -> None:
-    entity = row.entity or row.entity_name
-    name = told(entity)
-    if name is None or row.value is None or row.decimals is None:
+def _add(found: Collected, line: _Line, column: _Column, row: Tidy) -> None:
+    """Figures beyond 64 bits are left out."""
+    if row.value is None or row.decimals is None or not row.cell or not row.text:
         return
-    sheet = found.headers[table].year
-    dated = name.year is not None or name.before
-    year = _year(name, sheet) if dated else column.year
     units = int(row.value.scaleb(row.decimals))
-    if (
-        column.year not in (sheet, year)
-        or not (name.rest or dated)
-        or abs(units) >= _MOST_UNITS
-        or row.decimals > _MOST_DECIMALS
-    ):
+    if abs(units) >= _MOST_UNITS or row.decimals > _MOST_DECIMALS:
         return
-    called = _TOTAL if name.rest in _TOTALS else (name.rest or _YEAR_ALONE) if dated else entity
-    found.of_tables.append(table)
-    found.of_entities.append(found.entities(called))
-    found.of_names.append(found.names(row.entity_name))
+    found.of_tables.append(len(found.headers))
+    found.of_entities.append(line.entity)
+    found.of_names.append(line.name)
     found.of_paths.append(column.path)
     found.of_indicators.append(column.indicator)
     found.of_cells.append(found.cells(row.cell))
-    found.of_years.append(year)
+    found.of_years.append(line.year or column.year)
     found.percent.append(column.percent)
     found.units.append(units)
     found.decimals.append(row.decimals)
-    found.texts += (row.text or "").encode("utf-8", "replace")
+    found.texts += row.text.encode("utf-8", "replace")
     found.ends.append(len(found.texts))

@@ -46,17 +46,22 @@ class Entities:
 
 def entities(found: Collected, agencies: Agencies) -> Entities:
     """A name is looked up in the year of the sheet that prints it."""
-    of_figures = np.frombuffer(found.of_entities, dtype=np.int32).astype(np.int64)
-    years = np.array([header.year for header in found.headers], dtype=np.int64)
-    sheet_years = years[np.frombuffer(found.of_tables, dtype=np.int32)]
-    pairs, inverse = np.unique(of_figures * _YEARS + sheet_years, return_inverse=True)
-    spoken = [divmod(int(pair), _YEARS) for pair in pairs]
+    called = np.frombuffer(found.of_entities, dtype=np.int32) * np.int64(_YEARS) + _years(found)
+    different = np.unique(called)
+    spoken = [divmod(int(one), _YEARS) for one in different]
     meant = [agencies.meant(str(found.entities.values[name]), year) for name, year in spoken]
     unknown = [name for (name, _), known in zip(spoken, meant, strict=True) if not known]
     spelled = _spelled(found, unknown, len(agencies.agencies))
     coded = [known[0] if len(known) == 1 else -1 if known else spelled[name]
              for (name, _), known in zip(spoken, meant, strict=True)]  # fmt: skip
-    return Entities(agencies, np.array(coded, dtype=np.int64)[inverse])
+    of_figures = np.array(coded, dtype=np.int32)[np.searchsorted(different, called)]
+    return Entities(agencies, of_figures)
+
+
+def _years(found: Collected) -> Integers:
+    """The year of the sheet of each figure."""
+    years = np.array([header.year for header in found.headers], dtype=np.int16)
+    return years[np.frombuffer(found.of_tables, dtype=np.int32)]
 
 
 def _spelled(found: Collected, names: list[int], first: int) -> dict[int, int]:
@@ -69,11 +74,9 @@ def _spelled(found: Collected, names: list[int], first: int) -> dict[int, int]:
 
 def followed(found: Collected, who: Entities) -> tuple[Followed, ...]:
     """The agencies of the table that are stated, and whoever else is under several names."""
-    years = np.array([header.year for header in found.headers], dtype=np.int64)
-    sheet_years = years[np.frombuffer(found.of_tables, dtype=np.int32)]
     count = max(1, len(found.names.values))
-    named = who.of_figures * count + np.frombuffer(found.of_names, dtype=np.int32)
-    stated = np.unique((named * _YEARS + sheet_years)[who.of_figures >= 0])
+    named = who.of_figures.astype(np.int64) * count + np.frombuffer(found.of_names, dtype=np.int32)
+    stated = np.unique((named * _YEARS + _years(found))[who.of_figures >= 0])
     uses: dict[int, dict[str, NameInUse]] = defaultdict(dict)
     for code in stated.tolist():
         entity, name = divmod(code // _YEARS, count)

@@ -22,40 +22,48 @@ class Figures:
     one key state the same thing.
     """
 
+    found: Collected
     headers: Integers
     years: Integers
     first: Integers
     keys: Integers
     tables: Integers
     at: Integers
-    units: Integers
-    decimals: Integers
-    percent: Integers
 
     def year(self, figure: int) -> int:
         """The year of the sheet that states it."""
         return int(self.years[self.tables[figure]])
+
+    def units(self, figures: Integers) -> Integers:
+        """Each figure counted in 10**-decimals."""
+        return np.frombuffer(self.found.units, dtype=np.int64)[self.at[figures]]
+
+    def decimals(self, figures: Integers) -> Integers:
+        decimals = np.frombuffer(self.found.decimals, dtype=np.int8)[self.at[figures]]
+        return decimals.astype(np.int64)
+
+    def percent(self, figures: Integers) -> Integers:
+        """1 where a figure is printed in per cent, else 0."""
+        return np.frombuffer(self.found.percent, dtype=np.int8)[self.at[figures]]
 
 
 def figures(found: Collected, who: Entities) -> Figures:
     headers, ranks = _ranked(found)
     keys = _keys(found, who)
     tables = ranks[np.frombuffer(found.of_tables, dtype=np.int32)]
-    order = np.lexsort((keys, tables))
+    order = np.lexsort((keys, tables)).astype(np.int32)
     order = order[who.of_figures[order] >= 0]
     keys, tables = keys[order], tables[order]
     once = _once(keys, tables)
     order, keys, tables = order[once], keys[once], tables[once]
     return Figures(
+        found=found,
         headers=headers,
         years=np.array([found.headers[header].year for header in headers], dtype=np.int64),
         first=np.searchsorted(tables, np.arange(len(headers) + 1)),
         keys=keys,
         tables=tables,
         at=order,
-        units=np.frombuffer(found.units, dtype=np.int64)[order],
-        decimals=np.frombuffer(found.decimals, dtype=np.int8)[order].astype(np.int64),
-        percent=np.frombuffer(found.percent, dtype=np.int8)[order],
     )
 
 
@@ -63,7 +71,7 @@ def _ranked(found: Collected) -> tuple[Integers, Integers]:
     """The tables in order, and each one's place in it."""
     named = [(found.files[one.file], one.sheet, one.id) for one in found.headers]
     order = np.array(sorted(range(len(named)), key=named.__getitem__), dtype=np.int64)
-    ranks = np.empty(len(order), dtype=np.int64)
+    ranks = np.empty(len(order), dtype=np.int32)
     ranks[order] = np.arange(len(order))
     return order, ranks
 
@@ -78,7 +86,7 @@ def _keys(found: Collected, who: Entities) -> Integers:
         ],
         dtype=np.int64,
     )
-    keys = who.of_figures
+    keys = who.of_figures.astype(np.int64)
     for codes in (
         np.frombuffer(found.of_indicators, dtype=np.int32),
         np.frombuffer(found.of_years, dtype=np.int16),

@@ -11,6 +11,7 @@ from reconcile.batch.across.figures import Figures
 from reconcile.model import Integers
 
 _FEWEST = 3  # figures in which two tables seem to agree
+_AT_ONCE = 1_000_000  # figures
 _NEXT = (1, 2)  # a table between two others does not hide them from each other
 
 
@@ -18,17 +19,27 @@ def pairs(figures: Figures) -> Iterator[tuple[int, int]]:
     """Tables that seem to agree in several figures other than zero, in order.
 
     Figures of one key that begin alike are chained, each with the next two, so that the work grows
-    with the figures and not with the square of how often one is stated.
+    with the figures and not with the square of how often one is stated. They are gone through part
+    by part, so that sorting takes little memory.
     """
-    alike = leading(figures.units)
-    order = np.lexsort((figures.tables, alike, figures.keys))
+    parts = 1 + len(figures.keys) // _AT_ONCE
+    linked = [_links(figures, np.flatnonzero(figures.keys % parts == part))
+              for part in range(parts)]  # fmt: skip
+    found, where = np.unique(np.concatenate([pair for pair, _ in linked]), return_inverse=True)
+    often = np.bincount(where, weights=np.concatenate([often for _, often in linked]))
+    for pair in found[often >= _FEWEST].tolist():
+        yield divmod(pair, len(figures.headers))
+
+
+def _links(figures: Figures, some: Integers) -> tuple[Integers, Integers]:
+    """Pairs of tables, each as one number, and how often they are linked."""
+    alike = leading(figures.units(some))
+    order = np.lexsort((figures.tables[some], alike, figures.keys[some]))
     order = order[alike[order] != 0]
-    keys, alike, tables = figures.keys[order], alike[order], figures.tables[order]
-    count = len(figures.headers)
+    keys, alike = figures.keys[some[order]], alike[order]
+    tables = figures.tables[some[order]].astype(np.int64)
     links: list[Integers] = []
     for step in _NEXT:
         linked = (keys[step:] == keys[:-step]) & (alike[step:] == alike[:-step])
-        links.append((tables[:-step] * count + tables[step:])[linked])
-    found, often = np.unique(np.concatenate(links), return_counts=True)
-    for pair in found[often >= _FEWEST].tolist():
-        yield divmod(pair, count)
+        links.append((tables[:-step] * len(figures.headers) + tables[step:])[linked])
+    return np.unique(np.concatenate(links), return_counts=True)

@@ -93,9 +93,10 @@ class Telling:
         one, other = self._statement(odd).value, self._statement(fitting).value
         assert one is not None and other is not None
         differences = [one - other]
-        if self.figures.percent[odd] > self.figures.percent[fitting]:
+        percent, of_other = self.figures.percent(np.array([odd, fitting])).tolist()
+        if percent > of_other:
             differences.append(one - 100 * other)
-        elif self.figures.percent[odd] < self.figures.percent[fitting]:
+        elif percent < of_other:
             differences.append(100 * one - other)
         return format(min(differences, key=abs), "f")
 

@@ -13,7 +13,7 @@ from reconcile.batch.across.collected import Collected
 from reconcile.batch.across.entities import Entities
 from reconcile.batch.across.figures import Figures
 from reconcile.batch.across.pairs import pairs
-from reconcile.model import Integers
+from reconcile.model import Integers, Number
 
 _EVIDENCE = 8  # digits agreeing: two tables that do by chance are one in 100 million
 _ONE_IN = 10  # figures of the same thing that may differ
@@ -73,7 +73,7 @@ def verdicts(found: Collected, who: Entities, figures: Figures) -> Verdicts:
             continue  # told by the audit of the file itself
         shared = _shared(figures, who, (one, other), (ours.year, theirs.year))
         agreeing = int(shared.agreeing.sum())
-        if digits_of(figures.units[shared.left][shared.agreeing]) < _EVIDENCE:
+        if digits_of(figures.units(shared.left[shared.agreeing])) < _EVIDENCE:
             continue
         if shared.apart <= min(_MOST_APART, max(1, len(shared.left) // _ONE_IN)):
             held[shared.left] = held[shared.right] = True
@@ -103,9 +103,9 @@ def _shared(
         kept = ~who.changed(figures.at[left], min(years), max(years))
         left, right = left[kept], right[kept]
     agreeing = agree(
-        (figures.units[left], figures.decimals[left]),
-        (figures.units[right], figures.decimals[right]),
-        figures.percent[left] - figures.percent[right],
+        (figures.units(left), figures.decimals(left)),
+        (figures.units(right), figures.decimals(right)),
+        figures.percent(left) - figures.percent(right),
     )
     return Shared(left, right, agreeing)
 
@@ -120,9 +120,9 @@ def mistakes(figures: Figures, apart: list[tuple[int, int]]) -> Iterator[tuple[i
         against[right].add(left)
     for group in _groups(against):
         fitting = min(group, key=lambda one: (len(against[one]), figures.year(one), one))
-        told: set[tuple[int, int]] = set()
+        told: set[Number] = set()
         for odd in sorted(against[fitting]):
-            printed = int(figures.units[odd]), int(figures.decimals[odd])
+            printed = figures.found.number(int(figures.at[odd]))
             if printed not in told:
                 told.add(printed)
                 yield odd, fitting
