@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reconcile.batch.across.findings import Stated
 from reconcile.batch.across.labels import Told, told
 from reconcile.model import Number
+from reconcile.structure import words
 from reconcile.structure.spelling import fold
 from reconcile.writing.frame import Tidy
 
@@ -133,10 +134,8 @@ def _add_table(found: Collected, rows: list[Tidy]) -> None:
         return
     header = Header(len(found.files) - 1, rows[0].sheet, rows[0].table, rows[0].table_title, year)
     columns = dict(_columns(found, labels, year))
-    lines = {
-        (row.entity, row.entity_name): _line(found, row.entity or row.entity_name, row, year)
-        for row in rows
-    }
+    names = dict.fromkeys((row.entity, row.entity_name) for row in rows)
+    lines = {name: _line(found, *name, year) for name in names}
     for row in rows:
         column = columns.get((row.path, row.unit, row.role))
         line = lines[row.entity, row.entity_name]
@@ -155,10 +154,7 @@ def _columns(
 
     One that is called by a year alone states what the total does, unless each year has its own.
     """
-    current = {key: label for key, label in labels.items() if label and _year(label, year) == year}
-    totals = {label.rest for (_, _, role), label in current.items() if role == "total"}
-    own = any(not label.rest for label in current.values())
-    alone = totals.pop() if len(totals) == 1 and not own else ""
+    alone = _total(labels, year)
     for (path, unit, role), label in labels.items():
         if label is not None:
             amount = "amount" if role in _AMOUNTS else role
@@ -168,8 +164,19 @@ def _columns(
             yield key, _Column(found.paths(path), indicator, _year(label, year), unit == "%")
 
 
-def _line(found: Collected, entity: str, row: Tidy, year: int) -> _Line | None:
+def _total(labels: dict[_Key, Told | None], year: int) -> str:
+    """What the only total of the sheet's year is called; '' where there are none or several."""
+    current = {key: label for key, label in labels.items() if label and _year(label, year) == year}
+    named = {label.rest for (path, _, _), label in current.items()
+             if words.column_role(path.rpartition(" / ")[2]) == "total"}  # fmt: skip
+    totals = named or {label.rest for (_, _, role), label in current.items() if role == "total"}
+    own = any(not label.rest for label in current.values())
+    return totals.pop() if len(totals) == 1 and not own else ""
+
+
+def _line(found: Collected, entity: str, printed: str, year: int) -> _Line | None:
     """Whom a row speaks of; None where its name is blank or compares years."""
+    entity = entity or printed
     name = told(entity)
     if name is None:
         return None
@@ -178,7 +185,7 @@ def _line(found: Collected, entity: str, row: Tidy, year: int) -> _Line | None:
         return None
     called = _TOTAL if name.rest in _TOTALS else (name.rest or _YEAR_ALONE) if dated else entity
     of_year = _year(name, year) if dated else 0
-    return _Line(found.entities(called), found.names(row.entity_name), of_year)
+    return _Line(found.entities(called), found.names(printed), of_year)
 
 
 def _year(label: Told, sheet: int) -> int:
