@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 
 from reconcile.writing.sheet_names import accepted_names
 from reconcile.writing.shown import harmless
 
 # Excel opens no longer address.
 _LONGEST_ADDRESS = 2_000
+_PLAIN = frozenset(ascii_letters + digits + "_.~/()!$&'+,;=@-")
 # Letters of any language stay as they are, as in the links Excel writes itself.
-_ESCAPED = re.compile(r"[^\w.~/()!$&'+,;=@\x80-\U0010FFFF-]|\s")
+_ESCAPED = {code: f"%{code:02X}" for code in range(128) if chr(code) not in _PLAIN}
 _CELL = re.compile(r"(?:(?P<plain>[^'!]+)|'(?P<quoted>(?:[^']|'')+)')!(?P<a1>[A-Z]{1,3}\d{1,7})\Z")
 
 
@@ -21,14 +23,10 @@ def link_beside(path: str, cell: str = "") -> str | None:
     """
     if not path or harmless(path) != path:
         return None
-    address = _ESCAPED.sub(_escaped, path)
+    address = path.translate(_ESCAPED)
     if len(address) > _LONGEST_ADDRESS:
         return None
     return f"external:{address}{_anchor(cell)}"
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8"))
 
 
 def _anchor(cell: str) -> str:

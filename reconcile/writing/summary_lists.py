@@ -54,6 +54,7 @@ class ListSheet:
         self._worksheet, self._columns, self._looks = worksheet, columns, looks
         self._language = language
         self._plain = [looks.format(column.look) for column in columns]
+        self._tints: dict[tuple[int, Severity], Any] = {}
         self._wrapped = [
             (index, column.width) for index, column in enumerate(columns) if column.look.wrap
         ]
@@ -80,7 +81,7 @@ class ListSheet:
         texts = [one_line(v)[:_LONGEST_CELL] if isinstance(v, str) else v for v in values]
         formats = list(self._plain)
         for index, severity in tints.items():
-            formats[index] = self._looks.format(replace(self._columns[index].look, tint=severity))
+            formats[index] = self._tinted(index, severity)
         if self.total > _MOST_LINKED:
             links = _NONE
         else:
@@ -120,6 +121,13 @@ class ListSheet:
                 sheet.write_blank(row, index, None, formats[index])
             else:
                 sheet.write_number(row, index, value, formats[index])
+
+    def _tinted(self, index: int, severity: Severity) -> Any:
+        key = index, severity
+        if key not in self._tints:
+            look = replace(self._columns[index].look, tint=severity)
+            self._tints[key] = self._looks.format(look)
+        return self._tints[key]
 
     def _height(self, values: Sequence[Value]) -> float:
         wrapped = ((str(values[index] or ""), width) for index, width in self._wrapped)

@@ -125,11 +125,16 @@ def _facts(overview: Overview) -> list[Row]:
     started = run.started.strftime(say_it("date"))
     lines = [
         say_it("sources", sources="; ".join(run.sources)),
-        say_it("started", started=started, seconds=f"{run.seconds:,.0f}"),
+        say_it("started", started=started, duration=_duration(run.seconds)),
         say_it("tool", version=run.version),
         *overview.cut,
     ]
     return [[(say_it("title"), _TITLE)], *([(line, PLAIN)] for line in lines)]
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def _results(overview: Overview) -> list[Row]:

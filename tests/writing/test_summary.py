@@ -70,7 +70,7 @@ def test_the_sheets_have_names_in_the_language(workbook: Any, tmp_path: Path) ->
 def test_the_overview_tells_the_run_and_how_files_fared(workbook: Any) -> None:
     front = workbook.worksheets[OVERVIEW]
     above = "\n".join(str(row[0]) for row in rows(front)[:5])
-    for wanted in ("lưu trữ", "22/11/2026 01:56", "61 giây", "reconcile 0.1.0"):
+    for wanted in ("lưu trữ", "22/11/2026 01:56", "0:01:01", "reconcile 0.1.0"):
         assert wanted in above
     told = {str(row[0]).strip(): row[1] for row in rows(front)[5:20]}
     assert told["Đã kiểm tra"] == 3
