@@ -23,6 +23,7 @@ LAYERS = (
     ("relations",),
     ("explain",),
     ("learning",),
+    ("comparing",),  # two audits into one value, which `writing` then tells
     ("writing",),
     ("pipeline",),
     ("batch",),

@@ -1,0 +1,80 @@
+"""The cells that say something else in the new table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.comparing.comparison import Change, Content, Lines, Pairs, Said
+from reconcile.comparing.lines import NAMING
+from reconcile.comparing.sides import difference, equal, said
+from reconcile.model import Audit, Objects, Table
+
+
+def changed(
+    old: Table, new: Table, rows: Lines, columns: Lines, sides: tuple[Audit, Audit]
+) -> tuple[tuple[Change, ...], int]:
+    """The changes, row by row, none with a cause yet; how many figures are only written
+    differently."""
+    compared = tuple(
+        (i, j)
+        for i, j in columns.pairs
+        if old.columns[i].role not in NAMING and new.columns[j].role not in NAMING
+    )
+    row_names = {label.index: label for label in rows.new}
+    column_names = {label.index: label for label in columns.new}
+    changes, rewritten = [], 0
+    for (row, j), (one, other) in _differing(old, new, rows.pairs, compared):
+        if equal(one, other, sides):
+            rewritten += one.number is not None
+            continue
+        changes.append(
+            Change(
+                spot=(row, j),
+                row=row_names[row],
+                column=column_names[j],
+                content=_content(new, (row, j), one, other),
+                old=one,
+                new=other,
+                difference=difference(one, other, sides),
+            )
+        )
+    return tuple(changes), rewritten
+
+
+def _differing(
+    old: Table, new: Table, rows: Pairs, columns: Pairs
+) -> Iterator[tuple[tuple[int, int], tuple[Said, Said]]]:
+    """The cells that differ in text or stored number: their spot in the new table, both sides."""
+    if not rows or not columns:
+        return
+    ours, theirs = _window(rows, columns, 0), _window(rows, columns, 1)
+    apart = (old.text[ours] != new.text[theirs]).astype(bool)
+    scale = max(old.figures.scale, new.figures.scale)
+    stored = _units(old, scale)[ours] != _units(new, scale)[theirs]
+    both = old.figures.known[ours] & new.figures.known[theirs]
+    for m, n in np.argwhere(apart | (both & stored)):
+        (i, row), (k, column) = rows[m], columns[n]
+        yield (row, column), (said(old, i, k), said(new, row, column))
+
+
+def _window(rows: Pairs, columns: Pairs, side: int) -> tuple[npt.NDArray[np.int64], ...]:
+    return np.ix_([pair[side] for pair in rows], [pair[side] for pair in columns])
+
+
+def _units(table: Table, scale: int) -> Objects:
+    units: Objects = table.figures.units.astype(object) * 10 ** (scale - table.figures.scale)
+    return units
+
+
+def _content(table: Table, spot: tuple[int, int], *cells: Said) -> Content:
+    roles: Sequence[str] = (table.columns[spot[1]].role, table.rows[spot[0]].role)
+    if "rank" in roles:
+        return "rank"
+    if "grade" in roles:
+        return "grade"
+    figures = [cell.number is not None for cell in cells]
+    blank = [not cell.text for cell in cells]
+    return "figure" if all(map(max, figures, blank)) else "text"

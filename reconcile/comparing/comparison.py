@@ -1,0 +1,177 @@
+"""The frozen values of a comparison: what became of tables, rows, columns and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reconcile.model import Audit, Kind, Number, Place, Table
+
+Axis = Literal["row", "column"]
+Fate = Literal["added", "removed", "renamed", "moved", "respelled"]
+Content = Literal["figure", "rank", "grade", "text"]
+Pairs = tuple[tuple[int, int], ...]  # (position in the old one, position in the new one)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A row or column of one table: its name or header path, and the cell that says it."""
+
+    index: int
+    path: tuple[str, ...]
+    place: Place | None
+
+    @property
+    def name(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """What became of a row or column; `after` is what a moved one now stands behind, None for
+    the first."""
+
+    fate: Fate
+    axis: Axis
+    old: Label | None
+    new: Label | None
+    after: Label | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Rows or columns of one name that could be each other in more than one way."""
+
+    axis: Axis
+    old: tuple[Label, ...]
+    new: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows, or the columns, of two tables: `pairs` are the same line on either side."""
+
+    axis: Axis
+    old: tuple[Label, ...]
+    new: tuple[Label, ...]
+    pairs: Pairs
+    changes: tuple[LineChange, ...]
+    unclear: tuple[Unclear, ...]
+
+    def count(self, fate: Fate) -> int:
+        return sum(change.fate == fate for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a cell says: its text as shown, '' where blank, and the number it states, if any."""
+
+    place: Place | None
+    text: str
+    number: Number | None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The relation through which a figure follows, and the cells it follows from.
+
+    `cells` are of the new file, `gone` cells of the old one that have no counterpart.
+    """
+
+    relation: Kind
+    cells: tuple[Place, ...]
+    gone: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell of a row and column that both files have, and that says something else now.
+
+    `spot` is its row and column in the new table. `difference` is new less old, None unless both
+    are numbers. `cause` is None where somebody typed it. `agreement` says that the cell was the
+    target of a broken equation that holds now, or of one that held and is broken.
+    """
+
+    spot: tuple[int, int]
+    row: Label
+    column: Label
+    content: Content
+    old: Said
+    new: Said
+    difference: Number | None = None
+    cause: Cause | None = None
+    agreement: Literal["", "put-right", "broken"] = ""
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """A figure that held and did not follow when its parts changed; `expected` is a plain
+    decimal, or a rank or grade."""
+
+    spot: tuple[int, int]
+    row: Label
+    column: Label
+    said: Said
+    expected: str
+    relation: Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """One table in both files; `rewritten` counts figures written differently, equal in value."""
+
+    old: Table
+    new: Table
+    rows: Lines
+    columns: Lines
+    changes: tuple[Change, ...]
+    left_behind: tuple[LeftBehind, ...]
+    rewritten: int
+
+    @property
+    def own(self) -> tuple[Change, ...]:
+        """What somebody typed."""
+        return tuple(change for change in self.changes if change.cause is None)
+
+    @property
+    def followed(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.cause is not None)
+
+    @property
+    def lines(self) -> tuple[LineChange, ...]:
+        return self.rows.changes + self.columns.changes
+
+    @property
+    def unclear(self) -> tuple[Unclear, ...]:
+        return self.rows.unclear + self.columns.unclear
+
+    @property
+    def differs(self) -> bool:
+        """Whether more than the spelling differs, or may differ."""
+        fates = {change.fate for change in self.lines} - {"respelled"}
+        return bool(self.changes or self.unclear or fates)
+
+
+@dataclass(frozen=True)
+class UnclearTables:
+    """Tables that could be each other in more than one way, and were not compared."""
+
+    old: tuple[Table, ...]
+    new: tuple[Table, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two versions of one document. `removed` are tables of the old one, `added` of the new."""
+
+    old: Audit
+    new: Audit
+    tables: tuple[Compared, ...]
+    removed: tuple[Table, ...]
+    added: tuple[Table, ...]
+    unclear: tuple[UnclearTables, ...]
+
+    @property
+    def differs(self) -> bool:
+        whole = bool(self.removed or self.added or self.unclear)
+        return whole or any(table.differs for table in self.tables)

@@ -1,0 +1,137 @@
+"""What became of the rows and columns of one table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reconcile.comparing.comparison import Axis, Label, LineChange, Lines, Unclear
+from reconcile.comparing.names import by_name, key, twins, unclear
+from reconcile.comparing.order import staying
+from reconcile.comparing.renamed import Figures, renamed
+from reconcile.comparing.sides import column_labels, equal, row_labels, said
+from reconcile.model import Audit, Table
+
+NAMING = ("serial", "entity")
+Matched = dict[int, int]  # positions in the old table with those in the new
+
+
+def lines_of(old: Table, new: Table, sides: tuple[Audit, Audit]) -> tuple[Lines, Lines]:
+    """Rows with rows and columns with columns: by name, then by figures where names leave doubt."""
+    above = column_labels(old), column_labels(new)
+    beside = row_labels(old), row_labels(new)
+    columns = _naming(old, new)
+    columns |= {
+        a: b for a, b in by_name(*above).items() if a not in columns and b not in columns.values()
+    }
+    rows = by_name(*beside)
+
+    def columns_agree(one: int, other: int) -> bool:
+        return all(equal(said(old, i, one), said(new, j, other), sides) for i, j in rows.items())
+
+    def rows_agree(one: int, other: int) -> bool:
+        figures = _figure_columns(old, columns)
+        return all(equal(said(old, one, i), said(new, other, j), sides) for i, j in figures)
+
+    columns |= twins(*above, columns, columns_agree)
+    rows |= twins(*beside, rows, rows_agree)
+    doubtful = unclear("column", *above, columns), unclear("row", *beside, rows)
+    free = _free(above, columns, doubtful[0])
+    columns |= renamed(_down(old, free[0], list(rows)), _down(new, free[1], list(rows.values())))
+    free = _free(beside, rows, doubtful[1])
+    figures = list(_figure_columns(old, columns))
+    rows |= renamed(
+        _across(old, free[0], [i for i, _ in figures]),
+        _across(new, free[1], [j for _, j in figures]),
+    )
+    rows |= _bands(old, new, free, rows)
+    return _told("row", beside, rows, doubtful[1]), _told("column", above, columns, doubtful[0])
+
+
+def _naming(old: Table, new: Table) -> Matched:
+    """The columns that name the rows are the same, whatever stands above them."""
+    one, other = old.column("entity"), new.column("entity")
+    return {} if one is None or other is None else {one: other}
+
+
+def _figure_columns(old: Table, columns: Matched) -> Iterator[tuple[int, int]]:
+    return ((i, j) for i, j in columns.items() if old.columns[i].role not in NAMING)
+
+
+Sides = tuple[tuple[Label, ...], tuple[Label, ...]]
+
+
+def _free(
+    labels: Sides, found: Matched, doubtful: Sequence[Unclear]
+) -> tuple[list[int], list[int]]:
+    """The lines of either side that are neither matched nor in doubt."""
+    ours = {label.index for one in doubtful for label in one.old} | set(found)
+    theirs = {label.index for one in doubtful for label in one.new} | set(found.values())
+    return (
+        [label.index for label in labels[0] if label.index not in ours],
+        [label.index for label in labels[1] if label.index not in theirs],
+    )
+
+
+def _down(table: Table, columns: Sequence[int], rows: Sequence[int]) -> Mapping[int, Figures]:
+    return {j: [table.figures.number(i, j) for i in rows] for j in columns}
+
+
+def _across(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Mapping[int, Figures]:
+    return {i: [table.figures.number(i, j) for j in columns] for i in rows}
+
+
+def _bands(old: Table, new: Table, free: tuple[list[int], list[int]], rows: Matched) -> Matched:
+    """Heads of bands under another name: the rows under them are the same ones."""
+    ours, theirs = _members(old, free[0]), _members(new, free[1])
+    heads = {members: head for head, members in theirs.items()}
+    return {
+        head: heads[moved]
+        for head, members in ours.items()
+        if len(members) > 1
+        and (moved := frozenset(rows.get(row, -1) for row in members)) in heads
+        and head not in rows
+    }
+
+
+def _members(table: Table, heads: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The rows under each head of a band; none under one whose name is not its own."""
+    under: dict[str, set[int]] = defaultdict(set)
+    for i, row in enumerate(table.rows):
+        under[row.group].add(i)
+    named = [table.rows[head].name for head in heads]
+    return {
+        head: frozenset(under[name])
+        for head, name in zip(heads, named, strict=True)
+        if name and name in under and named.count(name) == 1
+    }
+
+
+def _told(axis: Axis, labels: Sides, found: Matched, doubtful: tuple[Unclear, ...]) -> Lines:
+    old, new = ({label.index: label for label in side} for side in labels)
+    pairs = tuple(sorted(found.items(), key=lambda pair: pair[1]))
+    gone, come = _free(labels, found, doubtful)
+    changes = [
+        *(LineChange("removed", axis, old[i], None) for i in gone),
+        *(LineChange("added", axis, None, new[j]) for j in come),
+        *_named_anew(axis, [(old[i], new[j]) for i, j in pairs]),
+        *_moved(axis, [(old[i], new[j]) for i, j in pairs]),
+    ]
+    return Lines(axis, *labels, pairs, tuple(changes), doubtful)
+
+
+def _named_anew(axis: Axis, pairs: Sequence[tuple[Label, Label]]) -> Iterator[LineChange]:
+    """Lines called otherwise: the same name in another spelling, or another name."""
+    for one, other in pairs:
+        if key(one)[-1:] != key(other)[-1:]:
+            respelled = bool(by_name([one], [other]))
+            yield LineChange("respelled" if respelled else "renamed", axis, one, other)
+
+
+def _moved(axis: Axis, pairs: Sequence[tuple[Label, Label]]) -> Iterator[LineChange]:
+    stay = staying([one.index for one, _ in pairs])
+    before: Label | None = None
+    for one, other in pairs:
+        if one.index not in stay:
+            yield LineChange("moved", axis, one, other, before)
+        before = other

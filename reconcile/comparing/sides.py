@@ -1,0 +1,114 @@
+"""One side of a comparison: what the cells of its tables say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from reconcile import numbers
+from reconcile.comparing.comparison import Label, Said
+from reconcile.model import Audit, Number, Place, Table
+from reconcile.structure import words
+from reconcile.structure.entities import fold
+
+UNCOMPARED_ROWS = ("header", "note")
+
+
+def row_labels(table: Table) -> tuple[Label, ...]:
+    """The rows that could have a counterpart; `path` is the band one stands under and its name."""
+    entity = table.column("entity")
+    return tuple(
+        Label(i, (row.group, row.name) if row.group else (row.name,), _name_at(table, i, entity))
+        for i, row in enumerate(table.rows)
+        if row.role not in UNCOMPARED_ROWS
+    )
+
+
+def _name_at(table: Table, row: int, entity: int | None) -> Place | None:
+    if entity is not None and table.text[row, entity]:
+        return table.place(row, entity)
+    filled = (j for j in range(len(table.columns)) if table.text[row, j])
+    return table.place(row, next(filled, 0)) if table.columns else None
+
+
+def column_labels(table: Table) -> tuple[Label, ...]:
+    """The columns, those of serial numbers aside."""
+    return tuple(
+        Label(j, column.path, column.labels[-1] if column.labels else _top(table, j))
+        for j, column in enumerate(table.columns)
+        if column.role != "serial"
+    )
+
+
+def _top(table: Table, column: int) -> Place | None:
+    return table.place(0, column) if table.rows else None
+
+
+def said(table: Table, row: int, column: int) -> Said:
+    return Said(
+        table.place(row, column),
+        " ".join(str(table.text[row, column]).split()),
+        table.figures.number(row, column),
+    )
+
+
+def equal(old: Said, new: Said, sides: tuple[Audit, Audit]) -> bool:
+    """Whether two cells say the same.
+
+    Numbers are the same by value; one stored with more digits than it shows is also what it
+    shows, where that is what the other side prints.
+    """
+    if old.number is None or new.number is None:
+        return old.number is new.number and _same_text(old.text, new.text)
+    if _equal(old.number, new.number):
+        return True
+    ours, theirs = _as_shown(old, sides[0]), _as_shown(new, sides[1])
+    if old.text == new.text and ours is None and theirs is None:
+        return True
+    return (ours is not None and _equal(ours, new.number)) or (
+        theirs is not None and _equal(old.number, theirs)
+    )
+
+
+def _equal(one: Number, other: Number) -> bool:
+    scale = max(one.decimals, other.decimals)
+    return one.at(scale) == other.at(scale)
+
+
+def difference(old: Said, new: Said, sides: tuple[Audit, Audit]) -> Number | None:
+    """New less old, exactly; of per cents as they are shown where a workbook stores shares."""
+    if old.number is None or new.number is None:
+        return None
+    one, other = old.number, new.number
+    if old.text.endswith("%") or new.text.endswith("%"):
+        one, other = _as_shown(old, sides[0]) or one, _as_shown(new, sides[1]) or other
+    scale = max(one.decimals, other.decimals)
+    return Number(other.at(scale) - one.at(scale), scale)
+
+
+def _as_shown(cell: Said, side: Audit) -> Number | None:
+    """What a stored number shows, where that is another number; None for what is text."""
+    if cell.place is None or cell.number is None:
+        return None
+    stored = side.book.sheet(cell.place.sheet).cells[cell.place.row, cell.place.column]
+    if isinstance(stored, str):
+        return None
+    reading = numbers.read(cell.text, "point")
+    if reading is None or _equal(reading.number, cell.number):
+        return None
+    return reading.number
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _same_text(old: str, new: str) -> bool:
+    """The same words; typography is evened out where no digit could be lost by it."""
+    one, other = _bare(old), _bare(new)
+    if one == other:
+        return True
+    return not _DIGIT.search(one + other) and bool(fold(old)) and fold(old) == fold(new)
+
+
+def _bare(text: str) -> str:
+    return "" if text in words.NOTHING else "".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,125 @@
+"""The tables of one document with those of the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reconcile.comparing.comparison import UnclearTables
+from reconcile.comparing.names import key
+from reconcile.comparing.sides import column_labels, row_labels
+from reconcile.model import Table
+from reconcile.structure import words
+from reconcile.structure.entities import fold
+
+_LEAST = 0.5  # share of the rows, or of the columns, that two versions of a table have in common
+
+
+@dataclass(frozen=True)
+class Paired:
+    pairs: tuple[tuple[Table, Table], ...]
+    removed: tuple[Table, ...]
+    added: tuple[Table, ...]
+    unclear: tuple[UnclearTables, ...]
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What a table is known by."""
+
+    title: str
+    sheet: str
+    columns: frozenset[object]
+    rows: frozenset[object]
+    figures: Counter[str]
+
+
+def paired(old: Sequence[Table], new: Sequence[Table]) -> Paired:
+    """The likest first; where two are as like as each other, and not the same, none is taken."""
+    ours, theirs = [_looks(table) for table in old], [_looks(table) for table in new]
+    likeness = {
+        (i, j): like
+        for i, one in enumerate(ours)
+        for j, other in enumerate(theirs)
+        if (like := _likeness(one, other)) is not None
+    }
+    pairs: dict[int, int] = {}
+    doubtful: list[tuple[set[int], set[int]]] = []
+    while likeness:
+        most = max(likeness.values())
+        best = [pair for pair, like in likeness.items() if like == most]
+        i, j = best[0]
+        rivals = [pair for pair in best if pair[0] == i or pair[1] == j]
+        if all(_twins(ours, theirs, pair, (i, j)) for pair in rivals):
+            pairs[i] = j
+            gone = {i}, {j}
+        else:
+            gone = {i for i, _ in rivals}, {j for _, j in rivals}
+            doubtful.append(gone)
+        likeness = {
+            pair: like
+            for pair, like in likeness.items()
+            if pair[0] not in gone[0] and pair[1] not in gone[1]
+        }
+    return _settled(old, new, pairs, doubtful)
+
+
+def _settled(
+    old: Sequence[Table],
+    new: Sequence[Table],
+    pairs: dict[int, int],
+    doubtful: list[tuple[set[int], set[int]]],
+) -> Paired:
+    ours = set(pairs).union(*(one for one, _ in doubtful))
+    theirs = set(pairs.values()).union(*(other for _, other in doubtful))
+    return Paired(
+        tuple((old[i], new[j]) for i, j in sorted(pairs.items(), key=lambda pair: pair[1])),
+        tuple(table for i, table in enumerate(old) if i not in ours),
+        tuple(table for j, table in enumerate(new) if j not in theirs),
+        tuple(
+            UnclearTables(tuple(old[i] for i in sorted(one)), tuple(new[j] for j in sorted(other)))
+            for one, other in doubtful
+        ),
+    )
+
+
+def _looks(table: Table) -> _Looks:
+    figures: Counter[str] = Counter()
+    for i in range(len(table.rows)):
+        for j in range(len(table.columns)):
+            number = table.figures.number(i, j)
+            if number is not None and number.units:
+                figures[str(number.value.normalize())] += 1
+    return _Looks(
+        fold(words.title_core(table.title)),
+        table.parts[0].sheet,
+        frozenset(map(key, column_labels(table))),
+        frozenset(key(label)[-1:] for label in row_labels(table)),
+        figures,
+    )
+
+
+def _likeness(one: _Looks, other: _Looks) -> float | None:
+    """None for two that have too little in common to be one table."""
+    columns, rows = _shared(one.columns, other.columns), _shared(one.rows, other.rows)
+    titled = bool(one.title) and one.title == other.title
+    if max(columns, rows) < _LEAST and not (titled and columns + rows >= _LEAST):
+        return None
+    figures = (
+        2
+        * (one.figures & other.figures).total()
+        / max(1, one.figures.total() + other.figures.total())
+    )
+    return columns + rows + figures / 2 + titled / 2 + (one.sheet == other.sheet) / 4
+
+
+def _shared(one: frozenset[object], other: frozenset[object]) -> float:
+    return 2 * len(one & other) / max(1, len(one) + len(other))
+
+
+def _twins(
+    ours: Sequence[_Looks], theirs: Sequence[_Looks], one: tuple[int, int], other: tuple[int, int]
+) -> bool:
+    """Whether it is all the same which of two pairs is taken."""
+    return ours[one[0]] == ours[other[0]] and theirs[one[1]] == theirs[other[1]]
