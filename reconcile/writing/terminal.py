@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from reconcile.writing.changes import (
     edit_text,
     summary_text,
 )
+from reconcile.writing.console import line, new_console, rule, written
 from reconcile.writing.excerpt import Excerpt, excerpt
 from reconcile.writing.flags import figures_line, fix_line
 from reconcile.writing.inspection import inspect_text
@@ -45,67 +45,34 @@ class View:
 
 def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> str:
     """The findings by sheet, then what was and was not checked; no line wider than `width`."""
-    console = _console(width, color)
+    console = new_console(width, color)
     view = View(audit, language, width)
-    _rule(console, audit.book.path)
+    rule(console, audit.book.path)
     by_sheet = sorted(audit.findings, key=lambda finding: _order(view, finding.at.sheet))
     for sheet, findings in groupby(by_sheet, key=lambda finding: finding.at.sheet):
         if len(audit.book.sheets) > 1:
-            _rule(console, sheet)
+            rule(console, sheet)
         for finding in findings:
             _finding(console, view, finding)
     if not audit.findings and not audit.coverage.mismatched:
-        _line(console, view.say("nothing"))
-    _line(console, summary_text(audit, language), style="bold")
+        line(console, view.say("nothing"))
+    line(console, summary_text(audit, language), style="bold")
     for text in coverage_texts(audit, language):
-        _line(console, text)
-    return _written(console)
+        line(console, text)
+    return written(console)
 
 
 def finding_text(
     audit: Audit, finding: Finding, language: Language, width: int, color: bool
 ) -> str:
     """One finding alone."""
-    console = _console(width, color)
+    console = new_console(width, color)
     _finding(console, View(audit, language, width), finding)
-    return _written(console)
+    return written(console)
 
 
 def _order(view: View, sheet: str) -> int:
     return [known.name for known in view.audit.book.sheets].index(sheet)
-
-
-def _console(width: int, color: bool) -> Console:
-    from rich.console import Console
-
-    return Console(
-        file=StringIO(),
-        width=max(40, width),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-    )
-
-
-def _written(console: Console) -> str:
-    assert isinstance(console.file, StringIO)
-    lines = console.file.getvalue().split("\n")
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _line(console: Console, text: str, indent: int = 0, style: str = "") -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
-
-
-def _rule(console: Console, title: str) -> None:
-    from rich.rule import Rule
-    from rich.text import Text
-
-    console.print(Rule(Text(one_line(title), style="bold"), align="left", style="dim"))
 
 
 def _finding(console: Console, view: View, finding: Finding) -> None:
@@ -120,14 +87,14 @@ def _finding(console: Console, view: View, finding: Finding) -> None:
             (f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
         )
     )
-    _line(console, spoken(finding.message, view.language), 2)
+    line(console, spoken(finding.message, view.language), 2)
     where = " · ".join(filter(None, (one_line(finding.row), label(finding.column))))
     if where:
-        _line(console, where, 2, "dim")
+        line(console, where, 2, "dim")
     reach = max(1, (view.width - _NAME - 14) // (2 * (_CELL + 3)))
     console.print(_excerpt(view, excerpt(view.audit, finding.at, reach)))
     for indent, text in _details(view, finding):
-        _line(console, text, indent)
+        line(console, text, indent)
     console.print()
 
 
