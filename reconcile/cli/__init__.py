@@ -16,6 +16,7 @@ import click
 from reconcile import __version__
 from reconcile.cli.batch import batch
 from reconcile.cli.check import check
+from reconcile.cli.compare import compare
 from reconcile.cli.fix import fix
 from reconcile.cli.inspect import inspect
 from reconcile.cli.printing import complain
@@ -56,5 +57,5 @@ def commands() -> None:
     """
 
 
-for command in (check, fix, tidy, inspect, batch, rules):
+for command in (check, fix, compare, tidy, inspect, batch, rules):
     commands.add_command(command)

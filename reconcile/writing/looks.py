@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reconcile.model import Severity
 
@@ -17,6 +17,17 @@ FILLS: dict[Severity, tuple[str, str]] = {
     "warning": ("#FFEB9C", "#9C5700"),
     "info": ("#DDEBF7", "#1F4E78"),
 }
+# What became of a cell between two versions; Good, Bad and Neutral again for what they mean there.
+Tint = Literal["changed", "followed", "broken", "added", "removed", "named"]
+TINTS: dict[Tint, tuple[str, str]] = {
+    "changed": ("#FFEB9C", "#9C5700"),
+    "followed": ("#DDEBF7", "#1F4E78"),
+    "broken": ("#FF9999", "#7A0000"),
+    "added": ("#C6EFCE", "#006100"),
+    "removed": ("#FFC7CE", "#9C0006"),
+    "named": ("#FCE4D6", "#833C0B"),
+}
+_COLOURS: dict[str, tuple[str, str]] = dict([*FILLS.items(), *TINTS.items()])
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -35,7 +46,7 @@ class Look:
     large: bool = False
     flag: Severity | None = None
     involved: Severity | None = None
-    tint: Severity | None = None
+    tint: Severity | Tint | None = None
 
 
 PLAIN = Look()
@@ -83,9 +94,9 @@ def _marks(look: Look) -> dict[str, object]:
     if look.flag:
         fill, ink = FILLS[look.flag]
         return {"bg_color": fill, "border": 2, "border_color": ink, "font_color": ink}
-    if look.tint:
-        fill, ink = FILLS[look.tint]
-        return {"bg_color": fill, "font_color": ink}
     if look.involved:
         return {"border": 3, "border_color": FILLS[look.involved][1]}
+    if look.tint:
+        fill, ink = _COLOURS[look.tint]
+        return {"bg_color": fill, "font_color": ink, "font_strikeout": look.tint == "removed"}
     return {}
