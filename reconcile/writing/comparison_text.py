@@ -66,11 +66,8 @@ def _table(teller: Teller, listed: Sequence[Difference]) -> RenderableType:
     kept = [name for name in columns if any(row[name] for row in texts)]
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="dim", show_edge=False)
     for name in kept:
-        heading = "new_place" if name == "cell" else name
         right = name in ("old", "new", "difference") and any(row["difference"] for row in texts)
-        table.add_column(
-            Text(teller.say(f"heading.{heading}")), justify="right" if right else "left"
-        )
+        table.add_column(Text(teller.say(f"heading.{name}")), justify="right" if right else "left")
     for one, row in zip(listed, texts, strict=True):
         styles = {"new": _STYLES[one.tint], "what": _STYLES[one.tint], "cell": "dim", "why": "dim"}
         table.add_row(*(Text(row[name], style=styles.get(name, "")) for name in kept))
@@ -78,7 +75,6 @@ def _table(teller: Teller, listed: Sequence[Difference]) -> RenderableType:
 
 
 def _cells(teller: Teller, one: Difference) -> dict[str, str]:
-    old, new = teller.old_address(one.old_place), teller.new_address(one.new_place)
     return {
         "what": one.what,
         "row": one.row,
@@ -86,6 +82,12 @@ def _cells(teller: Teller, one: Difference) -> dict[str, str]:
         "old": one.old,
         "new": one.new,
         "difference": one.difference,
-        "cell": new if old in ("", new) else f"{old} → {new}".strip(),
+        "cell": _cell(teller, one),
         "why": one.why,
     }
+
+
+def _cell(teller: Teller, one: Difference) -> str:
+    """Where it stands: once where that is the same cell in both files."""
+    old, new = teller.old_address(one.old_place), teller.new_address(one.new_place)
+    return new if old in ("", new) else f"{old} → {new}".rstrip()

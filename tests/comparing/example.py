@@ -17,6 +17,12 @@ STT | Đơn vị             | Thể chế | Thủ tục | Bộ máy | Tổng đ
 5   | Sở Y tế            | 16.50   | 14.75   | 18.50  | 49.75     | 2
 6   | Sở Xây dựng        | 13.25   | 11.50   | 15.75  | 40.50     | 5
 """
+OTHER = """\
+STT | Huyện     | Dân số | Diện tích
+1   | Gia Viễn  | 118430 | 178.46
+2   | Hoa Lư    | 69230  | 103.49
+3   | Kim Sơn   | 179510 | 215.71
+"""
 
 
 def compared(old: str, new: str) -> Comparison:

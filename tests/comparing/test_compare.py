@@ -9,7 +9,7 @@ import pytest
 from reconcile.comparing import compare
 from reconcile.model import Place
 from reconcile.pipeline import audit_book
-from tests.comparing.example import SHEET, changes, compared, fates, only, several
+from tests.comparing.example import OTHER, SHEET, changes, compared, fates, only, several
 from tests.drawing import audited, book, drawn, stored
 
 ROWS = SHEET.splitlines(keepends=True)
@@ -180,14 +180,6 @@ def test_words_and_blanks() -> None:
         ("figure", "17.25", ""),
         ("text", "đạt tốt", "chưa đạt"),
     ]
-
-
-OTHER = """\
-STT | Huyện     | Dân số | Diện tích
-1   | Gia Viễn  | 118430 | 178.46
-2   | Hoa Lư    | 69230  | 103.49
-3   | Kim Sơn   | 179510 | 215.71
-"""
 
 
 def test_tables_that_came_and_went_or_stand_elsewhere() -> None:

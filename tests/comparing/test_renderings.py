@@ -55,7 +55,11 @@ def spoiled(paper: Paper, rng: Random) -> tuple[Paper, int, Spot, Decimal]:
 
 def told(comparison: Comparison) -> list[tuple[str, str, Decimal | None]]:
     return [
-        (str(change.old.place), str(change.new.place), change.difference and change.difference.value)
+        (
+            str(change.old.place),
+            str(change.new.place),
+            change.difference and change.difference.value,
+        )
         for table in comparison.tables
         for change in table.changes
     ]
