@@ -10,14 +10,17 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from reconcile.model import Convention, Figures, Number, Objects, Reading
+from reconcile.model import Convention, Flags, Integers, Number, Reading
+
+Floats = npt.NDArray[np.float64]
 
 MARK: dict[Convention, str] = {"point": ".", "comma": ","}
 OTHER: dict[Convention, Convention] = {"point": "comma", "comma": "point"}
@@ -41,12 +44,19 @@ _FRACTION = re.compile(r"[¼½¾⅐-⅞]")
 _MOST_DIGITS = 30
 _LEAST_UNITS, _MOST_UNITS = 3, 0.8  # cells with the same unit, and their share of those with one
 _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
+_STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calculated
 _MOST_DECIMALS = 15
+_LEAST_COUNTED, _NEAR_HALF = 1e-3, 0.499
+_TENS = np.array([10.0**n for n in range(_STORED_DIGITS + 1)])
+
+
+def readings(text: str) -> tuple[Reading, ...]:
+    """Every number the text could state; none where it states no single number."""
+    return () if text[:1].isalpha() else _readings(text)
 
 
 @lru_cache(maxsize=1 << 16)
-def readings(text: str) -> tuple[Reading, ...]:
-    """Every number the text could state; none where it states no single number."""
+def _readings(text: str) -> tuple[Reading, ...]:
     plain = (text if text.isascii() else _composed(text)).strip()
     found = _WRAPPED.match(plain)
     if not found or bool(found["open"]) != bool(found["close"]) or _FRACTION.search(plain):
@@ -139,6 +149,30 @@ def typed(value: float, code: str = "General") -> Number:
     return Number(int(exact.scaleb(decimals)), decimals)
 
 
+def counted(values: Floats) -> tuple[Integers, Integers, Flags]:
+    """`typed` of many values at once: units, decimals, and where these are beyond doubt.
+
+    Whole numbers are what they are; others are rounded to 12 digits, which comes to the same as
+    `typed` but where a half is near, or a number is very large or very small.
+    """
+    units, size = np.rint(values), np.abs(values)
+    sure = (units == values) & (size < 10.0**_STORED_DIGITS)
+    places = np.zeros(len(values), dtype=np.int8)
+    odd = np.flatnonzero(~sure & (size >= _LEAST_COUNTED) & (size < 10.0**_KEPT_DIGITS))
+    finer = _KEPT_DIGITS - 1 - np.floor(np.log10(size[odd])).astype(np.int8)
+    scaled = values[odd] * _TENS[finer]
+    units[odd], places[odd] = np.rint(scaled), finer
+    digits = np.abs(units[odd])
+    sure[odd] = (digits >= _TENS[_KEPT_DIGITS - 1]) & (digits <= _TENS[_KEPT_DIGITS])
+    sure[odd] &= np.abs(scaled - units[odd]) < _NEAR_HALF
+    units = np.where(sure, units, 0).astype(np.int64)
+    for _ in range(_KEPT_DIGITS):
+        odd = odd[(units[odd] % 10 == 0) & (places[odd] > 0)]
+        units[odd] //= 10
+        places[odd] -= 1
+    return units, places, sure
+
+
 def places_shown(code: str) -> int | None:
     """How many decimals of a stored value a number format shows; None where it shows all."""
     places, percent, _ = _format(code)
@@ -162,7 +196,10 @@ def shown(value: object, code: str = "General") -> str:
 
 def _shown_number(value: float, code: str) -> str:
     places, percent, grouped = _format(code)
-    exact = Decimal(format(value, ".15g"))
+    stored = format(value, ".15g")
+    if places is None and not percent and "e" not in stored:
+        return stored
+    exact = Decimal(stored)
     if percent:
         exact = exact.scaleb(2)
     if places is None:
@@ -187,14 +224,14 @@ def convention_of(texts: Iterable[str]) -> Convention | None:
     """The convention that the decisive texts agree on, or most of them do.
 
     Where none is decisive, a separator that every time stands before three digits groups
-    thousands.
+    thousands. A Counter says how often each text stands.
     """
     votes: dict[Convention, int] = {"point": 0, "comma": 0}
     grouped: set[Convention | None] = set()
-    for text in texts:
+    for text, times in Counter(texts).items():
         mark = decisive(text)
         if mark:
-            votes[mark] += 1
+            votes[mark] += times
         else:
             grouped.update(r.convention for r in readings(text) if r.grouped and r.convention)
     if votes["point"] != votes["comma"]:
@@ -202,17 +239,6 @@ def convention_of(texts: Iterable[str]) -> Convention | None:
     if votes["point"] == 0 and len(grouped) == 1:
         return grouped.pop()
     return None
-
-
-def convention_of_cells(cells: Iterable[object]) -> Convention | None:
-    """The convention of a table's cells. Typed numbers are kept with a point, whatever the odd
-    text among them shows."""
-    found = list(cells)
-    texts = [cell for cell in found if isinstance(cell, str)]
-    typed_cells = sum(isinstance(cell, (int, float)) for cell in found)
-    if typed_cells > sum(bool(readings(text)) for text in texts):
-        return "point"
-    return convention_of(texts)
 
 
 def read(text: str, convention: Convention | None) -> Reading | None:
@@ -226,44 +252,6 @@ def read(text: str, convention: Convention | None) -> Reading | None:
     return next((r for r in found if not r.grouped), found[0])
 
 
-# Arrays of figures
-
-
-def figures(
-    cells: Objects, codes: Objects | None, convention: Convention, typed_source: bool
-) -> Figures:
-    """The numbers of a table body, shape (rows, columns).
-
-    A text in a typed source, a text in the other convention, or one with something overlooked is
-    doubtful, unless its whole column is written like that.
-    """
-    rows, columns = cells.shape
-    numbers: list[list[Number | None]] = [[None] * columns for _ in range(rows)]
-    doubtful: dict[tuple[int, int], Reading] = {}
-    for j in range(columns):
-        odd = _column(cells[:, j], None if codes is None else codes[:, j], convention, numbers, j)
-        plain = sum(numbers[i][j] is not None for i in range(rows)) - len(odd)
-        usual = [i for i, reading in odd.items() if not reading.overlooked]
-        if 2 * len(odd) <= plain or (len(usual) == 1 and not typed_source):
-            doubtful.update({(i, j): reading for i, reading in odd.items()})
-        else:
-            _drop_unlike(numbers, odd, j)
-    return _array(numbers, rows, columns, doubtful)
-
-
-def _drop_unlike(numbers: list[list[Number | None]], odd: dict[int, Reading], column: int) -> None:
-    """In a column of texts, a word behind the number (`2 bộ`) makes it prose, no figure, but for
-    the unit of the column."""
-    unit = common_unit(odd.values())
-    for i, reading in odd.items():
-        if (
-            reading.overlooked
-            and reading.overlooked[0] not in ("%", unit)
-            and not _MARKS.match(reading.overlooked[0])
-        ):
-            numbers[i][column] = None
-
-
 def common_unit(found: Iterable[Reading]) -> str | None:
     """The unit that stands behind nearly all of some numbers that have one."""
     units = Counter(reading.overlooked[0] for reading in found if reading.overlooked)
@@ -271,71 +259,10 @@ def common_unit(found: Iterable[Reading]) -> str | None:
     return unit if count >= max(_LEAST_UNITS, _MOST_UNITS * units.total()) else None
 
 
-def _column(
-    cells: Objects,
-    codes: Objects | None,
-    convention: Convention,
-    numbers: list[list[Number | None]],
-    column: int,
-) -> dict[int, Reading]:
-    """Fills one column of `numbers`; returns the cells not written like the rest."""
-    odd: dict[int, Reading] = {}
-    words = [cell for cell in cells if isinstance(cell, str)]
-    typed_cells = sum(isinstance(cell, (int, float)) for cell in cells)
-    own = _own_convention(words, convention) if not typed_cells else convention
-    whole = 2 * typed_cells > len(cells) and not any(
-        isinstance(cell, float) and not cell.is_integer() for cell in cells
-    )
-    for i, cell in enumerate(cells):
-        if isinstance(cell, str):
-            reading = _whole(cell) if whole else None
-            reading = reading or read(cell, own)
-            if reading is not None:
-                numbers[i][column] = reading.number
-                if typed_cells or reading.overlooked or reading.convention not in (None, own):
-                    odd[i] = reading
-        elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            numbers[i][column] = typed(cell, "General" if codes is None else codes[i])
-    return odd
-
-
-def _whole(text: str) -> Reading | None:
-    """A text among whole numbers groups its thousands: whichever mark it does that with."""
-    found = [
-        reading for reading in readings(text) if reading.grouped and not reading.number.decimals
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _own_convention(words: Sequence[str], convention: Convention) -> Convention:
-    """A column written throughout in the other convention keeps its own."""
-    marks = [mark for mark in map(decisive, words) if mark]
-    if len(marks) >= 3 and all(mark != convention for mark in marks):
-        return OTHER[convention]
-    return convention
-
-
-def _array(
-    numbers: list[list[Number | None]],
-    rows: int,
-    columns: int,
-    doubtful: dict[tuple[int, int], Reading],
-) -> Figures:
-    scale = max((n.decimals for row in numbers for n in row if n is not None), default=0)
-    counted = [[0 if n is None else n.at(scale) for n in row] for row in numbers]
-    most = max((abs(units) for row in counted for units in row), default=0)
-    fits = most * max(columns, rows, 1) < 2**62
-    return Figures(
-        units=np.array(counted, dtype=np.int64 if fits else object).reshape(rows, columns),
-        decimals=np.array(
-            [[0 if n is None else n.decimals for n in row] for row in numbers], dtype=np.int8
-        ).reshape(rows, columns),
-        known=np.array([[n is not None for n in row] for row in numbers], dtype=bool).reshape(
-            rows, columns
-        ),
-        scale=scale,
-        doubtful=doubtful,
-    )
+def word_behind(reading: Reading) -> str | None:
+    """The word that was overlooked behind a number: no sign for per cent, and no note mark."""
+    behind = reading.overlooked[0] if reading.overlooked else "%"
+    return None if behind == "%" or _MARKS.match(behind) else behind
 
 
 # Writing numbers

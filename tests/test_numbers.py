@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile import numbers
-from reconcile.model import Convention, Figures, Number
+from reconcile.model import Convention, Number
 
 conventions = st.sampled_from(["point", "comma"])
 
@@ -176,41 +177,19 @@ def test_what_a_person_sees(value: object, code: str, expected: str) -> None:
     assert numbers.shown(value, code) == expected
 
 
-def figures(rows: list[list[object]], convention: Convention, typed: bool = False) -> Figures:
-    return numbers.figures(np.array(rows, dtype=object), None, convention, typed)
-
-
-def test_figures_stand_at_one_scale() -> None:
-    found = figures([["1.5", "2"], ["10.25", None]], "point")
-    assert found.scale == 2
-    assert found.units.tolist() == [[150, 200], [1025, 0]]
-    assert found.decimals.tolist() == [[1, 0], [2, 0]]
-    assert found.known.tolist() == [[True, True], [True, False]]
-    assert str(found.number(1, 0)) == "10.25"
-    assert found.number(1, 1) is None
-
-
-def test_a_cell_of_the_other_convention_is_doubtful() -> None:
-    found = figures([["1.5"], ["8,7"], ["2.5"], ["3.5"]], "point")
-    assert {at: str(reading.number) for at, reading in found.doubtful.items()} == {(1, 0): "8.7"}
-    assert str(found.number(1, 0)) == "8.7"
-
-
-def test_a_column_of_the_other_convention_keeps_it() -> None:
-    found = figures([["1,5"], ["8,7"], ["2,5"], ["3,5"]], "point")
-    assert not found.doubtful
-    assert str(found.number(0, 0)) == "1.5"
-
-
-def test_a_text_among_numbers_is_doubtful() -> None:
-    found = figures([[1.5], ["8.7"], [2.5], [3]], "point", typed=True)
-    assert list(found.doubtful) == [(1, 0)]
-
-
-def test_what_outgrows_int64_stays_exact() -> None:
-    found = figures([["98765432109876543210"], ["0.25"], ["1.5"]], "point")
-    assert str(found.number(0, 0)) == "98765432109876543210"
-    assert found.units[0, 0] == 9876543210987654321000
+@pytest.mark.parametrize("places", [0, 1, 2, 4, 8, 11, 14])
+def test_many_stored_values_are_counted_as_each_alone(places: int) -> None:
+    random = Random(places)
+    values = [round(random.uniform(-1, 1) * 10 ** random.randint(-4, 16), places)
+              for _ in range(2_000)]  # fmt: skip
+    values += [value / 3 for value in values[:500]] + [0.0, -0.0, 0.1 + 0.2, 1e15, 1e-9, 2.5e22]
+    units, decimals, sure = numbers.counted(np.array(values))
+    found = [Number(*pair) for pair in zip(units.tolist(), decimals.tolist(), strict=True)]
+    alone = [numbers.typed(value) for value in values]
+    assert [a for a, known in zip(found, sure, strict=True) if known] == [
+        a for a, known in zip(alone, sure, strict=True) if known
+    ]
+    assert sure.mean() > 0.5
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconcile import numbers
-from reconcile.model import Book, Convention, Document, Prose, ReconcileError, Table
+from reconcile.model import Book, Document, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables, words
 from reconcile.structure.blocks import blocks, grid, prose
 from reconcile.structure.drafts import Draft, draft, title_among, title_of
+from reconcile.structure.figures import convention_of
 from reconcile.structure.sides import apart
 
 
@@ -43,16 +43,11 @@ def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
     canonical = dict(
         zip(map(id, drafts), entities.canonical([draft.names for draft in drafts]), strict=True)
     )
-    fallback = _convention(drafts)
+    fallback = convention_of(draft.body for draft in drafts)  # where a table does not show its own
     return tuple(
         tables.table(f"T{n}", group, fallback, [canonical[id(draft)] for draft in group])
         for n, group in enumerate(tables.joined(drafts), start=1)
     )
-
-
-def _convention(drafts: Sequence[Draft]) -> Convention | None:
-    """The convention of the document, for a table that does not show its own."""
-    return numbers.convention_of_cells(cell for draft in drafts for cell in draft.cells.ravel())
 
 
 def _is_vietnamese(made: Sequence[Table], lines: Sequence[Prose]) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Objects
 from reconcile.structure.blocks import NUMBER
 
 Floats = npt.NDArray[np.float64]
@@ -41,10 +40,10 @@ class Addition:
         return gap is not None and abs(gap) < 1e-6 and all(values[part] for part in self.parts)
 
 
-def widest(values: Objects, usual: Sequence[int]) -> Addition | None:
+def widest(values: Floats, usual: Sequence[int]) -> Addition | None:
     """The widest set of columns that another adds up in most rows: a stretch beside it, or all the
-    figures of the row but one."""
-    numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
+    figures of the row but one. NaN is no number."""
+    numbers = np.nan_to_num(values)
     sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
     figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
     found = [
@@ -55,10 +54,10 @@ def widest(values: Objects, usual: Sequence[int]) -> Addition | None:
     return max(found, key=lambda addition: len(addition.parts), default=None)
 
 
-def paired(values: Objects, usual: Sequence[int]) -> list[Addition]:
+def paired(values: Floats, usual: Sequence[int]) -> list[Addition]:
     """The columns that add up the two before them, or the two behind."""
     figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
-    numbers = np.array([[v or 0.0 for v in row] for row in values], dtype=np.float64)
+    numbers = np.nan_to_num(values)
     return [
         Addition(total, parts)
         for total in figures

@@ -8,17 +8,19 @@ total tells what is missing, that figure too must be at home in the column it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Objects, Shift
+from reconcile.model import Flags, Integers, Shift
 from reconcile.structure import additions
 from reconcile.structure.additions import Addition
 from reconcile.structure.blocks import BLANK, MARK, NUMBER, WORDS
+from reconcile.structure.contents import Contents
+from reconcile.structure.figures import stated
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 Floats = npt.NDArray[np.float64]
@@ -77,9 +79,9 @@ class Profile:
         return float(self.decimals.get(decimals, 0.02) / room / (1.0 + far * far))
 
 
-def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
-    """The shifted rows of a body; the three arrays have shape (rows, columns), `Shift.columns`
-    counts columns of the body."""
+def shifts(kinds: Kinds, body: Contents, apart: Callable[[int], bool]) -> dict[int, Shift]:
+    """The shifted rows of a body but those that stand apart; the arrays have shape (rows, columns),
+    `Shift.columns` counts columns of the body."""
     columns = kinds.shape[1]
     if columns > _MOST_COLUMNS:
         return {}
@@ -87,20 +89,21 @@ def shifts(kinds: Kinds, texts: Objects, values: Objects) -> dict[int, Shift]:
     gaps = _inner_blanks(kinds).mean(axis=0) >= _GAPS
     strange = _strangers(kinds, usual, gaps)
     sound = np.flatnonzero(strange == 0)
-    if len(sound) < _LEAST_ROWS:
+    doubtful = [row for row in np.flatnonzero(strange).tolist() if not apart(row)]
+    if len(sound) < _LEAST_ROWS or not doubtful:
         return {}
-    profiles = [
-        profile(usual[j], texts[sound, j], values[sound, j], bool(gaps[j])) for j in range(columns)
-    ]
+    values = stated(body)
+    profiles = _profiles(body, values, sound, usual, gaps)
     addition = additions.widest(values[sound], usual)
     vouching = additions.paired(values[sound], usual)
     found = {}
-    for row in np.flatnonzero(strange):
-        cells = list(zip(kinds[row].tolist(), texts[row], values[row], strict=True))
-        settled = max((a.last for a in vouching if a.vouches(values[row])), default=0)
+    for row in doubtful:
+        figures = [None if np.isnan(value) else value for value in values[row].tolist()]
+        cells = list(zip(kinds[row].tolist(), body.row(row), figures, strict=True))
+        settled = max((a.last for a in vouching if a.vouches(figures)), default=0)
         shift = _shift(cells, profiles, addition, settled + 1)
         if shift is not None:
-            found[int(row)] = shift
+            found[row] = shift
     return found
 
 
@@ -113,9 +116,10 @@ def _inner_blanks(kinds: Kinds) -> npt.NDArray[np.bool_]:
 
 
 def _usual(kinds: npt.NDArray[np.int8]) -> int:
-    counted = Counter(kinds.tolist())
-    counted.pop(MARK, None)
-    return counted.most_common(1)[0][0] if counted else BLANK
+    """The kind of most cells, marks aside; of two as frequent the one that stands first."""
+    counted = np.bincount(kinds[kinds != MARK], minlength=1)
+    likely = np.flatnonzero(counted == counted.max())
+    return int(likely[np.argmax(kinds[:, None] == likely, axis=0).argmin()])
 
 
 def _strangers(
@@ -129,17 +133,42 @@ def _strangers(
 
 def profile(kind: int, texts: Sequence[str], values: Sequence[float | None], gaps: bool) -> Profile:
     """What a column of that kind holds, from the texts and values of sound rows."""
-    contents = [text if value is None else value for text, value in zip(texts, values, strict=True)]
-    counted = Counter(contents)
-    numbers = [value for value in values if value is not None]
-    decimals = Counter(map(_decimals, numbers))
+    pairs = zip(texts, values, strict=True)
+    return _profile(kind, Counter(text if value is None else value for text, value in pairs), gaps)
+
+
+def _profiles(
+    body: Contents, values: Floats, sound: Integers, usual: Sequence[int], gaps: Flags
+) -> list[Profile]:
+    """What each column holds in the sound rows."""
+    found = []
+    for j, kind in enumerate(usual):
+        stated, shown = values[sound, j], body.shown[sound, j]
+        wordy = np.isnan(stated)
+        which, times = np.unique(shown[wordy], return_counts=True)
+        held: dict[str | float, int] = dict(
+            zip(body.vocabulary.texts[which].tolist(), times.tolist(), strict=True)
+        )
+        figures, often = np.unique(stated[~wordy], return_counts=True)
+        held |= dict(zip(figures.tolist(), often.tolist(), strict=True))
+        found.append(_profile(kind, Counter(held), bool(gaps[j])))
+    return found
+
+
+def _profile(kind: int, counted: Counter[str | float], gaps: bool) -> Profile:
+    decimals = Counter[int]()
+    for content, times in counted.items():
+        if not isinstance(content, str):
+            decimals[_decimals(content)] += times
+    numbers = [content for content in counted if not isinstance(content, str)]
+    total = counted.total()
     return Profile(
         kind=kind,
-        shares={content: n / len(contents) for content, n in counted.items()},
-        novelty=(sum(n == 1 for n in counted.values()) + 0.5) / (len(contents) + 1),
+        shares={content: n / total for content, n in counted.items()},
+        novelty=(sum(n == 1 for n in counted.values()) + 0.5) / (total + 1),
         low=min(numbers, default=0.0),
         high=max(numbers, default=0.0),
-        decimals={places: n / len(numbers) for places, n in decimals.items()},
+        decimals={places: n / decimals.total() for places, n in decimals.items()},
         gaps=gaps,
     )
 
@@ -154,18 +183,22 @@ def _shift(
     """The likeliest single shift from column `first` on, where it leaves no stranger and clearly
     beats the row as is."""
     width = len(cells)
+    moves = [
+        (at, by, columns)
+        for at in range(first, width)
+        for by in (-1, 1)
+        if _may_move(cells, at, by)
+        and not _leaves_stranger(cells, profiles, columns := _moved(width, at, by), at)
+    ]
+    if not moves:
+        return None
     scores = [[profile.likelihood(*cell) for cell in cells] for profile in profiles]
     options = []
-    for at in range(first, width):
-        for by in (-1, 1):
-            columns = _moved(width, at, by)
-            if _may_move(cells, at, by) and not _leaves_stranger(cells, profiles, columns, at):
-                score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
-                if by < 0:
-                    score += _gap_score(cells, profiles, addition, columns, at)
-                options.append((round(score, 6), at, by, columns))
-    if not options:
-        return None
+    for at, by, columns in moves:
+        score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
+        if by < 0:
+            score += _gap_score(cells, profiles, addition, columns, at)
+        options.append((round(score, 6), at, by, columns))
     score, at, by, columns = max(options)
     printed = [scores[j][j] for j in range(width)]
     fits = [likelihood for likelihood in printed if likelihood > _STRANGER]

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reconcile import numbers
-from reconcile.model import Flags, Objects, Place, Prose, Reading, Sheet
+from reconcile.model import Flags, Integers, Place, Prose
 from reconcile.structure import words
+from reconcile.structure.grid import BLANK, MARK, NUMBER, WORDS, Grid, grid
 
-BLANK, NUMBER, MARK, WORDS = range(4)
+__all__ = [
+    "BLANK", "MARK", "NUMBER", "WORDS", "Block", "Grid", "blocks", "grid", "is_numbering", "prose",
+]  # fmt: skip
 
 _NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
-
-_FOOTNOTE = re.compile(r"\d\d[A-Za-z]\s*\Z")  # `851E`: a mark set against the figure
+_NO_NUMBERING, _A_LETTER = -2, -1
+_YEAR = re.compile(r"(19|20)\d\d\W?")
 
 
 @dataclass(frozen=True)
@@ -32,61 +34,6 @@ class Block:
     left: int
     right: int
     repeats: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """A sheet's cells by kind, shape (rows, columns), and counts per row."""
-
-    sheet: Sheet
-    kinds: np.ndarray[tuple[int, int], np.dtype[np.int8]]
-    filled: np.ndarray[tuple[int], np.dtype[np.int64]]
-    numbered: np.ndarray[tuple[int], np.dtype[np.int64]]
-
-    def text(self, row: int, column: int) -> str:
-        return numbers.shown(self.sheet.cells[row, column], self.sheet.format_code(row, column))
-
-    def texts(self, row: int) -> list[str]:
-        return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
-
-
-def grid(sheet: Sheet) -> Grid:
-    rows, columns = sheet.shape
-    kinds = np.fromiter(map(_kind, sheet.cells.ravel()), dtype=np.int8, count=rows * columns)
-    kinds = kinds.reshape(rows, columns)
-    for column in range(columns):
-        _count_united(sheet.cells[:, column], kinds[:, column])
-    return Grid(sheet, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
-
-
-def _kind(cell: object) -> int:
-    if cell is None:
-        return BLANK
-    if isinstance(cell, str):
-        if words.is_mark(cell):
-            return MARK
-        read = numbers.readings(cell)
-        marked = bool(read) and bool(_FOOTNOTE.search(cell))
-        return NUMBER if marked or any(map(_is_plain, read)) else WORDS
-    return NUMBER if isinstance(cell, (int, float)) and not isinstance(cell, bool) else WORDS
-
-
-def _count_united(cells: Objects, kinds: np.ndarray) -> None:
-    """Marks the figures of a column that stand with its one unit behind them: `12,5 ha`."""
-    wordy = np.flatnonzero(kinds == WORDS)
-    found = {int(row): numbers.readings(cells[row]) for row in wordy if isinstance(cells[row], str)}
-    united = {row: readings[0] for row, readings in found.items() if readings}
-    unit = numbers.common_unit(united.values())
-    if unit is None or 2 * len(united) < len(wordy):
-        return
-    for row, reading in united.items():
-        if reading.overlooked[:1] == (unit,):
-            kinds[row] = NUMBER
-
-
-def _is_plain(reading: Reading) -> bool:
-    """No word behind the number: `12%` and `5*` are figures, `6 tháng` is a label."""
-    return not any(character.isalpha() for mark in reading.overlooked for character in mark)
 
 
 def blocks(grid: Grid) -> tuple[Block, ...]:
@@ -113,18 +60,47 @@ def _is_table(grid: Grid, block: Block) -> bool:
 
 def _data_rows(grid: Grid) -> Flags:
     """Rows that state figures: a number beside something else, and no row of a header."""
-    data = (grid.numbered >= 1) & (grid.filled >= 2)
-    for row in map(int, np.flatnonzero(data)):
-        if is_numbering(grid, row) or _is_years(grid, row, data) or _is_mostly_words(grid, row):
+    data: Flags = (grid.numbered >= 1) & (grid.filled >= 2)
+    if data.any():
+        data &= ~_are_mostly_words(grid)
+    for row in np.flatnonzero(data & (_may_be_numbering(grid) | _may_be_years(grid))).tolist():
+        if is_numbering(grid, row) or _is_years(grid, row, data):
             data[row] = False
     return data
 
 
-def _is_mostly_words(grid: Grid, row: int) -> bool:
+def _are_mostly_words(grid: Grid) -> Flags:
     """Labels, one or two of which are numbers (`50000`), with nothing at the left."""
-    worded = int((grid.kinds[row] == WORDS).sum())
-    named = grid.kinds[row, np.flatnonzero(grid.kinds.any(axis=0))[0]] != BLANK
-    return bool(not named and worded >= 3 and worded >= 2 * grid.numbered[row])
+    worded = (grid.kinds == WORDS).sum(axis=1)
+    named = grid.kinds[:, grid.left] != BLANK
+    return np.asarray(~named & (worded >= 3) & (worded >= 2 * grid.numbered))
+
+
+def _may_be_numbering(grid: Grid) -> Flags:
+    """Rows of nothing but what may number a column, where neighbours count up by one."""
+    counted = grid.showing(_numbering, np.int16)
+    filled, digits = grid.kinds != BLANK, counted >= 0
+    strange = filled & (counted == _NO_NUMBERING)
+    leaps = (np.diff(counted, axis=1) != 1) & (filled & digits)[:, 1:] & (filled & digits)[:, :-1]
+    return np.asarray(~strange.any(axis=1) & ~leaps.any(axis=1))
+
+
+def _numbering(text: str) -> int:
+    """The number of a column, if it may be one."""
+    found = _NUMBERING.match(text)
+    if found is None:
+        return _NO_NUMBERING
+    return int(found[1]) if found[1].isdigit() else _A_LETTER
+
+
+def _may_be_years(grid: Grid) -> Flags:
+    """Rows whose figures are all years."""
+    strange = (grid.kinds == NUMBER) & ~grid.showing(_is_year, np.bool_)
+    return np.asarray(~strange.any(axis=1))
+
+
+def _is_year(text: str) -> bool:
+    return bool(_YEAR.fullmatch(text))
 
 
 def is_numbering(grid: Grid, row: int) -> bool:
@@ -143,9 +119,9 @@ def _is_years(grid: Grid, row: int, data: Flags) -> bool:
 
     def years(at: int) -> bool:
         cells = [grid.text(at, int(j)) for j in np.flatnonzero(grid.kinds[at] == NUMBER)]
-        return len(cells) >= 2 and all(re.fullmatch(r"(19|20)\d\d\W?", text) for text in cells)
+        return len(cells) >= 2 and all(map(_is_year, cells))
 
-    if not years(row) or (row > 0 and data[row - 1]):
+    if (row > 0 and data[row - 1]) or not years(row):
         return False
     below = next((r for r in range(row + 1, len(data)) if grid.filled[r]), None)
     return below is not None and not years(below)
@@ -176,7 +152,7 @@ def _is_band(grid: Grid, row: int) -> bool:
     if not 1 <= grid.filled[row] <= 2 or grid.numbered[row] > 1:
         return False
     columns = np.flatnonzero(grid.kinds[row])
-    if columns[0] > np.flatnonzero(grid.kinds.any(axis=0))[0] + 1:
+    if columns[0] > grid.left + 1:
         return False
     if len(columns) == 2:
         mark = grid.text(row, int(columns[0])).strip(" .)")
@@ -242,9 +218,9 @@ def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | Non
     """The last row of figures before another header or a stretch of text."""
     last = first
     wide = grid.filled[header[0]] if header else grid.filled[first]
-    for row in range(first + 1, len(data)):
-        if data[row]:
-            if _parted(grid, last, row):
+    for row, stated in enumerate(data[first + 1 :].tolist(), start=first + 1):
+        if stated:
+            if row > last + 1 and _parted(grid, last, row):
                 break
             last = row
         elif _is_graded(grid, row) and row == last + 1:
@@ -277,15 +253,32 @@ def _parted(grid: Grid, last: int, row: int) -> bool:
 
 
 def _repeats_header(grid: Grid, header: tuple[int, int] | None, row: int) -> bool:
+    return bool(_alike(grid, header, row, row))
+
+
+def _alike(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> list[int]:
+    """The rows between two that hold the texts of a row of the header, in its order."""
     if header is None:
-        return False
-    texts = grid.texts(row)
-    return any(texts == grid.texts(r) for r in range(header[0], header[1] + 1))
+        return []
+    filled, first = grid.filled[top : last + 1], _first_shown(grid, top, last)
+    found = set()
+    for tier in range(header[0], header[1] + 1):
+        texts = grid.texts(tier)
+        begun = (filled == grid.filled[tier]) & (first == _first_shown(grid, tier, tier)[0])
+        found |= {row for row in (np.flatnonzero(begun) + top).tolist() if grid.texts(row) == texts}
+    return sorted(found)
+
+
+def _first_shown(grid: Grid, top: int, last: int) -> Integers:
+    """Which text the first cell that holds something shows, in each row."""
+    rows = np.arange(top, last + 1)
+    first = (grid.kinds[top : last + 1] != BLANK).argmax(axis=1)
+    return np.asarray(grid.contents.shown[rows, first])
 
 
 def _repeats(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> frozenset[int]:
     """A row of one label repeats the header only next to one of several."""
-    alike = [row for row in range(top, last + 1) if _repeats_header(grid, header, row)]
+    alike = _alike(grid, header, top, last)
     found = {row for row in alike if grid.filled[row] >= 2}
     for rows in (alike, alike[::-1]):
         for row in rows:

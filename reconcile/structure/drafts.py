@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from reconcile import numbers
-from reconcile.model import ColumnRole, HeaderShift, Number, Objects, Prose, RowRole, Shift
+from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles, words
 from reconcile.structure.blocks import NUMBER, Block, Grid
+from reconcile.structure.contents import Contents, taken
 from reconcile.structure.declared import marks
 from reconcile.structure.headers import Labels, labels
 from reconcile.structure.sides import lines
@@ -18,18 +18,19 @@ from reconcile.structure.sides import lines
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """`cells`, `codes` and `text` have shape (rows, columns), rows aligned; `rows` and `columns`
-    are those of the sheet; `marks` are the columns' numbers, with their formulas."""
+    """`source`, `body` and `text` have shape (rows, columns), rows aligned: the positions of the
+    cells in the sheet, flattened, -1 where one is missing; what they hold; what they show. `rows`
+    and `columns` are those of the sheet; `marks` are the columns' numbers, with their formulas."""
 
     grid: Grid
     block: Block
     title: Prose | None
     labels: Labels
     header_shift: HeaderShift | None
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    cells: Objects
-    codes: Objects
+    rows: Integers
+    columns: Integers
+    source: Integers
+    body: Contents
     text: Objects
     roles: tuple[ColumnRole, ...]
     row_roles: tuple[RowRole, ...]
@@ -41,30 +42,30 @@ class Draft:
     def sheet(self) -> str:
         return self.grid.sheet.name
 
-    def serial(self, row: int) -> str:
-        """The row's number as printed, '' where the table has none."""
-        return str(self.text[row, self.roles.index("serial")]) if "serial" in self.roles else ""
+    @property
+    def serials(self) -> list[str]:
+        """The rows' numbers as printed, '' where the table has none."""
+        if "serial" not in self.roles:
+            return [""] * len(self.rows)
+        return list(map(str, self.text[:, self.roles.index("serial")]))
 
 
 def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
-    rows = list(lines(grid, block))
-    columns = range(block.left, block.right + 1)
-    window = np.ix_(rows, list(columns))
-    sheet = grid.sheet
-    cells, kinds = sheet.cells[window], grid.kinds[window]
-    codes = _codes(grid, window)
-    text = _texts(cells, codes)
-    shifts = {
-        row: shift
-        for row, shift in alignment.shifts(kinds, text, _values(cells, codes)).items()
-        if not _stands_apart(text[row], kinds[:, 0])
-    }
-    for row, shift in shifts.items():
-        _realign(cells, codes, text, kinds, row, shift)
+    rows, columns = lines(grid, block), np.arange(block.left, block.right + 1)
+    source = rows[:, None] * grid.kinds.shape[1] + columns
+    body, kinds = grid.contents.taken(source), taken(grid.kinds, source)
+    numbered = 2 * int((kinds[:, 0] == NUMBER).sum()) > len(rows)
+    shifts = alignment.shifts(
+        kinds, body, lambda row: _stands_apart(body.row(row)[:2], numbered=numbered)
+    )
+    if shifts:
+        source = _realigned(source, shifts)
+        body, kinds = grid.contents.taken(source), taken(grid.kinds, source)
+    text = body.text
     printed = labels(grid, block)
     header_shift = misalignment.header_shift(printed, kinds, text)
     settled = misalignment.realigned(printed, header_shift)
-    found = roles.column_roles(settled.paths, kinds.T.tolist(), text.T.tolist())
+    found = roles.column_roles(settled.paths, kinds, text)
     names = _names(text, found)
     return Draft(
         grid=grid,
@@ -72,10 +73,10 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
         title=title,
         labels=settled,
         header_shift=header_shift,
-        rows=tuple(rows),
-        columns=tuple(columns),
-        cells=cells,
-        codes=codes,
+        rows=rows,
+        columns=columns,
+        source=source,
+        body=body,
         text=text,
         roles=found,
         row_roles=_row_roles(text, kinds, found, names),
@@ -85,54 +86,20 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
     )
 
 
-def _stands_apart(cells: Objects, first: np.ndarray) -> bool:
+def _stands_apart(first: Sequence[str], *, numbered: bool) -> bool:
     """A row of totals or rates, or the head of a band among numbered rows, has gaps of its own."""
-    numbered = 2 * (first == NUMBER).sum() > len(first)
-    head = (
-        numbered and words.is_outline(cells[0].strip(" .)")) and not cells[0].strip(" .)").isdigit()
-    )
-    return head or any(words.is_rate(cell) or words.row_role(cell) for cell in cells[:2])
+    mark = first[0].strip(" .)")
+    head = numbered and words.is_outline(mark) and not mark.isdigit()
+    return head or any(words.is_rate(cell) or words.row_role(cell) for cell in first)
 
 
-def _codes(grid: Grid, window: tuple[np.ndarray, ...]) -> Objects:
-    sheet = grid.sheet
-    if sheet.formats is None:
-        return np.full(sheet.cells[window].shape, "General", dtype=object)
-    codes: Objects = np.array(sheet.format_codes, dtype=object)[sheet.formats[window]]
-    return codes
-
-
-def _texts(cells: Objects, codes: Objects) -> Objects:
-    texts = np.empty(cells.shape, dtype=object)
-    for at, cell in np.ndenumerate(cells):
-        texts[at] = cell if isinstance(cell, str) else numbers.shown(cell, str(codes[at]))
-    return texts
-
-
-def _values(cells: Objects, codes: Objects) -> Objects:
-    values = np.empty(cells.shape, dtype=object)
-    for at, cell in np.ndenumerate(cells):
-        number = _number(cell, str(codes[at]))
-        values[at] = None if number is None else float(number.value)
-    return values
-
-
-def _number(cell: object, code: str) -> Number | None:
-    if isinstance(cell, str):
-        reading = numbers.read(cell, None)
-        return reading.number if reading else None
-    return numbers.typed(cell, code) if isinstance(cell, (int, float)) else None
-
-
-def _realign(
-    cells: Objects, codes: Objects, text: Objects, kinds: np.ndarray, row: int, shift: Shift
-) -> None:
-    """Moves the cells of our own copies to the columns where they belong."""
-    sources = list(shift.columns)
-    for array, nothing in ((cells, None), (codes, "General"), (text, ""), (kinds, 0)):
-        moved = [nothing if source < 0 else array[row, source] for source in sources]
-        for j, value in enumerate(moved):
-            array[row, j] = value
+def _realigned(source: Integers, shifts: Mapping[int, Shift]) -> Integers:
+    """The positions of the cells with those of shifted rows where they belong."""
+    found = source.copy()
+    for row, shift in shifts.items():
+        columns = np.array(shift.columns)
+        found[row] = np.where(columns >= 0, source[row, columns], -1)
+    return found
 
 
 def _in_sheet(shift: Shift, left: int) -> Shift:
@@ -142,11 +109,12 @@ def _in_sheet(shift: Shift, left: int) -> Shift:
 
 def _names(text: Objects, found: tuple[ColumnRole, ...]) -> tuple[str, ...]:
     """Each row's name: its cell in the naming column, or the only words of a band."""
-    column = found.index("entity") if "entity" in found else None
-    names = []
-    for cells in text:
-        name = cells[column] if column is not None else ""
-        names.append(name or next((cell for cell in cells if cell), ""))
+    if "entity" in found:
+        names: list[str] = text[:, found.index("entity")].tolist()
+    else:
+        names = [""] * len(text)
+    for row in [i for i, name in enumerate(names) if not name]:
+        names[row] = next((cell for cell in text[row] if cell), "")
     return tuple(names)
 
 
@@ -159,15 +127,9 @@ def _row_roles(
     figures = [
         j for j, role in enumerate(found) if role not in ("serial", "entity", "text", "note")
     ]
-    serial = found.index("serial") if "serial" in found else None
-    return tuple(
-        roles.row_role(
-            name,
-            text[i, serial] if serial is not None else "",
-            int((kinds[i, figures] == NUMBER).sum()),
-        )
-        for i, name in enumerate(names)
-    )
+    numbered = (kinds[:, figures] == NUMBER).sum(axis=1).tolist()
+    serials = text[:, found.index("serial")] if "serial" in found else [""] * len(names)
+    return tuple(map(roles.row_role, names, serials, numbered))
 
 
 def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from reconcile.model import ColumnRole, RowRole
+import numpy as np
+
+from reconcile.model import ColumnRole, Objects, RowRole
 from reconcile.structure import words
 from reconcile.structure.blocks import NUMBER, WORDS
 
+Kinds = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
+
 
 def column_roles(
-    paths: Sequence[tuple[str, ...]], kinds: Sequence[Sequence[int]], texts: Sequence[Sequence[str]]
+    paths: Sequence[tuple[str, ...]], kinds: Kinds, text: Objects
 ) -> tuple[ColumnRole, ...]:
-    """A role per column from its label and its cells, both given per column."""
-    roles: list[ColumnRole] = []
-    for path, sorts, cells in zip(paths, kinds, texts, strict=True):
-        roles.append(_column_role(path, Counter(sorts), [text for text in cells if text]))
-    return _with_entity(_with_serial(roles, texts), texts)
+    """A role per column from its label and its cells, both of shape (rows, columns)."""
+    roles = [_column_role(path, kinds[:, j], text[:, j]) for j, path in enumerate(paths)]
+    return _with_entity(_with_serial(roles, text), text)
 
 
-def _column_role(path: tuple[str, ...], sorts: Counter[int], cells: Sequence[str]) -> ColumnRole:
+def _column_role(path: tuple[str, ...], kinds: Kinds, cells: Objects) -> ColumnRole:
     named = words.column_role(path[-1]) if path else None
-    numeric = sorts[NUMBER] > sorts[WORDS]
     if named == "serial" or named == "note":
         return named
-    if numeric:
+    if (kinds == NUMBER).sum() > (kinds == WORDS).sum():
         if named in ("rank", "total", "maximum", "average"):
             return named
         return "component"
-    if named in ("grade", "rank") or (cells and _is_grade(cells)):
+    if named in ("grade", "rank") or _is_grade([cell for cell in cells if cell]):
         return "grade"
     return "text"
 
@@ -44,24 +44,24 @@ def _is_grade(cells: Sequence[str]) -> bool:
     )
 
 
-def _with_serial(roles: list[ColumnRole], texts: Sequence[Sequence[str]]) -> list[ColumnRole]:
+def _with_serial(roles: list[ColumnRole], text: Objects) -> list[ColumnRole]:
     """An unlabelled first column that counts 1, 2, 3 numbers the rows."""
     if "serial" not in roles and roles and roles[0] == "component":
-        counted = [text.strip(".") for text in texts[0] if text]
+        counted = [cell.strip(".") for cell in text[:, 0] if cell]
         if len(counted) >= 3 and counted == [str(n) for n in range(1, len(counted) + 1)]:
             roles[0] = "serial"
     return roles
 
 
-def _with_entity(roles: list[ColumnRole], texts: Sequence[Sequence[str]]) -> tuple[ColumnRole, ...]:
+def _with_entity(roles: list[ColumnRole], text: Objects) -> tuple[ColumnRole, ...]:
     """The first column of words that tell the rows apart names them."""
     for j, role in enumerate(roles):
-        different = len(set(filter(None, texts[j])))
-        if role == "text" and 2 * different > sum(map(bool, texts[j])):
+        held = list(filter(None, text[:, j])) if role == "text" else []
+        if 2 * len(set(held)) > len(held):
             roles[j] = "entity"
             break
     else:
-        if roles and roles[0] == "component" and len(set(texts[0])) == len(texts[0]):
+        if roles and roles[0] == "component" and len(set(text[:, 0])) == len(text):
             roles[0] = "entity"
     return tuple(roles)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from reconcile.model import Integers
 from reconcile.structure.blocks import BLANK, NUMBER, WORDS, Block, Grid
 
 _NAMING = 3  # columns from the left among which a table names its rows
@@ -71,8 +71,10 @@ def _is_merged(grid: Grid, side: Block, row: int) -> bool:
     )
 
 
-def lines(grid: Grid, block: Block) -> Iterator[int]:
+def lines(grid: Grid, block: Block) -> Integers:
     """The rows of a block's body that hold anything, repeated headers aside."""
-    for row in range(block.body[0], block.body[1] + 1):
-        if row not in block.repeats and _filled(grid, block, row):
-            yield row
+    first, last = block.body
+    body = grid.kinds[first : last + 1, block.left : block.right + 1]
+    held = (body != BLANK).any(axis=1)
+    held[[row - first for row in block.repeats]] = False
+    return np.flatnonzero(held) + first

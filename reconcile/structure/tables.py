@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from reconcile import numbers
-from reconcile.model import Column, Convention, Objects, Part, Range, Row, Shift, Table
+from reconcile.model import Column, Convention, Integers, Part, Range, Row, Shift, Table
 from reconcile.structure import bands, entities, words
+from reconcile.structure.contents import Contents, contents
 from reconcile.structure.declared import declared
 from reconcile.structure.drafts import Draft
-
-Joint = tuple[tuple[Draft, ...], str]
+from reconcile.structure.figures import convention_of, figures
 
 
 def joined(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Drafts grouped so that each group is one table."""
     groups: list[list[Draft]] = []
+    titled: dict[str, list[Draft]] = {}  # the last group that a title's continuation continues
     for draft in drafts:
-        group = next((g for g in reversed(groups) if _continues(g[0], draft)), None)
-        if group is None:
-            groups.append([draft])
-        else:
-            group.append(draft)
+        title = draft.title.text if draft.title else None
+        core = words.fold_case(words.title_core(title)) if title is not None else ""
+        if title is not None and words.is_continued(title):
+            group = titled.get(core)
+            if group is not None:
+                group.append(draft)
+                continue
+        groups.append([draft])
+        if title is not None and not words.is_continued(title):
+            titled[core] = groups[-1]
     return groups
-
-
-def _continues(first: Draft, later: Draft) -> bool:
-    if first.title is None or later.title is None:
-        return False
-    if not words.is_continued(later.title.text) or words.is_continued(first.title.text):
-        return False
-    return words.fold_case(words.title_core(first.title.text)) == words.fold_case(
-        words.title_core(later.title.text)
-    )
 
 
 def table(
@@ -45,10 +41,8 @@ def table(
 ) -> Table:
     """One table of one draft and its continuations; `canonical` names the rows of each draft."""
     rows, columns = _layout(drafts)
-    cells, codes, text = (
-        _gathered(drafts, rows, columns, name) for name in ("cells", "codes", "text")
-    )
-    known = numbers.convention_of_cells(cells.ravel())
+    body = _body(drafts, rows, columns)
+    known = convention_of([body])
     decimal = known or fallback or "point"
     first = drafts[0]
     return Table(
@@ -56,17 +50,17 @@ def table(
         title=first.title.text if first.title else "",
         title_place=first.title.place if first.title else None,
         parts=tuple(map(_part, drafts)),
-        columns=tuple(_column(drafts[p], j) for p, j in (column[0] for column in columns)),
+        columns=tuple(_column(drafts[p], j) for p, j in _owners(columns)),
         rows=_rows(drafts, rows, canonical),
-        row_at=_positions(rows, len(drafts), [draft.rows for draft in drafts]),
-        column_at=_positions(columns, len(drafts), [draft.columns for draft in drafts]),
-        text=text,
-        figures=numbers.figures(cells, codes, decimal, first.grid.sheet.typed),
+        row_at=_positions(rows, [draft.rows for draft in drafts]),
+        column_at=_positions(columns, [draft.columns for draft in drafts]),
+        text=first.text if len(drafts) == 1 else body.text,
+        figures=figures(body, decimal, first.grid.sheet.typed),
         decimal=decimal,
         decimal_known=known is not None,
         shifts=_shifts(drafts, rows, columns),
         header_shift=first.header_shift,
-        declared=tuple(declared([drafts[p].marks[j] for p, j in (spots[0] for spots in columns)])),
+        declared=tuple(declared([drafts[p].marks[j] for p, j in _owners(columns)])),
         hidden_rows=_hidden(rows, [(draft.rows, draft.grid.sheet.hidden_rows) for draft in drafts]),
         hidden_columns=_hidden(
             columns, [(draft.columns, draft.grid.sheet.hidden_columns) for draft in drafts]
@@ -79,79 +73,92 @@ def table(
     )
 
 
-# A row or column of a joined table is the list of (draft, its row or column there)
-Spot = tuple[int, int]
+# Where the rows or columns of a joined table stand in each draft: shape (drafts, lines), -1 where
+# one has no such line.
+Lines = npt.NDArray[np.int64]
 
 
-def _layout(drafts: Sequence[Draft]) -> tuple[list[list[Spot]], list[list[Spot]]]:
-    first = drafts[0]
-    rows = [[(0, i)] for i in range(len(first.rows))]
-    columns = [[(0, j)] for j in range(len(first.columns))]
-    for p, draft in enumerate(drafts[1:], start=1):
+def _layout(drafts: Sequence[Draft]) -> tuple[Lines, Lines]:
+    first, none = drafts[0], np.empty(0, dtype=np.int64)
+    rows, columns = np.arange(len(first.rows))[None], np.arange(len(first.columns))[None]
+    for draft in drafts[1:]:
+        down, across = np.arange(len(draft.rows)), np.arange(len(draft.columns))
         if draft.labels.paths == first.labels.paths:
-            rows += [[(p, i)] for i in range(len(draft.rows))]
-            for j, column in enumerate(columns):
-                column.append((p, j))
+            rows, columns = _with(rows, none, down), _with(columns, across, none)
         else:
-            matched = dict(entities.match(first.names, draft.names))
-            for left, right in matched.items():
-                rows[left].append((p, right))
-            unmatched = set(range(len(draft.rows))) - set(matched.values())
-            rows += [[(p, right)] for right in sorted(unmatched)]
-            columns += [[(p, j)] for j in range(len(draft.columns))]
+            matched = np.full(rows.shape[1], -1)
+            for left, right in entities.match(first.names, draft.names):
+                matched[left] = right
+            rows = _with(rows, matched, np.setdiff1d(down, matched))
+            columns = _with(columns, none, across)
     return rows, columns
 
 
-def _gathered(
-    drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]], name: str
-) -> Objects:
-    nothing = {"cells": None, "codes": "General", "text": ""}[name]
-    out = np.full((len(rows), len(columns)), nothing, dtype=object)
-    for p, draft in enumerate(drafts):
-        here = [(i, r) for i, row in enumerate(rows) for q, r in row if q == p]
-        there = [(j, c) for j, column in enumerate(columns) for q, c in column if q == p]
-        if here and there:
-            source = getattr(draft, name)
-            out[np.ix_([i for i, _ in here], [j for j, _ in there])] = source[
-                np.ix_([r for _, r in here], [c for _, c in there])
-            ]
-    return out
+def _with(lines: Lines, beside: Lines, behind: Lines) -> Lines:
+    """The lines with those of one more draft: which stands beside each, and others behind them."""
+    before = lines.shape[1]
+    found = np.full((len(lines) + 1, before + len(behind)), -1, dtype=np.int64)
+    found[:-1, :before] = lines
+    found[-1, : len(beside)] = beside
+    found[-1, before:] = behind
+    return found
 
 
-def _uncomputed(
-    drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]]
-) -> Iterator[tuple[int, int]]:
+def _owners(lines: Lines) -> list[tuple[int, int]]:
+    """The first draft that has each line, and which line of it that is."""
+    draft = (lines >= 0).argmax(axis=0)
+    return list(zip(draft.tolist(), lines[draft, np.arange(lines.shape[1])].tolist(), strict=True))
+
+
+def _body(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> Contents:
+    """What the cells of the joined table hold."""
+    if len(drafts) == 1:
+        return drafts[0].body
+    shape = rows.shape[1], columns.shape[1]
+    cells, formats = np.full(shape, None, dtype=object), np.zeros(shape, dtype=np.int32)
+    codes = {"General": 0}
+    for draft, down, across in zip(drafts, rows, columns, strict=True):
+        here = np.ix_(np.flatnonzero(down >= 0), np.flatnonzero(across >= 0))
+        window = np.ix_(down[down >= 0], across[across >= 0])
+        source = draft.source[window]
+        held = draft.grid.sheet.cells.ravel()[source]
+        held[source < 0] = None
+        cells[here] = held
+        own = [codes.setdefault(code, len(codes)) for code in draft.body.format_codes]
+        if draft.body.formats is not None:
+            formats[here] = np.array(own, dtype=np.int32)[draft.body.formats[window]]
+    return contents(cells, formats, tuple(codes))
+
+
+def _uncomputed(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> Iterator[tuple[int, int]]:
     """The cells of the joined table that hold a formula and no result."""
-    for p, draft in enumerate(drafts):
+    for draft, down, across in zip(drafts, rows, columns, strict=True):
         sheet = draft.grid.sheet
         if not sheet.formulas:
             continue
-        here = {draft.rows[r]: i for i, row in enumerate(rows) for q, r in row if q == p}
-        there = {
-            draft.columns[c]: j for j, column in enumerate(columns) for q, c in column if q == p
-        }
+        here = {int(draft.rows[r]): i for i, r in enumerate(down) if r >= 0}
+        there = {int(draft.columns[c]): j for j, c in enumerate(across) if c >= 0}
         for row, column in sheet.formulas:
             bare = row in here and column in there and sheet.cells[row, column] is None
             if bare and (row, column) not in sheet.blanks:
                 yield here[row], there[column]
 
 
-def _hidden(
-    lines: list[list[Spot]], sheets: Sequence[tuple[tuple[int, ...], frozenset[int]]]
-) -> frozenset[int]:
+def _hidden(lines: Lines, sheets: Sequence[tuple[Integers, frozenset[int]]]) -> frozenset[int]:
     """The lines that are hidden wherever they stand; `sheets` has each draft's lines as its sheet
     counts them, and those of its sheet that are hidden."""
-    return frozenset(
-        n for n, line in enumerate(lines) if all(sheets[p][0][at] in sheets[p][1] for p, at in line)
+    shown = np.zeros(lines.shape[1], dtype=bool)
+    for at, (own, hidden) in zip(lines, sheets, strict=True):
+        shown |= (at >= 0) & ~np.isin(own, list(hidden))[at]
+    return frozenset(np.flatnonzero(~shown).tolist())
+
+
+def _positions(lines: Lines, sheets: Sequence[Integers]) -> Lines:
+    """The lines as each draft's sheet counts them, -1 where it has none."""
+    return np.array(
+        [np.where(at >= 0, own[at], -1) for at, own in zip(lines, sheets, strict=True)],
+        dtype=np.int64,
     )
-
-
-def _positions(lines: list[list[Spot]], parts: int, sheet: Sequence[tuple[int, ...]]) -> np.ndarray:
-    out = np.full((parts, len(lines)), -1, dtype=np.int64)
-    for i, line in enumerate(lines):
-        for p, at in line:
-            out[p, i] = sheet[p][at]
-    return out
 
 
 def _part(draft: Draft) -> Part:
@@ -167,14 +174,13 @@ def _column(draft: Draft, column: int) -> Column:
 
 
 def _rows(
-    drafts: Sequence[Draft], rows: list[list[Spot]], canonical: Sequence[Sequence[str]]
+    drafts: Sequence[Draft], rows: Lines, canonical: Sequence[Sequence[str]]
 ) -> tuple[Row, ...]:
-    owners = [row[0] for row in rows]
+    owners = _owners(rows)
     names = [drafts[p].names[i] for p, i in owners]
     roles = [drafts[p].row_roles[i] for p, i in owners]
-    marks = [
-        bands.mark(drafts[p].serial(i), name) for (p, i), name in zip(owners, names, strict=True)
-    ]
+    serials = [draft.serials for draft in drafts]
+    marks = [bands.mark(serials[p][i], name) for (p, i), name in zip(owners, names, strict=True)]
     standing = bands.bands(marks, names, roles)
     return tuple(
         Row(role, name, canonical[p][i], band)
@@ -182,23 +188,16 @@ def _rows(
     )
 
 
-def _shifts(
-    drafts: Sequence[Draft], rows: list[list[Spot]], columns: list[list[Spot]]
-) -> dict[int, Shift]:
+def _shifts(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> dict[int, Shift]:
     """The shifts of each draft's rows, over the columns of the joined table."""
-    out: dict[int, Shift] = {}
-    for i, row in enumerate(rows):
-        for p, r in row:
-            shift = drafts[p].shifts.get(r)
-            if shift is None:
-                continue
-            sources = {j: c for j, column in enumerate(columns) for q, c in column if q == p}
+    found: dict[int, Shift] = {}
+    printed = [int(drafts[p].columns[j]) for p, j in _owners(columns)]
+    for draft, down, across in zip(drafts, rows, columns, strict=True):
+        for row, shift in draft.shifts.items():
             places = tuple(
-                shift.columns[sources[j]]
-                if j in sources
-                else drafts[column[0][0]].columns[column[0][1]]
-                for j, column in enumerate(columns)
+                shift.columns[own] if own >= 0 else column
+                for own, column in zip(across.tolist(), printed, strict=True)
             )
-            at = next(j for j, c in sources.items() if c == shift.at)
-            out[i] = Shift(at, shift.by, places)
-    return out
+            at = across.tolist().index(shift.at)
+            found[down.tolist().index(row)] = Shift(at, shift.by, places)
+    return dict(sorted(found.items()))

@@ -1,0 +1,173 @@
+"""The cells of a sheet as arrays: of what sort each is, which number it holds, which text it shows.
+
+A text is looked at once, however many cells hold it; so is a number that is shown as a text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from reconcile import numbers
+from reconcile.model import Flags, Integers, Objects
+from reconcile.numbers import Floats
+
+NOTHING, TEXT, FIGURE, LOGICAL, OTHER = range(5)
+
+_WIDEST = 4  # times as many whole numbers in a range as there are cells
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Every distinct text that the cells show, '' first, then those that are held as texts."""
+
+    texts: Objects
+    held: int
+
+    @cached_property
+    def legible(self) -> Flags:
+        """Which of them are held as texts and state a number."""
+        found = np.zeros(len(self.texts), dtype=bool)
+        found[: self.held] = [bool(numbers.readings(text)) for text in self.texts[: self.held]]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What cells hold, all arrays of shape (rows, columns).
+
+    `values` are the stored numbers, 0 where there is none; `shown` says which text of the
+    vocabulary each cell shows, `formats` which of `format_codes` it has.
+    """
+
+    sorts: Integers
+    values: Floats
+    shown: Integers
+    formats: Integers | None
+    format_codes: tuple[str, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def text(self) -> Objects:
+        """What each cell shows, '' where it is blank."""
+        return np.asarray(self.vocabulary.texts[self.shown])
+
+    def row(self, row: int) -> list[str]:
+        """What the cells of a row show."""
+        return [str(text) for text in self.vocabulary.texts[self.shown[row]]]
+
+    @property
+    def stored(self) -> Flags:
+        """Which cells hold a number, or a truth value, which counts as 0 or 1."""
+        return np.asarray((self.sorts == FIGURE) | (self.sorts == LOGICAL))
+
+    @property
+    def legible(self) -> Flags:
+        """Which cells hold a text that states a number."""
+        return np.asarray((self.sorts == TEXT) & self.vocabulary.legible[self.shown])
+
+    def codes_of(self, cells: Flags) -> Integers:
+        """The formats of some of the cells."""
+        if self.formats is None:
+            return np.zeros(int(cells.sum()), dtype=np.int32)
+        return np.asarray(self.formats[cells])
+
+    def taken(self, source: Integers) -> Contents:
+        """The cells at some positions of the flattened arrays, nothing where one is -1."""
+        return replace(
+            self,
+            sorts=taken(self.sorts, source),
+            values=taken(self.values, source),
+            shown=taken(self.shown, source),
+            formats=None if self.formats is None else taken(self.formats, source),
+        )
+
+
+def taken(array: Integers, source: Integers) -> Integers:
+    """The elements at some positions of the flattened array, 0 where one is -1."""
+    found: Integers = array.ravel()[source]
+    found[source < 0] = 0
+    return found
+
+
+def contents(
+    cells: Objects, formats: Integers | None = None, codes: tuple[str, ...] = ("General",)
+) -> Contents:
+    """What the cells of a sheet, or of tables gathered from several, hold and show."""
+    flat = cells.ravel()
+    kinds = {kind: _sort(kind) for kind in set(map(type, flat))}
+    sorts = np.fromiter(map(kinds.__getitem__, map(type, flat)), np.int8, len(flat))
+    index = {"": 0}
+    shown = np.zeros(len(flat), dtype=np.int32)
+    _index_held(flat, sorts, index, shown)
+    held = len(index)
+    values = np.zeros(len(flat))
+    numeric = (sorts == FIGURE) | (sorts == LOGICAL)
+    values[numeric] = flat[numeric].astype(np.float64)
+    _index_shown(values, sorts, (formats, codes), index, shown)
+    for at in np.flatnonzero(sorts >= LOGICAL).tolist():
+        code = "General" if formats is None else codes[formats.flat[at]]
+        shown[at] = index.setdefault(numbers.shown(flat[at], code), len(index))
+    shape = cells.shape
+    return Contents(
+        sorts=sorts.reshape(shape),
+        values=values.reshape(shape),
+        shown=shown.reshape(shape),
+        formats=formats,
+        format_codes=codes,
+        vocabulary=Vocabulary(np.array([*index], dtype=object), held),
+    )
+
+
+def _sort(kind: type) -> int:
+    if issubclass(kind, str):
+        return TEXT
+    if issubclass(kind, bool):
+        return LOGICAL
+    if issubclass(kind, (int, float)):
+        return FIGURE
+    return NOTHING if kind is type(None) else OTHER
+
+
+def _index_held(flat: Objects, sorts: Integers, index: dict[str, int], shown: Integers) -> None:
+    """Enters the texts that cells hold."""
+    texts = flat[sorts == TEXT]
+    for text in texts:
+        index.setdefault(text, len(index))
+    shown[sorts == TEXT] = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
+
+
+def _index_shown(
+    values: Floats,
+    sorts: Integers,
+    formats: tuple[Integers | None, tuple[str, ...]],
+    index: dict[str, int],
+    shown: Integers,
+) -> None:
+    """Enters the texts that numbers are shown as, each number once."""
+    figures = np.flatnonzero(sorts == FIGURE)
+    by_cell, codes = formats
+    used = np.zeros(len(figures), np.int32) if by_cell is None else by_cell.ravel()[figures]
+    for format in np.flatnonzero(np.bincount(used)).tolist():
+        here = figures[used == format]
+        different, which = distinct(values[here])
+        texts = (numbers.shown(value, codes[format]) for value in different.tolist())
+        entered = [index.setdefault(text, len(index)) for text in texts]
+        shown[here] = np.array(entered, dtype=np.int32)[which]
+
+
+def distinct(values: Floats) -> tuple[Floats, Integers]:
+    """The different ones of some numbers in order, and which of them each is. 0 is not -0."""
+    low, high = float(values.min(initial=0)), float(values.max(initial=0))
+    if high - low < _WIDEST * len(values):
+        whole = values.astype(np.int64)
+        if (whole == values).all() and not np.signbit(values[whole == 0]).any():
+            whole -= int(low)
+            standing = np.flatnonzero(np.bincount(whole))
+            position = np.zeros(int(high - low) + 1, dtype=np.int64)
+            position[standing] = np.arange(len(standing))
+            return (standing + int(low)).astype(np.float64), position[whole]
+    bits, which = np.unique(values.view(np.int64), return_inverse=True)
+    return bits.view(np.float64), which

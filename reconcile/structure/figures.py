@@ -1,0 +1,191 @@
+"""The figures of a table body, column by column, and the convention they are written in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reconcile import numbers
+from reconcile.model import Convention, Figures, Flags, Integers, Number, Objects, Reading
+from reconcile.structure.contents import FIGURE, Contents
+
+_LARGEST = 2**62
+_TENS = 10 ** np.arange(19, dtype=np.int64)
+
+
+def convention_of(bodies: Iterable[Contents]) -> Convention | None:
+    """The convention of some cells. Typed numbers are kept with a point, whatever the odd text
+    among them shows."""
+    stored, texts = 0, Counter[str]()
+    for body in bodies:
+        stored += int(body.stored.sum())
+        times = np.bincount(body.shown[body.legible])
+        for which in np.flatnonzero(times).tolist():
+            texts[body.vocabulary.texts[which]] += int(times[which])
+    return "point" if stored > texts.total() else numbers.convention_of(texts)
+
+
+def stated(body: Contents) -> numbers.Floats:
+    """The number of each cell, whatever convention it is written in; NaN where there is none."""
+    found = np.full(body.shown.shape, np.nan)
+    stored, legible = body.stored, body.legible
+    values = body.values[stored]
+    units, places, sure = numbers.counted(values)
+    found[stored] = units / 10.0**places
+    if not sure.all():
+        found[stored] = np.where(sure, found[stored], [_alone(value) for value in values])
+    which, back = np.unique(body.shown[legible], return_inverse=True)
+    readings = (numbers.read(text, None) for text in body.vocabulary.texts[which])
+    known = [float(reading.number.value) for reading in readings if reading]
+    found[legible] = np.array(known, dtype=np.float64)[back]
+    return found
+
+
+def _alone(value: float) -> float:
+    return float(numbers.typed(value).value)
+
+
+def figures(body: Contents, convention: Convention, typed_source: bool) -> Figures:
+    """The numbers of a table body.
+
+    A text in a typed source, a text in the other convention, or one with something overlooked is
+    doubtful, unless its whole column is written like that.
+    """
+    count = _stored(body)
+    legible = body.legible
+    doubtful: dict[tuple[int, int], Reading] = {}
+    for j in np.flatnonzero(legible.any(axis=0)).tolist():
+        odd = _read(body, j, np.flatnonzero(legible[:, j]), convention, count)
+        plain = int(count.known[:, j].sum()) - len(odd)
+        usual = sum(not reading.overlooked for reading in odd.values())
+        if 2 * len(odd) <= plain or (usual == 1 and not typed_source):
+            doubtful.update({(i, j): reading for i, reading in odd.items()})
+        else:
+            count.drop(_unlike(odd), j)
+    return count.figures(doubtful)
+
+
+@dataclass(eq=False)
+class _Count:
+    """Numbers being gathered: each is `units` of its `places`, and printed with `decimals`.
+
+    `large` has those whose units outgrow int64.
+    """
+
+    units: Integers
+    places: Integers
+    decimals: Integers
+    known: Flags
+    large: dict[tuple[int, int], Number]
+
+    def put(
+        self, rows: Integers, columns: Integers, found: Sequence[Number], which: Integers
+    ) -> None:
+        """Enters numbers at some cells: at each the one of `found` that `which` says."""
+        small = [abs(number.units) < _LARGEST for number in found]
+        units = [number.units if fits else 0 for number, fits in zip(found, small, strict=True)]
+        decimals = np.array([number.decimals for number in found], dtype=np.int8)[which]
+        self.units[rows, columns] = np.array(units, dtype=np.int64)[which]
+        self.places[rows, columns] = self.decimals[rows, columns] = decimals
+        self.known[rows, columns] = True
+        for at in np.flatnonzero(~np.array(small, dtype=bool)[which]).tolist():
+            self.large[int(rows[at]), int(columns[at])] = found[which[at]]
+
+    def drop(self, rows: list[int], column: int) -> None:
+        for array in (self.units, self.places, self.decimals, self.known):
+            array[rows, column] = 0
+        for row in rows:
+            self.large.pop((row, column), None)
+
+    def figures(self, doubtful: dict[tuple[int, int], Reading]) -> Figures:
+        """All at the scale of the finest, in int64 where a whole line of them fits."""
+        scale = int(self.decimals.max(initial=0))
+        most = max((abs(number.at(scale)) for number in self.large.values()), default=0)
+        for places in np.flatnonzero(np.bincount(self.places.ravel())).tolist():
+            largest = int(np.abs(self.units[self.places == places]).max())
+            most = max(most, largest * 10 ** (scale - places))
+        finer = scale - self.places.astype(np.int64)
+        if most * max(*self.units.shape, 1) < _LARGEST:
+            units = self.units * _TENS[np.minimum(finer, len(_TENS) - 1)]
+        else:
+            tens = np.array([10**n for n in range(scale + 1)], dtype=object)
+            units = self.units.astype(object) * tens[finer]
+        for at, number in self.large.items():
+            units[at] = number.at(scale)
+        return Figures(units, self.decimals, self.known, scale, doubtful)
+
+
+def _stored(body: Contents) -> _Count:
+    """The numbers that stand in a body as numbers."""
+    shape = body.sorts.shape
+    known = body.sorts == FIGURE
+    values, codes = body.values[known], body.codes_of(known)
+    units, places, sure = numbers.counted(values)
+    least = [numbers.places_shown(code) or 0 for code in body.format_codes]
+    count = _Count(
+        units=np.zeros(shape, dtype=np.int64),
+        places=np.zeros(shape, dtype=np.int8),
+        decimals=np.zeros(shape, dtype=np.int8),
+        known=known,
+        large={},
+    )
+    count.units[known] = units
+    count.places[known] = places
+    count.decimals[known] = np.maximum(places, np.array(least, dtype=np.int8)[codes])
+    rows, columns = (line[~sure] for line in np.nonzero(known))
+    doubtful = zip(values[~sure].tolist(), codes[~sure].tolist(), strict=True)
+    alone = [numbers.typed(value, body.format_codes[code]) for value, code in doubtful]
+    count.put(rows, columns, alone, np.arange(len(alone)))
+    return count
+
+
+def _read(
+    body: Contents, column: int, rows: Integers, convention: Convention, count: _Count
+) -> dict[int, Reading]:
+    """Enters what the texts of a column state; returns the cells not written like the rest."""
+    which, back, times = np.unique(
+        body.shown[rows, column], return_inverse=True, return_counts=True
+    )
+    texts = body.vocabulary.texts[which]
+    stored = body.stored[:, column]
+    own = convention if stored.any() else _own_convention(texts, times, convention)
+    values = body.values[:, column]
+    whole = 2 * int(stored.sum()) > len(stored) and bool((values == np.floor(values)).all())
+    found = [reading for text in texts if (reading := _reading(text, own, whole))]
+    columns = np.full(len(rows), column)
+    count.put(rows, columns, [reading.number for reading in found], back)
+    plain = (None, own)
+    odd = [bool(one.overlooked) or one.convention not in plain for one in found]
+    strange = np.flatnonzero(stored.any() | np.array(odd)[back])
+    return {int(rows[at]): found[back[at]] for at in strange.tolist()}
+
+
+def _reading(text: str, convention: Convention, whole: bool) -> Reading | None:
+    return (_whole(text) if whole else None) or numbers.read(text, convention)
+
+
+def _whole(text: str) -> Reading | None:
+    """A text among whole numbers groups its thousands: whichever mark it does that with."""
+    readings = numbers.readings(text)
+    found = [reading for reading in readings if reading.grouped and not reading.number.decimals]
+    return found[0] if len(found) == 1 else None
+
+
+def _own_convention(texts: Objects, times: Integers, convention: Convention) -> Convention:
+    """A column written throughout in the other convention keeps its own."""
+    marks = [numbers.decisive(text) for text in texts]
+    decisive = int(times[[mark is not None for mark in marks]].sum())
+    if decisive >= 3 and convention not in marks:
+        return numbers.OTHER[convention]
+    return convention
+
+
+def _unlike(odd: dict[int, Reading]) -> list[int]:
+    """In a column of texts, a word behind the number (`2 bộ`) makes it prose, no figure, but for
+    the unit of the column."""
+    unit = numbers.common_unit(odd.values())
+    words = ((row, numbers.word_behind(reading)) for row, reading in odd.items())
+    return [row for row, word in words if word and word != unit]

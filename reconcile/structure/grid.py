@@ -1,0 +1,87 @@
+"""The cells of a sheet by kind: figures, marks for none, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from reconcile import numbers
+from reconcile.model import Integers, Reading, Sheet
+from reconcile.structure import words
+from reconcile.structure.contents import TEXT, Contents, Vocabulary, contents
+
+BLANK, NUMBER, MARK, WORDS = range(4)
+
+_FOOTNOTE = re.compile(r"\d\d[A-Za-z]\s*\Z")  # `851E`: a mark set against the figure
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A sheet's cells by kind, shape (rows, columns), and counts per row."""
+
+    sheet: Sheet
+    contents: Contents
+    kinds: np.ndarray[tuple[int, int], np.dtype[np.int8]]
+    filled: np.ndarray[tuple[int], np.dtype[np.int64]]
+    numbered: np.ndarray[tuple[int], np.dtype[np.int64]]
+
+    @cached_property
+    def left(self) -> int:
+        """The first column that holds anything."""
+        return int(np.flatnonzero(self.kinds.any(axis=0))[0])
+
+    def text(self, row: int, column: int) -> str:
+        return str(self.contents.vocabulary.texts[self.contents.shown[row, column]])
+
+    def texts(self, row: int) -> list[str]:
+        return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
+
+    def showing(self, said: Callable[[str], int], kind: type) -> Integers:
+        """What is said of each cell's text, which it is asked of once."""
+        texts = self.contents.vocabulary.texts
+        found: Integers = np.fromiter(map(said, texts), kind, len(texts))
+        return np.asarray(found[self.contents.shown])
+
+
+def grid(sheet: Sheet) -> Grid:
+    held = contents(sheet.cells, sheet.formats, sheet.format_codes)
+    words_held = _kinds(held.vocabulary)
+    of_sorts = np.array([BLANK, WORDS, NUMBER, WORDS, WORDS], dtype=np.int8)
+    kinds = np.where(held.sorts == TEXT, words_held[held.shown], of_sorts[held.sorts])
+    _count_united(held, kinds)
+    return Grid(sheet, held, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
+
+
+def _kinds(vocabulary: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """The kind of a cell that holds each text."""
+    found = np.full(len(vocabulary.texts), WORDS, dtype=np.int8)
+    held = vocabulary.texts[: vocabulary.held]
+    found[: vocabulary.held][[words.is_mark(text) for text in held]] = MARK
+    for at in np.flatnonzero(vocabulary.legible & (found == WORDS)).tolist():
+        text = vocabulary.texts[at]
+        readings = numbers.readings(text)
+        if _FOOTNOTE.search(text) or any(map(_is_plain, readings)):
+            found[at] = NUMBER
+    return found
+
+
+def _count_united(held: Contents, kinds: np.ndarray) -> None:
+    """Marks the figures of a column that stand with its one unit behind them: `12,5 ha`."""
+    united = held.legible & (kinds == WORDS)
+    for column in np.flatnonzero(united.any(axis=0)).tolist():
+        rows = np.flatnonzero(united[:, column])
+        texts = held.vocabulary.texts[held.shown[rows, column]]
+        first = [numbers.readings(text)[0] for text in texts]
+        unit = numbers.common_unit(first)
+        if unit is None or 2 * len(rows) < (kinds[:, column] == WORDS).sum():
+            continue
+        kinds[rows[[reading.overlooked[:1] == (unit,) for reading in first]], column] = NUMBER
+
+
+def _is_plain(reading: Reading) -> bool:
+    """No word behind the number: `12%` and `5*` are figures, `6 tháng` is a label."""
+    return not any(character.isalpha() for mark in reading.overlooked for character in mark)
