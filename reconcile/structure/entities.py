@@ -10,9 +10,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, combinations, product
 
-from reconcile.structure.spelling import Atom, Name, compatible, fold, one_edit, parse, plain
+from reconcile.structure.spelling import (
+    Atom,
+    Name,
+    compatible,
+    fold,
+    one_edit,
+    parse,
+    plain,
+    printed,
+)
 
 __all__ = ["canonical", "fold", "match", "same"]
 
@@ -49,7 +59,7 @@ def canonical(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """
     entities = _entities(lists)
     return tuple(
-        tuple(entities.names[entities.root(spelling)].printed for spelling in spellings)
+        tuple(printed(entities.spelled[entities.root(spelling)]) for spelling in spellings)
         for spellings in entities.members
     )
 
@@ -58,15 +68,20 @@ def canonical(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 class _Entities:
     """Spellings, distinct by fold, being joined into entities.
 
-    `members` gives the spelling of each name of each list; `lists` the lists an entity's
-    spellings stand in. The root of an entity is its fullest spelling.
+    `spelled` has each as first printed; `members` gives the spelling of each name of each list;
+    `lists` the lists an entity's spellings stand in. The root of an entity is its fullest spelling.
     """
 
-    names: list[Name]
+    spelled: list[str]
     members: list[list[int]]
     lists: list[set[int]]
     often: list[int]
     parents: list[int]
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Each spelling taken apart."""
+        return list(map(parse, self.spelled))
 
     def root(self, spelling: int) -> int:
         while self.parents[spelling] != spelling:
@@ -101,6 +116,8 @@ class _Entities:
 
 def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
     entities = _spellings(lists)
+    if all(often == len(lists) for often in entities.often):
+        return entities  # none is left that another list might know by another name
     _join_by_words(entities)
     for bucket in entities.buckets(lambda name: tuple(atom.key for atom in name.atoms)):
         _join_by_initials(entities, bucket)
@@ -111,18 +128,18 @@ def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
 
 
 def _spellings(lists: Sequence[Sequence[str]]) -> _Entities:
-    names: list[Name] = []
+    spelled: list[str] = []
     index: dict[str, int] = {}
-    entities = _Entities(names, [], [], [], [])
-    for number, printed in enumerate(lists):
+    entities = _Entities(spelled, [], [], [], [])
+    for number, names in enumerate(lists):
         members = []
-        for name in printed:
+        for name in names:
             key = fold(name) or name
             if key not in index:
-                index[key] = len(names)
-                entities.parents.append(len(names))
+                index[key] = len(spelled)
+                entities.parents.append(len(spelled))
                 entities.lists.append(set())
-                names.append(parse(name))
+                spelled.append(name)
             entities.lists[index[key]].add(number)
             members.append(index[key])
         entities.members.append(members)

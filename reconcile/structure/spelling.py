@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_MARKS = re.compile(r"[\u0300-\u036f]")
 _TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[&%+<>=]")
 _ROMAN = re.compile(r"(?=.)x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _VOWEL = re.compile("[aeiouy]")
@@ -79,7 +81,12 @@ def _tokens(name: str) -> list[str]:
 
 def _word(token: str) -> str:
     if token == "&":
-        token = "và"
+        return _marked_word("và")
+    return token.casefold() if token.isascii() else _marked_word(token)
+
+
+@lru_cache(maxsize=1 << 14)
+def _marked_word(token: str) -> str:
     letters = normalize("NFD", token.casefold()).replace("ð", "đ")
     marks = [letter for letter in letters if letter in _TONES]
     if len(marks) != 1:  # words run together: each mark is where it was put
@@ -90,11 +97,13 @@ def _word(token: str) -> str:
 _CONNECTIVES = frozenset(map(_word, ["và", "của", "các"]))
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Without any mark, `đ` as `d`."""
-    return re.sub(r"[\u0300-\u036f]", "", normalize("NFD", text)).replace("đ", "d")
+    return text if text.isascii() else _MARKS.sub("", normalize("NFD", text)).replace("đ", "d")
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_fixed(word: str) -> bool:
     letter = len(word) == 1 and word != "y"
     return letter or not plain(word).isalpha() or bool(_ROMAN.match(word))
@@ -113,8 +122,12 @@ def parse(name: str) -> Name:
             atoms.append(Atom(_I_OR_Y.sub(r"\1i\2", text), lower=token == token.lower()))
     if len(atoms) < _FEWEST_INITIALS and all(atom.initial for atom in atoms):
         atoms = [Atom(text) for text in folds]
-    printed = normalize("NFC", " ".join(name.split()))
-    return Name(printed, len(folds), tuple(atoms))
+    return Name(printed(name), len(folds), tuple(atoms))
+
+
+def printed(name: str) -> str:
+    """The name composed, with single spaces."""
+    return normalize("NFC", " ".join(name.split()))
 
 
 def _is_abbreviation(token: str, text: str, shouted: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import cast
 
 from reconcile.model import ColumnRole, RowRole
 
@@ -44,29 +45,30 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     ),
     "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
 }
-_ROW_WORDS: dict[RowRole, re.Pattern[str]] = {
-    "weight": re.compile(r"(?:trọng số|hệ số|weights?)(?: \(.*)?\Z"),
-    "rank": re.compile(r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z"),
-    "grade": re.compile(r"(?:xếp loại|mức xếp loại|grade)(?:\s*\(.*)?\Z"),
-    "maximum": re.compile(
+_ROW_WORDS: dict[RowRole, str] = {
+    "weight": r"(?:trọng số|hệ số|weights?)(?: \(.*)?\Z",
+    "rank": r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z",
+    "grade": r"(?:xếp loại|mức xếp loại|grade)(?:\s*\(.*)?\Z",
+    "maximum": (
         r"(?:(?:số )?điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b|max(?:imum)?(?: \w+)?\Z"
     ),
-    "average": re.compile(
+    "average": (
         r"(?:điểm )?(?:trung bình|bình quân)\b(?! (?:đầu|trên|mỗi|một)\b)"
         r"|(?:average|mean)(?: (?:scores?|points?|values?|marks?|of\b.*))?\Z"
     ),
-    "total": re.compile(
+    "total": (
         r"(?:tổng(?: (?:cộng|điểm|số|chi|thu|vốn|chung))*|cộng|sum"
         r"|(?:grand |sub ?)?total(?: .{0,16}|\s*[,:–-].{0,40})?)"
         r"(?:\s*(?:\(.*\)|chung|toàn tỉnh|[:.]))*\Z"
     ),
 }
+_ROW_WORD = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROW_WORDS.items()))
 
 
 @lru_cache(maxsize=1 << 14)
 def fold_case(text: str) -> str:
     """Composed, in lower case, single spaces, without a trailing colon or stop."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" .:*").casefold()
+    return " ".join(unicodedata.normalize("NFC", text).split()).strip(" .:*").casefold()
 
 
 def is_mark(text: str) -> bool:
@@ -91,8 +93,10 @@ def column_role(label: str) -> ColumnRole | None:
 
 
 def row_role(name: str) -> RowRole | None:
-    folded = fold_case(name)
-    return next((role for role, pattern in _ROW_WORDS.items() if pattern.match(folded)), None)
+    if name[:1].isdigit():
+        return None  # as serial numbers do, of which there may be many
+    found = _ROW_WORD.match(fold_case(name))
+    return cast(RowRole, found.lastgroup) if found else None
 
 
 def is_difference(label: str) -> bool:
