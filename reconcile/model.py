@@ -7,10 +7,12 @@ way a spreadsheet does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -32,6 +34,7 @@ RowRole = Literal[
 ]  # fmt: skip
 Kind = Literal["sum", "average", "ratio", "change", "product", "link", "rank", "grade", "order"]
 Holds = Literal["exact", "rounding", "no", "untested"]
+HOLDS: tuple[Holds, ...] = ("exact", "rounding", "no", "untested")
 Severity = Literal["error", "warning", "info"]
 Applicability = Literal["safe", "unsafe", "display"]
 Language = Literal["vi", "en"]
@@ -467,18 +470,77 @@ class Equation:
 
 
 @dataclass(frozen=True, eq=False)
-class Relations:
-    """All that must hold in a document, and how it was confronted; `fallen` is for `inspect -v`."""
+class Confronted:
+    """A relation confronted with the figures: its equations as arrays, a view of each on demand.
 
-    relations: tuple[Relation, ...]
-    equations: tuple[Equation, ...]
+    `positions`, of shape (equations, 1 + terms), is the relation's for the equations that there
+    are; `counted`, of shape (equations, terms), says which terms stand in each of them; `verdicts`
+    are places in HOLDS, and `nothing` says where what is computed is 0. `view` makes an equation
+    of its number, whatever its verdict; the same object is given every time.
+    """
+
+    relation: Relation
+    positions: npt.NDArray[np.int64]
+    counted: Flags
+    verdicts: npt.NDArray[np.int8]
+    nothing: Flags
+    view: Callable[[int], Equation]
+    _views: dict[int, Equation] = field(default_factory=dict, init=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
+
+    def equation(self, n: int) -> Equation:
+        if n not in self._views:
+            self._views[n] = replace(self.view(n), holds=HOLDS[self.verdicts[n]])
+        return self._views[n]
+
+    def equations(self) -> Iterator[Equation]:
+        return map(self.equation, range(len(self)))
+
+    def are(self, *holds: Holds) -> Flags:
+        """Which equations hold in one of these ways."""
+        found: Flags = np.isin(self.verdicts, [HOLDS.index(one) for one in holds])
+        return found
+
+    def holding(self, *holds: Holds) -> Iterator[Equation]:
+        """The equations that hold in one of these ways."""
+        return map(self.equation, np.flatnonzero(self.are(*holds)).tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class Relations:
+    """All that must hold in a document, as it was confronted; `fallen` is for `inspect -v`."""
+
+    confronted: tuple[Confronted, ...]
     fallen: tuple[Sentence, ...] = ()
 
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        return tuple(one.relation for one in self.confronted)
+
+    @property
+    def equations(self) -> Iterator[Equation]:
+        """Every equation, each made an object: for what lists them all."""
+        return chain.from_iterable(one.equations() for one in self.confronted)
+
+    def of(self, relation: str) -> Confronted:
+        """The equations of a relation, by its id."""
+        return self._by_id[relation]
+
     def relation(self, id: str) -> Relation:
-        return next(relation for relation in self.relations if relation.id == id)
+        return self._by_id[id].relation
+
+    def holding(self, *holds: Holds) -> Iterator[Equation]:
+        """The equations that hold in one of these ways, in the order of their relations."""
+        return chain.from_iterable(one.holding(*holds) for one in self.confronted)
 
     def broken(self) -> Iterator[Equation]:
-        return (equation for equation in self.equations if equation.holds == "no")
+        return self.holding("no")
+
+    @cached_property
+    def _by_id(self) -> dict[str, Confronted]:
+        return {one.relation.id: one for one in self.confronted}
 
 
 # What is wrong, and what could be done

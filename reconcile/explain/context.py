@@ -3,12 +3,13 @@ on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
 from reconcile import numbers
+from reconcile.explain.neighbours import Neighbours
 from reconcile.model import (
     Cell,
     Convention,
@@ -32,8 +33,7 @@ class Context:
     relations: Relations
     tables: Mapping[str, Table]
     rules: Mapping[str, Relation]
-    as_target: Mapping[Cell, tuple[Equation, ...]]
-    as_term: Mapping[Cell, tuple[Equation, ...]]
+    neighbours: Neighbours
     accepted: Changes = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Fraction | None:
@@ -114,25 +114,25 @@ class Context:
     def path(self, cell: Cell) -> tuple[str, ...]:
         return self.tables[cell.table].columns[cell.column].path
 
-    def around(self, cell: Cell) -> Iterator[Equation]:
+    def as_target(self, cell: Cell) -> tuple[Equation, ...]:
+        """The equations that compute the cell."""
+        return self.neighbours.as_target(cell)
+
+    def as_term(self, cell: Cell) -> tuple[Equation, ...]:
+        """The equations that count the cell, once for each time that they do."""
+        return self.neighbours.as_term(cell)
+
+    def around(self, cell: Cell) -> tuple[Equation, ...]:
         """Every equation the cell takes part in."""
-        yield from self.as_target.get(cell, ())
-        yield from self.as_term.get(cell, ())
+        return self.as_target(cell) + self.as_term(cell)
 
 
 @lru_cache(maxsize=2)
 def context(document: Document, relations: Relations) -> Context:
-    as_target: dict[Cell, list[Equation]] = {}
-    as_term: dict[Cell, list[Equation]] = {}
-    for equation in relations.equations:
-        as_target.setdefault(equation.target, []).append(equation)
-        for term in equation.terms:
-            as_term.setdefault(term.cell, []).append(equation)
     return Context(
         document=document,
         relations=relations,
         tables={table.id: table for table in document.tables},
         rules={relation.id: relation for relation in relations.relations},
-        as_target={cell: tuple(found) for cell, found in as_target.items()},
-        as_term={cell: tuple(found) for cell, found in as_term.items()},
+        neighbours=Neighbours(relations),
     )

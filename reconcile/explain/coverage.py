@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import numpy as np
 
-from reconcile.model import Cell, Coverage, Document, Equation, Relations
+from reconcile.model import Confronted, Coverage, Document, Flags, Relations, Table
+from reconcile.relations.lines import mark, no_cells
 
 _ARITHMETIC = ("sum", "average", "ratio", "change", "product", "link", "rank")
+_NO_COLUMNS = ("serial", "entity", "text", "note", "grade")
+_NO_ROWS = ("group", "header", "note")
 
 
 def coverage(document: Document, relations: Relations) -> Coverage:
     """Counts of the figures of every table, serial numbers aside."""
-    figures = set(_figures(document))
-    mismatched = {equation.target for equation in relations.equations if equation.holds == "no"}
-    verified: set[Cell] = set()
-    for equation in relations.equations:
-        if equation.holds in ("exact", "rounding") and _could_fail(equation):
-            verified.update(_cells(equation))
-    wrong = figures & mismatched
-    right = (figures & verified) - wrong
-    return Coverage(len(figures), len(right), len(wrong), len(figures) - len(right) - len(wrong))
-
-
-def _could_fail(equation: Equation) -> bool:
-    """A sum of nothing but zeros proves nothing."""
-    return equation.kind in _ARITHMETIC and (equation.kind == "change" or equation.result != 0)
-
-
-def _cells(equation: Equation) -> set[Cell]:
-    return {equation.target, *(term.cell for term in equation.terms)}
-
-
-def _figures(document: Document) -> Iterator[Cell]:
+    wrong, right = no_cells(document.tables), no_cells(document.tables)
+    for one in relations.confronted:
+        broken = one.are("no")
+        mark(wrong, [one.relation.target], one.positions[:, :1], broken[:, None])
+        proven = one.are("exact", "rounding") & _could_fail(one)
+        stands = np.column_stack([np.ones(len(one), dtype=bool), one.counted]) & proven[:, None]
+        mark(right, (one.relation.target, *one.relation.terms), one.positions, stands)
+    figures = verified = mismatched = 0
     for table in document.tables:
-        for j, column in enumerate(table.columns):
-            if column.role in ("serial", "entity", "text", "note", "grade"):
-                continue
-            for i, row in enumerate(table.rows):
-                if row.role not in ("group", "header", "note") and table.figures.known[i, j]:
-                    yield Cell(table.id, i, j)
+        stated, broken = _figures(table), wrong[table.id]
+        figures += int(stated.sum())
+        mismatched += int((stated & broken).sum())
+        verified += int((stated & right[table.id] & ~broken).sum())
+    return Coverage(figures, verified, mismatched, figures - verified - mismatched)
+
+
+def _could_fail(one: Confronted) -> Flags:
+    """A sum of nothing but zeros proves nothing."""
+    if one.relation.kind not in _ARITHMETIC:
+        return np.zeros(len(one), dtype=bool)
+    return np.ones(len(one), dtype=bool) if one.relation.kind == "change" else ~one.nothing
+
+
+def _figures(table: Table) -> Flags:
+    columns = np.array([column.role not in _NO_COLUMNS for column in table.columns], dtype=bool)
+    rows = np.array([row.role not in _NO_ROWS for row in table.rows], dtype=bool)
+    found: Flags = table.figures.known & rows[:, None] & columns
+    return found

@@ -85,7 +85,7 @@ def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, 
     for _ in range(_MOST_TOTALS):
         if not waiting:
             break
-        for equation in context.as_term.get(waiting.pop(), ()):
+        for equation in context.as_term(waiting.pop()):
             outer, stated = equation.target, context.value(equation.target)
             stands = equation.kind == "sum" and equation.holds in ("exact", "rounding")
             if not stands or outer in changed or not stated:

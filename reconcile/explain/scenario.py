@@ -144,7 +144,7 @@ def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
     waiting = list(changes)
     while waiting:
         cell = waiting.pop(0)
-        for equation in context.as_term.get(cell, ()):
+        for equation in context.as_term(cell):
             if equation.kind in _ARITHMETIC and equation.target not in changes:
                 consequence = _recomputed(context, current, equation)
                 if consequence is not None and equation.target not in found:

@@ -40,7 +40,7 @@ class Chosen:
 
 def choose(context: Context) -> tuple[Chosen, ...]:
     """One explanation for every broken equation, cheapest first; sums before what hangs on them."""
-    doubtful = [e for e in context.relations.equations if e.holds in ("no", "rounding")]
+    doubtful = context.relations.holding("no", "rounding")
     pending = {id(equation): equation for equation in doubtful}
     chosen: list[Chosen] = []
     accepted: dict[Cell, Fraction] = {}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from reconcile.model import Document, Relation, Relations, Sentence, Table
 from reconcile.relations import authored, discovery, formulas, links, statements
-from reconcile.relations.arithmetic import Pool, pools
-from reconcile.relations.confront import confront
+from reconcile.relations.arithmetic import Pool, measure, pools
+from reconcile.relations.confront import confront, is_measured
 from reconcile.relations.merging import merged
 from reconcile.relations.products import kept
 from reconcile.relations.roles import settled, settled_table
@@ -56,17 +55,18 @@ def _confronted(
     found: Sequence[Relation],
     fallen: Sequence[Sentence],
 ) -> Relations:
-    numbered = tuple(_numbered(found))
-    evidence = pools(document, numbered)
-    judged = tuple(_with_rounding(relation, evidence) for relation in numbered)
     tables = {table.id: table for table in document.tables}
+    numbered = tuple(_numbered(found))
+    measured = {one.id: measure(tables, one) for one in numbered if is_measured(one)}
+    evidence = pools(numbered, measured)
     spared = formulas.computed_otherwise(document, written)
-    equations = [
-        tuple(authored.spared(relation, confront(tables, relation, evidence), spared))
-        for relation in judged
+    confronted = [
+        confront(tables, _with_rounding(relation, evidence), evidence, measured.get(relation.id))
+        for relation in numbered
     ]
-    counted = tuple(map(authored.counted, judged, equations))
-    return Relations(counted, tuple(chain.from_iterable(equations)), tuple(fallen))
+    return Relations(
+        tuple(authored.counted(authored.spared(one, spared)) for one in confronted), tuple(fallen)
+    )
 
 
 def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool]) -> Relation:

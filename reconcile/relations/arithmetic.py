@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import lcm
 
 import numpy as np
 
-from reconcile.model import Document, Flags, Integers, Relation, Table
+from reconcile.model import Flags, Integers, Relation, Table
 from reconcile.relations import rounding
+from reconcile.relations.lines import bundles
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,9 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
     """The equations of a sum, average or link."""
     units, decimals, known, scale = _gathered(tables, relation)
     over = lcm(*(factor.denominator for factor in relation.factors))
-    units[:, 1:] *= np.array([int(factor * over) for factor in relation.factors])
+    times = np.array([int(factor * over) for factor in relation.factors])
+    if (times != 1).any():
+        units[:, 1:] *= times
     mean = relation.kind == "average"
     count = known[:, 1:].sum(axis=1) if mean else np.full(len(units), over, dtype=np.int64)
     return Measured(
@@ -51,17 +55,19 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
 def _gathered(
     tables: Mapping[str, Table], relation: Relation
 ) -> tuple[Integers, Integers, Flags, int]:
-    lines = (relation.target, *relation.terms)
-    scale = max(tables[line.table].figures.scale for line in lines)
-    units, decimals, known = [], [], []
-    for line, positions in zip(lines, relation.positions.T, strict=True):
-        figures = tables[line.table].figures
-        at = (positions, line.index) if line.axis == "column" else (line.index, positions)
-        finer = 10 ** (scale - figures.scale)
-        units.append(np.where(figures.known[at], figures.units[at], 0) * finer)
-        decimals.append(np.where(figures.known[at], figures.decimals[at], 0).astype(np.int64))
-        known.append(figures.known[at])
-    return np.stack(units, axis=1), np.stack(decimals, axis=1), np.stack(known, axis=1), scale
+    together = bundles((relation.target, *relation.terms))
+    owners = [tables[bundle.table].figures for bundle in together]
+    scale = max(figures.scale for figures in owners)
+    shape = relation.positions.shape
+    units = np.empty(shape, dtype=np.result_type(*(figures.units for figures in owners)))
+    decimals, known = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
+    for bundle, figures in zip(together, owners, strict=True):
+        here = np.s_[:, bundle.at]
+        spots = bundle.spots(relation.positions[here])
+        there = known[here] = figures.known[spots]
+        units[here] = np.where(there, figures.units[spots], 0) * 10 ** (scale - figures.scale)
+        decimals[here] = np.where(there, figures.decimals[spots], 0)
+    return units, decimals, known, scale
 
 
 def _slack(
@@ -93,23 +99,33 @@ class Pool:
     slack: rounding.Slack
     starts: Mapping[str, int]
 
+    @cached_property
+    def scatter(self) -> Flags:
+        """Which of them are off by what rounding explains."""
+        found: Flags = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
+        return found
+
     @property
+    def is_exact_but_for_one(self) -> bool:
+        return int((self.scatter & (self.slack.terms >= 2)).sum()) == 1
+
+    @cached_property
     def is_rounded(self) -> bool | None:
         """Whether they show the scatter of rounding, more than one of them; None where they cannot
         tell."""
-        scatter = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
         found = rounding.is_rounded(self.residuals, self.slack)
-        return None if found and int(scatter.sum()) < 2 else found
+        return None if found and int(self.scatter.sum()) < 2 else found
 
 
-def pools(document: Document, relations: Iterable[Relation]) -> Mapping[tuple[str, str], Pool]:
-    """By table and axis."""
-    tables = {table.id: table for table in document.tables}
+def pools(
+    relations: Iterable[Relation], measured: Mapping[str, Measured]
+) -> Mapping[tuple[str, str], Pool]:
+    """By table and axis, of relations that were `measured`, by their ids."""
     grouped: dict[tuple[str, str], list[tuple[str, Measured]]] = {}
     for relation in relations:
         if relation.kind == "sum" and not relation.is_weighted:
             key = (relation.target.table, relation.target.axis)
-            grouped.setdefault(key, []).append((relation.id, measure(tables, relation)))
+            grouped.setdefault(key, []).append((relation.id, measured[relation.id]))
     return {key: _pool(found) for key, found in grouped.items()}
 
 

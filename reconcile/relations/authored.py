@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reconcile.model import Cell, Equation, Relation
+import numpy as np
+
+from reconcile.model import HOLDS, Cell, Confronted, Relation
 
 
 def arithmetic(formulas: Sequence[Relation], axis: str) -> list[Relation]:
@@ -29,19 +31,23 @@ def without_repeats(found: Sequence[Relation], declared: Sequence[Relation]) -> 
             yield replace(one, positions=one.positions[own])
 
 
-def spared(
-    relation: Relation, equations: Iterable[Equation], spared: frozenset[tuple[str, Cell]]
-) -> Iterator[Equation]:
-    """Where a formula says otherwise than the habit of its line, that habit proves nothing."""
-    for equation in equations:
-        other = relation.declared == "formula" and (relation.target.axis, equation.target) in spared
-        yield replace(equation, holds="untested") if other and equation.holds == "no" else equation
+def spared(one: Confronted, others: frozenset[tuple[str, Cell]]) -> Confronted:
+    """Where a formula says otherwise than the habit of its line, that habit proves nothing;
+    `others` are such figures by the axis of their habit."""
+    target = one.relation.target
+    if one.relation.declared != "formula" or not others:
+        return one
+    verdicts = one.verdicts.copy()
+    for n in np.flatnonzero(one.are("no")).tolist():
+        if (target.axis, target.cell(int(one.positions[n, 0]))) in others:
+            verdicts[n] = HOLDS.index("untested")
+    return replace(one, verdicts=verdicts)
 
 
-def counted(relation: Relation, equations: Sequence[Equation]) -> Relation:
+def counted(one: Confronted) -> Confronted:
     """A relation that a formula stated, with what its own equations show."""
-    if relation.declared != "formula" or relation.tested:
-        return relation
-    tested = [equation for equation in equations if equation.holds != "untested"]
-    held = sum(equation.holds != "no" for equation in tested)
-    return replace(relation, held=held, tested=len(tested))
+    if one.relation.declared != "formula" or one.relation.tested:
+        return one
+    tested = ~one.are("untested")
+    held = int((tested & ~one.are("no")).sum())
+    return replace(one, relation=replace(one.relation, held=held, tested=int(tested.sum())))

@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from reconcile import numbers
-from reconcile.model import Cell, Equation, Holds, Kind, Number, Relation, Table, Term
+from reconcile.model import (
+    HOLDS,
+    Cell,
+    Confronted,
+    Equation,
+    Flags,
+    Holds,
+    Kind,
+    Line,
+    Number,
+    Relation,
+    Table,
+    Term,
+)
 from reconcile.relations import rounding
 from reconcile.relations.arithmetic import Measured, Pool, measure
 from reconcile.relations.comparisons import compare
 from reconcile.structure import words
 
+_EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
 _MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
 _FAR = 5  # a rate misses its column's sum by more than a fifth
 
 
 def confront(
-    tables: Mapping[str, Table], relation: Relation, pools: Mapping[tuple[str, str], Pool]
-) -> Iterator[Equation]:
-    """The equations of a relation, each with its verdict; `tables` by their ids."""
+    tables: Mapping[str, Table],
+    relation: Relation,
+    pools: Mapping[tuple[str, str], Pool],
+    measured: Measured | None = None,
+) -> Confronted:
+    """The equations of a relation, each with its verdict; `tables` by their ids. What `is_measured`
+    may have been already."""
     if relation.kind in ("rank", "grade", "order"):
-        yield from compare(tables[relation.target.table], relation)
-    elif relation.kind in ("ratio", "change", "product") or relation.is_weighted:
+        return listed(relation, compare(tables[relation.target.table], relation))
+    if not is_measured(relation):
         found = list(_ratios(tables[relation.target.table], relation))
-        yield from found if relation.kind in ("ratio", "change") else _exactly(found)
-    else:
-        table, axis = relation.target.table, relation.target.axis
-        across = pools.get((table, "row" if axis == "column" else "column"))
-        yield from _sums(tables, relation, pools.get((table, axis)), across)
+        return listed(relation, found if relation.kind in ("ratio", "change") else _exactly(found))
+    return _sums(tables, relation, measured or measure(tables, relation), pools)
+
+
+def is_measured(relation: Relation) -> bool:
+    """Whether a relation's equations are measured together: sums, averages and links."""
+    return relation.kind in ("sum", "average", "link") and not relation.is_weighted
+
+
+def listed(relation: Relation, equations: Iterable[Equation]) -> Confronted:
+    """Equations of a relation that were made one by one, of all its terms each."""
+    found = list(equations)
+    lines = (relation.target, *relation.terms)
+    cells = [(one.target, *(term.cell for term in one.terms)) for one in found]
+    positions = [list(map(Line.position, lines, own)) for own in cells]
+    return Confronted(
+        relation=relation,
+        positions=np.array(positions, dtype=np.int64).reshape(-1, len(lines)),
+        counted=np.ones((len(found), len(relation.terms)), dtype=bool),
+        verdicts=np.array([HOLDS.index(one.holds) for one in found], dtype=np.int8),
+        nothing=np.array([one.result == 0 for one in found], dtype=bool),
+        view=found.__getitem__,
+    )
 
 
 def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
@@ -42,31 +79,38 @@ def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
 
 
 def _sums(
-    tables: Mapping[str, Table], relation: Relation, pool: Pool | None, across: Pool | None
-) -> Iterator[Equation]:
-    """Sums, averages and links: measured together, then a view of each. The pools are of the sums
-    along the same axis and along the other."""
-    measured = measure(tables, relation)
-    for n in range(len(measured.residuals)):
-        if not measured.known[n, 0] or not measured.known[n, 1:].any():
-            continue
-        target, terms = _cells(relation, n)
-        holds = _verdict(measured, n, relation, pool)
-        if holds == "no" and _is_exempt(tables, relation, measured, n, terms):
-            holds = "untested"
-        if holds == "no" and across is not None and _is_scattered(measured, n, across):
-            holds = "rounding"
-        yield _equation(tables[target.table], relation, measured, n, holds)
+    tables: Mapping[str, Table],
+    relation: Relation,
+    measured: Measured,
+    pools: Mapping[tuple[str, str], Pool],
+) -> Confronted:
+    """Sums, averages and links: measured together, then a view of each. They are judged by all the
+    sums along the same axis and along the other."""
+    table, axis = relation.target.table, relation.target.axis
+    verdicts = _verdicts(measured, relation, pools.get((table, axis)))
+    _spare(verdicts, tables, relation, measured)
+    across = pools.get((table, "row" if axis == "column" else "column"))
+    if across is not None:
+        verdicts[(verdicts == _NO) & _are_scattered(measured, across)] = _ROUNDING
+    known = measured.known
+    there = np.flatnonzero(known[:, 0] & known[:, 1:].any(axis=1))
+    return Confronted(
+        relation=relation,
+        positions=relation.positions[there],
+        counted=known[there, 1:],
+        verdicts=verdicts[there],
+        nothing=(measured.units[:, 1:].sum(axis=1) == 0)[there],
+        view=lambda n: _equation(tables[table], relation, measured, int(there[n])),
+    )
 
 
-def _equation(
-    table: Table, relation: Relation, measured: Measured, n: int, holds: Holds
-) -> Equation:
+def _equation(table: Table, relation: Relation, measured: Measured, n: int) -> Equation:
+    """A view of one equation, its verdict still to be given."""
     target, terms = _cells(relation, n)
     unit = int(measured.count[n]) * 10**measured.scale
     result = Fraction(int(measured.units[n, 1:].sum()), unit)
     half = Fraction(int(measured.slack.allowed[n]), 2 * unit)
-    known = measured.known[n, 1:]
+    known = measured.known[n, 1:].tolist()
     return Equation(
         relation=relation.id,
         kind=relation.kind,
@@ -78,7 +122,7 @@ def _equation(
         ),
         constant=Fraction(0),
         scale=1,
-        holds=holds,
+        holds="untested",
         printed=str(table.text[target.row, target.column]),
         computed=_computed(result, int(measured.decimals[n, 0]), relation.kind == "average"),
         value=Fraction(int(measured.units[n, 0]), 10**measured.scale),
@@ -93,65 +137,86 @@ def _computed(result: Fraction, printed: int, mean: bool) -> str:
     return str(numbers.rounded(result, printed)) if mean else numbers.plain(result, printed)
 
 
-def _verdict(measured: Measured, n: int, relation: Relation, pool: Pool | None) -> Holds:
-    residual, slack = int(measured.residuals[n]), measured.slack
-    if residual == 0:
-        return "exact"
-    if int(measured.decimals[n].max()) >= _MOST_DIGITS:
-        largest = max(abs(int(units)) for units in measured.units[n])
-        noise = measured.known.shape[1] * (1 + largest // 10**_MOST_DIGITS)
-        return "exact" if abs(residual) <= noise else "no"
-    if 2 * abs(residual) >= int(slack.allowed[n]):
-        return "no"
+def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.NDArray[np.int8]:
+    residuals, slack = measured.residuals, measured.slack
+    off = residuals != 0
+    near = off & rounding.explained(residuals, slack)
+    found = np.where(near, _ROUNDING, np.where(off, _NO, _EXACT)).astype(np.int8)
+    calculated = off & (measured.decimals.max(axis=1) >= _MOST_DIGITS)
+    for n in np.flatnonzero(calculated).tolist():
+        found[n] = _EXACT if _is_noise(measured, n) else _NO
+    near &= ~calculated
     if relation.declared == "formula" and relation.kind == "sum":
-        return _as_the_formula_rounds(measured, n, relation.digits)
-    if relation.rounded or pool is None or int(slack.terms[n]) < 2:
-        return "rounding"
-    leaving = pool.starts[relation.id] + n
-    rounded = rounding.is_rounded(pool.residuals, pool.slack, leaving)
-    return "no" if rounded is False else "rounding"
+        for n in np.flatnonzero(near).tolist():
+            found[n] = _as_the_formula_rounds(measured, n, relation.digits)
+    elif pool is not None and not relation.rounded and pool.is_exact_but_for_one:
+        for n in np.flatnonzero(near & (slack.terms >= 2)).tolist():
+            leaving = pool.starts[relation.id] + n
+            if rounding.is_rounded(pool.residuals, pool.slack, leaving) is False:
+                found[n] = _NO
+    return found
 
 
-def _as_the_formula_rounds(measured: Measured, n: int, digits: int | None) -> Holds:
+def _is_noise(measured: Measured, n: int) -> bool:
+    """What doubles leave of figures that a calculation stored."""
+    largest = max(abs(int(units)) for units in measured.units[n])
+    noise = measured.known.shape[1] * (1 + largest // 10**_MOST_DIGITS)
+    return bool(abs(int(measured.residuals[n])) <= noise)
+
+
+def _as_the_formula_rounds(measured: Measured, n: int, digits: int | None) -> int:
     """A formula adds up what is stored, however little of it is shown, and rounds where it says."""
     if digits is None:
-        return "no"
+        return _NO
     unit = Fraction(10) ** (measured.scale - digits) * int(measured.count[n])
-    return "exact" if 2 * abs(int(measured.residuals[n])) <= unit else "no"
+    return _EXACT if 2 * abs(int(measured.residuals[n])) <= unit else _NO
 
 
-def _is_scattered(measured: Measured, n: int, across: Pool) -> bool:
+def _are_scattered(measured: Measured, across: Pool) -> Flags:
     """What rounding could explain is rounding where the sums the other way show it too, but for one
     that is off by just as much: there a wrong figure crosses."""
-    residual = int(measured.residuals[n])
-    if 2 * abs(residual) >= int(measured.slack.allowed[n]):
-        return False
-    scatter = (across.residuals != 0) & rounding.within(across.residuals, across.slack)
-    return bool((scatter & (np.abs(across.residuals) != abs(residual))).any()) or scatter.sum() > 1
+    found = rounding.explained(measured.residuals, measured.slack)
+    others = np.abs(across.residuals[across.scatter])
+    if len(others) <= 1:
+        found &= (np.abs(measured.residuals)[:, None] != others).any(axis=1)
+    return found
 
 
-def _is_exempt(
+def _spare(
+    verdicts: npt.NDArray[np.int8],
     tables: Mapping[str, Table],
     relation: Relation,
     measured: Measured,
-    n: int,
-    terms: tuple[Cell, ...],
-) -> bool:
-    """A sum that need not hold here: a part is withheld, or what stands here does not add up."""
+) -> None:
+    """Leaves untested the sums that need not hold where they stand."""
     if relation.kind not in ("sum", "average"):
-        return False
+        return
+    reach = np.abs(measured.units[:, 1:].sum(axis=1)) // _FAR
+    far = np.abs(measured.residuals) > reach
+    for n in np.flatnonzero(verdicts == _NO).tolist():
+        strange = far[n] and _is_of_rates(tables, relation, n)
+        if strange or _is_partial(tables, relation, measured, n):
+            verdicts[n] = _UNTESTED
+
+
+def _is_partial(
+    tables: Mapping[str, Table], relation: Relation, measured: Measured, n: int
+) -> bool:
+    """Whether a part is withheld or not computed."""
+    _, terms = _cells(relation, n)
     cells = [tables[cell.table].text[cell.row, cell.column] for cell in terms]
     known = measured.known[n, 1:]
     absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
     if any(map(words.is_withheld, absent)) or (relation.kind == "average" and any(absent)):
         return True
-    if any((cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms):
-        return True
+    return any((cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms)
+
+
+def _is_of_rates(tables: Mapping[str, Table], relation: Relation, n: int) -> bool:
+    """Whether what stands there does not add up."""
     table, position = tables[relation.target.table], int(relation.positions[n, 0])
     down = relation.target.axis == "row"
-    label = table.columns[position].name if down else table.rows[position].name
-    far = _FAR * abs(int(measured.residuals[n])) > abs(int(measured.units[n, 1:].sum()))
-    return far and words.is_rate(label)
+    return words.is_rate(table.columns[position].name if down else table.rows[position].name)
 
 
 def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from reconcile.model import Declared, Equation, Line, Relation, Sentence, Table
+from reconcile.model import Declared, Line, Relation, Sentence, Table
 from reconcile.relations.confront import confront
 from reconcile.relations.field import Field
 
@@ -57,13 +57,11 @@ def _positions(lines: Field, law: Declared) -> np.ndarray:
 
 
 def _weighed(table: Table, relation: Relation) -> Relation:
-    equations = [e for e in confront({table.id: table}, relation, {}) if _could_fail(e)]
-    held = sum(equation.holds != "no" for equation in equations)
-    return replace(relation, held=held, tested=len(equations))
-
-
-def _could_fail(equation: Equation) -> bool:
-    return equation.holds != "untested" and not (equation.value == 0 == equation.result)
+    found = confront({table.id: table}, relation, {})
+    stated = table.figures.units[found.positions[:, 0], relation.target.index] != 0
+    tested = ~found.are("untested") & (stated | ~found.nothing)
+    held = int((tested & ~found.are("no")).sum())
+    return replace(relation, held=held, tested=int(tested.sum()))
 
 
 def _is_believed(relation: Relation) -> bool:

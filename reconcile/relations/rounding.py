@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import comb, erf, factorial, gcd, sqrt
+from math import comb, erf, factorial, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from reconcile.model import Figures, Flags, Integers
 
 _CERTAIN = 0.05
 _STEPS = (1000, 500, 100, 50, 10, 5)
 _MANY, _NEARLY_ALL = 10, 0.8
+_GLANCE = 256
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
@@ -113,23 +115,30 @@ def slack(
 
 
 def _powers(exponents: Integers, like: Integers) -> Integers:
-    return np.array([10 ** int(n) for n in exponents], dtype=like.dtype)
+    which, where = np.unique(exponents, return_inverse=True)
+    found: Integers = np.array([10 ** int(n) for n in which], dtype=like.dtype)[where]
+    return found
 
 
 def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
     """The slack of averages, multiplied by the number of their terms: half a unit each way, ends
     included."""
-    own = np.array(
-        [10 ** (scale - int(d)) for d in printed], dtype=object if scale > 15 else np.int64
-    )
+    own = _powers(scale - printed, np.empty(0, dtype=object if scale > 15 else np.int64))
     return Slack(own * count + 1, np.zeros(len(printed), dtype=np.int64))
 
 
 def grain(units: Integers) -> int:
     """The step in which figures are printed: 5 where all are multiples of 5. A few figures show
     none."""
-    some = set(np.abs(units[units != 0]).tolist())
-    return gcd(*some) if len(some) >= _ENOUGH else 1
+    some = np.abs(units[units != 0])
+    if not _are_several(some):
+        return 1
+    return int(np.gcd.reduce(some))
+
+
+def _are_several(some: Integers) -> bool:
+    """Whether there are enough different ones; a few of many figures are likely to tell."""
+    return len(set(some[:_GLANCE].tolist())) >= _ENOUGH or len(set(some.tolist())) >= _ENOUGH
 
 
 def _usual_step(units: Integers) -> int:
@@ -148,20 +157,26 @@ def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | N
     terms = slack.terms.copy()
     if leaving >= 0:
         terms[leaving] = 0
-    witnesses = (terms >= 2) & (2 * np.abs(residuals) < slack.allowed)
+    witnesses = (terms >= 2) & explained(residuals, slack)
     scatter = int((witnesses & (residuals != 0)).sum())
-    exact = witnesses & (residuals == 0)
-    chance = 1.0
-    for count in terms[exact]:
-        chance *= chance_exact(int(count))
-        if chance <= _CERTAIN:
-            break
     if scatter == 0:
+        chance = np.prod(_chances_exact(terms[witnesses]))
         return False if chance <= _CERTAIN else None
-    expected = sum(1 - chance_exact(int(count)) for count in terms[witnesses])
+    expected = (1 - _chances_exact(terms[witnesses])).cumsum()[-1]
     return True if scatter >= expected / 4 else None
 
 
+def _chances_exact(terms: Integers) -> npt.NDArray[np.float64]:
+    which, where = np.unique(terms, return_inverse=True)
+    return np.array([chance_exact(int(count)) for count in which], dtype=np.float64)[where]
+
+
 def within(residuals: Integers, slack: Slack) -> Flags:
-    found: Flags = (2 * np.abs(residuals) < slack.allowed) | (residuals == 0)
+    found: Flags = explained(residuals, slack) | (residuals == 0)
+    return found
+
+
+def explained(residuals: Integers, slack: Slack) -> Flags:
+    """Where rounding could leave so much."""
+    found: Flags = np.abs(residuals) <= (slack.allowed - 1) // 2
     return found

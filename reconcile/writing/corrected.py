@@ -79,7 +79,7 @@ def _corrected(
 
 def _laid_out(audit: Audit, book: Book, correction: Correction, language: Language) -> bytes:
     document = understand(book)
-    again = Audit(document, Relations((), ()), (), Coverage(0, 0, 0, 0))
+    again = Audit(document, Relations(()), (), Coverage(0, 0, 0, 0))
     log = say(Sentence("fix.log"), language)
     *names, last = accepted_names([*(sheet.name for sheet in book.sheets), log])
     by_sheet = dict(zip((sheet.name for sheet in book.sheets), names, strict=True))

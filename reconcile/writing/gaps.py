@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reconcile.model import Audit, Cell, Column, Row, Table
+import numpy as np
+
+from reconcile.model import Audit, Column, Flags, Row, Table
+from reconcile.relations.lines import mark, no_cells
 
 FIGURE_ROLES = frozenset(
     ("component", "subtotal", "total", "maximum", "average", "ratio", "rank", "grade")
@@ -29,20 +32,19 @@ def states_figures(row: Row) -> bool:
 
 def gaps(audit: Audit) -> Iterator[Gap]:
     """The columns that hold unchecked figures."""
-    tested = set(_tested(audit))
+    tested = _tested(audit)
     for table in audit.document.tables:
-        rows = [i for i, row in enumerate(table.rows) if states_figures(row)]
-        for j, column in enumerate(table.columns):
-            if column.role not in FIGURE_ROLES:
-                continue
-            known = (i for i in rows if table.figures.known[i, j])
-            count = sum(Cell(table.id, i, j) not in tested for i in known)
-            if count:
+        rows = np.array([states_figures(row) for row in table.rows], dtype=bool)
+        untested = (table.figures.known & ~tested[table.id] & rows[:, None]).sum(axis=0).tolist()
+        for column, count in zip(table.columns, untested, strict=True):
+            if column.role in FIGURE_ROLES and count:
                 yield Gap(table, column, count)
 
 
-def _tested(audit: Audit) -> Iterator[Cell]:
-    for equation in audit.relations.equations:
-        if equation.holds != "untested":
-            yield equation.target
-            yield from (term.cell for term in equation.terms)
+def _tested(audit: Audit) -> dict[str, Flags]:
+    found = no_cells(audit.document.tables)
+    for one in audit.relations.confronted:
+        own = ~one.are("untested")[:, None]
+        stands = np.column_stack([np.ones(len(one), dtype=bool), one.counted]) & own
+        mark(found, (one.relation.target, *one.relation.terms), one.positions, stands)
+    return found

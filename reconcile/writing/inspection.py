@@ -9,6 +9,8 @@ from textwrap import wrap
 
 from reconcile.model import (
     Audit,
+    Confronted,
+    Holds,
     Language,
     Line,
     Part,
@@ -82,13 +84,10 @@ def _relations(audit: Audit, language: Language) -> Iterator[str]:
         yield _say("inspect.no_relations", language)
         return
     tables = {table.id: table for table in audit.document.tables}
-    holds: dict[str, Counter[str]] = {}
-    for equation in audit.relations.equations:
-        holds.setdefault(equation.relation, Counter())[equation.holds] += 1
     yield _say("inspect.relations", language)
-    for relation in audit.relations.relations:
-        yield "  " + _relation(relation, tables, language)
-        yield "      " + _support(relation, holds.get(relation.id, Counter()), language)
+    for one in audit.relations.confronted:
+        yield "  " + _relation(one.relation, tables, language)
+        yield "      " + _support(one, language)
 
 
 def _relation(relation: Relation, tables: dict[str, Table], language: Language) -> str:
@@ -120,12 +119,16 @@ def _times(factor: Fraction) -> str:
     return f"{'−' if factor < 0 else '+'} {often}"
 
 
-def _support(relation: Relation, holds: Counter[str], language: Language) -> str:
-    held = {"held": str(relation.held), "tested": str(relation.tested)}
+def _support(one: Confronted, language: Language) -> str:
+    held = {"held": str(one.relation.held), "tested": str(one.relation.tested)}
     found = [_say("inspect.holds", language, **held)]
-    for state, key in (("no", "broken"), ("rounding", "rounding"), ("untested", "untested")):
-        if holds[state]:
-            found.append(_say(f"inspect.{key}", language, count=str(holds[state])))
+    states: tuple[tuple[Holds, str], ...] = (
+        ("no", "broken"), ("rounding", "rounding"), ("untested", "untested"),
+    )  # fmt: skip
+    for state, key in states:
+        count = int(one.are(state).sum())
+        if count:
+            found.append(_say(f"inspect.{key}", language, count=str(count)))
     return "; ".join(found)
 
 

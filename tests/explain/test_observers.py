@@ -22,7 +22,7 @@ from reconcile.reading.text import text_sheet
 from reconcile.structure import understand
 
 Observer = Callable[[Document, Relations], Iterator[Finding]]
-NOTHING = Relations((), ())
+NOTHING = Relations(())
 
 
 def notes(*lines: str) -> Document:

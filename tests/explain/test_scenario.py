@@ -91,7 +91,7 @@ def test_no_change_has_no_consequence() -> None:
 @pytest.mark.parametrize(("new", "expected"), [(61, True), (99, False)])
 def test_a_sum_judged_again(new: int, expected: bool) -> None:
     asked = ready(SHEET)
-    [equation] = [e for e in asked.as_term[cell(asked, "D4")] if e.kind == "sum"]
+    [equation] = [e for e in asked.as_term(cell(asked, "D4")) if e.kind == "sum"]
     changes = {cell(asked, "D4"): Fraction(new)}
     assert holds(asked, changes, equation) is expected
     assert result(asked, changes, equation) == 54 + new
@@ -99,7 +99,7 @@ def test_a_sum_judged_again(new: int, expected: bool) -> None:
 
 def test_a_rank_judged_again() -> None:
     asked = ready(SHEET)
-    [rank] = [e for e in asked.as_target[cell(asked, "G4")] if e.kind == "rank"]
+    [rank] = [e for e in asked.as_target(cell(asked, "G4")) if e.kind == "rank"]
     assert holds(asked, {cell(asked, "E4"): Fraction(116)}, rank)
     assert not holds(asked, {cell(asked, "E4"): Fraction(124)}, rank)
 

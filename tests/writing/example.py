@@ -40,6 +40,7 @@ from reconcile.model import (
     Table,
     Term,
 )
+from reconcile.relations.confront import listed
 
 NAME = "draft"
 SHEET = """
@@ -134,7 +135,8 @@ def relations() -> Relations:
         "R2", "ratio", Cell("T1", 0, 2), (Term(Cell("T1", 0, 7)),), Fraction(20), 1, "exact",
         "0.875", "0.875",
     )  # fmt: skip
-    return Relations((total, index), (*sums, ratio), (Sentence("writing.nothing"),))
+    stated = listed(total, sums), listed(index, [ratio])
+    return Relations(stated, (Sentence("writing.nothing"),))
 
 
 def sum_equation(row: int) -> Equation:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
@@ -25,8 +26,10 @@ from reconcile.model import (
     Equation,
     Finding,
     Fix,
+    Line,
     Place,
     ReconcileError,
+    Relation,
     Relations,
     Sentence,
     Term,
@@ -34,6 +37,7 @@ from reconcile.model import (
 from reconcile.ooxml import archive
 from reconcile.pipeline import audit as audited
 from reconcile.reading import read
+from reconcile.relations.confront import listed
 from reconcile.structure import understand
 from reconcile.writing.annotated import write_annotated
 from reconcile.writing.corrected import How, plan_correction, write_corrected
@@ -75,7 +79,7 @@ def source(tmp_path: Path) -> Path:
 def audit_of(path: Path) -> Audit:
     """What is understood of a workbook; nothing found, as the fixes here are made by hand."""
     document = understand(read(str(path)))
-    return Audit(document, Relations((), ()), (), Coverage(0, 0, 0, 0))
+    return Audit(document, Relations(()), (), Coverage(0, 0, 0, 0))
 
 
 def values(path: Path, sheet: str = SHEET) -> list[list[Any]]:
@@ -390,7 +394,9 @@ def test_a_typed_total_becomes_a_live_sum_when_asked(tmp_path: Path) -> None:
     total = fix(Edit(at("F4", "S"), "129", "119"))
     terms = tuple(Term(Cell("T1", 2, column)) for column in range(1, 5))
     stated = Equation("R1", "sum", Cell("T1", 2, 5), terms, Fraction(0), 1, "no", "129", "119")
-    found = replace(audit_of(source), relations=Relations((), (stated,)))
+    lines = tuple(Line("T1", "column", column) for column in range(1, 6))
+    relation = Relation("R1", "sum", lines[4], lines[:4], (Fraction(1),) * 4, np.array([[2] * 5]))
+    found = replace(audit_of(source), relations=Relations((listed(relation, [stated]),)))
     done = write_corrected(found, [total], target, "vi", How(formulas=True))
     assert [one.formula for one in done.applied] == ["=SUM(B4:E4)"]
     assert openpyxl.load_workbook(target)["S"]["F4"].value == "=SUM(B4:E4)"

@@ -45,10 +45,7 @@ def _swapped(asked: Context, equation: Equation) -> tuple[Equation, ...]:
     """The row that has this one's rank while this one has its: one mistake."""
     others = [
         other
-        for other in asked.relations.equations
-        if other.relation == equation.relation
-        and other.holds == "no"
-        and other.printed == equation.computed
-        and other.computed == equation.printed
+        for other in asked.relations.of(equation.relation).holding("no")
+        if other.printed == equation.computed and other.computed == equation.printed
     ]
     return tuple(others) if equation.kind == "rank" and len(others) == 1 else ()

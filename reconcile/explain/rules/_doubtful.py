@@ -96,7 +96,7 @@ def _manner(asked: Context, equation: Equation) -> str:
 def _restated(asked: Context, cell: Cell, number: Fraction) -> dict[Cell, Fraction]:
     """The totals that did not count the cell, and the totals of those in turn."""
     changed: dict[Cell, Fraction] = {}
-    for equation in asked.as_term.get(cell, ()):
+    for equation in asked.as_term(cell):
         if equation.holds != "no" or equation.result is None:
             continue
         if equation.kind == "sum":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+import numpy as np
+
 from reconcile.explain.context import Context, context
 from reconcile.explain.edits import outer_totals, restate, retype, values
 from reconcile.explain.explanation import CERTAIN, Explanation
@@ -73,9 +75,13 @@ def _in_convention(found: tuple[Reading, ...], decimal: Convention) -> tuple[Num
 def _restated(asked: Context, cell: Cell, number: Number) -> dict[Cell, Fraction]:
     """The totals that came out without the cell, and the totals of those, with it."""
     changed: dict[Cell, Fraction] = {}
-    for equation in asked.relations.equations:
-        if equation.kind == "sum" and equation.difference == 0 and belongs(asked, equation, cell):
-            changed[equation.target] = (equation.result or Fraction(0)) + Fraction(number.value)
+    for one in asked.relations.confronted:
+        if one.relation.kind != "sum":
+            continue
+        for n in np.flatnonzero(one.positions[:, 0] == one.relation.target.position(cell)).tolist():
+            equation = one.equation(n)
+            if equation.difference == 0 and belongs(asked, equation, cell):
+                changed[equation.target] = (equation.result or Fraction(0)) + Fraction(number.value)
     return outer_totals(asked, changed)
 
 
@@ -90,9 +96,9 @@ def observed(
                 table.rows
             ):
                 continue
-            for i, row in enumerate(table.rows):
+            for i in np.flatnonzero(~table.figures.known[:, j]).tolist():
                 cell = Cell(table.id, i, j)
-                if row.role in ("group", "header", "note") or table.figures.known[i, j]:
+                if table.rows[i].role in ("group", "header", "note"):
                     continue
                 found = _in_convention(meant(asked.text(cell)), table.decimal)
                 if found and table.place(i, j) is not None:

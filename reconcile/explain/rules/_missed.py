@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reconcile.explain.context import Context
-from reconcile.model import Cell, Equation, Place
+from reconcile.model import Cell, Confronted, Equation, Place
 from reconcile.ooxml.formula_tree import Reference
 from reconcile.ooxml.relative import relative
 from reconcile.relations.forms import Form, form
@@ -33,6 +33,13 @@ class Miss:
         if self.equation.kind == "rank":
             return Fraction(self.equation.computed)
         return self.equation.result or Fraction(0)
+
+
+def computed(one: Confronted, asked: Context) -> Iterator[Equation]:
+    """The equations of a relation whose targets hold a formula."""
+    for n, position in enumerate(one.positions[:, 0].tolist()):
+        if asked.formula(one.relation.target.cell(position)):
+            yield one.equation(n)
 
 
 def miss_of(equation: Equation, asked: Context) -> Miss | None:
@@ -124,7 +131,7 @@ def taken_apart(cells: Sequence[Cell], asked: Context) -> frozenset[Cell]:
         cell = waiting.pop()
         parts = [
             [term.cell for term in other.terms]
-            for other in asked.as_target.get(cell, ())
+            for other in asked.as_target(cell)
             if other.kind == "sum" and other.holds != "no"
         ]
         inner = [part for part in (parts[0] if parts else []) if part not in seen]
@@ -144,10 +151,8 @@ def copies_of(miss: Miss, asked: Context) -> tuple[Miss, ...]:
 def _copies(asked: Context, relation: str, own: str) -> tuple[Miss, ...]:
     found = [
         miss
-        for equation in asked.relations.equations
-        if equation.relation == relation
-        and (miss := miss_of(equation, asked)) is not None
-        and _relative(miss.place, asked) == own
+        for equation in computed(asked.relations.of(relation), asked)
+        if (miss := miss_of(equation, asked)) is not None and _relative(miss.place, asked) == own
     ]
     return tuple(sorted(found, key=lambda miss: miss.equation.holds != "no"))
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from reconcile.explain.context import Context, context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation
-from reconcile.explain.rules._missed import Miss, copies_of, miss_of, taken_apart
+from reconcile.explain.rules._missed import Miss, computed, copies_of, miss_of, taken_apart
 from reconcile.model import (
     Document,
     Edit,
@@ -87,7 +87,9 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     """Such formulas that what they miss does not make wrong, as long as it is zero or blank."""
     asked = context(document, relations)
     seen: set[Place] = set()
-    for equation in relations.equations:
+    if not any(sheet.formulas for sheet in document.book.sheets):
+        return
+    for equation in (e for one in relations.confronted for e in computed(one, asked)):
         miss = miss_of(equation, asked) if equation.holds == "exact" else None
         if miss is None or miss.place in seen:
             continue

@@ -75,7 +75,7 @@ def _completed(asked: Context, cell: Cell, new: Fraction) -> dict[Cell, Fraction
     """The change, with the totals that held and count the cell."""
     changes = {cell: new}
     printed = asked.value(cell)
-    for equation in asked.as_term.get(cell, ()):
+    for equation in asked.as_term(cell):
         total = asked.value(equation.target)
         if (
             equation.kind == "sum"

@@ -52,8 +52,6 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
 def _has_left(equation: Equation, asked: Context) -> bool:
     """It is further from its place than one step, or both neighbours contradict it."""
     moved = abs(int(equation.printed) - int(equation.computed))
-    others = [
-        e for e in asked.relations.equations if e.relation == equation.relation and e.holds == "no"
-    ]
+    others = list(asked.relations.of(equation.relation).holding("no"))
     most = max(abs(int(e.printed) - int(e.computed)) for e in others)
     return moved == most and (moved > 1 or others[0] is equation)

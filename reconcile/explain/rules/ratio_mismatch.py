@@ -79,9 +79,7 @@ def _stretches(
 ) -> tuple[tuple[Sentence, tuple[Edit, ...]], ...]:
     """The parts of the total may stand off their columns, and the index speak for the true ones."""
     total = equation.terms[0].cell
-    additions = [
-        e for e in asked.as_target.get(total, ()) if e.kind == "sum" and e.holds == "exact"
-    ]
+    additions = [e for e in asked.as_target(total) if e.kind == "sum" and e.holds == "exact"]
     if not additions or not equation.constant:
         return ()
     low, high = _bounds(equation, digits)

@@ -31,11 +31,9 @@ INVALID = (
 def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     """A relation that is rounded throughout is worth one remark."""
     asked = context(document, relations)
-    for relation in relations.relations:
-        rounded = [
-            e for e in relations.equations if e.relation == relation.id and e.holds == "rounding"
-        ]
-        if relation.rounded and rounded:
+    for one in relations.confronted:
+        rounded = list(one.holding("rounding")) if one.relation.rounded else []
+        if rounded:
             cell = rounded[0].target
             yield Finding(
                 id="",

@@ -93,11 +93,11 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     for table in document.tables:
         for row, shift in table.shifts.items():
             told = any(
-                e.holds == "no"
-                and e.kind == "sum"
+                e.kind == "sum"
+                and e.target.table == table.id
                 and e.target.row == row
                 and _is_likely(table, shift.at, e.difference or Fraction(0))
-                for e in _of(table, relations)
+                for e in relations.broken()
             )
             if told and shift.by < 0:
                 continue
@@ -120,7 +120,3 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
                 column=asked.path(cell),
                 fixes=fixes,
             )
-
-
-def _of(table: Table, relations: Relations) -> Iterator[Equation]:
-    return (equation for equation in relations.equations if equation.target.table == table.id)

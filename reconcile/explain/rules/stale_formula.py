@@ -64,8 +64,8 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
 def _first(asked: Context) -> tuple[Equation | None, Cause | None]:
     causes = {one.place: cause for cause in outdated(asked.document.book) for one in cause.cells}
     for kinds in (_ADDITIVE, _OTHERS):
-        for equation in asked.relations.equations:
-            if equation.kind in kinds and equation.holds == "no":
+        for equation in asked.relations.broken():
+            if equation.kind in kinds:
                 for cell in (equation.target, *(term.cell for term in equation.terms)):
                     if asked.place(cell) in causes:
                         return equation, causes[asked.place(cell)]

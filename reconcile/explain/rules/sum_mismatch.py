@@ -65,7 +65,7 @@ def _signed(asked: Context, equation: Equation) -> str:
 
 def _agreeing(asked: Context, equation: Equation) -> str | None:
     """A cell that was computed from the total as printed."""
-    for other in asked.as_term.get(equation.target, ()):
+    for other in asked.as_term(equation.target):
         if other.kind in ("ratio", "link") and other.holds == "exact":
             return asked.place(other.target).a1
     return None

@@ -1,0 +1,81 @@
+"""Which equations a cell takes part in, looked up as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.model import Cell, Confronted, Equation, Relations
+
+_At = tuple[int, int]  # a relation by its number, and a place among its lines, the target's first
+_Lines = dict[tuple[str, Literal["column", "row"], int], list[_At]]
+
+
+class Neighbours:
+    """The equations of some relations by the cells they are about, in the relations' order."""
+
+    def __init__(self, relations: Relations) -> None:
+        self._confronted: Sequence[Confronted] = relations.confronted
+        self._orders: dict[_At, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
+        self._counting: dict[Cell, tuple[Equation, ...]] = {}
+
+    def as_target(self, cell: Cell) -> tuple[Equation, ...]:
+        """The equations that compute a cell."""
+        return tuple(
+            self._confronted[number].equation(n)
+            for number, place in _on(self._targets, cell)
+            for n in self._standing(number, place, cell)
+        )
+
+    def as_term(self, cell: Cell) -> tuple[Equation, ...]:
+        """The equations that count a cell, once for each time that they do."""
+        if cell not in self._counting:
+            found = [
+                (number, n, place)
+                for number, place in _on(self._terms, cell)
+                for n in self._standing(number, place, cell)
+                if self._confronted[number].counted[n, place - 1]
+            ]
+            self._counting[cell] = tuple(
+                self._confronted[number].equation(n) for number, n, _ in sorted(found)
+            )
+        return self._counting[cell]
+
+    @cached_property
+    def _targets(self) -> _Lines:
+        found: _Lines = {}
+        for number, one in enumerate(self._confronted):
+            line = one.relation.target
+            found.setdefault((line.table, line.axis, line.index), []).append((number, 0))
+        return found
+
+    @cached_property
+    def _terms(self) -> _Lines:
+        found: _Lines = {}
+        for number, one in enumerate(self._confronted):
+            for place, line in enumerate(one.relation.terms, start=1):
+                found.setdefault((line.table, line.axis, line.index), []).append((number, place))
+        return found
+
+    def _standing(self, number: int, place: int, cell: Cell) -> list[int]:
+        """The equations of a relation in which one of its lines stands at a cell."""
+        one = self._confronted[number]
+        line = one.relation.terms[place - 1] if place else one.relation.target
+        if (number, place) not in self._orders:
+            positions = one.positions[:, place]
+            order = np.argsort(positions, kind="stable")
+            self._orders[number, place] = order, positions[order]
+        order, ordered = self._orders[number, place]
+        first, last = np.searchsorted(ordered, [line.position(cell), line.position(cell) + 1])
+        found: list[int] = order[first:last].tolist()
+        return found
+
+
+def _on(lines: _Lines, cell: Cell) -> list[_At]:
+    """The lines that a cell is on."""
+    column = lines.get((cell.table, "column", cell.column), [])
+    return sorted(column + lines.get((cell.table, "row", cell.row), []))
