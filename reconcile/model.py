@@ -7,14 +7,14 @@ way a spreadsheet does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -394,6 +394,36 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
+class Lines(Sequence[Line]):
+    """Lines of one table along one axis, each made when asked for."""
+
+    table: str
+    axis: Literal["column", "row"]
+    indices: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> Lines: ...
+    def __getitem__(self, at: int | slice) -> Line | Lines:
+        if isinstance(at, slice):
+            return Lines(self.table, self.axis, self.indices[at])
+        return Line(self.table, self.axis, int(self.indices[at]))
+
+    def __iter__(self) -> Iterator[Line]:
+        return (Line(self.table, self.axis, index) for index in self.indices.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+@dataclass(frozen=True, eq=False)
 class Relation:
     """A pattern over lines; each row of `positions` is one equation of it.
 
@@ -408,7 +438,7 @@ class Relation:
     id: str
     kind: Kind
     target: Line
-    terms: tuple[Line, ...]
+    terms: Sequence[Line]
     factors: tuple[Fraction, ...]
     positions: npt.NDArray[np.int64]
     constant: Fraction = Fraction(0)
@@ -421,7 +451,7 @@ class Relation:
     basis: Sentence | None = None
     ordering: Ordering | None = None
 
-    @property
+    @cached_property
     def is_weighted(self) -> bool:
         """A sum by weights, rounded after adding; others count their terms whole times."""
         return self.kind == "sum" and any(factor.denominator != 1 for factor in self.factors)

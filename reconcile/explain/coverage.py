@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reconcile.model import Confronted, Coverage, Document, Flags, Relations, Table
-from reconcile.relations.lines import mark, no_cells
+from reconcile.relations.lines import mark, mark_equations, no_cells
 
 _ARITHMETIC = ("sum", "average", "ratio", "change", "product", "link", "rank")
 _NO_COLUMNS = ("serial", "entity", "text", "note", "grade")
@@ -19,8 +19,7 @@ def coverage(document: Document, relations: Relations) -> Coverage:
         broken = one.are("no")
         mark(wrong, [one.relation.target], one.positions[:, :1], broken[:, None])
         proven = one.are("exact", "rounding") & _could_fail(one)
-        stands = np.column_stack([np.ones(len(one), dtype=bool), one.counted]) & proven[:, None]
-        mark(right, (one.relation.target, *one.relation.terms), one.positions, stands)
+        mark_equations(right, one, proven)
     figures = verified = mismatched = 0
     for table in document.tables:
         stated, broken = _figures(table), wrong[table.id]

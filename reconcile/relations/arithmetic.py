@@ -36,7 +36,7 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
     """The equations of a sum, average or link."""
     units, decimals, known, scale = _gathered(tables, relation)
     over = lcm(*(factor.denominator for factor in relation.factors))
-    times = np.array([int(factor * over) for factor in relation.factors])
+    times = np.array([f.numerator * (over // f.denominator) for f in relation.factors])
     if (times != 1).any():
         units[:, 1:] *= times
     mean = relation.kind == "average"
@@ -55,18 +55,20 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
 def _gathered(
     tables: Mapping[str, Table], relation: Relation
 ) -> tuple[Integers, Integers, Flags, int]:
-    together = bundles((relation.target, *relation.terms))
-    owners = [tables[bundle.table].figures for bundle in together]
+    together = [(slice(0, 1), bundle) for bundle in bundles([relation.target])]
+    together += [(slice(1, None), bundle) for bundle in bundles(relation.terms)]
+    owners = [tables[bundle.table].figures for _, bundle in together]
     scale = max(figures.scale for figures in owners)
     shape = relation.positions.shape
     units = np.empty(shape, dtype=np.result_type(*(figures.units for figures in owners)))
     decimals, known = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
-    for bundle, figures in zip(together, owners, strict=True):
-        here = np.s_[:, bundle.at]
-        spots = bundle.spots(relation.positions[here])
-        there = known[here] = figures.known[spots]
-        units[here] = np.where(there, figures.units[spots], 0) * 10 ** (scale - figures.scale)
-        decimals[here] = np.where(there, figures.decimals[spots], 0)
+    for (side, bundle), figures in zip(together, owners, strict=True):
+        spots = bundle.spots(relation.positions[:, side][:, bundle.at])
+        there = figures.known[spots]
+        finer = 10 ** (scale - figures.scale)
+        known[:, side][:, bundle.at] = there
+        units[:, side][:, bundle.at] = np.where(there, figures.units[spots], 0) * finer
+        decimals[:, side][:, bundle.at] = np.where(there, figures.decimals[spots], 0)
     return units, decimals, known, scale
 
 

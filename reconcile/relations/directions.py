@@ -22,10 +22,10 @@ def directed(field: Field, found: Iterable[Candidate]) -> Iterator[Candidate]:
     """The sums, `now = before + difference` turned into `difference = now − before`."""
     for candidate in found:
         pattern = candidate.pattern
-        differing = [term for term in pattern.terms if _is_difference(field.names[term])]
+        pair = pattern.terms if pattern.factors == (1, 1) else ()
+        differing = [term for term in pair if _is_difference(field.names[term])]
         if (
-            pattern.factors == (1, 1)
-            and len(differing) == 1
+            len(differing) == 1
             and not field.is_declared(pattern.target)
             and not _is_difference(field.names[pattern.target])
         ):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from string import digits
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Column, Figures, Flags, Integers, Line, Table
+from reconcile.model import Column, Figures, Flags, Integers, Line, Lines, Table
 from reconcile.relations import rounding
 from reconcile.structure import words
 
@@ -64,8 +67,16 @@ class Field:
         """Whether a line's label says either."""
         return self.is_declared(index) or self.is_declared(index, mean=True)
 
+    @cached_property
+    def computed(self) -> frozenset[int]:
+        """The lines of which `is_computed`."""
+        return frozenset(index for index in range(len(self.lines)) if self.is_computed(index))
+
     def line(self, index: int) -> Line:
         return Line(self.table.id, self.axis, self.lines[index])
+
+    def some(self, indices: Sequence[int]) -> Lines:
+        return Lines(self.table.id, self.axis, np.array(self.lines, dtype=np.int64)[list(indices)])
 
 
 def across(table: Table) -> Field:
@@ -82,18 +93,25 @@ def across(table: Table) -> Field:
         units=figures.units[window],
         decimals=figures.decimals[window].astype(np.int64),
         known=figures.known[window],
-        withheld=_withheld(table)[window],
+        withheld=_withheld(table, rows, columns),
         sound=np.array([i not in table.shifts for i in rows], dtype=bool),
-        exempt=np.array([words.is_rate(table.rows[i].name) for i in rows], dtype=bool),
+        exempt=_are_rates([table.rows[i].name for i in rows]),
         names=tuple(table.columns[j].name for j in columns),
         roles=tuple(table.columns[j].role for j in columns),
     )
 
 
-def _withheld(table: Table) -> Flags:
-    found = np.zeros(table.text.shape, dtype=bool)
-    for i, j in np.argwhere(~table.figures.known & (table.text != "")):
-        found[i, j] = words.is_withheld(str(table.text[i, j]))
+def _are_rates(names: Sequence[str]) -> Flags:
+    """Names that differ by no more than a number behind them are judged once."""
+    kinds = [name.rstrip(digits) + "0" if name[-1:].isdecimal() else name for name in names]
+    found = {kind: words.is_rate(kind) for kind in set(kinds)}
+    return np.array([found[kind] for kind in kinds], dtype=bool)
+
+
+def _withheld(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Flags:
+    found = ~table.figures.known[np.ix_(rows, columns)]
+    for i, j in np.argwhere(found).tolist():
+        found[i, j] = words.is_withheld(str(table.text[rows[i], columns[j]]))
     return found
 
 
@@ -133,7 +151,7 @@ def down(table: Table) -> Field:
         units=figures.units[window].T,
         decimals=figures.decimals[window].T.astype(np.int64),
         known=figures.known[window].T,
-        withheld=_withheld(table)[window].T,
+        withheld=_withheld(table, rows, columns).T,
         sound=np.ones(len(columns), dtype=bool),
         exempt=np.array([_is_rate(table.columns[j]) for j in columns], dtype=bool)
         | _are_shares(figures, rows, columns),

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Flags, Line, Table
+from reconcile.model import Confronted, Flags, Line, Lines, Table
 
 Positions = npt.NDArray[np.int64]
 Spots = tuple[Positions, Positions]  # rows and columns, which go together by broadcasting
@@ -31,6 +31,8 @@ class Bundle(NamedTuple):
 
 def bundles(lines: Sequence[Line]) -> list[Bundle]:
     """All the lines, in as few bundles as there are tables and axes."""
+    if isinstance(lines, Lines):
+        return [Bundle(lines.table, lines.axis, slice(None), lines.indices)]
     places: dict[tuple[str, Literal["column", "row"]], list[int]] = {}
     for n, line in enumerate(lines):
         places.setdefault((line.table, line.axis), []).append(n)
@@ -49,6 +51,12 @@ def mark(
         rows, columns = np.broadcast_arrays(*bundle.spots(positions[:, bundle.at]))
         own = which[:, bundle.at]
         found[bundle.table][rows[own], columns[own]] = True
+
+
+def mark_equations(found: dict[str, Flags], one: Confronted, which: Flags) -> None:
+    """Marks all the cells of some equations."""
+    mark(found, [one.relation.target], one.positions[:, :1], which[:, None])
+    mark(found, one.relation.terms, one.positions[:, 1:], one.counted & which[:, None])
 
 
 def no_cells(tables: Sequence[Table]) -> dict[str, Flags]:

@@ -19,7 +19,7 @@ _DECISIVE = ("total", "ratio")  # what a rank or grade is given for, where there
 
 Ties = Literal["competition", "dense", "unique"]
 _LEAST = 4
-_SORTED = 9  # rows in order, for another to stand out of it
+_SORTED, _IN_ORDER = 9, 0.85  # rows in order, and their share, for another to stand out of it
 _LEAST_UNLABELLED = 12  # words that fall in with a score by chance
 
 
@@ -216,8 +216,8 @@ def _longest_run(values: Sequence[int]) -> list[int]:
     for n, value in enumerate(values):
         at = bisect_right(tails, value)
         before.append(ends[at - 1] if at else -1)
-        tails[at:] = [value, *tails[at + 1 :]]
-        ends[at:] = [n, *ends[at + 1 :]]
+        tails[at : at + 1] = [value]
+        ends[at : at + 1] = [n]
     run = []
     n = ends[-1] if ends else -1
     while n >= 0:
@@ -233,13 +233,22 @@ def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranked]:
         if score not in derived and table.columns[score].role not in ("total", "ratio"):
             continue
         rows = _entities(table, score)
-        scores = [int(table.figures.units[i, score]) for i in rows]
-        if len(set(scores)) < _LEAST or len(rows) <= _LEAST:
+        scores = table.figures.units[rows, score]
+        if len(rows) <= _LEAST or len(set(scores.tolist())) < _LEAST:
             continue
         for descending in (True, False):
-            signed = [-s if descending else s for s in scores]
-            kept = len(_longest_run(signed))
+            signed = -scores if descending else scores
+            if _most_kept(signed) < _IN_ORDER * len(rows):
+                continue
+            kept = len(_longest_run(signed.tolist()))
             options.append(Ranked(score, score, Ordering(descending), tuple(rows), kept, len(rows)))
     best = max(options, key=lambda o: o.held / o.tested, default=None)
-    if best and (best.held == best.tested or best.held >= max(_SORTED, 0.85 * best.tested)):
+    if best and (best.held == best.tested or best.held >= max(_SORTED, _IN_ORDER * best.tested)):
         yield best
+
+
+def _most_kept(values: Integers) -> int:
+    """What a longest non-decreasing subsequence cannot exceed: of two neighbours that fall, one is
+    left out."""
+    even = len(values) // 2 * 2
+    return len(values) - int((values[0:even:2] > values[1:even:2]).sum())

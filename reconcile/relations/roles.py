@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reconcile.model import ColumnRole, Document, Relation, RowRole, Table
+from reconcile.relations.lines import bundles
 
 
 def settled(document: Document, relations: Iterable[Relation]) -> Document:
@@ -18,31 +19,33 @@ def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
     found = [relation for relation in relations if relation.target.table == table.id]
     columns: dict[int, ColumnRole] = {}
     rows: dict[int, RowRole] = {}
-    parts = {
-        (line.axis, line.index)
-        for relation in found
-        if relation.kind == "sum"
-        for line in relation.terms
-        if line.table == table.id
-    }
+    parts = _parts(table, found)
     for relation in found:
         line = relation.target
-        computed = _role(relation, (line.axis, line.index) in parts)
+        computed = _role(relation, line.index in parts[line.axis])
         if computed and line.axis == "column":
             columns[line.index] = computed
         elif computed in ("total", "subtotal", "average"):
             rows[line.index] = computed
-    for axis, index in parts:
-        if axis == "column" and table.columns[index].role == "total":
+    for index in parts["column"]:
+        if table.columns[index].role == "total":
             columns.setdefault(index, "component")
-    return replace(
-        table,
-        columns=tuple(
-            replace(column, role=columns.get(j, column.role))
-            for j, column in enumerate(table.columns)
-        ),
-        rows=tuple(replace(row, role=rows.get(i, row.role)) for i, row in enumerate(table.rows)),
-    )
+    changed_columns, changed_rows = list(table.columns), list(table.rows)
+    for j, role in columns.items():
+        changed_columns[j] = replace(table.columns[j], role=role)
+    for i, own in rows.items():
+        changed_rows[i] = replace(table.rows[i], role=own)
+    return replace(table, columns=tuple(changed_columns), rows=tuple(changed_rows))
+
+
+def _parts(table: Table, relations: Iterable[Relation]) -> dict[str, set[int]]:
+    """The lines of a table that its sums add up, by their axis."""
+    found: dict[str, set[int]] = {"column": set(), "row": set()}
+    for relation in relations:
+        for bundle in bundles(relation.terms) if relation.kind == "sum" else ():
+            if bundle.table == table.id:
+                found[bundle.axis].update(bundle.indices.tolist())
+    return found
 
 
 def _role(relation: Relation, is_part: bool) -> ColumnRole | None:

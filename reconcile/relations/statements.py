@@ -20,8 +20,8 @@ def added(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
         id="",
         kind="average" if pattern.mean else "sum",
         target=lines.line(pattern.target),
-        terms=tuple(map(lines.line, pattern.terms)),
-        factors=tuple(map(Fraction, pattern.factors)),
+        terms=lines.some(pattern.terms),
+        factors=_fractions(pattern.factors),
         positions=_same(where, 1 + len(pattern.terms)),
         declared="label" if found.declared else "",
         held=found.held,
@@ -87,4 +87,11 @@ def linked(link: links.Link) -> Relation:
 
 def _same(positions: Sequence[int], count: int) -> npt.NDArray[np.int64]:
     """Positions of relations within one table: the same one along every line."""
-    return np.repeat(np.array(positions, dtype=np.int64)[:, None], count, axis=1)
+    found = np.array(positions, dtype=np.int64)
+    return np.broadcast_to(found[:, None], (len(found), count))
+
+
+def _fractions(factors: Sequence[int]) -> tuple[Fraction, ...]:
+    """Of many terms nearly all are counted once."""
+    known = {factor: Fraction(factor) for factor in set(factors)}
+    return tuple(known[factor] for factor in factors)

@@ -32,7 +32,7 @@ _MOST_TRIED = 5_000_000  # labelled lines times lines; a sheet of honest subtota
 
 def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     """The sums of a field; `aside` are lines that take no part (ratios of others)."""
-    lines = [k for k in range(len(field.lines)) if k not in aside and field.known[:, k].any()]
+    lines = [k for k in np.flatnonzero(field.known.any(axis=0)).tolist() if k not in aside]
     active = lines
     found: list[Candidate] = []
     while True:
@@ -59,7 +59,7 @@ def _targets(field: Field, lines: Sequence[int]) -> Sequence[int]:
     many to be tried."""
     if len(field.lines) <= _MOST_UNDECLARED:
         return lines
-    declared = [line for line in lines if field.is_computed(line)]
+    declared = [line for line in lines if line in field.computed]
     return declared if len(declared) * len(field.lines) <= _MOST_TRIED else ()
 
 
@@ -67,9 +67,9 @@ def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Cand
     """The lines labelled as totals for which no sum was accepted, each with the sum that held in
     the most positions."""
     taken = {candidate.pattern.target for candidate in found}
-    active = [k for k in range(len(field.lines)) if field.known[:, k].any()]
+    active = np.flatnonzero(field.known.any(axis=0)).tolist()
     for target in _targets(field, active):
-        if field.is_computed(target) and target not in taken:
+        if target in field.computed and target not in taken:
             mean = field.roles[target] == "average"
             patterns = (
                 Pattern(target, terms, (1,) * len(terms), mean)
@@ -136,13 +136,15 @@ def _completed(field: Field, active: Sequence[int], pattern: Pattern) -> Iterato
     residuals, _ = residual(field, rows, pattern)
     if not 2 <= (residuals != 0).sum() < len(residuals):
         return
-    for line in active:
-        if line == pattern.target or line in pattern.terms:
-            continue
-        own = np.where(field.known[rows, line], field.units[rows, line], 0)
-        for factor in (1, -1):
-            if (residuals == factor * own).all():
-                yield Pattern(pattern.target, (*pattern.terms, line), (*pattern.factors, factor))
+    window = np.ix_(rows, np.array(active))
+    own = np.where(field.known[window], field.units[window], 0)
+    lacking = [(own == factor * residuals[:, None]).all(axis=0) for factor in (1, -1)]
+    taken = {pattern.target, *pattern.terms}
+    for n in np.flatnonzero(lacking[0] | lacking[1]).tolist():
+        for factor, fits in zip((1, -1), lacking, strict=True):
+            if fits[n] and active[n] not in taken:
+                terms, factors = (*pattern.terms, active[n]), (*pattern.factors, factor)
+                yield Pattern(pattern.target, terms, factors)
 
 
 def _differences(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile.model import Audit, Column, Flags, Row, Table
-from reconcile.relations.lines import mark, no_cells
+from reconcile.relations.lines import mark_equations, no_cells
 
 FIGURE_ROLES = frozenset(
     ("component", "subtotal", "total", "maximum", "average", "ratio", "rank", "grade")
@@ -44,7 +44,5 @@ def gaps(audit: Audit) -> Iterator[Gap]:
 def _tested(audit: Audit) -> dict[str, Flags]:
     found = no_cells(audit.document.tables)
     for one in audit.relations.confronted:
-        own = ~one.are("untested")[:, None]
-        stands = np.column_stack([np.ones(len(one), dtype=bool), one.counted]) & own
-        mark(found, (one.relation.target, *one.relation.terms), one.positions, stands)
+        mark_equations(found, one, ~one.are("untested"))
     return found
