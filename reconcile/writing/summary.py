@@ -40,14 +40,14 @@ _FILES = (
 )  # fmt: skip
 _FINDINGS = (
     Column("path", 30), Column("year", 6, YEAR), Column("severity", 11, _SEVERITY),
-    Column("rule", 20), Column("id", 6), Column("place", 14), Column("agency", 20),
+    Column("rule", 20), Column("id", 6), Column("place", 18), Column("agency", 20),
     Column("column", 20), Column("message", 42), Column("printed", 10, FIGURE),
     Column("expected", 10, FIGURE), Column("difference", 10, FIGURE), Column("fix", 30),
 )  # fmt: skip
 _ACROSS = (
     Column("severity", 11, _SEVERITY), Column("rule", 20), Column("year", 6, YEAR),
-    Column("agency", 20), Column("indicator", 24), Column("path", 30), Column("place", 14),
-    Column("printed", 10, FIGURE), Column("other_path", 30), Column("other_place", 14),
+    Column("agency", 20), Column("indicator", 24), Column("path", 30), Column("place", 18),
+    Column("printed", 10, FIGURE), Column("other_path", 30), Column("other_place", 18),
     Column("other_printed", 10, FIGURE), Column("message", 42),
 )  # fmt: skip
 _UNREAD = (
