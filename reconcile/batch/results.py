@@ -16,7 +16,7 @@ from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError
 from reconcile.writing.atomic import written_whole
 
-_UNFIT = re.compile(r'[<>:"|?*\\\x00-\x1f\ud800-\udfff]')
+_UNFIT = re.compile(r'[#%<>:"|?*\\\x00-\x1f\ud800-\udfff]')
 _LONGEST_NAME = 120
 
 

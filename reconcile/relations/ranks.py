@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from reconcile.model import Number, Ordering, Table
+from reconcile.model import Integers, Number, Ordering, Table
 from reconcile.relations.field import median
 from reconcile.structure import words
 
