@@ -11,10 +11,13 @@ from reconcile.batch.across.entities import Entities
 from reconcile.batch.across.marks import marks
 from reconcile.model import Flags, Integers
 
+_MOST_STATED = 8  # sheets of one year that state the same figure
+
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """One entry for each figure that is the only one of its key in its table.
+    """One entry for each figure that is the only one of its key in its table, unless as many
+    tables have one as can only be a form that many fill in.
 
     Sorted by table and key; `first[t]` is where table t begins. Tables are numbered in the order
     of their path, sheet and id; `headers[t]` is their position in what was collected, `years[t]`
@@ -49,17 +52,19 @@ class Figures:
 
 def figures(found: Collected, who: Entities) -> Figures:
     headers, ranks = _ranked(found)
+    years = np.array([found.headers[header].year for header in headers], dtype=np.int64)
     keys = _keys(found, who)
     tables = ranks[np.frombuffer(found.of_tables, dtype=np.int32)]
     order = np.lexsort((keys, tables)).astype(np.int32)
     order = order[who.of_figures[order] >= 0]
     keys, tables = keys[order], tables[order]
     once = _once(keys, tables)
+    once &= ~_common(keys, years[tables])
     order, keys, tables = order[once], keys[once], tables[once]
     return Figures(
         found=found,
         headers=headers,
-        years=np.array([found.headers[header].year for header in headers], dtype=np.int64),
+        years=years,
         first=np.searchsorted(tables, np.arange(len(headers) + 1)),
         keys=keys,
         tables=tables,
@@ -111,3 +116,16 @@ def _once(keys: Integers, tables: Integers) -> Flags:
     alone[1:] &= ~again
     alone[:-1] &= ~again
     return alone
+
+
+def _common(keys: Integers, years: Integers) -> Flags:
+    """Which figures have a key that many sheets of one year state."""
+    order = np.lexsort((years, keys))
+    starts = np.flatnonzero(
+        np.diff(keys[order], prepend=-1).astype(bool)
+        | np.diff(years[order], prepend=-1).astype(bool)
+    )
+    often = np.diff(starts, append=len(keys))
+    found = np.zeros(len(keys), dtype=bool)
+    found[order] = np.repeat(often > _MOST_STATED, often)
+    return found

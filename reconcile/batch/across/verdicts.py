@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reconcile.batch.across.agreement import agree, digits_of
-from reconcile.batch.across.collected import Collected
+from reconcile.batch.across.collected import Collected, Header
 from reconcile.batch.across.entities import Entities
 from reconcile.batch.across.figures import Figures
 from reconcile.batch.across.pairs import pairs
+from reconcile.batch.across.subjects import differ, differ_by_path, of_title
 from reconcile.model import Integers, Number
 
 _EVIDENCE = 8  # digits agreeing: two tables that do by chance are one in 100 million
@@ -71,6 +72,8 @@ def verdicts(found: Collected, who: Entities, figures: Figures) -> Verdicts:
         ours, theirs = (found.headers[figures.headers[table]] for table in (one, other))
         if ours.file == theirs.file and ours.year == theirs.year:
             continue  # told by the audit of the file itself
+        if _of_different_things(found, ours, theirs):
+            continue
         shared = _shared(figures, who, (one, other), (ours.year, theirs.year))
         agreeing = int(shared.agreeing.sum())
         if digits_of(figures.units(shared.left[shared.agreeing])) < _EVIDENCE:
@@ -89,6 +92,11 @@ def verdicts(found: Collected, who: Entities, figures: Figures) -> Verdicts:
             versions.right.append(shared.right[~shared.agreeing])
     verdicts.held = int(held.sum())
     return verdicts
+
+
+def _of_different_things(found: Collected, ours: Header, theirs: Header) -> bool:
+    by_title = differ(of_title(ours.title), of_title(theirs.title))
+    return by_title or differ_by_path(found.files[ours.file], found.files[theirs.file])
 
 
 def _shared(

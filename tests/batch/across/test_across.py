@@ -141,6 +141,38 @@ def test_tables_that_have_only_their_labels_in_common_say_nothing_of_each_other(
     assert checked(income, spending).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [({"title": "Kết quả của xã Yên Phong"}, {"title": "Kết quả của xã Yên Mỹ"}),
+     ({"title": "Thu ngân sách"}, {"title": "Chi ngân sách"}),
+     ({"path": "ntm-xa-yen-phong.xlsx"}, {"path": "ntm-xa-yen-my.xlsx"}),
+     ({"path": "xa-yen-phong/bieu-01.xlsx"}, {"path": "xa-yen-my/bieu-01.xlsx"})],
+)  # fmt: skip
+def test_one_form_filled_in_by_two_is_not_one_sheet(
+    one: dict[str, str], other: dict[str, str]
+) -> None:
+    right = paper("b.xlsx", 2022).writing("Sở Y tế", "Tổng điểm", "7").but(**other)
+    assert checked(paper("a.xlsx", 2022).but(**one), right).findings == ()
+
+
+def test_a_form_that_many_fill_in_states_no_figure_twice() -> None:
+    forms = [paper(f"{name}.xlsx", 2022).writing("Sở Y tế", "Tổng điểm", str(number))
+             for number, name in enumerate("abcdefghi")]  # fmt: skip
+    assert checked(*forms).findings == ()
+    assert checked(*forms[:3]).findings != ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Phụ lục I. Kết quả chuyển đổi số các sở, ban, ngành", "Bảng 3. Kết quả chuyển đổi số"),
+     ("Kết quả chấm điểm chuyển đổi số năm 2022", "BÁO CÁO TỔNG KẾT CÔNG TÁC"), ("", "Phụ lục")],
+)  # fmt: skip
+def test_tables_of_one_thing_may_have_other_titles(one: str, other: str) -> None:
+    right = paper("bao-cao-2022.xlsx", 2022).writing("Sở Y tế", "Tổng điểm", "7").but(title=other)
+    left = paper("phu-luc-2022.xlsx", 2022).but(title=one)
+    assert len(checked(left, right).findings) == 1
+
+
 def test_agreeing_in_zeros_and_small_counts_is_no_agreement() -> None:
     counts = {key: "1" if key[0] == "Sở Y tế" else "0" for key in scores(2022)}
     others = {**counts, ("Sở Xây dựng", "Thể chế số"): "2"}
