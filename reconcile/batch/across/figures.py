@@ -6,23 +6,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reconcile.batch.across.agreement import leading
 from reconcile.batch.across.collected import Collected
 from reconcile.batch.across.entities import Entities
 from reconcile.batch.across.marks import marks
 from reconcile.model import Flags, Integers
 
 _MOST_STATED = 8  # sheets of one year that state the same figure
+_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
     """One entry for each figure that is the only one of its key in its table, unless as many
-    tables have one as can only be a form that many fill in.
+    tables repeat it as can only be those of a form that many fill in.
 
     Sorted by table and key; `first[t]` is where table t begins. Tables are numbered in the order
     of their path, sheet and id; `headers[t]` is their position in what was collected, `years[t]`
     the year of the sheet. `at` is the figure's own position in what was collected. Two figures of
-    one key state the same thing.
+    one key state the same thing; those that agree are `alike`, or nearly always.
     """
 
     found: Collected
@@ -31,6 +33,7 @@ class Figures:
     first: Integers
     keys: Integers
     tables: Integers
+    alike: Integers
     at: Integers
 
     def year(self, figure: int) -> int:
@@ -52,22 +55,22 @@ class Figures:
 
 def figures(found: Collected, who: Entities) -> Figures:
     headers, ranks = _ranked(found)
-    years = np.array([found.headers[header].year for header in headers], dtype=np.int64)
+    years = np.array([found.headers[header].year for header in headers], dtype=np.int16)
     keys = _keys(found, who)
     tables = ranks[np.frombuffer(found.of_tables, dtype=np.int32)]
     order = np.lexsort((keys, tables)).astype(np.int32)
     order = order[who.of_figures[order] >= 0]
-    keys, tables = keys[order], tables[order]
-    once = _once(keys, tables)
-    once &= ~_common(keys, years[tables])
-    order, keys, tables = order[once], keys[once], tables[once]
+    order = order[_once(keys[order], tables[order])]
+    alike = _alike(found)
+    order = order[~_common(keys[order], years[tables[order]], alike[order])]
     return Figures(
         found=found,
         headers=headers,
         years=years,
-        first=np.searchsorted(tables, np.arange(len(headers) + 1)),
-        keys=keys,
-        tables=tables,
+        first=np.searchsorted(tables[order], np.arange(len(headers) + 1)),
+        keys=keys[order],
+        tables=tables[order],
+        alike=alike[order],
         at=order,
     )
 
@@ -118,14 +121,22 @@ def _once(keys: Integers, tables: Integers) -> Flags:
     return alone
 
 
-def _common(keys: Integers, years: Integers) -> Flags:
-    """Which figures have a key that many sheets of one year state."""
-    order = np.lexsort((years, keys))
-    starts = np.flatnonzero(
-        np.diff(keys[order], prepend=-1).astype(bool)
-        | np.diff(years[order], prepend=-1).astype(bool)
-    )
-    often = np.diff(starts, append=len(keys))
+def _alike(found: Collected) -> Integers:
+    """A few at once: it takes many steps, each with an array of its own."""
+    units = np.frombuffer(found.units, dtype=np.int64)
+    starts = range(0, len(units), _AT_ONCE)
+    parts = [leading(units[start : start + _AT_ONCE]).astype(np.int8) for start in starts]
+    return np.concatenate([*parts, np.zeros(0, dtype=np.int8)])
+
+
+def _common(keys: Integers, years: Integers, alike: Integers) -> Flags:
+    """Which figures many sheets of one year state alike."""
+    order = np.lexsort((alike, years, keys))
+    another = np.ones(len(keys), dtype=bool)
+    another[1:] = False
+    for codes in (keys, years, alike):
+        another[1:] |= codes[order[1:]] != codes[order[:-1]]
+    often = np.diff(np.flatnonzero(another), append=len(keys))
     found = np.zeros(len(keys), dtype=bool)
     found[order] = np.repeat(often > _MOST_STATED, often)
     return found

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reconcile.batch.across.agreement import leading
 from reconcile.batch.across.figures import Figures
 from reconcile.model import Integers
 
@@ -33,10 +32,9 @@ def pairs(figures: Figures) -> Iterator[tuple[int, int]]:
 
 def _links(figures: Figures, some: Integers) -> tuple[Integers, Integers]:
     """Pairs of tables, each as one number, and how often they are linked."""
-    alike = leading(figures.units(some))
-    order = np.lexsort((figures.tables[some], alike, figures.keys[some]))
-    order = order[alike[order] != 0]
-    keys, alike = figures.keys[some[order]], alike[order]
+    some = some[figures.alike[some] != 0]
+    order = np.lexsort((figures.tables[some], figures.alike[some], figures.keys[some]))
+    keys, alike = figures.keys[some[order]], figures.alike[some[order]]
     tables = figures.tables[some[order]].astype(np.int64)
     links: list[Integers] = []
     for step in _NEXT:
