@@ -18,15 +18,18 @@ def rules(name: str | None, lang: str) -> int:
 
     Without NAME, a list; with the NAME of one, what it finds, why it matters and an example.
     """
+    from reconcile.batch.across.pages import list_of_rules, page_of_rule
     from reconcile.explain.rules import rules as all_rules
     from reconcile.writing.rule_pages import rule_list, rule_page
 
     language = spoken_language(lang)
     if name is None:
-        show(rule_list(language))
+        between = say(Sentence("across.between"), language)
+        show(f"{rule_list(language)}\n\n{between}\n{list_of_rules(language)}")
         return 0
     rule = next((rule for rule in all_rules() if rule.name == name), None)
-    if rule is None:
+    page = rule_page(rule, language) if rule else page_of_rule(name, language)
+    if page is None:
         raise click.UsageError(say(Sentence("cli.unknown-rule", {"name": name}), language))
-    show(rule_page(rule, language))
+    show(page)
     return 0
