@@ -59,14 +59,21 @@ class Agencies:
         A name of the table means whose it was in that year; another one stands for a name of the
         table where only typography tells them apart, or as its abbreviation.
         """
-        known = self._by_fold.get(fold(name))
+        known = self._known.get(name)
         if known is None:
-            short = parse(name)
-            alike = self._by_atoms.get(initials(short), ())
-            known = [full for full in alike if stands_for(short, full)]
+            known = self._known[name] = self._named(name)
         whole = Period() if year is None else Period(date(year, 1, 1), date(year, 12, 31))
         claims = (claim for full in known for claim in self._claims[full])
         return tuple(sorted({self.line(agency) for agency, when in claims if when.meets(whole)}))
+
+    def _named(self, name: str) -> tuple[Name, ...]:
+        """The names of the table that a name is or stands for."""
+        same = self._by_fold.get(fold(name))
+        if same is not None:
+            return tuple(same)
+        short = parse(name)
+        alike = self._by_atoms.get(initials(short), ())
+        return tuple(full for full in alike if stands_for(short, full))
 
     def line(self, agency: int) -> int:
         """The agency at the head of a line of mere renamings; itself where it was not renamed."""
@@ -92,6 +99,11 @@ class Agencies:
 
     def predecessors(self, agency: int) -> tuple[int, ...]:
         return tuple(i for i, one in enumerate(self.agencies) if agency in one.successors)
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Name, ...]]:
+        """What was asked for already: an archive asks for the same names year by year."""
+        return {}
 
     @cached_property
     def _claims(self) -> Mapping[Name, tuple[tuple[int, Period], ...]]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from reconcile.agencies.agency import initials, stands_for
 from reconcile.structure.spelling import Name, fold, parse
 
+_MOST_ALIKE = 500  # names with the same initials; where there are more, none is told by them
+
 
 def joined(names: Sequence[str]) -> list[int]:
     """For each name, the position of the fullest spelling of what it names.
@@ -32,8 +34,11 @@ def _abbreviated(names: dict[int, Name]) -> dict[int, int]:
     buckets: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, name in names.items():
         buckets[initials(name)].append(i)
-    found = {}
+    found: dict[int, int] = {}
     for bucket in buckets.values():
+        if len(bucket) > _MOST_ALIKE:
+            found.update(zip(bucket, bucket, strict=True))
+            continue
         heads: list[int] = []
         for i in sorted(bucket, key=lambda i: names[i].initials):
             meant = [head for head in heads if names[i].initials and _short(names, i, head)]

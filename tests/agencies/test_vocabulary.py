@@ -26,3 +26,11 @@ def test_an_abbreviation_of_two_names_is_neither() -> None:
 def test_a_name_is_never_guessed_by_likeness() -> None:
     names = ["Huyện Yên Mô", "Huyện Yên Mỗ", "Thanh tra", "Thanh tra tỉnh", "", " - "]
     assert joined(names) == [0, 1, 2, 3, -1, -1]
+
+
+def test_among_very_many_names_with_the_same_initials_none_is_told_by_them() -> None:
+    names = [f"Sở {chr(97 + i // 26)}{chr(97 + i % 26)}b{i}" for i in range(3)]
+    assert joined(names) == [0, 1, 2]
+    crowd = [f"Sở Y t{'e' * i}" for i in range(1, 700)]
+    assert joined(["Sở YT", *crowd]) == list(range(700))
+    assert joined(["Sở YT", "Sở Y tế"]) == [1, 1]

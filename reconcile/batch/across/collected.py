@@ -150,13 +150,13 @@ _Key = tuple[str, str, str]  # path, unit and role: what tells one column from a
 def _columns(
     found: Collected, labels: dict[_Key, Told | None], year: int
 ) -> Iterator[tuple[_Key, _Column]]:
-    """The columns that state figures of one year.
+    """The columns that state figures of one year; what a form allows at most is none.
 
     One that is called by a year alone states what the total does, unless each year has its own.
     """
     alone = _total(labels, year)
     for (path, unit, role), label in labels.items():
-        if label is not None:
+        if label is not None and role != "maximum":
             amount = "amount" if role in _AMOUNTS else role
             of_unit = "" if unit == "%" else fold(unit)
             indicator = found.indicators(Indicator(label.rest or alone, of_unit, amount))
@@ -175,10 +175,11 @@ def _total(labels: dict[_Key, Told | None], year: int) -> str:
 
 
 def _line(found: Collected, entity: str, printed: str, year: int) -> _Line | None:
-    """Whom a row speaks of; None where its name is blank or compares years."""
+    """Whom a row speaks of; None where its name is blank or compares years, or where it states
+    what a form allows at most."""
     entity = entity or printed
     name = told(entity)
-    if name is None:
+    if name is None or words.row_role(entity) in ("maximum", "weight"):
         return None
     dated = name.year is not None or name.before
     if not (name.rest or dated):

@@ -74,14 +74,13 @@ def _spelled(found: Collected, names: list[int], first: int) -> dict[int, int]:
 
 def followed(found: Collected, who: Entities) -> tuple[Followed, ...]:
     """The agencies of the table that are stated, and whoever else is under several names."""
-    count = max(1, len(found.names.values))
-    named = who.of_figures.astype(np.int64) * count + np.frombuffer(found.of_names, dtype=np.int32)
-    stated = np.unique((named * _YEARS + _years(found))[who.of_figures >= 0])
+    count = max(1, len(found.entities.values))
+    called = np.frombuffer(found.of_entities, dtype=np.int32)
+    named = (who.of_figures.astype(np.int64) * count + called) * _YEARS + _years(found)
     uses: dict[int, dict[str, NameInUse]] = defaultdict(dict)
-    for code in stated.tolist():
+    for code in np.unique(named[who.of_figures >= 0]).tolist():
         entity, name = divmod(code // _YEARS, count)
-        year = code % _YEARS
-        printed = str(found.names.values[name])
+        year, printed = code % _YEARS, str(found.entities.values[name])
         before = uses[entity].get(fold(printed), NameInUse(printed, year, year))
         uses[entity][fold(printed)] = NameInUse(
             min(before.name, printed), min(before.first, year), max(before.last, year)

@@ -61,8 +61,8 @@ def figures(found: Collected, who: Entities) -> Figures:
     order = np.lexsort((keys, tables)).astype(np.int32)
     order = order[who.of_figures[order] >= 0]
     order = order[_once(keys[order], tables[order])]
-    alike = _alike(found)
-    order = order[~_common(keys[order], years[tables[order]], alike[order])]
+    units = np.frombuffer(found.units, dtype=np.int64)
+    order = order[~_common(keys[order], years[tables[order]], units[order])]
     return Figures(
         found=found,
         headers=headers,
@@ -70,7 +70,7 @@ def figures(found: Collected, who: Entities) -> Figures:
         first=np.searchsorted(tables[order], np.arange(len(headers) + 1)),
         keys=keys[order],
         tables=tables[order],
-        alike=alike[order],
+        alike=_alike(units)[order],
         at=order,
     )
 
@@ -121,20 +121,19 @@ def _once(keys: Integers, tables: Integers) -> Flags:
     return alone
 
 
-def _alike(found: Collected) -> Integers:
+def _alike(units: Integers) -> Integers:
     """A few at once: it takes many steps, each with an array of its own."""
-    units = np.frombuffer(found.units, dtype=np.int64)
     starts = range(0, len(units), _AT_ONCE)
     parts = [leading(units[start : start + _AT_ONCE]).astype(np.int8) for start in starts]
     return np.concatenate([*parts, np.zeros(0, dtype=np.int8)])
 
 
-def _common(keys: Integers, years: Integers, alike: Integers) -> Flags:
-    """Which figures many sheets of one year state alike."""
-    order = np.lexsort((alike, years, keys))
+def _common(keys: Integers, years: Integers, units: Integers) -> Flags:
+    """Which figures many sheets of one year repeat."""
+    order = np.lexsort((units, years, keys))
     another = np.ones(len(keys), dtype=bool)
     another[1:] = False
-    for codes in (keys, years, alike):
+    for codes in (keys, years, units):
         another[1:] |= codes[order[1:]] != codes[order[:-1]]
     often = np.diff(np.flatnonzero(another), append=len(keys))
     found = np.zeros(len(keys), dtype=bool)

@@ -49,7 +49,7 @@ class CrossFinding:
 
 
 class NameInUse(NamedTuple):
-    """A name as printed, and the first and last year of the sheets that print it."""
+    """A name, and the first and last year of the sheets that have it."""
 
     name: str
     first: int

@@ -12,6 +12,7 @@ from reconcile.batch.across import NameInUse, Stated, across
 from reconcile.messages import say
 from tests.batch.across.archive import (
     OFFICES,
+    SCORES,
     Paper,
     checked,
     paper,
@@ -173,6 +174,25 @@ def test_tables_of_one_thing_may_have_other_titles(one: str, other: str) -> None
     assert len(checked(left, right).findings) == 1
 
 
+def test_the_same_labels_over_many_things_do_not_hide_what_is_stated_twice() -> None:
+    def things(number: int, path: str) -> Paper:
+        figures = {key: str(Decimal(value) + number) for key, value in scores(2022).items()}
+        return Paper(path, 2022, figures, title=f"Nội dung {number}")
+
+    papers = [things(number, f"{number}a.xlsx") for number in range(100)]
+    again = things(7, "z.docx").writing("Sở Y tế", "Tổng điểm", "7").but(title="Tổng kết")
+    assert places(checked(*papers, again)) == [
+        ("cross-file-mismatch", "z.docx", "E9", "7a.xlsx", "E9")
+    ]
+
+
+def test_what_a_form_allows_at_most_is_no_evidence() -> None:
+    roles = dict.fromkeys(SCORES, "maximum")
+    assert checked(paper("a.xlsx", 2022).but(roles=roles)).figures == 0
+    most = paper("a.xlsx", 2022, ["Điểm tối đa", "Sở Y tế"])
+    assert checked(most).figures == len(SCORES)
+
+
 def test_agreeing_in_zeros_and_small_counts_is_no_agreement() -> None:
     counts = {key: "1" if key[0] == "Sở Y tế" else "0" for key in scores(2022)}
     others = {**counts, ("Sở Xây dựng", "Thể chế số"): "2"}
@@ -329,6 +349,12 @@ def test_without_a_table_names_are_joined_by_their_spelling_and_never_guessed() 
     assert [use.name for use in followed.names] == [
         "Sở Nông nghiệp và Phát triển nông thôn", "Sở NN&PTNT",
     ]  # fmt: skip
+
+
+def test_totals_and_years_are_nobody_to_follow() -> None:
+    rows = ["Tổng cộng", "Năm 2021", "Năm 2022"]
+    other = paper("b.xlsx", 2023, rows).renaming({"Tổng cộng": "Cộng"})
+    assert checked(paper("a.xlsx", 2022, rows), other).followed == ()
 
 
 def test_a_name_that_two_agencies_can_have_in_a_year_is_left_out() -> None:
