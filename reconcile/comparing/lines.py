@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from reconcile.comparing.comparison import Axis, Label, LineChange, Lines, Unclear
 from reconcile.comparing.names import by_name, key, twins, unclear
 from reconcile.comparing.order import staying
 from reconcile.comparing.renamed import Figures, renamed
-from reconcile.comparing.sides import column_labels, equal, row_labels, said
-from reconcile.model import Audit, Table
+from reconcile.comparing.sides import column_labels, row_labels, shown
+from reconcile.model import Audit, Number, Table
 
 NAMING = ("serial", "entity")
 Matched = dict[int, int]  # positions in the old table with those in the new
@@ -22,40 +23,59 @@ def lines_of(old: Table, new: Table, sides: tuple[Audit, Audit]) -> tuple[Lines,
     beside = row_labels(old), row_labels(new)
     columns = _naming(old, new)
     columns |= {
-        a: b for a, b in by_name(*above).items() if a not in columns and b not in columns.values()
+        i: j for i, j in by_name(*above).items() if i not in columns and j not in columns.values()
     }
     rows = by_name(*beside)
-
-    def columns_agree(one: int, other: int) -> bool:
-        return all(equal(said(old, i, one), said(new, j, other), sides) for i, j in rows.items())
-
-    def rows_agree(one: int, other: int) -> bool:
-        figures = _figure_columns(old, columns)
-        return all(equal(said(old, one, i), said(new, other, j), sides) for i, j in figures)
-
-    columns |= twins(*above, columns, columns_agree)
-    rows |= twins(*beside, rows, rows_agree)
+    ours, theirs = _View(old, sides[0]), _View(new, sides[1])
+    looks = ours.down(list(rows)), theirs.down(list(rows.values()))
+    columns |= twins(*above, columns, looks)
+    rows |= twins(*beside, rows, _across(ours, theirs, columns))
     doubtful = unclear("column", *above, columns), unclear("row", *beside, rows)
     free = _free(above, columns, doubtful[0])
-    columns |= renamed(_down(old, free[0], list(rows)), _down(new, free[1], list(rows.values())))
+    looks = ours.down(list(rows)), theirs.down(list(rows.values()))
+    columns |= renamed(_figures(free[0], looks[0]), _figures(free[1], looks[1]))
     free = _free(beside, rows, doubtful[1])
-    figures = list(_figure_columns(old, columns))
-    rows |= renamed(
-        _across(old, free[0], [i for i, _ in figures]),
-        _across(new, free[1], [j for _, j in figures]),
-    )
+    looks = _across(ours, theirs, columns)
+    rows |= renamed(_figures(free[0], looks[0]), _figures(free[1], looks[1]))
     rows |= _bands(old, new, free, rows)
     return _told("row", beside, rows, doubtful[1]), _told("column", above, columns, doubtful[0])
+
+
+Shown = tuple[Number | str, ...]
+
+
+@dataclass(frozen=True)
+class _View:
+    """A table as it looks along its rows and columns."""
+
+    table: Table
+    side: Audit
+
+    def down(self, rows: Sequence[int]) -> Callable[[int], Shown]:
+        return lambda column: tuple(shown(self.table, i, column, self.side) for i in rows)
+
+    def across(self, columns: Sequence[int]) -> Callable[[int], Shown]:
+        return lambda row: tuple(shown(self.table, row, j, self.side) for j in columns)
+
+
+def _across(
+    ours: _View, theirs: _View, columns: Matched
+) -> tuple[Callable[[int], Shown], Callable[[int], Shown]]:
+    """The rows of both tables, as they look in the columns that both have; names aside."""
+    pairs = [(i, j) for i, j in columns.items() if ours.table.columns[i].role not in NAMING]
+    return ours.across([i for i, _ in pairs]), theirs.across([j for _, j in pairs])
+
+
+def _figures(lines: Sequence[int], look: Callable[[int], Shown]) -> Mapping[int, Figures]:
+    return {
+        line: [None if isinstance(cell, str) else cell for cell in look(line)] for line in lines
+    }
 
 
 def _naming(old: Table, new: Table) -> Matched:
     """The columns that name the rows are the same, whatever stands above them."""
     one, other = old.column("entity"), new.column("entity")
     return {} if one is None or other is None else {one: other}
-
-
-def _figure_columns(old: Table, columns: Matched) -> Iterator[tuple[int, int]]:
-    return ((i, j) for i, j in columns.items() if old.columns[i].role not in NAMING)
 
 
 Sides = tuple[tuple[Label, ...], tuple[Label, ...]]
@@ -71,14 +91,6 @@ def _free(
         [label.index for label in labels[0] if label.index not in ours],
         [label.index for label in labels[1] if label.index not in theirs],
     )
-
-
-def _down(table: Table, columns: Sequence[int], rows: Sequence[int]) -> Mapping[int, Figures]:
-    return {j: [table.figures.number(i, j) for i in rows] for j in columns}
-
-
-def _across(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Mapping[int, Figures]:
-    return {i: [table.figures.number(i, j) for j in columns] for i in rows}
 
 
 def _bands(old: Table, new: Table, free: tuple[list[int], list[int]], rows: Matched) -> Matched:

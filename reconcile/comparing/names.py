@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from reconcile.comparing.comparison import Axis, Label, Unclear
 from reconcile.structure import entities
 from reconcile.structure.entities import fold
 
-Agree = Callable[[int, int], bool]  # whether the figures of an old and a new line are all equal
+Look = Callable[[int], Hashable]  # what a line of a table shows where the other table has cells too
 
 
 def key(label: Label) -> tuple[str, ...]:
@@ -24,50 +24,55 @@ def by_name(old: Sequence[Label], new: Sequence[Label]) -> dict[int, int]:
     Whatever is called the same twice on one side is left.
     """
     found = dict(_only_pairs(old, new))
-    for spelled in (_full, _last):
+    spellings: list[tuple[list[str], list[str]]] = []
+    for spelled in (" ".join, _last):
+        names = ([spelled(label.path) for label in old], [spelled(label.path) for label in new])
+        if names not in spellings:
+            spellings.append(names)
+    for ours, theirs in spellings:
         taken = set(found.values())
-        pairs = entities.match([spelled(label) for label in old], [spelled(label) for label in new])
-        for left, right in pairs:
+        if len(found) == min(len(old), len(new)):
+            break
+        for left, right in entities.match(ours, theirs):
             one, other = old[left].index, new[right].index
-            if one not in found and other not in taken and spelled(old[left]).strip():
+            if one not in found and other not in taken:
                 found[one] = other
     return found
 
 
-def _full(label: Label) -> str:
-    return " ".join(label.path)
-
-
-def _last(label: Label) -> str:
-    return label.name
+def _last(path: tuple[str, ...]) -> str:
+    return path[-1] if path else ""
 
 
 def _only_pairs(old: Sequence[Label], new: Sequence[Label]) -> Iterator[tuple[int, int]]:
-    ours, theirs = Counter(map(key, old)), Counter(map(key, new))
-    where = {key(label): label.index for label in new}
-    for label in old:
-        if ours[key(label)] == theirs[key(label)] == 1:
-            yield label.index, where[key(label)]
+    ours, theirs = [key(label) for label in old], [key(label) for label in new]
+    often = Counter(ours), Counter(theirs)
+    where = {name: label.index for name, label in zip(theirs, new, strict=True)}
+    for name, label in zip(ours, old, strict=True):
+        if often[0][name] == often[1][name] == 1:
+            yield label.index, where[name]
 
 
 def twins(
-    old: Sequence[Label], new: Sequence[Label], found: dict[int, int], agree: Agree
+    old: Sequence[Label], new: Sequence[Label], found: dict[int, int], looks: tuple[Look, Look]
 ) -> dict[int, int]:
-    """Lines of one name that stands more than once: those whose figures are all equal, and the
-    last of a path where only one is left on either side."""
+    """Lines of one name that stands more than once: those that look the same in either table, and
+    the last of a path where only one is left on either side."""
     pairs: dict[int, int] = {}
     for ours, theirs in _namesakes(old, new, found):
-        waiting = list(theirs)
+        waiting: dict[Hashable, list[Label]] = defaultdict(list)
+        for label in reversed(theirs):
+            waiting[looks[1](label.index)].append(label)
         left = []
         for label in ours:
-            same = next((other for other in waiting if agree(label.index, other.index)), None)
-            if same is None:
-                left.append(label)
+            same = waiting[looks[0](label.index)]
+            if same:
+                pairs[label.index] = same.pop().index
             else:
-                pairs[label.index] = same.index
-                waiting.remove(same)
-        if len(left) == len(waiting) == 1 and key(left[0]) == key(waiting[0]):
-            pairs[left[0].index] = waiting[0].index
+                left.append(label)
+        rest = [label for labels in waiting.values() for label in labels]
+        if len(left) == len(rest) == 1 and key(left[0]) == key(rest[0]):
+            pairs[left[0].index] = rest[0].index
     return pairs
 
 

@@ -43,24 +43,16 @@ def _likest(lines: Mapping[int, Figures], others: Mapping[int, Figures]) -> dict
 
 
 def _spots(figures: Figures) -> Iterator[tuple[int, Number]]:
-    return ((n, _plain(figure)) for n, figure in enumerate(figures) if figure is not None)
-
-
-def _plain(number: Number) -> Number:
-    """The number without the zeros that end its decimals."""
-    units, decimals = number
-    while decimals and units % 10 == 0:
-        units, decimals = units // 10, decimals - 1
-    return Number(units, decimals)
+    return ((n, figure) for n, figure in enumerate(figures) if figure is not None)
 
 
 def _is_sure(old: Figures, new: Figures) -> bool:
     compared = [(a, b) for a, b in zip(old, new, strict=True) if a is not None or b is not None]
-    same = [a for a, b in compared if a is not None and b is not None and _plain(a) == _plain(b)]
+    same = [a for a, b in compared if a is not None and a == b]
     part, whole = _ALMOST
     digits = sum(len(str(abs(number.units)).strip("0")) for number in same)
     return (
         whole * len(same) >= part * len(compared)
         and digits >= _LEAST_DIGITS
-        and len({number for number in map(_plain, same) if number.units}) >= min(2, len(compared))
+        and len({number for number in same if number.units}) >= min(2, len(compared))
     )

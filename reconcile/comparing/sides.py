@@ -11,16 +11,13 @@ from reconcile.model import Audit, Number, Place, Table
 from reconcile.structure import words
 from reconcile.structure.entities import fold
 
-UNCOMPARED_ROWS = ("header", "note")
-
 
 def row_labels(table: Table) -> tuple[Label, ...]:
-    """The rows that could have a counterpart; `path` is the band one stands under and its name."""
+    """The rows; `path` is the band one stands under, if any, and its name."""
     entity = table.column("entity")
     return tuple(
         Label(i, (row.group, row.name) if row.group else (row.name,), _name_at(table, i, entity))
         for i, row in enumerate(table.rows)
-        if row.role not in UNCOMPARED_ROWS
     )
 
 
@@ -58,12 +55,12 @@ def equal(old: Said, new: Said, sides: tuple[Audit, Audit]) -> bool:
     Numbers are the same by value; one stored with more digits than it shows is also what it
     shows, where that is what the other side prints.
     """
+    ours, theirs = _as_shown(old, sides[0]), _as_shown(new, sides[1])
+    if ours is None and theirs is None and _bare(old.text) == _bare(new.text):
+        return True
     if old.number is None or new.number is None:
         return old.number is new.number and _same_text(old.text, new.text)
     if _equal(old.number, new.number):
-        return True
-    ours, theirs = _as_shown(old, sides[0]), _as_shown(new, sides[1])
-    if old.text == new.text and ours is None and theirs is None:
         return True
     return (ours is not None and _equal(ours, new.number)) or (
         theirs is not None and _equal(old.number, theirs)
@@ -71,8 +68,23 @@ def equal(old: Said, new: Said, sides: tuple[Audit, Audit]) -> bool:
 
 
 def _equal(one: Number, other: Number) -> bool:
-    scale = max(one.decimals, other.decimals)
-    return one.at(scale) == other.at(scale)
+    return plain(one) == plain(other)
+
+
+def plain(number: Number) -> Number:
+    """The number without the zeros that end its decimals."""
+    units, decimals = number
+    while decimals and units % 10 == 0:
+        units, decimals = units // 10, decimals - 1
+    return Number(units, decimals)
+
+
+def shown(table: Table, row: int, column: int, side: Audit) -> Number | str:
+    """What a cell shows, the same for all that show the same: a number, or words."""
+    cell = said(table, row, column)
+    if cell.number is None:
+        return _bare(cell.text).casefold()
+    return plain(_as_shown(cell, side) or cell.number)
 
 
 def difference(old: Said, new: Said, sides: tuple[Audit, Audit]) -> Number | None:

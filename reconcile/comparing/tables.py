@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from reconcile.comparing.comparison import UnclearTables
 from reconcile.comparing.names import key
@@ -46,22 +47,20 @@ def paired(old: Sequence[Table], new: Sequence[Table]) -> Paired:
     }
     pairs: dict[int, int] = {}
     doubtful: list[tuple[set[int], set[int]]] = []
-    while likeness:
-        most = max(likeness.values())
-        best = [pair for pair, like in likeness.items() if like == most]
-        i, j = best[0]
-        rivals = [pair for pair in best if pair[0] == i or pair[1] == j]
-        if all(_twins(ours, theirs, pair, (i, j)) for pair in rivals):
-            pairs[i] = j
-            gone = {i}, {j}
-        else:
-            gone = {i for i, _ in rivals}, {j for _, j in rivals}
-            doubtful.append(gone)
-        likeness = {
-            pair: like
-            for pair, like in likeness.items()
-            if pair[0] not in gone[0] and pair[1] not in gone[1]
-        }
+    gone: tuple[set[int], set[int]] = set(), set()
+    ordered = sorted(likeness, key=lambda pair: -likeness[pair])
+    for _, run in groupby(ordered, key=lambda pair: likeness[pair]):
+        waiting = list(run)
+        while waiting := [(i, j) for i, j in waiting if i not in gone[0] and j not in gone[1]]:
+            i, j = waiting[0]
+            rivals = [pair for pair in waiting if pair[0] == i or pair[1] == j]
+            taken = {i}, {j}
+            if all(_twins(ours, theirs, pair, (i, j)) for pair in rivals):
+                pairs[i] = j
+            else:
+                taken = {i for i, _ in rivals}, {j for _, j in rivals}
+                doubtful.append(taken)
+            gone = gone[0] | taken[0], gone[1] | taken[1]
     return _settled(old, new, pairs, doubtful)
 
 
