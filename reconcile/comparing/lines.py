@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reconcile.comparing.comparison import Axis, Label, LineChange, Lines, Unclear
-from reconcile.comparing.names import by_name, key, twins, unclear
+from reconcile.comparing.names import Look, by_name, figures_of, key, twins, unclear
 from reconcile.comparing.order import staying
-from reconcile.comparing.renamed import Figures, renamed
+from reconcile.comparing.renamed import renamed
 from reconcile.comparing.sides import column_labels, row_labels, shown
-from reconcile.model import Audit, Number, Table
+from reconcile.model import Audit, Table
 
 NAMING = ("serial", "entity")
 Matched = dict[int, int]  # positions in the old table with those in the new
@@ -33,15 +33,12 @@ def lines_of(old: Table, new: Table, sides: tuple[Audit, Audit]) -> tuple[Lines,
     doubtful = unclear("column", *above, columns), unclear("row", *beside, rows)
     free = _free(above, columns, doubtful[0])
     looks = ours.down(list(rows)), theirs.down(list(rows.values()))
-    columns |= renamed(_figures(free[0], looks[0]), _figures(free[1], looks[1]))
+    columns |= renamed(figures_of(free[0], looks[0]), figures_of(free[1], looks[1]))
     free = _free(beside, rows, doubtful[1])
     looks = _across(ours, theirs, columns)
-    rows |= renamed(_figures(free[0], looks[0]), _figures(free[1], looks[1]))
+    rows |= renamed(figures_of(free[0], looks[0]), figures_of(free[1], looks[1]))
     rows |= _bands(old, new, free, rows)
     return _told("row", beside, rows, doubtful[1]), _told("column", above, columns, doubtful[0])
-
-
-Shown = tuple[Number | str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,25 +48,17 @@ class _View:
     table: Table
     side: Audit
 
-    def down(self, rows: Sequence[int]) -> Callable[[int], Shown]:
+    def down(self, rows: Sequence[int]) -> Look:
         return lambda column: tuple(shown(self.table, i, column, self.side) for i in rows)
 
-    def across(self, columns: Sequence[int]) -> Callable[[int], Shown]:
+    def across(self, columns: Sequence[int]) -> Look:
         return lambda row: tuple(shown(self.table, row, j, self.side) for j in columns)
 
 
-def _across(
-    ours: _View, theirs: _View, columns: Matched
-) -> tuple[Callable[[int], Shown], Callable[[int], Shown]]:
+def _across(ours: _View, theirs: _View, columns: Matched) -> tuple[Look, Look]:
     """The rows of both tables, as they look in the columns that both have; names aside."""
     pairs = [(i, j) for i, j in columns.items() if ours.table.columns[i].role not in NAMING]
     return ours.across([i for i, _ in pairs]), theirs.across([j for _, j in pairs])
-
-
-def _figures(lines: Sequence[int], look: Callable[[int], Shown]) -> Mapping[int, Figures]:
-    return {
-        line: [None if isinstance(cell, str) else cell for cell in look(line)] for line in lines
-    }
 
 
 def _naming(old: Table, new: Table) -> Matched:

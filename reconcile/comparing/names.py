@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reconcile.comparing.comparison import Axis, Label, Unclear
+from reconcile.comparing.renamed import Figures, renamed
+from reconcile.comparing.sides import Shown
 from reconcile.structure import entities
 from reconcile.structure.entities import fold
 
-Look = Callable[[int], Hashable]  # what a line of a table shows where the other table has cells too
+# What a line of a table shows in the cells that the other table has too.
+Look = Callable[[int], tuple[Shown, ...]]
 
 
 def key(label: Label) -> tuple[str, ...]:
@@ -56,11 +59,11 @@ def _only_pairs(old: Sequence[Label], new: Sequence[Label]) -> Iterator[tuple[in
 def twins(
     old: Sequence[Label], new: Sequence[Label], found: dict[int, int], looks: tuple[Look, Look]
 ) -> dict[int, int]:
-    """Lines of one name that stands more than once: those that look the same in either table, and
-    the last of a path where only one is left on either side."""
+    """Lines of one name that stands more than once: those that look the same in either table, or
+    nearly so, and the last of a path where only one is left on either side."""
     pairs: dict[int, int] = {}
     for ours, theirs in _namesakes(old, new, found):
-        waiting: dict[Hashable, list[Label]] = defaultdict(list)
+        waiting: dict[tuple[Shown, ...], list[Label]] = defaultdict(list)
         for label in reversed(theirs):
             waiting[looks[1](label.index)].append(label)
         left = []
@@ -71,9 +74,23 @@ def twins(
             else:
                 left.append(label)
         rest = [label for labels in waiting.values() for label in labels]
+        alike = renamed(
+            figures_of([label.index for label in left], looks[0]),
+            figures_of([label.index for label in rest], looks[1]),
+        )
+        pairs |= alike
+        left = [label for label in left if label.index not in alike]
+        rest = [label for label in rest if label.index not in alike.values()]
         if len(left) == len(rest) == 1 and key(left[0]) == key(rest[0]):
             pairs[left[0].index] = rest[0].index
     return pairs
+
+
+def figures_of(lines: Sequence[int], look: Look) -> Mapping[int, Figures]:
+    """The figures that lines show; None for what is words, or blank."""
+    return {
+        line: [None if isinstance(cell, str) else cell for cell in look(line)] for line in lines
+    }
 
 
 def unclear(

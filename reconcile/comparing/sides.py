@@ -11,6 +11,8 @@ from reconcile.model import Audit, Number, Place, Table
 from reconcile.structure import words
 from reconcile.structure.entities import fold
 
+Shown = Number | str  # what a cell shows, the same for all that show the same
+
 
 def row_labels(table: Table) -> tuple[Label, ...]:
     """The rows; `path` is the band one stands under, if any, and its name."""
@@ -79,8 +81,8 @@ def plain(number: Number) -> Number:
     return Number(units, decimals)
 
 
-def shown(table: Table, row: int, column: int, side: Audit) -> Number | str:
-    """What a cell shows, the same for all that show the same: a number, or words."""
+def shown(table: Table, row: int, column: int, side: Audit) -> Shown:
+    """The number that a cell shows, or its words."""
     cell = said(table, row, column)
     if cell.number is None:
         return _bare(cell.text).casefold()

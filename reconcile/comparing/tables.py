@@ -14,7 +14,9 @@ from reconcile.model import Table
 from reconcile.structure import words
 from reconcile.structure.entities import fold
 
-_LEAST = 0.5  # share of the rows, or of the columns, that two versions of a table have in common
+# What two versions of a table have in common, each a share of 1: rows, columns, figures, the
+# words of their titles.
+_LEAST_OF_ONE, _LEAST_OF_OTHER, _LEAST_OF_ALL = 0.5, 0.25, 1.5
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _settled(
 
 
 def _looks(table: Table) -> _Looks:
+    entity = table.column("entity")
     figures: Counter[str] = Counter()
     for i in range(len(table.rows)):
         for j in range(len(table.columns)):
@@ -93,7 +96,7 @@ def _looks(table: Table) -> _Looks:
     return _Looks(
         fold(words.title_core(table.title)),
         table.parts[0].sheet,
-        frozenset(map(key, column_labels(table))),
+        frozenset(key(one) for one in column_labels(table) if one.index != entity),
         frozenset(key(label)[-1:] for label in row_labels(table)),
         figures,
     )
@@ -102,15 +105,16 @@ def _looks(table: Table) -> _Looks:
 def _likeness(one: _Looks, other: _Looks) -> float | None:
     """None for two that have too little in common to be one table."""
     columns, rows = _shared(one.columns, other.columns), _shared(one.rows, other.rows)
-    titled = bool(one.title) and one.title == other.title
-    if max(columns, rows) < _LEAST and not (titled and columns + rows >= _LEAST):
+    if max(columns, rows) < _LEAST_OF_ONE:
         return None
-    figures = (
-        2
-        * (one.figures & other.figures).total()
-        / max(1, one.figures.total() + other.figures.total())
-    )
-    return columns + rows + figures / 2 + titled / 2 + (one.sheet == other.sheet) / 4
+    words_shared = _shared(frozenset(one.title.split()), frozenset(other.title.split()))
+    all_figures = one.figures.total() + other.figures.total()
+    figures = 2 * (one.figures & other.figures).total() / max(1, all_figures)
+    likeness = columns + rows + figures + words_shared
+    apart = min(columns, rows) < _LEAST_OF_OTHER and figures < _LEAST_OF_ONE and words_shared < 1
+    if apart or likeness < _LEAST_OF_ALL:
+        return None
+    return likeness + (one.sheet == other.sheet) / 4
 
 
 def _shared(one: frozenset[object], other: frozenset[object]) -> float:

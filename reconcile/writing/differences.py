@@ -76,7 +76,7 @@ def of_table(teller: Teller, table: Compared) -> list[Difference]:
     found = [
         *(_change(teller, table, change) for change in table.changes),
         *(_left(teller, table, left) for left in table.left_behind),
-        *(_line(teller, change) for change in table.lines),
+        *(_line(teller, table, change) for change in table.lines),
         *(_unclear(teller, unclear) for unclear in table.unclear),
     ]
     ranks = [one for one in found if one.section == "ranks"]
@@ -196,8 +196,9 @@ def why_left(teller: Teller, table: Compared, left: LeftBehind) -> str:
 _LINE_TINTS: dict[str, Tint] = {"added": "added", "removed": "removed"}
 
 
-def _line(teller: Teller, change: LineChange) -> Difference:
-    why = teller.say("why.renamed") if change.fate == "renamed" else ""
+def _line(teller: Teller, table: Compared, change: LineChange) -> Difference:
+    by_figures = change.fate == "renamed" and not _names_rows(table, change)
+    why = teller.say("why.renamed") if by_figures else ""
     if change.fate == "moved":
         name = change.after and _named(change.after)
         why = teller.say("why.after", line=name) if name else teller.say("why.first")
@@ -211,6 +212,13 @@ def _line(teller: Teller, change: LineChange) -> Difference:
         old_place=change.old.place if change.old else None,
         new_place=change.new.place if change.new else None,
     )
+
+
+def _names_rows(table: Compared, change: LineChange) -> bool:
+    """Whether it is the column of names, which is the same whatever it is called."""
+    if change.axis == "row" or change.new is None:
+        return False
+    return table.new.columns[change.new.index].role == "entity"
 
 
 def _named(line: Label) -> str:

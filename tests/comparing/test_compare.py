@@ -140,12 +140,14 @@ def test_names_spelled_otherwise_are_the_same() -> None:
     ]
 
 
-def test_two_rows_of_one_name_are_told_apart_by_equal_figures_only() -> None:
+def test_two_rows_of_one_name_are_told_apart_by_their_figures_only() -> None:
     twice = SHEET.replace("Sở Xây dựng", "Sở Y tế    ")
     assert not compared(twice, twice).differs
     one = only(compared(twice, twice.replace("11.50", "12.50").replace("40.50", "41.50")))
     assert list(changes(one)) == ["D7", "F7"]
-    both = twice.replace("11.50", "12.50").replace("14.75", "13.75")
+    both = twice.replace("11.50   | 15.75", "12.50   | 16.75").replace(
+        "14.75   | 18.50", "13.75   | 17.50"
+    )
     doubtful = compared(twice, both)
     [unclear] = only(doubtful).unclear
     assert [label.index for label in unclear.old] == [4, 5]
@@ -205,3 +207,22 @@ def test_tables_that_could_be_each_other_are_not_compared() -> None:
     assert [table.id for table in unclear.old] == ["T1", "T2"]
     assert not compare(old, renamed).tables
     assert [len(pair.own) for pair in compare(old, new).tables] == [1, 1]
+
+
+def test_columns_of_one_name_are_told_apart_by_nearly_all_their_figures() -> None:
+    rows = "12 | 35\n14 | 55\n17 | 15\n23 | 61\n29 | 48\n31 | 77\n".splitlines()
+    old = "Xã | Số | Số\n" + "\n".join(
+        f"Xã {name} | {row}" for name, row in zip("ABCDEG", rows, strict=True)
+    )
+    table = only(compared(old, old.replace("61", "62").replace("17 |", "19 |")))
+    assert changes(table) == {"B4": ("17", "19", "2"), "C5": ("61", "62", "1")}
+
+
+def test_two_forms_for_the_same_agencies_are_two_tables() -> None:
+    names = [line.split("|")[1] for line in ROWS[1:]]
+    other = "Đơn vị | Hồ sơ | Trễ hạn | Tổng điểm\n" + "".join(
+        f"{name} | {410 + n * n} | {3 + n} | {1000 - n}\n" for n, name in enumerate(names)
+    )
+    found = compared(SHEET, other)
+    assert not found.tables
+    assert (len(found.removed), len(found.added)) == (1, 1)
