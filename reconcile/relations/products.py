@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
 from math import log
 
 import numpy as np
@@ -67,11 +66,15 @@ def _promising(
         return
     printed = values[rows, target]
     half = 0.5 / 10.0 ** field.decimals[rows, target] * (1 + 1e-6)
-    for first, second in combinations([line for line in lines if line != target], 2):
-        with np.errstate(over="ignore", invalid="ignore"):
-            near = np.abs(values[rows, first] * values[rows, second] - printed) <= half
-        if near.sum() >= max(2, 0.5 * np.isfinite(values[rows][:, [first, second]]).all(1).sum()):
-            yield first, second
+    others = [line for line in lines if line != target]
+    seen = values[rows][:, others]
+    with np.errstate(over="ignore", invalid="ignore"):
+        misses = np.abs(seen[:, :, None] * seen[:, None, :] - printed[:, None, None])
+        near = (misses <= half[:, None, None]).sum(axis=0)
+    finite = np.isfinite(seen).astype(np.int64)
+    likely = near >= np.maximum(2, 0.5 * (finite.T @ finite))
+    for first, second in np.argwhere(np.triu(likely, 1)).tolist():
+        yield others[first], others[second]
 
 
 def _weighed(field: Field, values: Floats, target: int, pair: tuple[int, int]) -> Product | None:
