@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from reconcile.model import Document, Place, Sheet
 from reconcile.ooxml.formula_tree import Unknown
 from reconcile.relations.live import Live, is_error, live, references_of
@@ -52,9 +50,10 @@ def failures(document: Document) -> tuple[Failure, ...]:
 
 
 def _failing(sheet: Sheet) -> Iterator[Place]:
-    for (row, column), held in np.ndenumerate(sheet.cells):
-        if is_error(held):
-            yield Place(sheet.name, row, column)
+    _, columns = sheet.shape
+    for n, held in enumerate(sheet.cells.ravel().tolist()):
+        if isinstance(held, str) and held[:1] == "#" and is_error(held):
+            yield Place(sheet.name, *divmod(n, columns))
 
 
 def _together(sheet: Sheet, places: list[Place], seats: Seats) -> Iterator[Failure]:

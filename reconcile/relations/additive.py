@@ -10,7 +10,7 @@ from reconcile.model import Flags
 from reconcile.relations import rounding
 from reconcile.relations.field import Field
 from reconcile.relations.stretches import of_another_sort
-from reconcile.relations.support import Pattern, residual
+from reconcile.relations.support import Pattern, residual, seen
 
 _MOSTLY = 0.75
 
@@ -34,10 +34,8 @@ def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, 
 
 def _judged(field: Field, pattern: Pattern) -> tuple[Flags, Flags, Flags]:
     """Where a sum holds, where it could have failed, and where it is not meant."""
-    rows = np.arange(len(field.positions))
-    parts = field.units[:, list(pattern.terms)] * field.known[:, list(pattern.terms)]
-    residuals, slack = residual(field, rows, pattern)
-    tested = field.known[:, pattern.target] & ((parts != 0).sum(axis=1) >= 2)
-    stated = field.units[:, pattern.target]
-    foreign = of_another_sort(residuals, stated, tested & ~field.exempt)
+    looked = seen(field, np.arange(len(field.positions)), pattern)
+    residuals, slack = residual(field, looked)
+    tested = looked.known[:, 0] & ((looked.parts != 0).sum(axis=1) >= 2)
+    foreign = of_another_sort(residuals, looked.stated, tested & ~field.exempt)
     return tested & rounding.within(residuals, slack), tested, foreign

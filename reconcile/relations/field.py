@@ -18,6 +18,7 @@ from reconcile.structure import words
 _NO_SCORES = ("group", "header", "note", "rank", "grade", "weight")  # rows
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 
+_COMPUTED = ("total", "subtotal", "average")
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
 _NOISE = 1e-9
 _MOST_SHARES = 400  # columns beyond which none are looked for
@@ -25,11 +26,11 @@ _MOST_SHARES = 400  # columns beyond which none are looked for
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """`units`, `decimals` and `known` have shape (positions, lines). `lines` and `positions` count
-    the table's columns and rows (or rows and columns, on the other axis); `names` and `roles` are
-    those of the lines. Relations are learned from the `sound` positions; at the `exempt` ones a sum
-    need not hold, nor where something other than a figure stands (`withheld`). Where the
-    positions are columns, `columns` are their figures."""
+    """`units`, `decimals` and `known` have shape (positions, lines); they are 0 where no figure
+    stands. `lines` and `positions` count the table's columns and rows (or rows and columns, on the
+    other axis); `names` and `roles` are those of the lines. Relations are learned from the `sound`
+    positions; at the `exempt` ones a sum need not hold, nor where something other than a figure
+    stands (`withheld`). Where the positions are columns, `columns` are their figures."""
 
     table: Table
     axis: Literal["column", "row"]
@@ -65,12 +66,16 @@ class Field:
 
     def is_computed(self, index: int) -> bool:
         """Whether a line's label says either."""
-        return self.is_declared(index) or self.is_declared(index, mean=True)
+        return self.roles[index] in _COMPUTED
 
     @cached_property
     def computed(self) -> frozenset[int]:
         """The lines of which `is_computed`."""
-        return frozenset(index for index in range(len(self.lines)) if self.is_computed(index))
+        return frozenset(n for n, role in enumerate(self.roles) if role in _COMPUTED)
+
+    @cached_property
+    def withholds(self) -> bool:
+        return bool(self.withheld.any())
 
     def line(self, index: int) -> Line:
         return Line(self.table.id, self.axis, self.lines[index])
@@ -84,15 +89,15 @@ def across(table: Table) -> Field:
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = [i for i, row in enumerate(table.rows) if row.role not in (*_NO_SCORES, "average")]
     window = np.ix_(rows, columns)
-    figures = table.figures
+    figures, known = table.figures, table.figures.known[window]
     return Field(
         table=table,
         axis="column",
         lines=tuple(columns),
         positions=tuple(rows),
-        units=figures.units[window],
-        decimals=figures.decimals[window].astype(np.int64),
-        known=figures.known[window],
+        units=np.where(known, figures.units[window], 0),
+        decimals=np.where(known, figures.decimals[window], 0).astype(np.int64),
+        known=known,
         withheld=_withheld(table, rows, columns),
         sound=np.array([i not in table.shifts for i in rows], dtype=bool),
         exempt=_are_rates([table.rows[i].name for i in rows]),
@@ -142,15 +147,15 @@ def down(table: Table) -> Field:
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = [i for i, row in enumerate(table.rows) if row.role not in (*_NO_SCORES, "maximum")]
     window = np.ix_(rows, columns)
-    figures = table.figures
+    figures, known = table.figures, np.ascontiguousarray(table.figures.known[window].T)
     return Field(
         table=table,
         axis="row",
         lines=tuple(rows),
         positions=tuple(columns),
-        units=figures.units[window].T,
-        decimals=figures.decimals[window].T.astype(np.int64),
-        known=figures.known[window].T,
+        units=np.where(known, figures.units[window].T, 0),
+        decimals=np.where(known, figures.decimals[window].T, 0).astype(np.int64),
+        known=known,
         withheld=_withheld(table, rows, columns).T,
         sound=np.ones(len(columns), dtype=bool),
         exempt=np.array([_is_rate(table.columns[j]) for j in columns], dtype=bool)

@@ -46,12 +46,11 @@ def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[int]:
 
 
 def _entities(table: Table, *columns: int) -> list[int]:
-    known = table.figures.known
-    return [
-        i
-        for i, row in enumerate(table.rows)
-        if row.role == "entity" and all(known[i, column] for column in columns)
-    ]
+    entities = np.array([row.role == "entity" for row in table.rows], dtype=bool)
+    found: list[int] = np.flatnonzero(
+        entities & table.figures.known[:, columns].all(axis=1)
+    ).tolist()
+    return found
 
 
 def _scores(table: Table) -> list[int]:

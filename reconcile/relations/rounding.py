@@ -63,7 +63,7 @@ def _column(figures: Figures, j: int) -> Column:
     known = figures.known[:, j]
     units, decimals = figures.units[known, j], figures.decimals[known, j]
     grains = {}
-    for d in set(decimals.tolist()):
+    for d in np.unique(decimals).tolist():
         alike = units[decimals == d] // 10 ** (figures.scale - d)
         found = grain(alike)
         grains[d] = found if found > 1 else _usual_step(alike)
@@ -143,12 +143,18 @@ def _are_several(some: Integers) -> bool:
 
 def _usual_step(units: Integers) -> int:
     """The widest of the usual steps that nearly all of many figures keep to."""
-    # Without the counts numpy would look for masked arrays, and import them.
-    some, _ = np.unique(np.abs(units[units != 0]), return_counts=True)
+    some = _different(np.abs(units[units != 0]))
     if len(some) < _MANY:
         return 1
     kept = (step for step in _STEPS if (some % step == 0).mean() >= _NEARLY_ALL)
     return next(kept, 1)
+
+
+def _different(values: Integers) -> Integers:
+    """The different ones among figures that are not below 0, in order."""
+    if values.dtype == object or not len(values) or values.max() > len(values):
+        return np.unique(values)
+    return np.flatnonzero(np.bincount(values))
 
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:

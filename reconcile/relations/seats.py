@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from reconcile.model import Cell, Place, Table
@@ -21,16 +22,21 @@ class Seats:
     """The cells of some tables by where they are printed."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self._by_sheet: dict[str, list[_Seat]] = {}
-        for table in tables:
+        self._tables = tuple(tables)
+
+    @cached_property
+    def _by_sheet(self) -> dict[str, list[_Seat]]:
+        found: dict[str, list[_Seat]] = {}
+        for table in self._tables:
             for n, part in enumerate(table.parts):
                 rows = {
-                    int(row): i
-                    for i, row in enumerate(table.row_at[n])
+                    row: i
+                    for i, row in enumerate(table.row_at[n].tolist())
                     if row >= 0 and i not in table.shifts
                 }
-                columns = {int(at): j for j, at in enumerate(table.column_at[n]) if at >= 0}
-                self._by_sheet.setdefault(part.sheet, []).append(_Seat(table.id, rows, columns))
+                columns = {at: j for j, at in enumerate(table.column_at[n].tolist()) if at >= 0}
+                found.setdefault(part.sheet, []).append(_Seat(table.id, rows, columns))
+        return found
 
     def cell(self, place: Place) -> Cell | None:
         for seat in self._by_sheet.get(place.sheet, ()):

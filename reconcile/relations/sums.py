@@ -8,16 +8,26 @@ lets less be enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations as combinations_of
 from itertools import islice, permutations
 from math import log
 
 import numpy as np
 
+from reconcile.model import Integers
 from reconcile.relations import combinations
 from reconcile.relations.field import Field
-from reconcile.relations.stretches import SAMPLE, promising
-from reconcile.relations.support import Candidate, Pattern, is_accepted, is_rare, residual, weighed
+from reconcile.relations.stretches import promising
+from reconcile.relations.support import (
+    Candidate,
+    Pattern,
+    is_accepted,
+    is_rare,
+    missing,
+    tried,
+    weighed,
+)
 from reconcile.structure import words
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
@@ -28,6 +38,23 @@ _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked fo
 _MOST_TERMS = 1_200_000  # in all the sums weighed for one target
 _MOST_COMPLETED = 20  # lines that all lack alike tell nothing apart
 _MOST_TRIED = 5_000_000  # labelled lines times lines; a sheet of honest subtotals has a tenth
+
+
+_Fitness = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class _Option:
+    """A pattern to be weighed at so many positions, which comes out `exact` in some of them."""
+
+    pattern: Pattern
+    positions: int
+    exact: int
+
+    @property
+    def promise(self) -> _Fitness:
+        """What its fitness cannot exceed."""
+        return _fit(self.pattern, self.positions + self.exact)
 
 
 def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
@@ -59,7 +86,7 @@ def _targets(field: Field, lines: Sequence[int]) -> Sequence[int]:
     many to be tried."""
     if len(field.lines) <= _MOST_UNDECLARED:
         return lines
-    declared = [line for line in lines if line in field.computed]
+    declared = sorted(field.computed.intersection(lines))
     return declared if len(declared) * len(field.lines) <= _MOST_TRIED else ()
 
 
@@ -102,17 +129,29 @@ def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidat
     """The best accepted candidate for a target, if any."""
     mean = field.roles[target] == "average"
     beside = active if target in active else sorted([*active, target])
-    patterns = [
-        pattern
+    plain = [
+        Pattern(target, terms, (1,) * len(terms), mean)
         for terms in islice(promising(field, beside, target, mean), _MOST_TERMS // len(beside))
-        for plain in [Pattern(target, terms, (1,) * len(terms), mean)]
-        for pattern in (plain, *islice(_completed(field, active, plain), _MOST_COMPLETED))
     ]
-    tries = log(max(2, len(patterns) * len(active)))
-    candidates = (weighed(field, pattern) for pattern in patterns)
-    options = [found for found in candidates if found and _is_believed(found, tries)]
-    if options:
-        yield max(options, key=_fitness)
+    options = [option for pattern in plain for option in _options(field, active, pattern)]
+    tries = log(max(2, len(options) * len(active)))
+    yield from _fittest(field, options, tries)
+
+
+def _fittest(field: Field, options: Sequence[_Option], tries: float) -> Iterator[Candidate]:
+    """The fittest of the options that may be believed, if any; the first of several. What cannot
+    be as fit as the best so far is not weighed."""
+    best: list[Candidate] = []
+    place = len(options)
+    for n in sorted(range(len(options)), key=lambda n: options[n].promise, reverse=True):
+        if best and options[n].promise < _fitness(best[0]):
+            break
+        found = weighed(field, options[n].pattern)
+        if found is None or not _is_believed(found, tries):
+            continue
+        if not best or (_fitness(found), -n) > (_fitness(best[0]), -place):
+            best, place = [found], n
+    yield from best
 
 
 def _is_believed(candidate: Candidate, tries: float) -> bool:
@@ -121,23 +160,32 @@ def _is_believed(candidate: Candidate, tries: float) -> bool:
     return is_accepted(candidate, tries)
 
 
-def _fitness(candidate: Candidate) -> tuple[int, int, int]:
-    pattern = candidate.pattern
-    support = candidate.held + candidate.exact
+def _fitness(candidate: Candidate) -> _Fitness:
+    return _fit(candidate.pattern, candidate.held + candidate.exact)
+
+
+def _fit(pattern: Pattern, support: int) -> _Fitness:
     return support, len(pattern.terms), -abs(pattern.terms[0] - pattern.target)
 
 
-def _completed(field: Field, active: Sequence[int], pattern: Pattern) -> Iterator[Pattern]:
+def _options(field: Field, active: Sequence[int], pattern: Pattern) -> Iterator[_Option]:
+    """A pattern, and those that it lacks one line of."""
+    rows = tried(field, pattern.target)
+    residuals = missing(field, rows, pattern)
+    yield _Option(pattern, len(rows), int((residuals == 0).sum()))
+    if not pattern.mean:
+        for other in islice(_completed(field, active, pattern, residuals), _MOST_COMPLETED):
+            yield _Option(other, len(rows), len(rows))
+
+
+def _completed(
+    field: Field, active: Sequence[int], pattern: Pattern, residuals: Integers
+) -> Iterator[Pattern]:
     """The pattern with one more line added or taken off, where that line is just what it lacks:
     a penalty that most rows do not have."""
-    if pattern.mean:
-        return
-    rows = np.flatnonzero(field.sound & field.known[:, pattern.target])[:SAMPLE]
-    residuals, _ = residual(field, rows, pattern)
     if not 2 <= (residuals != 0).sum() < len(residuals):
         return
-    window = np.ix_(rows, np.array(active))
-    own = np.where(field.known[window], field.units[window], 0)
+    own = field.units[np.ix_(tried(field, pattern.target), np.array(active))]
     lacking = [(own == factor * residuals[:, None]).all(axis=0) for factor in (1, -1)]
     taken = {pattern.target, *pattern.terms}
     for n in np.flatnonzero(lacking[0] | lacking[1]).tolist():

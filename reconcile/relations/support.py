@@ -66,21 +66,54 @@ def added(target: int, terms: tuple[int, ...]) -> Pattern:
     return Pattern(target, terms, (1,) * len(terms))
 
 
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A pattern at some positions. `units`, `decimals` and `known` have shape (positions, 1 +
+    terms), the target first; they are 0 where no figure stands."""
+
+    pattern: Pattern
+    rows: Integers
+    units: Integers
+    decimals: Integers
+    known: Flags
+
+    @property
+    def stated(self) -> Integers:
+        return self.units[:, 0]
+
+    @property
+    def parts(self) -> Integers:
+        """The terms, each counted once."""
+        return self.units[:, 1:]
+
+
+def seen(field: Field, rows: Integers, pattern: Pattern) -> Seen:
+    window = np.ix_(rows, np.array([pattern.target, *pattern.terms]))
+    known = field.known[window]
+    return Seen(pattern, rows, field.units[window], field.decimals[window], known)
+
+
+def counted(units: Integers, pattern: Pattern) -> Integers:
+    """The units of a target and its terms, each term's as often as it counts."""
+    if set(pattern.factors) == {1}:
+        return units
+    found: Integers = units * np.array([1, *pattern.factors])
+    return found
+
+
 def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     """The support of a pattern over the sound positions; None where it holds nowhere."""
-    rows = np.flatnonzero(field.sound & field.known[:, pattern.target])[:SAMPLE]
-    window = np.ix_(rows, np.array(pattern.terms))
-    units = np.where(field.known[window], field.units[window], 0)
-    nonzero = (units != 0).sum(axis=1)
-    stated = field.units[rows, pattern.target]
-    residuals, slack = residual(field, rows, pattern)
+    looked = seen(field, tried(field, pattern.target), pattern)
+    stated = looked.stated
+    nonzero = (looked.parts != 0).sum(axis=1)
+    residuals, slack = residual(field, looked)
     # an average that is everywhere just half a unit off is another one's
     holds = rounding.within(residuals, slack.inner if pattern.mean else slack)
     tested = (nonzero >= 2) | (~holds & ((nonzero >= 1) | (stated != 0)))
-    tested &= holds | ~_exempt(field, rows, pattern)
     held = holds & (nonzero >= 2)
     if not held.any():
         return None
+    tested &= holds | ~_exempt(field, looked)
     foreign = of_another_sort(residuals, stated, tested)
     chosen = (
         lgamma(tested.sum() + 1) - lgamma(foreign.sum() + 1) - lgamma((tested & ~foreign).sum() + 1)
@@ -88,11 +121,12 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     tested &= ~foreign
     exact = held & (residuals == 0)
     widths = slack.allowed.copy()
-    widths[exact] = _step(stated, units)
-    spread = units.max(axis=1) - units.min(axis=1) if pattern.mean else np.abs(stated)
-    narrow = np.minimum(spread, _spread(stated, units, held))
+    widths[exact] = int(np.gcd.reduce(looked.units, axis=None))  # fives add up to fives
+    parts = looked.parts
+    spread = parts.max(axis=1) - parts.min(axis=1) if pattern.mean else np.abs(stated)
+    narrow = np.minimum(spread, _spread(stated, parts, held))
     by_total = _chances(stated[held].tolist(), widths[held], spread[held])
-    by_row = _chances(_rows(stated[held], units[held]), widths[held], narrow[held])
+    by_row = _chances(_rows(looked.units[held]), widths[held], narrow[held])
     return Candidate(
         pattern=pattern,
         held=int(held.sum()),
@@ -107,9 +141,9 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     )
 
 
-def _step(stated: Integers, units: Integers) -> int:
-    """What totals and parts are all multiples of: fives add up to fives."""
-    return int(np.gcd.reduce(np.column_stack([stated, units]), axis=None))
+def tried(field: Field, target: int) -> Integers:
+    """The positions at which a target's patterns are weighed."""
+    return np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
 
 
 def _spread(stated: Integers, units: Integers, held: Flags) -> Integers:
@@ -128,8 +162,11 @@ def _spread(stated: Integers, units: Integers, held: Flags) -> Integers:
     return found
 
 
-def _rows(stated: Integers, units: Integers) -> list[Hashable]:
-    return list(map(tuple, np.column_stack([stated, units]).tolist()))
+def _rows(units: Integers) -> list[Hashable]:
+    """Something that is the same for the same figures."""
+    if units.dtype == object:
+        return list(map(tuple, units.tolist()))
+    return [row.tobytes() for row in units]
 
 
 def _chances(witnesses: Sequence[Hashable], widths: Integers, spread: Integers) -> list[float]:
@@ -141,41 +178,43 @@ def _chances(witnesses: Sequence[Hashable], widths: Integers, spread: Integers) 
     return list(chances.values())
 
 
-def _exempt(field: Field, rows: Integers, pattern: Pattern) -> Flags:
+def _exempt(field: Field, looked: Seen) -> Flags:
     """Positions where the pattern need not hold: rates, columns whose would-be total is less than
     one of its parts, and where a part is withheld."""
-    found: Flags = field.exempt[rows] | field.withheld[np.ix_(rows, np.array(pattern.terms))].any(
-        axis=1
-    )
+    pattern, parts = looked.pattern, looked.parts
+    found: Flags = field.exempt[looked.rows]
+    if field.withholds:
+        window = np.ix_(looked.rows, np.array(pattern.terms))
+        found = found | field.withheld[window].any(axis=1)
     if field.axis == "row" and min(pattern.factors) > 0:
-        window = np.ix_(rows, np.array(pattern.terms))
-        parts = np.where(field.known[window], field.units[window], 0)
-        smaller = field.units[rows, pattern.target] < parts.max(axis=1)
+        smaller = looked.stated < parts.max(axis=1)
         found = found | (smaller & (parts >= 0).all(axis=1))
     return found
 
 
-def residual(field: Field, rows: Integers, pattern: Pattern) -> tuple[Integers, rounding.Slack]:
-    """Printed less computed at each of the rows, and what rounding could explain of it.
+def missing(field: Field, rows: Integers, pattern: Pattern) -> Integers:
+    """The residual alone, of a pattern that counts each of its terms once."""
+    terms = np.array(pattern.terms)
+    stated, computed = field.units[rows, pattern.target], field.units[np.ix_(rows, terms)]
+    if pattern.mean:
+        stated = stated * field.known[np.ix_(rows, terms)].sum(axis=1)
+    found: Integers = stated - computed.sum(axis=1)
+    return found
+
+
+def residual(field: Field, looked: Seen) -> tuple[Integers, rounding.Slack]:
+    """Printed less computed at each of the positions, and what rounding could explain of it.
 
     For an average both are multiplied by the number of terms.
     """
-    window = np.ix_(rows, np.array(pattern.terms))
-    known = field.known[window]
-    units = np.where(known, field.units[window], 0) * np.array(pattern.factors)
-    decimals = np.where(known, field.decimals[window], 0)
-    stated, printed = field.units[rows, pattern.target], field.decimals[rows, pattern.target]
-    scale = field.table.figures.scale
-    if pattern.mean:
-        count = known.sum(axis=1)
-        return stated * count - units.sum(axis=1), rounding.mean_slack(printed, count, scale)
-    slack = rounding.slack(
-        np.column_stack([printed, decimals]),
-        np.column_stack([stated, units]),
-        scale,
-        None if field.columns is None else [field.columns[int(row)] for row in rows],
-    )
-    return stated - units.sum(axis=1), slack
+    units, scale = counted(looked.units, looked.pattern), field.table.figures.scale
+    computed = units[:, 1:].sum(axis=1)
+    if looked.pattern.mean:
+        count = looked.known[:, 1:].sum(axis=1)
+        slack = rounding.mean_slack(looked.decimals[:, 0], count, scale)
+        return looked.stated * count - computed, slack
+    apart = None if field.columns is None else [field.columns[int(row)] for row in looked.rows]
+    return looked.stated - computed, rounding.slack(looked.decimals, units, scale, apart)
 
 
 def is_accepted(candidate: Candidate, tries: float) -> bool:

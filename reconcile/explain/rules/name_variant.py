@@ -40,11 +40,10 @@ class _Mention(NamedTuple):
 def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     """One finding for each agency with several spellings, at the first that deviates."""
     for entity, spellings in _spellings(document).items():
-        usual = _evened(entity)
-        deviating = [mention for key, mention in spellings.items() if key != usual]
         if len(spellings) < 2:
             continue
-        at = deviating[0]
+        usual = _evened(entity)
+        at = next(mention for key, mention in spellings.items() if key != usual)
         names = ", ".join(f"“{mention.text}”" for mention in spellings.values())
         yield Finding(
             id="",
@@ -61,17 +60,29 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
 
 def _spellings(document: Document) -> dict[str, dict[str, _Mention]]:
     """For each entity the first mention of each of its spellings, in the order of the tables."""
+    several = _several(document)
     found: dict[str, dict[str, _Mention]] = {}
-    for table in document.tables:
+    for table in document.tables if several else ():
         column = table.column("entity")
         if column is None:
             continue
         for i, row in enumerate(table.rows):
-            place = table.place(i, column)
-            if row.role == "entity" and row.entity and place:
+            place = table.place(i, column) if row.entity in several else None
+            if row.role == "entity" and place:
                 mention = _Mention(row.name, place, table.columns[column].path)
                 found.setdefault(row.entity, {}).setdefault(_evened(row.name), mention)
     return found
+
+
+def _several(document: Document) -> set[str]:
+    """The entities with more than one name."""
+    names: dict[str, str] = {}
+    return {
+        row.entity
+        for table in document.tables
+        for row in table.rows
+        if row.entity and names.setdefault(row.entity, row.name) != row.name
+    }
 
 
 def _evened(name: str) -> str:
