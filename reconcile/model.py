@@ -99,6 +99,27 @@ class Range(NamedTuple):
 # What was read
 
 
+NOTHING, TEXT, FIGURE, LOGICAL, OTHER = range(5)  # sorts of cells
+
+
+def sorts_of(cells: Objects) -> Integers:
+    """Of what sort each cell is, in the shape of `cells`."""
+    flat = cells.ravel()
+    kinds = {kind: _sort(kind) for kind in set(map(type, flat))}
+    sorts = np.fromiter(map(kinds.__getitem__, map(type, flat)), np.int8, len(flat))
+    return sorts.reshape(cells.shape)
+
+
+def _sort(kind: type) -> int:
+    if issubclass(kind, str):
+        return TEXT
+    if issubclass(kind, bool):
+        return LOGICAL
+    if issubclass(kind, (int, float)):
+        return FIGURE
+    return NOTHING if kind is type(None) else OTHER
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """A grid of cells, as the source holds it.

@@ -21,6 +21,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _PREFIXED_CELL = re.compile(rb"<([\w.-]+:)c[\s/>]")
 _PADDING = b"\0" * 64  # so that looking ahead from the last tag stays inside
+_ENDS_NAME = np.isin(np.arange(256), list(b" />\n\r\t"))
+_STRETCH, _LONG_STRETCH = 1 << 14, 1 << 18  # tags and bytes that are read while at hand
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -55,13 +57,13 @@ def cells(body: Body) -> Cells:
     """Raises PackageError where the cells cannot all be told apart, or have no possible address."""
     data = np.frombuffer(body.data + _PADDING, dtype=np.uint8)
     offsets = _opened(data, body)
-    cursor = _Cursor(data, offsets + len(body.prefix) + 2)
-    columns, rows, addressed = cursor.address()
-    styles = cursor.style()
-    faulty = cursor.type_is_error()
-    valued, ended = cursor.end()
+    named = offsets + len(body.prefix) + 2
+    stretches = [
+        _in_step(data, named[at : at + _STRETCH]) for at in range(0, len(named) or 1, _STRETCH)
+    ]
+    rows, columns, styles, valued, faulty, read = map(np.concatenate, zip(*stretches, strict=True))
     found = Cells(offsets, rows, columns, styles, valued, faulty)
-    _read_singly(found, body, np.flatnonzero(~(addressed & ended)))
+    _read_singly(found, body, np.flatnonzero(~read))
     if (found.rows < 0).any():
         _count(found, body)
     if ((found.rows >= LAST_ROW) | (found.columns >= LAST_COLUMN) | (found.columns < 0)).any():
@@ -85,8 +87,12 @@ def position(reference: str) -> tuple[int, int]:
 
 def _opened(data: Bytes, body: Body) -> Integers:
     """Where cell tags open; none may open outside the body or under another prefix."""
-    tags = np.flatnonzero(data[body.start : len(body.data)] == ord("<")) + body.start
-    bare = tags[_is_cell(data, tags + 1)]
+    length = len(body.data)
+    stretches = [
+        _bare(data[at : min(at + _LONG_STRETCH, length) + 2]) + at
+        for at in range(body.start, length, _LONG_STRETCH)
+    ]
+    bare = np.concatenate(stretches) if stretches else np.empty(0, dtype=np.int64)
     prefixed = []
     if b":c" in body.data:
         prefixed = list(_PREFIXED_CELL.finditer(body.data, body.start))
@@ -97,10 +103,21 @@ def _opened(data: Bytes, body: Body) -> Integers:
     return found
 
 
-def _is_cell(data: Bytes, at: Integers) -> Flags:
-    after = data[at + 1]
-    ends = np.isin(after, np.frombuffer(b" />\n\r\t", dtype=np.uint8))
-    return np.asarray((data[at] == ord("c")) & ends)
+def _bare(data: Bytes) -> Integers:
+    """Where the tag of a cell without a prefix opens, up to two bytes before the end."""
+    tags = np.flatnonzero((data[:-2] == ord("<")) & (data[1:-1] == ord("c")))
+    return np.asarray(tags[_ENDS_NAME[data[tags + 2]]])
+
+
+def _in_step(data: Bytes, named: Integers) -> tuple[Integers | Flags, ...]:
+    """Rows, columns, styles, which are valued, which faulty and which could be read of some tags,
+    from the ends of their names on."""
+    cursor = _Cursor(data, named)
+    columns, rows, addressed = cursor.address()
+    styles = cursor.style()
+    faulty = cursor.type_is_error()
+    valued, ended = cursor.end()
+    return rows, columns, styles, valued, faulty, addressed & ended
 
 
 class _Cursor:
@@ -123,12 +140,16 @@ class _Cursor:
 
     def style(self) -> Integers:
         begun = self._literal(b' s="')
+        if not begun.any():
+            return np.zeros_like(self.at)
         style = self._digits(6)
         self._literal(b'"')
         return np.where(begun, style, 0)
 
     def type_is_error(self) -> Flags:
         begun = self._literal(b' t="')
+        if not begun.any():
+            return begun
         error = begun & (self.data[self.at] == ord("e")) & (self.data[self.at + 1] == ord('"'))
         for _ in range(len("inlineStr")):
             self.at = self.at + (begun & (self.data[self.at] != ord('"')))
@@ -149,6 +170,8 @@ class _Cursor:
     def _digits(self, most: int) -> Integers:
         number, running = np.zeros_like(self.at), np.ones(len(self.at), dtype=bool)
         for _ in range(most):
+            if not running.any():
+                break
             digit = self.data[self.at].astype(np.int64) - 48
             running &= (digit >= 0) & (digit <= 9)
             number = np.where(running, number * 10 + digit, number)

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ODD = re.compile(f"{_SPACES.pattern}|{_INVISIBLE.pattern}")
 
 
 def normal(content: str) -> str:
     """Text in NFC, every odd space a plain one, invisible characters gone."""
-    if content.isascii():
+    if content.isascii() or _is_normal(content):
         return content
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", content)))
+
+
+def _is_normal(content: str) -> bool:
+    return unicodedata.is_normalized("NFC", content) and not _ODD.search(content)
 
 
 def cell(content: str) -> str | None:
     """A cell's text, normal and stripped; None where nothing is left. Line breaks stay."""
     return normal(content).strip() or None
+
+
+def cells(contents: Collection[str]) -> dict[str, str | None]:
+    """`cell` of each of many texts, of which nearly all are normal."""
+    if _is_normal("\n".join(contents)):
+        return {content: content.strip() or None for content in contents}
+    return {content: cell(content) for content in contents}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
-from reconcile.model import Integers, Objects, Range
+from reconcile.model import FIGURE, TEXT, Integers, Objects, Range, sorts_of
 from reconcile.reading import cleaning
 
 LARGEST_FIGURE = 1e100  # what is searched for relations can still be squared
@@ -14,10 +15,27 @@ LARGEST_FIGURE = 1e100  # what is searched for relations can still be squared
 
 def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
     """Rows of any length as an array of a shape; what stands beyond it is left out."""
+    cells = _laid_out(rows, shape)
+    flat = cells.ravel()
+    sorts = sorts_of(flat)
+    texts = flat[sorts == TEXT].tolist()
+    known = cleaning.cells(set(texts))
+    flat[sorts == TEXT] = list(map(known.__getitem__, texts))
+    figures = np.flatnonzero(sorts == FIGURE)
+    huge = ~(np.abs(flat[figures].astype(np.float64)) < LARGEST_FIGURE)
+    for at in figures[huge].tolist():
+        flat[at] = str(flat[at])  # nothing that is counted comes to it, and no arithmetic survives
+    return cells
+
+
+def _laid_out(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
+    width = len(rows[0]) if rows else 0
+    if (len(rows), width) == shape and all(len(row) == width for row in rows):
+        whole: Objects = np.fromiter(chain.from_iterable(rows), object, shape[0] * width)
+        return whole.reshape(shape)
     cells: Objects = np.full(shape, None, dtype=object)
-    known: dict[str, str | None] = {}
     for at, row in enumerate(rows[: shape[0]]):
-        kept = [_clean(value, known) for value in row[: shape[1]]]
+        kept = row[: shape[1]]
         cells[at, : len(kept)] = kept
     return cells
 
@@ -50,13 +68,3 @@ def clipped(merges: Iterable[Range], shape: tuple[int, int]) -> tuple[Range, ...
         if one.top < shape[0] and one.left < shape[1]
     )
     return tuple(one for one in inside if (one.top, one.left) != (one.bottom, one.right))
-
-
-def _clean(value: object, known: dict[str, str | None]) -> object:
-    if isinstance(value, float) and not abs(value) < LARGEST_FIGURE:
-        return str(value)  # nothing that is counted comes to it, and no arithmetic survives it
-    if not isinstance(value, str):
-        return value
-    if value not in known:
-        known[value] = cleaning.cell(value)
-    return known[value]

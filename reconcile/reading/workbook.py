@@ -8,6 +8,7 @@ import io
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
@@ -110,7 +111,7 @@ def _values(
         found = _read(path, content, names)
     except PanicError:
         found = None
-    if found is not None and not any(_MIDNIGHT in row for rows in found for row in rows):
+    if found is not None and not any(map(_holds_midnight, found)):
         return found
     from reconcile.reading.serials import dated, without_date_formats
 
@@ -120,6 +121,11 @@ def _values(
         return [dated(rows, one, codes, package) for rows, one in zip(read, scans, strict=True)]
     except (PanicError, PackageError) as error:
         raise ReconcileError("broken-workbook", path=path) from error
+
+
+def _holds_midnight(rows: Sequence[Sequence[object]]) -> bool:
+    sorts = set(map(type, chain.from_iterable(rows)))
+    return datetime.time in sorts and any(_MIDNIGHT in row for row in rows)
 
 
 def _read(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequence[object]]]:

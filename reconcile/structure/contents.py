@@ -11,10 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import Flags, Integers, Objects
+from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Integers, Objects, sorts_of
 from reconcile.numbers import Floats
-
-NOTHING, TEXT, FIGURE, LOGICAL, OTHER = range(5)
 
 _WIDEST = 4  # times as many whole numbers in a range as there are cells
 
@@ -97,8 +95,7 @@ def contents(
 ) -> Contents:
     """What the cells of a sheet, or of tables gathered from several, hold and show."""
     flat = cells.ravel()
-    kinds = {kind: _sort(kind) for kind in set(map(type, flat))}
-    sorts = np.fromiter(map(kinds.__getitem__, map(type, flat)), np.int8, len(flat))
+    sorts = sorts_of(flat)
     index = {"": 0}
     shown = np.zeros(len(flat), dtype=np.int32)
     _index_held(flat, sorts, index, shown)
@@ -119,16 +116,6 @@ def contents(
         format_codes=codes,
         vocabulary=Vocabulary(np.array([*index], dtype=object), held),
     )
-
-
-def _sort(kind: type) -> int:
-    if issubclass(kind, str):
-        return TEXT
-    if issubclass(kind, bool):
-        return LOGICAL
-    if issubclass(kind, (int, float)):
-        return FIGURE
-    return NOTHING if kind is type(None) else OTHER
 
 
 def _index_held(flat: Objects, sorts: Integers, index: dict[str, int], shown: Integers) -> None:

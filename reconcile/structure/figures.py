@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import Convention, Figures, Flags, Integers, Number, Objects, Reading
-from reconcile.structure.contents import FIGURE, Contents
+from reconcile.model import FIGURE, Convention, Figures, Flags, Integers, Number, Objects, Reading
+from reconcile.structure.contents import Contents
 
 _LARGEST = 2**62
 _TENS = 10 ** np.arange(19, dtype=np.int64)

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import Integers, Reading, Sheet
+from reconcile.model import TEXT, Integers, Reading, Sheet
 from reconcile.structure import words
-from reconcile.structure.contents import TEXT, Contents, Vocabulary, contents
+from reconcile.structure.contents import Contents, Vocabulary, contents
 
 BLANK, NUMBER, MARK, WORDS = range(4)
 
