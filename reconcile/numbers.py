@@ -10,7 +10,7 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -194,12 +194,21 @@ def shown(value: object, code: str = "General") -> str:
     return str(value)
 
 
+def all_shown(values: Sequence[float], code: str) -> list[str]:
+    """`shown` of many numbers in one format."""
+    places, percent, _ = _format(code)
+    if places is not None or percent:
+        return [_shown_number(value, code) for value in values]
+    plain = map("{:.15g}".format, values)
+    return [
+        text if "e" not in text else _shown_number(value, code)
+        for text, value in zip(plain, values, strict=True)
+    ]
+
+
 def _shown_number(value: float, code: str) -> str:
     places, percent, grouped = _format(code)
-    stored = format(value, ".15g")
-    if places is None and not percent and "e" not in stored:
-        return stored
-    exact = Decimal(stored)
+    exact = Decimal(format(value, ".15g"))
     if percent:
         exact = exact.scaleb(2)
     if places is None:

@@ -63,7 +63,8 @@ def _data_rows(grid: Grid) -> Flags:
     data: Flags = (grid.numbered >= 1) & (grid.filled >= 2)
     if data.any():
         data &= ~_are_mostly_words(grid)
-    for row in np.flatnonzero(data & (_may_be_numbering(grid) | _may_be_years(grid))).tolist():
+    stated = np.flatnonzero(data)
+    for row in np.union1d(_maybe_numbering(grid, stated), _maybe_years(grid, stated)).tolist():
         if is_numbering(grid, row) or _is_years(grid, row, data):
             data[row] = False
     return data
@@ -76,13 +77,17 @@ def _are_mostly_words(grid: Grid) -> Flags:
     return np.asarray(~named & (worded >= 3) & (worded >= 2 * grid.numbered))
 
 
-def _may_be_numbering(grid: Grid) -> Flags:
-    """Rows of nothing but what may number a column, where neighbours count up by one."""
-    counted = grid.showing(_numbering, np.int16)
-    filled, digits = grid.kinds != BLANK, counted >= 0
-    strange = filled & (counted == _NO_NUMBERING)
-    leaps = (np.diff(counted, axis=1) != 1) & (filled & digits)[:, 1:] & (filled & digits)[:, :-1]
-    return np.asarray(~strange.any(axis=1) & ~leaps.any(axis=1))
+def _maybe_numbering(grid: Grid, rows: Integers) -> Integers:
+    """Those of some rows that hold nothing but what may number a column, where neighbours count up
+    by one. Columns are asked from the right, where few different texts stand."""
+    later = np.full(len(rows), _NO_NUMBERING)
+    for column in range(grid.kinds.shape[1] - 1, -1, -1):
+        held = grid.kinds[rows, column] != BLANK
+        counted = grid.asked(_numbering, rows, column)
+        leaps = (counted >= 0) & (later >= 0) & (later - counted != 1)
+        kept = ~held | ((counted != _NO_NUMBERING) & ~leaps)
+        rows, later = rows[kept], np.where(held, counted, _NO_NUMBERING)[kept]
+    return rows
 
 
 def _numbering(text: str) -> int:
@@ -93,10 +98,12 @@ def _numbering(text: str) -> int:
     return int(found[1]) if found[1].isdigit() else _A_LETTER
 
 
-def _may_be_years(grid: Grid) -> Flags:
-    """Rows whose figures are all years."""
-    strange = (grid.kinds == NUMBER) & ~grid.showing(_is_year, np.bool_)
-    return np.asarray(~strange.any(axis=1))
+def _maybe_years(grid: Grid, rows: Integers) -> Integers:
+    """Those of some rows whose figures are all years."""
+    for column in range(grid.kinds.shape[1] - 1, -1, -1):
+        stated = grid.kinds[rows, column] == NUMBER
+        rows = rows[~stated | (grid.asked(_is_year, rows, column) != 0)]
+    return rows
 
 
 def _is_year(text: str) -> bool:

@@ -14,8 +14,6 @@ from reconcile import numbers
 from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Integers, Objects, sorts_of
 from reconcile.numbers import Floats
 
-_WIDEST = 4  # times as many whole numbers in a range as there are cells
-
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
@@ -140,21 +138,22 @@ def _index_shown(
     for format in np.flatnonzero(np.bincount(used)).tolist():
         here = figures[used == format]
         different, which = distinct(values[here])
-        texts = (numbers.shown(value, codes[format]) for value in different.tolist())
+        texts = numbers.all_shown(different.tolist(), codes[format])
         entered = [index.setdefault(text, len(index)) for text in texts]
         shown[here] = np.array(entered, dtype=np.int32)[which]
 
 
 def distinct(values: Floats) -> tuple[Floats, Integers]:
-    """The different ones of some numbers in order, and which of them each is. 0 is not -0."""
-    low, high = float(values.min(initial=0)), float(values.max(initial=0))
-    if high - low < _WIDEST * len(values):
-        whole = values.astype(np.int64)
-        if (whole == values).all() and not np.signbit(values[whole == 0]).any():
-            whole -= int(low)
-            standing = np.flatnonzero(np.bincount(whole))
-            position = np.zeros(int(high - low) + 1, dtype=np.int64)
-            position[standing] = np.arange(len(standing))
-            return (standing + int(low)).astype(np.float64), position[whole]
-    bits, which = np.unique(values.view(np.int64), return_inverse=True)
-    return bits.view(np.float64), which
+    """The different ones of some numbers, and which of them each is. 0 is not -0."""
+    small = (values >= 0) & (values < len(values)) & ~np.signbit(values)
+    whole = values[small].astype(np.int64)
+    small[small] = whole == values[small]
+    whole = values[small].astype(np.int64)
+    counted = np.flatnonzero(np.bincount(whole))
+    place = np.zeros(len(values), dtype=np.int64)
+    place[counted] = np.arange(len(counted))
+    which = np.empty(len(values), dtype=np.int64)
+    which[small] = place[whole]
+    bits, others = np.unique(values[~small].view(np.int64), return_inverse=True)
+    which[~small] = others + len(counted)
+    return np.concatenate([counted.astype(np.float64), bits.view(np.float64)]), which

@@ -18,6 +18,7 @@ from reconcile.structure.spelling import (
     Name,
     compatible,
     fold,
+    keys,
     one_edit,
     parse,
     plain,
@@ -58,30 +59,48 @@ def canonical(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     lists, then the first printed.
     """
     entities = _entities(lists)
-    return tuple(
-        tuple(printed(entities.spelled[entities.root(spelling)]) for spelling in spellings)
-        for spellings in entities.members
-    )
+    shown = list(map(printed, entities.spelled))
+    return tuple(tuple(shown[x] for x in map(entities.root, some)) for some in entities.members)
 
 
 @dataclass(eq=False)
 class _Entities:
     """Spellings, distinct by fold, being joined into entities.
 
-    `spelled` has each as first printed; `members` gives the spelling of each name of each list;
-    `lists` the lists an entity's spellings stand in. The root of an entity is its fullest spelling.
+    `spelled` has each as first printed; `members` gives the spelling of each name of each list.
+    The root of an entity is its fullest spelling.
     """
 
     spelled: list[str]
     members: list[list[int]]
-    lists: list[set[int]]
-    often: list[int]
-    parents: list[int]
 
     @cached_property
     def names(self) -> list[Name]:
         """Each spelling taken apart."""
         return list(map(parse, self.spelled))
+
+    @cached_property
+    def lists(self) -> list[set[int]]:
+        """The lists that an entity's spellings stand in."""
+        found: list[set[int]] = [set() for _ in self.spelled]
+        for number, spellings in enumerate(self.members):
+            for spelling in spellings:
+                found[spelling].add(number)
+        return found
+
+    @cached_property
+    def often(self) -> Counter[int]:
+        """In how many lists each spelling stands."""
+        return Counter(chain.from_iterable(map(set, self.members)))
+
+    @cached_property
+    def parents(self) -> list[int]:
+        return list(range(len(self.spelled)))
+
+    @property
+    def are_everywhere(self) -> bool:
+        """Whether every list has every spelling, so that none is known by another elsewhere."""
+        return all(len(set(spellings)) == len(self.spelled) for spellings in self.members)
 
     def root(self, spelling: int) -> int:
         while self.parents[spelling] != spelling:
@@ -116,8 +135,8 @@ class _Entities:
 
 def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
     entities = _spellings(lists)
-    if all(often == len(lists) for often in entities.often):
-        return entities  # none is left that another list might know by another name
+    if entities.are_everywhere:
+        return entities
     _join_by_words(entities)
     for bucket in entities.buckets(lambda name: tuple(atom.key for atom in name.atoms)):
         _join_by_initials(entities, bucket)
@@ -128,23 +147,15 @@ def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
 
 
 def _spellings(lists: Sequence[Sequence[str]]) -> _Entities:
-    spelled: list[str] = []
+    names = list(dict.fromkeys(chain.from_iterable(lists)))
     index: dict[str, int] = {}
-    entities = _Entities(spelled, [], [], [], [])
-    for number, names in enumerate(lists):
-        members = []
-        for name in names:
-            key = fold(name) or name
-            if key not in index:
-                index[key] = len(spelled)
-                entities.parents.append(len(spelled))
-                entities.lists.append(set())
-                spelled.append(name)
-            entities.lists[index[key]].add(number)
-            members.append(index[key])
-        entities.members.append(members)
-    entities.often = [len(where) for where in entities.lists]
-    return entities
+    spelled: dict[int, str] = {}
+    of_name = {}
+    for name, key in zip(names, keys(names), strict=True):
+        of_name[name] = spelling = index.setdefault(key, len(index))
+        spelled.setdefault(spelling, name)
+    members = [list(map(of_name.__getitem__, printed)) for printed in lists]
+    return _Entities(list(spelled.values()), members)
 
 
 def _join_by_words(entities: _Entities) -> None:

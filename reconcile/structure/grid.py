@@ -40,11 +40,11 @@ class Grid:
     def texts(self, row: int) -> list[str]:
         return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
 
-    def showing(self, said: Callable[[str], int], kind: type) -> Integers:
-        """What is said of each cell's text, which it is asked of once."""
-        texts = self.contents.vocabulary.texts
-        found: Integers = np.fromiter(map(said, texts), kind, len(texts))
-        return np.asarray(found[self.contents.shown])
+    def asked(self, said: Callable[[str], int], rows: Integers, column: int) -> Integers:
+        """What is said of the texts in some rows of a column; of each it is asked once."""
+        which, back = np.unique(self.contents.shown[rows, column], return_inverse=True)
+        found = np.fromiter(map(said, self.contents.vocabulary.texts[which]), np.int64, len(which))
+        return np.asarray(found[back])
 
 
 def grid(sheet: Sheet) -> Grid:

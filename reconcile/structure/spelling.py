@@ -7,6 +7,7 @@ the same six initials. No list of abbreviations is needed to see that one can st
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from unicodedata import normalize
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = re.compile(r"[\u0300-\u036f]")
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum() and chr(sign) != "\n")
 _TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[&%+<>=]")
 _ROMAN = re.compile(r"(?=.)x{0,3}(?:ix|iv|v?i{0,3})\Z")
 _VOWEL = re.compile("[aeiouy]")
@@ -59,6 +61,27 @@ def fold(name: str) -> str:
     tone mark (`hoà`, `hòa`) are evened out. A key to compare, not a text to show.
     """
     return " ".join(map(_word, _tokens(name)))
+
+
+def keys(names: Sequence[str]) -> list[str]:
+    """For each of some different names a key, equal for two where their folds are.
+
+    Folding takes long: a name whose letters and digits no other has, marks and case aside, is its
+    own key.
+    """
+    glances = _glances(names)
+    times = Counter(glances)
+    return [
+        name if times[glance] == 1 else fold(name) or name
+        for name, glance in zip(names, glances, strict=True)
+    ]
+
+
+def _glances(names: Sequence[str]) -> list[bytes]:
+    """What is left of each name without its marks, signs, spaces and letters beyond ASCII."""
+    whole = normalize("NFD", "\n".join(name.replace("\n", " ") for name in names)).casefold()
+    plain = whole.encode("ascii", "ignore").replace(b"&", b"va")
+    return plain.translate(None, _SIGNS).split(b"\n")
 
 
 def slip(left: str, right: str) -> tuple[str, str] | None:

@@ -93,6 +93,7 @@ def column_role(label: str) -> ColumnRole | None:
 
 
 def row_role(name: str) -> RowRole | None:
+    """The role that a row's name, or what stands in place of its number, says it has."""
     if name[:1].isdigit():
         return None  # as serial numbers do, of which there may be many
     found = _ROW_WORD.match(fold_case(name))
