@@ -86,7 +86,7 @@ def _answer(seed: int, one: _Worker) -> Outcome | None:
     if one.pipe.poll():
         try:
             found: Outcome = one.pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             one.process.join()
             return _lost(seed, one, "abort", f"exit code {one.process.exitcode}")
         return found
