@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
 from reconcile.writing.changes import (
@@ -13,14 +12,11 @@ from reconcile.writing.changes import (
     edit_text,
     summary_text,
 )
-from reconcile.writing.console import line, new_console, rule, written
 from reconcile.writing.excerpt import Excerpt, excerpt
 from reconcile.writing.flags import figures_line, fix_line
 from reconcile.writing.inspection import inspect_text
+from reconcile.writing.screen import Column, Screen, Span
 from reconcile.writing.shown import address, as_the_sheet_writes, label, one_line, spoken
-
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
 
 __all__ = ["finding_text", "inspect_text", "terminal_text"]
 
@@ -45,57 +41,51 @@ class View:
 
 def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> str:
     """The findings by sheet, then what was and was not checked; no line wider than `width`."""
-    console = new_console(width, color)
+    screen = Screen(width, color)
     view = View(audit, language, width)
-    rule(console, audit.book.path)
+    screen.rule(one_line(audit.book.path))
     by_sheet = sorted(audit.findings, key=lambda finding: _order(view, finding.at.sheet))
     for sheet, findings in groupby(by_sheet, key=lambda finding: finding.at.sheet):
         if len(audit.book.sheets) > 1:
-            rule(console, sheet)
+            screen.rule(one_line(sheet))
         for finding in findings:
-            _finding(console, view, finding)
+            _finding(screen, view, finding)
     if not audit.findings and not audit.coverage.mismatched:
-        line(console, view.say("nothing"))
-    line(console, summary_text(audit, language), style="bold")
+        screen.line(Span(view.say("nothing")))
+    screen.line(Span(summary_text(audit, language), "bold"))
     for text in coverage_texts(audit, language):
-        line(console, text)
-    return written(console)
+        screen.line(Span(text))
+    return screen.text()
 
 
 def finding_text(
     audit: Audit, finding: Finding, language: Language, width: int, color: bool
 ) -> str:
     """One finding alone."""
-    console = new_console(width, color)
-    _finding(console, View(audit, language, width), finding)
-    return written(console)
+    screen = Screen(width, color)
+    _finding(screen, View(audit, language, width), finding)
+    return screen.text()
 
 
 def _order(view: View, sheet: str) -> int:
     return [known.name for known in view.audit.book.sheets].index(sheet)
 
 
-def _finding(console: Console, view: View, finding: Finding) -> None:
-    from rich.text import Text
-
-    severity = view.say(f"severity.{finding.severity}")
-    place = address(finding.at, view.audit)
-    console.print(
-        Text.assemble(
-            (severity, _STYLES[finding.severity]),
-            (f"  {place}", "bold"),
-            (f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
-        )
+def _finding(screen: Screen, view: View, finding: Finding) -> None:
+    screen.line(
+        Span(view.say(f"severity.{finding.severity}"), _STYLES[finding.severity]),
+        Span(f"  {address(finding.at, view.audit)}", "bold"),
+        Span(f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
     )
-    line(console, spoken(finding.message, view.language), 2)
+    screen.line(Span(spoken(finding.message, view.language)), indent=2)
     where = " · ".join(filter(None, (one_line(finding.row), label(finding.column))))
     if where:
-        line(console, where, 2, "dim")
+        screen.line(Span(where, "dim"), indent=2)
     reach = max(1, (view.width - _NAME - 14) // (2 * (_CELL + 3)))
-    console.print(_excerpt(view, excerpt(view.audit, finding.at, reach)))
+    screen.row(_columns(view, excerpt(view.audit, finding.at, reach)), indent=2)
     for indent, text in _details(view, finding):
-        line(console, text, indent)
-    console.print()
+        screen.line(Span(text), indent=indent)
+    screen.line()
 
 
 def _details(view: View, finding: Finding) -> list[tuple[int, str]]:
@@ -132,29 +122,20 @@ def _explained(view: View, finding: Finding, explained: Explained) -> str:
     )
 
 
-def _excerpt(view: View, row: Excerpt) -> RenderableType:
-    """The row drawn with its cell between marks; a line of prose as one cell, cut at the edge."""
-    from rich import box
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), header_style="dim", show_edge=False)
-    table.add_column("", justify="right", style="dim", no_wrap=True)
-    texts = [Text(str(row.number))]
+def _columns(view: View, row: Excerpt) -> list[Column]:
+    """The row with its cell between marks; a line of prose as one cell, cut at the edge."""
+    number = str(row.number)
+    columns = [Column("", Span(number, "dim"), len(number), wraps=False, low=False)]
     alone = sum(bool(cell.text) for cell in row.cells) <= 1
-    for number, cell in enumerate(row.cells):
+    for at, cell in enumerate(row.cells):
         if alone and not cell.marked:
             continue
-        name = number == 0 and not cell.marked
+        name = at == 0 and not cell.marked
         widest = view.width - 16 if alone else _NAME if name or cell.marked else _CELL
         heading = f"{cell.letter}\n{_cut(cell.label)}" if cell.label else cell.letter
-        table.add_column(Text(heading), max_width=widest, no_wrap=name, vertical="bottom")
-        shown = Text(f"▶{cell.text}◀", "bold reverse") if cell.marked else Text(cell.text)
-        shown.truncate(widest, overflow="ellipsis")
-        texts.append(shown)
-    table.add_row(*texts)
-    return Padding(table, (0, 0, 0, 2))
+        shown = Span(f"▶{cell.text}◀", "bold reverse") if cell.marked else Span(cell.text)
+        columns.append(Column(heading, shown, widest, wraps=not name))
+    return columns
 
 
 def _cut(text: str) -> str:
