@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reconcile.comparing import Comparison, compare
     from reconcile.messages import say
     from reconcile.model import Audit, Finding, Fix, Place, ReconcileError
     from reconcile.pipeline import audit
@@ -22,16 +23,21 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Audit", "Finding", "Fix", "Place", "ReconcileError", "Settings", "audit", "say"]
+__all__ = [
+    "Audit", "Comparison", "Finding", "Fix", "Place", "ReconcileError", "Settings", "audit",
+    "compare", "say",
+]  # fmt: skip
 
 _HOMES = {
     "Audit": "model",
+    "Comparison": "comparing",
     "Finding": "model",
     "Fix": "model",
     "Place": "model",
     "ReconcileError": "model",
     "Settings": "settings",
     "audit": "pipeline",
+    "compare": "comparing",
     "say": "messages",
 }
 

@@ -28,7 +28,7 @@ def changed(
     changes, rewritten = [], 0
     for (row, j), (one, other) in _differing(old, new, rows.pairs, compared):
         if equal(one, other, sides):
-            rewritten += one.number is not None
+            rewritten += one.number is not None and _in_points(old, one) != _in_points(new, other)
             continue
         changes.append(
             Change(
@@ -67,6 +67,14 @@ def _window(rows: Pairs, columns: Pairs, side: int) -> tuple[npt.NDArray[np.int6
 def _units(table: Table, scale: int) -> Objects:
     units: Objects = table.figures.units.astype(object) * 10 ** (scale - table.figures.scale)
     return units
+
+
+def _in_points(table: Table, cell: Said) -> str:
+    """The text as a table of points writes it."""
+    return cell.text.translate(_SWAPPED) if table.decimal == "comma" else cell.text
+
+
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def _content(table: Table, spot: tuple[int, int], *cells: Said) -> Content:

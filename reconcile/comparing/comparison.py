@@ -118,7 +118,11 @@ class LeftBehind:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """One table in both files; `rewritten` counts figures written differently, equal in value."""
+    """One table in both files.
+
+    `rewritten` counts the figures that are written differently, more than by the decimal mark of
+    their tables, and are equal in value.
+    """
 
     old: Table
     new: Table

@@ -204,5 +204,6 @@ def _print(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
     last = max(sheet.body, sheet.body + len(sheet.grid.rows) - 1)
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     worksheet.freeze_panes(sheet.body, _FIRST)
+    worksheet.print_area(0, 0, last, max(sheet.spare - 1, len(TINTS)))
     worksheet.repeat_rows(TOP, sheet.body - 1)
     page_setup(worksheet, say(Sentence("writing.page"), sheet.teller.language))

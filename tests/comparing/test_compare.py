@@ -64,6 +64,12 @@ def test_a_figure_written_differently_is_no_change(old: str, new: str) -> None:
     assert only(found).rewritten == 1
 
 
+def test_the_decimal_mark_of_a_whole_table_is_no_other_writing() -> None:
+    found = compared(SHEET, SHEET.replace(".", ","))
+    assert not found.differs
+    assert only(found).rewritten == 0
+
+
 def test_what_a_workbook_shows_is_what_a_document_prints() -> None:
     text = SHEET.replace("13.50", "13.46").replace("47.00", "46.96")
     sheet = stored(drawn(SHEET.replace("13.50", "13.4623").replace("47.00", "46.9623")))
