@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconcile.comparing import compare
+from reconcile.comparing.order import staying
 from reconcile.model import Place
 from reconcile.pipeline import audit_book
 from tests.comparing.example import OTHER, SHEET, changes, compared, fates, only, several
@@ -232,3 +236,22 @@ def test_two_forms_for_the_same_agencies_are_two_tables() -> None:
     found = compared(SHEET, other)
     assert not found.tables
     assert (len(found.removed), len(found.added)) == (1, 1)
+
+
+@given(st.permutations(range(1, 7)), st.permutations(range(2, 5)), st.data())
+def test_whatever_order_they_stand_in_one_figure_off_is_one_difference(
+    rows: list[int], columns: list[int], data: st.DataObject
+) -> None:
+    cells = [line.split("|") for line in ROWS]
+    off = data.draw(st.tuples(st.sampled_from(rows), st.sampled_from(columns)))
+    old = cells[off[0]][off[1]].strip()
+    cells[off[0]][off[1]] = f" {Decimal(old) + 1} "
+    lines = (cells[i] for i in (0, *rows))
+    new = "".join("|".join([*c[:2], *(c[j] for j in columns), *c[5:]]) for c in lines)
+    table = only(compared(SHEET, new))
+    [change] = table.changes
+    assert (change.old.text, str(change.difference)) == (old, "1.00")
+    assert {fate for fate, *_ in fates(table)} <= {"moved"}
+    assert table.rows.count("moved") == 6 - len(staying(rows))
+    assert table.columns.count("moved") == 3 - len(staying(columns))
+    assert [left.row.index for left in table.left_behind] == [change.row.index]
