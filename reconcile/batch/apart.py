@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from tempfile import TemporaryDirectory
 from weakref import WeakSet
 
 from reconcile.batch.child import receive, send
@@ -20,7 +22,9 @@ from reconcile.batch.record import Record, joined
 from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError
 
+_START = 60.0  # seconds within which a child is up; the file's own time begins then
 _RENEWED = 1000  # files after which a child is replaced: what libraries leak is bounded
+_OUTSIDE = ("SIGKILL", "SIGTERM")  # what no library sends to its own process
 _here = threading.local()
 _children: WeakSet[_Child] = WeakSet()
 
@@ -35,7 +39,11 @@ def audited(source: Source, job: Job, limits: Limits, program: str) -> Record:
         return failed(job, "other-program")
     try:
         with at_hand(source) as copy:
-            return _child(limits).audited(job, copy)
+            record = _child(limits).audited(job, copy)
+            if record.code == "worker-lost":
+                # Somebody ended it from outside, as a system short of memory does.
+                record = _child(limits).audited(job, copy)
+            return record
     except ReconcileError as refusal:
         return refused(job, refusal)
 
@@ -43,7 +51,7 @@ def audited(source: Source, job: Job, limits: Limits, program: str) -> Record:
 def stop() -> None:
     """Ends every child of this process, whatever it is doing."""
     for child in list(_children):
-        child.kill()
+        child.stop()
 
 
 def _child(limits: Limits) -> _Child:
@@ -61,12 +69,16 @@ class _Child:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._left = _RENEWED
+        self._is_up = self._is_stopped = False
+        # What libraries leave there when they break down goes with the child.
+        self._folder = TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "reconcile.batch.child", str(limits.memory)],
+            [sys.executable, "-P", "-m", "reconcile.batch.child", str(limits.memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # each thread reserves memory
+            # Each thread of OpenBLAS would reserve memory.
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "TMPDIR": self._folder.name},
             # A Ctrl-C at the terminal is the batch's to answer, not each child's.
             start_new_session=True,
         )
@@ -79,10 +91,10 @@ class _Child:
     def audited(self, job: Job, copy: Copy) -> Record:
         self._left -= 1
         late = threading.Event()
-        clock = threading.Timer(self.limits.seconds, self._give_up, (late,))
-        clock.start()
         try:
-            record = self._answered(job, copy)
+            self._wait_until_up(late)
+            with self._no_longer_than(self.limits.seconds, late):
+                record = self._answered(job, copy)
             if record.code == "memory-limit":
                 self.kill()  # what it has left may not do for the next file
             return record
@@ -90,9 +102,15 @@ class _Child:
             self.kill()
             if late.is_set():
                 return failed(job, "time-limit", limit=f"{self.limits.seconds:g}")
-            return failed(job, "broke-down", how=_ended(self._process.returncode))
-        finally:
-            clock.cancel()
+            how = _ended(self._process.returncode)
+            if how in _OUTSIDE and not self._is_stopped:
+                return failed(job, "worker-lost", reason=how)
+            return failed(job, "broke-down", how=how)
+
+    def stop(self) -> None:
+        """Ends it, whatever it is doing; nobody waits for the answer."""
+        self._is_stopped = True
+        self.kill()
 
     def kill(self) -> None:
         self._left = 0
@@ -102,6 +120,23 @@ class _Child:
                 with suppress(OSError, ValueError):
                     stream.close()
         self._process.wait()
+        self._folder.cleanup()
+
+    def _wait_until_up(self, late: threading.Event) -> None:
+        if not self._is_up:
+            assert self._process.stdout is not None
+            with self._no_longer_than(_START, late):
+                receive(self._process.stdout)
+            self._is_up = True
+
+    @contextmanager
+    def _no_longer_than(self, seconds: float, late: threading.Event) -> Iterator[None]:
+        clock = threading.Timer(seconds, self._give_up, (late,))
+        clock.start()
+        try:
+            yield
+        finally:
+            clock.cancel()
 
     def _answered(self, job: Job, copy: Copy) -> Record:
         asked, answers = self._process.stdin, self._process.stdout

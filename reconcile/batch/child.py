@@ -1,6 +1,7 @@
 """`python -m reconcile.batch.child`: audits one file after another, for the process that asks.
 
-Asked on standard input and answering on standard output, each message as its length and its bytes.
+Asked on standard input and answering on standard output, each message as its length and its bytes;
+the first one says that it is up.
 What a library prints goes to standard error. The process ends when nobody asks any more, when a
 file has taken all its memory or too long, or when native code breaks down: that is what it is for.
 """
@@ -48,6 +49,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     warnings.simplefilter("ignore")
     _limit_memory(int(sys.argv[1]))
+    send(answers, b"up")
     while True:
         try:
             request = json.loads(receive(asked))
