@@ -75,7 +75,7 @@ def batched(asked: Batch, watch: Watch) -> Ended:
             skipped=sources.skipped,
             agencies=agencies,
             language=asked.order.language,
-            settings=_settings(asked),
+            settings=_settings(asked, results),
         )
         return _batched(asked, sources, ending, watch)
     finally:
@@ -103,11 +103,11 @@ def _beside(results: Results) -> str:
     return f"sqlite:///{Path(results.folder, LEDGER)}"
 
 
-def _settings(asked: Batch) -> str:
-    """What else the results depend on."""
+def _settings(asked: Batch, results: Results) -> str:
+    """What else the results depend on, and where they stand."""
     table = Path(asked.agencies).read_bytes() if asked.agencies else b""
-    told = (fingerprint(), asked.order.language, asked.output, hashlib.sha256(table).hexdigest())
-    return repr(told)
+    order = asked.order
+    return repr((fingerprint(), order.language, results.folder, hashlib.sha256(table).hexdigest()))
 
 
 def _ended(

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import chain
 from typing import Any
 
@@ -49,16 +50,17 @@ class Ending:
 
     def stands(self, covers: str) -> int | None:
         """The run whose results are these already, if one's are."""
-        done = self.ledger.covered()
-        if done is None or done.covers != covers or not self.results.has(SUMMARY):
+        tables = (FINDINGS, TIDY) if find_spec("pyarrow") else ()
+        if not all(self.results.has(name) for name in (SUMMARY, *tables)):
             return None
-        return done.run
+        return self.ledger.covered(covers)
 
     def sum_up(self, run: Run, number: int) -> tuple[str, ...]:
         """Writes the results; their names. Raises ReconcileError where one cannot be written."""
         between = across(self._stated(), self.agencies)
         told = [_contradiction(one, self.language) for one in between.findings]
         self.ledger.contradict(number, told)
+        self.ledger.rewrite(self.results.folder)
         written = [SUMMARY]
         with self.results.place(SUMMARY) as path:
             write_summary(self._summary(run, told), path, self.language)

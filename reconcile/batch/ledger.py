@@ -46,13 +46,6 @@ class Entry:
     facts: Mapping[str, Any]
 
 
-class Covered(NamedTuple):
-    """A run whose results stand, and the digest of all that they were made of."""
-
-    run: int
-    covers: str | None
-
-
 class Ledger:
     """What is known of files, and who is at work; every method is one transaction, or reads.
 
@@ -62,8 +55,8 @@ class Ledger:
     def __init__(self, url: str) -> None:
         self._database = Database(url)
 
-    def begin(self, program: str) -> int:
-        """A new run's number."""
+    def begin(self, program: str, results: str) -> int:
+        """A new run's number; `results` is the folder of its results."""
         with self._database.changing() as connection:
             facts = {
                 "started": _now(),
@@ -73,6 +66,7 @@ class Ledger:
                 "host": socket.gethostname(),
                 "process": os.getpid(),
                 "seen": time.time(),
+                "results": results,
             }
             return inserted(connection, insert(runs).values(facts))
 
@@ -109,6 +103,18 @@ class Ledger:
             return self._taken_over(run, path)
         return True
 
+    def let_go(self, run: int, path: str) -> None:
+        """Leaves a file that was taken on as it is."""
+        mine = (claims.c.path == path, claims.c.run_id == run)
+        with self._database.changing() as connection:
+            connection.execute(delete(claims).where(*mine))
+
+    def is_alone(self, run: int) -> bool:
+        """Whether no other run is at work."""
+        others = select(runs).where(runs.c.id != run, runs.c.status == "running")
+        with self._database.reading() as connection:
+            return not any(_lives(one) for one in connection.execute(others))
+
     def record(self, source: Source, record: Record, run: int, **kept: str | None) -> None:
         """Keeps a file's record in place of what was; `program` and `annotated` with it."""
         with self._database.changing() as connection:
@@ -116,12 +122,18 @@ class Ledger:
             add_record(connection, source, record, run_id=run, **kept)
             connection.execute(delete(claims).where(claims.c.path == source.path))
 
-    def covered(self) -> Covered | None:
-        """The last run that was done, and what its results were made of."""
-        done = select(runs.c.id, runs.c.covers).where(runs.c.status == "done")
+    def covered(self, covers: str) -> int | None:
+        """The last run whose results were made of this, and stand."""
+        same = select(runs.c.id).where(runs.c.covers == covers)
         with self._database.reading() as connection:
-            row = connection.execute(done.order_by(runs.c.id.desc()).limit(1)).first()
-            return None if row is None else Covered(row.id, row.covers)
+            row = connection.execute(same.order_by(runs.c.id.desc()).limit(1)).first()
+            return None if row is None else int(row.id)
+
+    def rewrite(self, results: str) -> None:
+        """Says that the results in this folder are about to be written anew."""
+        with self._database.changing() as connection:
+            written = update(runs).where(runs.c.results == results, runs.c.covers.is_not(None))
+            connection.execute(written.values(covers=None))
 
     def entries(self) -> Iterator[Entry]:
         """Every file with its coverage, those with the most errors first."""

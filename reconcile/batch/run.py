@@ -62,7 +62,7 @@ def run(
     The run is left `running` in the ledger, `stopped` where it was interrupted. Raises
     ReconcileError where ledger or results cannot be written.
     """
-    number = ledger.begin(fingerprint())
+    number = ledger.begin(fingerprint(), results.folder)
     one = _Run(number, ledger, results, order, watch, Progress(len(sources)))
     try:
         crew = workers(order.scheduler, order.workers or os.cpu_count() or 1)
@@ -139,28 +139,39 @@ class _Run:
     def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
         """The sources to audit, each taken on for this run."""
         for source in sources:
-            try:
-                sha256 = digest(source)
-            except ReconcileError as refusal:
-                self._keep(source, refused(self._job(source), refusal))
+            sha256, refusal = _content(source)
+            if self._was_known(source, sha256):
                 continue
-            known = self._known.get(source.path)
-            if known is not None and self._is_current(known, sha256):
-                self._went_on(unchanged=1, failed=known.status != "audited", errors=known.errors)
-            elif self._ledger.claim(self._number, source.path):
-                yield _Due(source, sha256)
-            else:
+            if not self._ledger.claim(self._number, source.path):
                 self._taken.append(source)
+                continue
+            self._know(source)  # another run may have done it, and let go of it
+            if self._was_known(source, sha256):
+                self._ledger.let_go(self._number, source.path)
+            elif refusal is not None:
+                self._keep(source, refused(self._job(source), refusal))
+            else:
+                yield _Due(source, sha256)
+
+    def _was_known(self, source: Source, sha256: str) -> bool:
+        """Whether there is nothing to do for a file."""
+        known = self._known.get(source.path)
+        if known is None or not self._is_current(known, sha256):
+            return False
+        self._went_on(unchanged=1, failed=known.status != "audited", errors=known.errors)
+        return True
+
+    def _know(self, source: Source) -> None:
+        """Takes note of what the ledger has of a file at this moment."""
+        if (known := self._ledger.now_known(source.path)) is not None:
+            self._known[source.path] = known
 
     def _due_now(self) -> Iterator[_Due]:
         """What other runs had taken on and have now done, or given up."""
         time.sleep(_PAUSE)
         taken, self._taken = list(self._taken), deque()
-        self._known.update(
-            (source.path, known)
-            for source in taken
-            if (known := self._ledger.now_known(source.path)) is not None
-        )
+        for source in taken:
+            self._know(source)
         yield from self._due(taken)
 
     def _asked(self, source: Source, crew: Workers) -> Future[Record]:
@@ -219,6 +230,14 @@ _PASSING = frozenset(
     ["worker-lost", "other-program", "missing", "not-permitted", "in-use", "unreadable",
      "pdf-missing"]
 )  # fmt: skip
+
+
+def _content(source: Source) -> tuple[str, ReconcileError | None]:
+    """The digest of a file's content; or nothing, and why it cannot be read."""
+    try:
+        return digest(source), None
+    except ReconcileError as refusal:
+        return "", refusal
 
 
 def _outcome(future: Future[Record], job: Job) -> Record:

@@ -36,7 +36,12 @@ runs = Table(
     Column("host", Text, nullable=False, comment="the machine that ran it"),
     Column("process", Integer, nullable=False, comment="its process there"),
     Column("seen", Float, nullable=False, comment="when it last gave a sign; seconds since 1970"),
-    Column("covers", Text, comment="the digest of all that its results were made of"),
+    Column("results", Text, nullable=False, comment="the folder of its results"),
+    Column(
+        "covers",
+        Text,
+        comment="the digest of all that its results were made of, as long as they stand",
+    ),
     comment="one row for each run of `reconcile batch`",
 )
 

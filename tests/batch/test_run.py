@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -101,7 +102,8 @@ def test_only_what_changed_is_audited_again(
     assert not list((tmp_path / "out" / "annotated").rglob("*.xlsx")), "it is of the past"
     (root / "2020" / "bảng 0000.xlsx").rename(root / "2020" / "khác.xlsx")
     assert ran(ledger, results, root).unchanged == 3
-    monkeypatch.setattr("reconcile.batch.run.fingerprint", lambda: "another")
+    # The package's `run` is a function; the module of this name is had by its whole name only.
+    monkeypatch.setattr(sys.modules["reconcile.batch.run"], "fingerprint", lambda: "another")
     monkeypatch.setattr("reconcile.batch.apart.fingerprint", lambda: "another")
     assert ran(ledger, results, root).unchanged == 0
 
@@ -123,7 +125,7 @@ def test_hostile_files_are_recorded_and_the_honest_ones_audited(
     ("library", "code", "limits"),
     [
         ("import os; os.abort()", "broke-down", Limits()),
-        ("import time; time.sleep(600)", "time-limit", Limits(seconds=2)),
+        ("import time; time.sleep(600)", "time-limit", Limits(seconds=5)),
         ("bytearray(2**33)", "memory-limit", Limits(memory=2**31)),
     ],
 )
@@ -171,10 +173,10 @@ def test_what_a_dead_run_had_taken_on_is_taken_over(
     tmp_path: Path, ledger: Ledger, results: Results
 ) -> None:
     root = archive(tmp_path / "kho", 1)
-    dead = ledger.begin("program")
+    dead = ledger.begin("program", "out")
     [source] = sources(root)
     assert ledger.claim(dead, source.path)
-    assert not ledger.claim(ledger.begin("program"), source.path), "its process lives"
+    assert not ledger.claim(ledger.begin("program", "out"), source.path), "its process lives"
     with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
         connection.execute("UPDATE runs SET seen = 0 WHERE id = ?", (dead,))
     assert ran(ledger, results, root).done == 1
@@ -214,3 +216,56 @@ def test_a_ledger_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ReconcileError, match="ledger") as refusal:
             Ledger(url)
         assert "secret" not in str(refusal.value)
+
+
+def test_what_another_run_did_meanwhile_is_not_done_again(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    root = archive(tmp_path / "kho", 30)
+    progress: list[Progress] = []
+
+    def other(now: Progress) -> None:
+        if now.done == 1:  # it has its window of files; the other run does all the rest
+            later = Ledger(f"sqlite:///{tmp_path}/out/ledger.sqlite")
+            thread = threading.Thread(target=lambda: progress.append(ran(later, results, *folders)))
+            folders = [root / "2023", root / "2022"]
+            thread.start()
+            thread.join()
+
+    number, first = run(sources(root), ledger, results, ORDER, other)
+    ledger.end(number, "done")
+    assert first.unchanged > 0
+    assert progress[0].unchanged + first.unchanged == progress[0].done
+
+
+def test_a_child_ended_from_outside_costs_nothing(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    fake, once = tmp_path / "fake", tmp_path / "once"
+    fake.mkdir()
+    (fake / "python_calamine.py").write_text(
+        "import os, signal, sys\n"
+        f"if not os.path.exists({str(once)!r}):\n"
+        f"    open({str(once)!r}, 'w').close()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"sys.path.remove({str(fake)!r})\n"
+        "del sys.modules['python_calamine']\n"
+        "import python_calamine\n",
+        encoding="utf-8",
+    )
+    root = archive(tmp_path / "kho", 4)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(fake), prepend=os.pathsep)
+        assert ran(ledger, results, root).failed == 0
+    assert once.exists()
+
+
+def test_what_lies_about_is_not_run(
+    tmp_path: Path, ledger: Ledger, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = archive(tmp_path / "kho", 1)
+    for name in ("json", "struct", "reconcile"):
+        (root / f"{name}.py").write_text("open('caught', 'w').close()", encoding="utf-8")
+    monkeypatch.chdir(root)
+    assert ran(ledger, results, root).failed == 0
+    assert not (root / "caught").exists()
