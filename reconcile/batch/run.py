@@ -245,5 +245,7 @@ def _outcome(future: Future[Record], job: Job) -> Record:
     error = future.exception()
     if error is None:
         return future.result()
+    if isinstance(error, ImportError):
+        return failed(job, "other-program")
     reason = " ".join(f"{type(error).__name__} {error}".split())
     return failed(job, "worker-lost", reason=reason)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+import logging
+import pickle
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from reconcile.batch.apart import stop
+from reconcile.batch.job import fingerprint
 from reconcile.model import ReconcileError
 
 _AHEAD = 4  # files given out for each worker, so that none waits for the next
+_FEWEST = 8  # workers reckoned with on a cluster, which may grow
+_PATIENCE = 10  # seconds in which a scheduler must answer
+_TOLD = 3  # unfit workers that are named
 
 
 class Workers(NamedTuple):
@@ -25,7 +32,9 @@ class Workers(NamedTuple):
 def workers(scheduler: str | None, count: int) -> Iterator[Workers]:
     """`count` workers of this machine, or those of a Dask scheduler, for as long as the block runs.
 
-    Raises ReconcileError `scheduler` where there is none, or its package is not installed.
+    Raises ReconcileError `scheduler` where there is none, `cluster-missing` where its package is
+    not installed, `no-workers` and `unfit-workers` for those that cannot audit, and, out of the
+    block, `scheduler-lost`.
     """
     yield from _of_cluster(scheduler) if scheduler else _of_this_machine(count)
 
@@ -45,15 +54,80 @@ def _of_cluster(scheduler: str) -> Iterator[Workers]:
         client_of: Any = import_module("distributed").Client
     except ImportError as error:
         raise ReconcileError("cluster-missing") from error
-    try:
-        client = client_of(scheduler)
-    except (OSError, ValueError) as error:
-        raise ReconcileError("scheduler", scheduler=scheduler, reason=str(error)) from error
-    with client:
+    with _quiet(), _client(client_of, scheduler) as client:
+        _check(client, scheduler)
         threads = sum(client.nthreads().values())
-        # An audit is asked for again where its worker was lost, so it must not count as pure.
-        executor = client.get_executor(pure=False)
+        executor = _Cluster(client)
         try:
-            yield Workers(executor, _AHEAD * max(threads, 8))
+            yield Workers(executor, _AHEAD * max(threads, _FEWEST))
+        except CancelledError as error:
+            raise ReconcileError("scheduler-lost", scheduler=scheduler) from error
         finally:
             executor.shutdown(wait=False)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Holds back what Dask logs of lost connections: what matters of it the batch says."""
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _client(client_of: Any, scheduler: str) -> Any:
+    try:
+        return client_of(scheduler, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise ReconcileError("scheduler", scheduler=scheduler, reason=reason) from error
+
+
+def _check(client: Any, scheduler: str) -> None:
+    """Refuses a cluster whose workers cannot audit as this machine would."""
+    told = client.run(pickle.loads, _packed(fingerprint), on_error="return")
+    if not told:
+        raise ReconcileError("no-workers", scheduler=scheduler)
+    # A worker that was lost just now is none of ours any more.
+    unfit = [
+        address
+        for address, one in told.items()
+        if one != fingerprint() and not isinstance(one, OSError)
+    ]
+    if unfit:
+        named = ", ".join(unfit[:_TOLD]) + (", …" if len(unfit) > _TOLD else "")
+        raise ReconcileError("unfit-workers", scheduler=scheduler, workers=named)
+
+
+class _Cluster(Executor):
+    """The workers of a Dask scheduler."""
+
+    def __init__(self, client: Any) -> None:
+        # An audit is asked for again where its worker was lost, so it must not count as pure.
+        self._executor: Executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        assert not kwargs
+        return self._executor.submit(pickle.loads, _packed(fn, *args))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._executor.shutdown(wait=wait)
+
+
+class _Call:
+    """A call that is made where its pickle is loaded."""
+
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self._made = (function, arguments)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self._made
+
+
+def _packed(function: Callable[..., Any], *arguments: Any) -> bytes:
+    """For `pickle.loads` to call elsewhere. A scheduler without reconcile does not look into it,
+    and on a worker without it the call fails, where Dask's own messages would break down."""
+    return pickle.dumps(_Call(function, arguments))
