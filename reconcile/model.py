@@ -473,9 +473,16 @@ class Relation:
     ordering: Ordering | None = None
 
     @cached_property
+    def different_factors(self) -> frozenset[Fraction]:
+        """Nearly always 1 alone, which a look at a long sum tells."""
+        first = self.factors[:1]
+        alike = self.factors.count(*first) == len(self.factors) if first else True
+        return frozenset(first if alike else self.factors)
+
+    @property
     def is_weighted(self) -> bool:
         """A sum by weights, rounded after adding; others count their terms whole times."""
-        return self.kind == "sum" and any(factor.denominator != 1 for factor in self.factors)
+        return self.kind == "sum" and any(one.denominator != 1 for one in self.different_factors)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reconcile.model import Document, Place, Sheet
+import numpy as np
+
+from reconcile.model import Document, Place, Sheet, Table
 from reconcile.ooxml.formula_tree import Unknown
 from reconcile.relations.live import Live, is_error, live, references_of
 from reconcile.relations.seats import Seats
@@ -31,7 +33,7 @@ def failures(document: Document) -> tuple[Failure, ...]:
     formulas, seats = live(document.book), Seats(document.tables)
     found: list[Failure] = []
     for sheet in document.book.sheets:
-        places = list(_failing(sheet))
+        places = list(_failing(sheet, document.tables))
         if not sheet.formulas:
             found += _together(sheet, places, seats)
             continue
@@ -49,11 +51,18 @@ def failures(document: Document) -> tuple[Failure, ...]:
     return tuple(found)
 
 
-def _failing(sheet: Sheet) -> Iterator[Place]:
-    _, columns = sheet.shape
-    for n, held in enumerate(sheet.cells.ravel().tolist()):
+def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
+    """The cells that show an error; none of those that state a figure does."""
+    open_ = np.ones(sheet.shape, dtype=bool)
+    for table in tables:
+        for part, rows, columns in zip(table.parts, table.row_at, table.column_at, strict=True):
+            own = np.ix_((rows >= 0).nonzero()[0], (columns >= 0).nonzero()[0])
+            if part.sheet == sheet.name and not table.shifts:
+                open_[np.ix_(rows[rows >= 0], columns[columns >= 0])] &= ~table.figures.known[own]
+    found = zip(np.flatnonzero(open_).tolist(), sheet.cells[open_].tolist(), strict=True)
+    for n, held in found:
         if isinstance(held, str) and held[:1] == "#" and is_error(held):
-            yield Place(sheet.name, *divmod(n, columns))
+            yield Place(sheet.name, *divmod(n, sheet.shape[1]))
 
 
 def _together(sheet: Sheet, places: list[Place], seats: Seats) -> Iterator[Failure]:

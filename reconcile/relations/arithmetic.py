@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
@@ -35,10 +36,9 @@ class Measured:
 def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
     """The equations of a sum, average or link."""
     units, decimals, known, scale = _gathered(tables, relation)
-    over = lcm(*(factor.denominator for factor in relation.factors))
-    times = np.array([f.numerator * (over // f.denominator) for f in relation.factors])
-    if (times != 1).any():
-        units[:, 1:] *= times
+    over = lcm(*(factor.denominator for factor in relation.different_factors))
+    if relation.different_factors != {Fraction(1)}:
+        units[:, 1:] *= np.array([int(factor * over) for factor in relation.factors])
     mean = relation.kind == "average"
     count = known[:, 1:].sum(axis=1) if mean else np.full(len(units), over, dtype=np.int64)
     return Measured(
@@ -83,7 +83,9 @@ def _slack(
     if relation.kind == "link":
         nothing = np.zeros(len(units), dtype=np.int64)
         return rounding.Slack(nothing, nothing)
-    if relation.kind == "average" or any(f.denominator != 1 for f in relation.factors):
+    if relation.kind == "average" or any(
+        factor.denominator != 1 for factor in relation.different_factors
+    ):
         return rounding.mean_slack(decimals[:, 0], count, scale)
     if relation.target.axis == "column":
         return rounding.slack(decimals, units, scale)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from string import digits
 from typing import Literal
 
 import numpy as np
@@ -21,6 +20,7 @@ _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 _COMPUTED = ("total", "subtotal", "average")
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
 _NOISE = 1e-9
+_MANY = 2000  # rows, of which a few tell
 _MOST_SHARES = 400  # columns beyond which none are looked for
 
 
@@ -107,8 +107,12 @@ def across(table: Table) -> Field:
 
 
 def _are_rates(names: Sequence[str]) -> Flags:
-    """Names that differ by no more than a number behind them are judged once."""
-    kinds = [name.rstrip(digits) + "0" if name[-1:].isdecimal() else name for name in names]
+    """Names that differ by no more than their digits are judged once."""
+    text = "\n".join(names)
+    for digit in "123456789":
+        text = text.replace(digit, "0")
+    alike = text.split("\n")
+    kinds = alike if len(alike) == len(names) else names
     found = {kind: words.is_rate(kind) for kind in set(kinds)}
     return np.array([found[kind] for kind in kinds], dtype=bool)
 
@@ -129,6 +133,22 @@ def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
     found = np.zeros(len(columns), dtype=bool)
     if len(rows) < _ENOUGH or not 2 <= len(columns) <= _MOST_SHARES:
         return found
+    some = rows[: len(rows) // 5] if len(rows) > _MANY else rows
+    others = len(rows) - len(some)
+    least = (_NEARLY_ALL * len(rows) - others - 1) / len(some)
+    if others and not any(hits.any() for _, _, hits in _shares(figures, some, columns, least)):
+        return found
+    for first, widths, hits in _shares(figures, rows, columns, _NEARLY_ALL):
+        if hits.any():
+            found[first : first + int(widths[hits].max())] = True
+    return found
+
+
+def _shares(
+    figures: Figures, rows: list[int], columns: list[int], least: float
+) -> Iterator[tuple[int, Integers, Flags]]:
+    """For each column the widths of the stretches from there on, and which of them make a hundred
+    in so many of the rows."""
     window = np.ix_(rows, columns)
     values = np.where(figures.known[window], figures.units[window], 0) / 10.0**figures.scale
     units = 10.0 ** -figures.decimals[window].astype(np.float64).max(axis=1)
@@ -136,10 +156,7 @@ def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
     for first in range(len(columns) - 1):
         widths = np.arange(2, len(columns) - first + 1)
         misses = np.abs(sums[:, first + 2 :] - sums[:, [first]] - 100)
-        hits = (misses <= units[:, None] * widths / 2 + _NOISE).mean(axis=0) >= _NEARLY_ALL
-        if hits.any():
-            found[first : first + int(widths[hits].max())] = True
-    return found
+        yield first, widths, (misses <= units[:, None] * widths / 2 + _NOISE).mean(axis=0) >= least
 
 
 def down(table: Table) -> Field:

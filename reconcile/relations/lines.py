@@ -48,9 +48,11 @@ def mark(
     """Marks the cells of some lines, by table, at the positions `which` says; both have shape
     (equations, lines)."""
     for bundle in bundles(lines):
-        rows, columns = np.broadcast_arrays(*bundle.spots(positions[:, bundle.at]))
-        own = which[:, bundle.at]
-        found[bundle.table][rows[own], columns[own]] = True
+        spots, own = bundle.spots(positions[:, bundle.at]), which[:, bundle.at]
+        if not own.all():
+            rows, columns = np.broadcast_arrays(*spots)
+            spots = rows[own], columns[own]
+        found[bundle.table][spots] = True
 
 
 def mark_equations(found: dict[str, Flags], one: Confronted, which: Flags) -> None:

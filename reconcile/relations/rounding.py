@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import comb, erf, factorial, sqrt
 
 import numpy as np
@@ -20,7 +20,7 @@ from reconcile.model import Figures, Flags, Integers
 _CERTAIN = 0.05
 _STEPS = (1000, 500, 100, 50, 10, 5)
 _MANY, _NEARLY_ALL = 10, 0.8
-_GLANCE = 256
+_GLANCE = 1024  # figures of many, which tell nearly always
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
@@ -59,11 +59,12 @@ def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
     return [_column(figures, j) for j in which]
 
 
+@lru_cache(maxsize=64)
 def _column(figures: Figures, j: int) -> Column:
     known = figures.known[:, j]
     units, decimals = figures.units[known, j], figures.decimals[known, j]
     grains = {}
-    for d in np.unique(decimals).tolist():
+    for d in np.flatnonzero(np.bincount(decimals)).tolist():
         alike = units[decimals == d] // 10 ** (figures.scale - d)
         found = grain(alike)
         grains[d] = found if found > 1 else _usual_step(alike)
@@ -103,10 +104,10 @@ def slack(
         finest, coarsest = decimals.max(axis=1), decimals[:, 0]
     steps = _powers(scale - finest, units)
     if apart is None:
-        grains = [grain(units // steps[:, None])] * len(units)
+        unit = steps * grain(units if (steps == 1).all() else units // steps[:, None])
     else:
         grains = [column.grain(int(d)) for column, d in zip(apart, finest, strict=True)]
-    unit = steps * np.array(grains, dtype=units.dtype)
+        unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)
     coarse = _powers(scale - coarsest, units)
@@ -130,15 +131,14 @@ def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
 def grain(units: Integers) -> int:
     """The step in which figures are printed: 5 where all are multiples of 5. A few figures show
     none."""
+    few = np.abs(units.flat[:_GLANCE])
+    many = len(set(few[few != 0].tolist())) >= _ENOUGH
+    if many and np.gcd.reduce(few) == 1:
+        return 1
     some = np.abs(units[units != 0])
-    if not _are_several(some):
+    if not many and len(set(some.tolist())) < _ENOUGH:
         return 1
     return int(np.gcd.reduce(some))
-
-
-def _are_several(some: Integers) -> bool:
-    """Whether there are enough different ones; a few of many figures are likely to tell."""
-    return len(set(some[:_GLANCE].tolist())) >= _ENOUGH or len(set(some.tolist())) >= _ENOUGH
 
 
 def _usual_step(units: Integers) -> int:

@@ -193,12 +193,14 @@ def _exempt(field: Field, looked: Seen) -> Flags:
 
 
 def missing(field: Field, rows: Integers, pattern: Pattern) -> Integers:
-    """The residual alone, of a pattern that counts each of its terms once."""
-    terms = np.array(pattern.terms)
-    stated, computed = field.units[rows, pattern.target], field.units[np.ix_(rows, terms)]
+    """The residual alone, of a pattern that counts each of its terms once, in their order."""
+    first, last = pattern.terms[0], pattern.terms[-1]
+    beside = last - first + 1 == len(pattern.terms)
+    at = np.s_[rows, first : last + 1] if beside else np.ix_(rows, np.array(pattern.terms))
+    stated = field.units[rows, pattern.target]
     if pattern.mean:
-        stated = stated * field.known[np.ix_(rows, terms)].sum(axis=1)
-    found: Integers = stated - computed.sum(axis=1)
+        stated = stated * field.known[at].sum(axis=1)
+    found: Integers = stated - field.units[at].sum(axis=1)
     return found
 
 
