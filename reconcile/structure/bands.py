@@ -29,11 +29,15 @@ def bands(marks: Sequence[str], names: Sequence[str], roles: Sequence[RowRole]) 
     """
     band = ""
     for i, (name, role) in enumerate(zip(names, roles, strict=True)):
-        if role == "group" or (_HEAD.match(marks[i]) and _begins_anew(marks, roles, i + 1)):
+        if role == "group" or (_heads(marks[i]) and _begins_anew(marks, roles, i + 1)):
             band = name
             yield ""
         else:
             yield band
+
+
+def _heads(mark: str) -> bool:
+    return mark.isupper() and bool(_HEAD.match(mark))
 
 
 def _begins_anew(marks: Sequence[str], roles: Sequence[RowRole], row: int) -> bool:

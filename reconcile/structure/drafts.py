@@ -45,9 +45,7 @@ class Draft:
     @property
     def serials(self) -> list[str]:
         """The rows' numbers as printed, '' where the table has none."""
-        if "serial" not in self.roles:
-            return [""] * len(self.rows)
-        return list(map(str, self.text[:, self.roles.index("serial")]))
+        return _serials(self.text, self.roles)
 
 
 def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
@@ -128,8 +126,15 @@ def _row_roles(
         j for j, role in enumerate(found) if role not in ("serial", "entity", "text", "note")
     ]
     numbered = (kinds[:, figures] == NUMBER).sum(axis=1).tolist()
-    serials = text[:, found.index("serial")] if "serial" in found else [""] * len(names)
-    return tuple(map(roles.row_role, names, serials, numbered))
+    serials = _serials(text, found)
+    return roles.row_roles(names, serials, numbered)
+
+
+def _serials(text: Objects, found: tuple[ColumnRole, ...]) -> list[str]:
+    if "serial" not in found:
+        return [""] * len(text)
+    serials: list[str] = text[:, found.index("serial")].tolist()
+    return serials
 
 
 def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:

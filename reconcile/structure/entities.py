@@ -59,8 +59,9 @@ def canonical(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     lists, then the first printed.
     """
     entities = _entities(lists)
-    shown = list(map(printed, entities.spelled))
-    return tuple(tuple(shown[x] for x in map(entities.root, some)) for some in entities.members)
+    roots = map(entities.root, range(len(entities.spelled)))
+    shown = [printed(entities.spelled[root]) for root in roots]
+    return tuple(tuple(map(shown.__getitem__, spellings)) for spellings in entities.members)
 
 
 @dataclass(eq=False)
@@ -148,14 +149,14 @@ def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
 
 def _spellings(lists: Sequence[Sequence[str]]) -> _Entities:
     names = list(dict.fromkeys(chain.from_iterable(lists)))
-    index: dict[str, int] = {}
-    spelled: dict[int, str] = {}
-    of_name = {}
-    for name, key in zip(names, keys(names), strict=True):
-        of_name[name] = spelling = index.setdefault(key, len(index))
-        spelled.setdefault(spelling, name)
+    folded = keys(names)
+    first: dict[str, str] = {}
+    for key, name in zip(folded, names, strict=True):
+        first.setdefault(key, name)
+    index = {key: spelling for spelling, key in enumerate(first)}
+    of_name = dict(zip(names, map(index.__getitem__, folded), strict=True))
     members = [list(map(of_name.__getitem__, printed)) for printed in lists]
-    return _Entities(list(spelled.values()), members)
+    return _Entities(list(first.values()), members)
 
 
 def _join_by_words(entities: _Entities) -> None:

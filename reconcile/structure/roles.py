@@ -66,8 +66,15 @@ def _with_entity(roles: list[ColumnRole], text: Objects) -> tuple[ColumnRole, ..
     return tuple(roles)
 
 
-def row_role(name: str, serial: str, figures: int) -> RowRole:
-    """A row's role by its name, its number and how many figures it states."""
-    if figures == 0:
-        return "grade" if words.row_role(name) == "grade" else "group"
-    return words.row_role(name) or words.row_role(serial) or "entity"
+def row_roles(
+    names: Sequence[str], serials: Sequence[str], figures: Sequence[int]
+) -> tuple[RowRole, ...]:
+    """Each row's role by its name, its number and how many figures it states."""
+    odd = {serial: words.row_role(serial) for serial in set(serials) if not serial[:1].isdigit()}
+    said = words.row_roles(names)
+    return tuple(
+        named or odd.get(serial) or "entity"
+        if stated
+        else ("grade" if named == "grade" else "group")
+        for named, serial, stated in zip(said, serials, figures, strict=True)
+    )

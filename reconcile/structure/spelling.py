@@ -81,7 +81,7 @@ def _glances(names: Sequence[str]) -> list[bytes]:
     """What is left of each name without its marks, signs, spaces and letters beyond ASCII."""
     whole = normalize("NFD", "\n".join(name.replace("\n", " ") for name in names)).casefold()
     plain = whole.encode("ascii", "ignore").replace(b"&", b"va")
-    return plain.translate(None, _SIGNS).split(b"\n")
+    return plain.translate(None, _SIGNS).split(b"\n")[: len(names)]
 
 
 def slip(left: str, right: str) -> tuple[str, str] | None:

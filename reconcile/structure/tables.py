@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ from reconcile.structure.contents import Contents, contents
 from reconcile.structure.declared import declared
 from reconcile.structure.drafts import Draft
 from reconcile.structure.figures import convention_of, figures
+
+T = TypeVar("T")
 
 
 def joined(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -177,15 +180,16 @@ def _rows(
     drafts: Sequence[Draft], rows: Lines, canonical: Sequence[Sequence[str]]
 ) -> tuple[Row, ...]:
     owners = _owners(rows)
-    names = [drafts[p].names[i] for p, i in owners]
-    roles = [drafts[p].row_roles[i] for p, i in owners]
-    serials = [draft.serials for draft in drafts]
-    marks = [bands.mark(serials[p][i], name) for (p, i), name in zip(owners, names, strict=True)]
-    standing = bands.bands(marks, names, roles)
-    return tuple(
-        Row(role, name, canonical[p][i], band)
-        for (p, i), role, name, band in zip(owners, roles, names, standing, strict=True)
-    )
+    names = _of_owners([draft.names for draft in drafts], owners)
+    roles = _of_owners([draft.row_roles for draft in drafts], owners)
+    serials = _of_owners([draft.serials for draft in drafts], owners)
+    standing = bands.bands(list(map(bands.mark, serials, names)), names, roles)
+    return tuple(map(Row, roles, names, _of_owners(canonical, owners), standing))
+
+
+def _of_owners(lists: Sequence[Sequence[T]], owners: Sequence[tuple[int, int]]) -> Sequence[T]:
+    """What each line has, of the lists that its draft and the others have."""
+    return lists[0] if len(lists) == 1 else [lists[p][i] for p, i in owners]
 
 
 def _shifts(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> dict[int, Shift]:

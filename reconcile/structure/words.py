@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -13,6 +14,7 @@ NOTHING = frozenset({"-", "–", "—", "−", "x", "X", "/"})  # stand for no f
 _MARKS = frozenset(
     {"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"}
 )
+_EDGES = " .:*"
 _OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
 _NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\s*")
 _CONTINUED = re.compile(
@@ -68,7 +70,7 @@ _ROW_WORD = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROW_W
 @lru_cache(maxsize=1 << 14)
 def fold_case(text: str) -> str:
     """Composed, in lower case, single spaces, without a trailing colon or stop."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).strip(" .:*").casefold()
+    return " ".join(unicodedata.normalize("NFC", text).split()).strip(_EDGES).casefold()
 
 
 def is_mark(text: str) -> bool:
@@ -94,9 +96,18 @@ def column_role(label: str) -> ColumnRole | None:
 
 def row_role(name: str) -> RowRole | None:
     """The role that a row's name, or what stands in place of its number, says it has."""
-    if name[:1].isdigit():
-        return None  # as serial numbers do, of which there may be many
-    found = _ROW_WORD.match(fold_case(name))
+    return _said_role(fold_case(name))
+
+
+def row_roles(names: Sequence[str]) -> list[RowRole | None]:
+    """`row_role` of many names, which are folded together."""
+    whole = unicodedata.normalize("NFC", "\n".join(name.replace("\n", " ") for name in names))
+    lines = whole.casefold().split("\n")[: len(names)]
+    return [_said_role(" ".join(line.split()).strip(_EDGES)) for line in lines]
+
+
+def _said_role(folded: str) -> RowRole | None:
+    found = _ROW_WORD.match(folded)
     return cast(RowRole, found.lastgroup) if found else None
 
 

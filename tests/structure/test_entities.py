@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from time import perf_counter
 from unicodedata import normalize
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.structure.entities import canonical, fold, match, same
+from reconcile.structure.spelling import keys
 
 DEPARTMENTS = """Văn phòng UBND tỉnh; Văn phòng Tỉnh ủy; Văn phòng Đoàn ĐBQH và HĐND tỉnh;
 Sở Nội vụ; Sở Ngoại vụ; Sở Tư pháp; Sở Tài chính; Sở Y tế; Sở Xây dựng; Sở Du lịch; Sở Công Thương;
@@ -41,6 +43,14 @@ PERIODS = (
         "; "
     )
 )
+WRITINGS: list[Callable[[str], str]] = [
+    str, str.upper, str.title,
+    lambda name: normalize("NFD", name),
+    lambda name: name.replace(" và ", " & "),
+    lambda name: f"  {name.replace(' ', '-')}.",
+    lambda name: name.replace("òa", "oà").replace("óa", "oá"),
+    lambda name: name + " 2",
+]  # fmt: skip
 
 ONE = [
     ("Sở Nông nghiệp và PTNT", "Sở Nông nghiệp và Phát triển nông thôn"),
@@ -188,3 +198,12 @@ def test_thousands_of_names_take_a_moment() -> None:
     pairs = match(names, [name.upper() for name in reversed(names)])
     assert len(pairs) == len(names)
     assert perf_counter() - start < 10
+
+
+@given(st.lists(st.tuples(st.sampled_from(DEPARTMENTS), st.sampled_from(WRITINGS)), max_size=8))
+def test_names_of_one_fold_have_one_key(drawn: list[tuple[str, Callable[[str], str]]]) -> None:
+    names = list(dict.fromkeys(written(name) for name, written in drawn))
+    found = keys(names)
+    for one, key in zip(names, found, strict=True):
+        for other, its in zip(names, found, strict=True):
+            assert (key == its) == (fold(one) == fold(other))
