@@ -1,12 +1,14 @@
 """How long `check` takes on a sample, over what importing openpyxl and numpy takes.
 
 The two are run in turn, so that what else the machine does weighs on both alike; the ratio is that
-of their medians. Keeps the result in `benchmarks/results/startup.json`.
+of their medians. Modules are compiled once, as where they are installed, whatever the shell says.
+Keeps the result in `benchmarks/results/startup.json`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -17,12 +19,15 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "so-nganh-chuyen-doi-so.xlsx"
 RESULT = ROOT / "benchmarks" / "results" / "startup.json"
 RUNS = 15
+ENVIRONMENT = {name: value for name, value in os.environ.items() if "BYTECODE" not in name}
 
 
 def seconds(*arguments: str) -> float:
     """Wall time of one run of the interpreter."""
     started = time.perf_counter()
-    run = subprocess.run([sys.executable, *arguments], capture_output=True, cwd=ROOT, check=False)
+    run = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, cwd=ROOT, env=ENVIRONMENT, check=False
+    )
     taken = time.perf_counter() - started
     if run.returncode not in (0, 1):
         sys.exit(run.stderr.decode())
