@@ -388,6 +388,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Term:
+    """A figure that an equation counts, and how often: -1 takes it away."""
+
     cell: Cell
     factor: Fraction = Fraction(1)
 
@@ -628,6 +630,8 @@ class Edit:
 
 @dataclass(frozen=True)
 class Fix:
+    """Edits that would put a finding right, and how far they may be trusted."""
+
     title: Sentence
     applicability: Applicability
     confidence: float
@@ -636,6 +640,8 @@ class Fix:
 
 @dataclass(frozen=True)
 class Consequence:
+    """A figure that a fix would change elsewhere."""
+
     row: str
     column: tuple[str, ...]
     place: Place
@@ -677,6 +683,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Coverage:
+    """How many figures are vouched for, contradicted, and neither."""
+
     figures: int
     verified: int
     mismatched: int

@@ -35,11 +35,15 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Constant:
+    """A number, a text or a truth as the formula writes it."""
+
     value: Value
 
 
 @dataclass(frozen=True)
 class Reference:
+    """A range of cells, of another sheet if need be."""
+
     sheet: str
     range: Range
 

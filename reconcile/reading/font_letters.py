@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 MINUS = "\u2212"  # what some programs make of the soft hyphen, the code of a letter in TCVN3
 
@@ -40,9 +41,17 @@ def from_tcvn3(word: str) -> str | None:
 
 def from_vni(word: str) -> str | None:
     """A word of a VNI font; None where it has letters that such fonts do not."""
-    found = _VNI_LETTER.sub(lambda one: _VNI[one[0]], word)
-    rest = _VNI_LETTER.sub("", word)
+    letters, pattern = _vni_letters()
+    found = pattern.sub(lambda one: letters[one[0]], word)
+    rest = pattern.sub("", word)
     return found if rest.isascii() else None
+
+
+@cache
+def _vni_letters() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The letters by how they are stored, and what finds them."""
+    letters = dict(_vni())
+    return letters, re.compile("|".join(sorted(map(re.escape, letters), key=len, reverse=True)))
 
 
 def _vni() -> Iterator[tuple[str, str]]:
@@ -69,7 +78,3 @@ def _vni_marked() -> Iterator[tuple[str, str, str]]:
 def _cased(base: str) -> str:
     drawn = _ALONE.get(base.lower(), base.lower())
     return drawn if base.islower() else drawn.upper()
-
-
-_VNI = dict(_vni())
-_VNI_LETTER = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))

@@ -6,20 +6,21 @@ alphabet too, but hardly ever syllables.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_ONSETS = "ngh ng nh gh gi kh ph th tr ch qu b c d đ g h k l m n p r s t v x".split()
-_RHYMES = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây "
-    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
-    "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y yêm yên yêng yêt yêu "
-    "o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng "
-    "oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
-    "u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt uân uât uâng uây uê uêch uênh uơ uy uya "
-    "uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu"
-).split()
-_SYLLABLE = re.compile(f"(?:{'|'.join(_ONSETS)})?(?:{'|'.join(_RHYMES)})")
+_ONSETS = frozenset("ngh ng nh gh gi kh ph th tr ch qu b c d đ g h k l m n p r s t v x".split())
+_RHYMES = frozenset(
+    (
+        "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây e "
+        "ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên "
+        "iêng iêp iêt iêu y yêm yên yêng yêt yêu o oc oi om on ong op ot oa oac oach oai oam oan "
+        "oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ "
+        "ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt uân uât uâng uây uê "
+        "uêch uênh uơ uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn "
+        "ương ươp ươt ươu"
+    ).split()
+)
+_LONGEST_ONSET = 3
 _STOPPED = ("c", "ch", "p", "t")
 _SHARP, _HEAVY = "\u0301", "\u0323"
 _TONES = frozenset(("\u0300", _SHARP, "\u0303", "\u0309", _HEAVY))
@@ -32,6 +33,8 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1:
         return False
     plain = unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in _TONES))
-    if not _SYLLABLE.fullmatch(plain):
+    if plain not in _RHYMES and not any(
+        plain[:n] in _ONSETS and plain[n:] in _RHYMES for n in range(1, _LONGEST_ONSET + 1)
+    ):
         return False
     return not plain.endswith(_STOPPED) or tones in ([_SHARP], [_HEAVY])

@@ -29,6 +29,8 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Quotient:
+    """One polynomial over another."""
+
     upper: Polynomial
     lower: Polynomial = field(default_factory=lambda: {(): Fraction(1)})
 
