@@ -54,12 +54,16 @@ class _Look:
             misses = np.abs(totals[:, None] - stated)
             close = (2 * misses <= slack * (counts[:, None] + 1)) & there
             hits = close & (filled[:, None] >= 2)
-            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)
-            luck = (hits * np.log(chances)).sum(axis=0)
             judged = (hits | ~close) & there
             often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged.sum(axis=0))
-            for hit in np.argwhere(often & (luck + 2 * log(len(self.lines)) < RARE)).tolist():
-                yield hit[0] + start, hit[1], hit[2]
+            target, first, last = often.nonzero()
+            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)[
+                :, target, 0, 0
+            ]
+            luck = (hits[:, target, first, last] * np.log(chances)).cumsum(axis=0)[-1]
+            rare = luck + 2 * log(len(self.lines)) < RARE
+            for hit in np.column_stack((target + start, first, last))[rare].tolist():
+                yield hit[0], hit[1], hit[2]
 
 
 def find(

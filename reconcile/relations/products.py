@@ -78,6 +78,10 @@ def _promising(
 
 
 def _weighed(field: Field, values: Floats, target: int, pair: tuple[int, int]) -> Product | None:
+    labels = [field.names[line] for line in pair]
+    is_named = any(map(_is_factor, labels))
+    if not is_named and any(map(words.is_rate, labels)):
+        return None
     rows = np.flatnonzero(field.sound & field.known[:, [target, *pair]].all(axis=1))[:_SAMPLE]
     one, other = values[rows, pair[0]], values[rows, pair[1]]
     rows = rows[~(np.isin(one, (0, 1)) | np.isin(other, (0, 1)))]
@@ -87,10 +91,6 @@ def _weighed(field: Field, values: Floats, target: int, pair: tuple[int, int]) -
     half = 0.5 / 10.0 ** field.decimals[rows, target]
     with np.errstate(over="ignore", invalid="ignore"):
         exact = values[rows, pair[0]] * values[rows, pair[1]]
-    labels = [field.names[line] for line in pair]
-    is_named = any(map(_is_factor, labels))
-    if not is_named and any(map(words.is_rate, labels)):
-        return None
     allowed = half * (1 + 1e-6) if is_named else half * 1e-6 + 1e-9 * np.abs(exact)
     holds = np.abs(exact - printed) <= allowed
     different, chances = np.unique(printed[holds], return_index=True)

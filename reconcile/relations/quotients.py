@@ -183,9 +183,8 @@ def _options(field: Field, values: _Values, target: int, loose: bool) -> Iterato
             judged = np.isfinite(given) & (printed != 0)[:, None, None]
             if loose:
                 near &= _follows(misses, judged, printed)
-            chances = _chances(printed, np.where(np.isfinite(allowed), allowed, np.inf))
             demands = _LOOSE if loose else _demands(field, target)
-            for pair in _agreeing(near & judged, judged, chances, demands):
+            for pair in _agreeing(near & judged, judged, printed, allowed, demands):
                 if target not in pair[:2]:
                     yield Quotient(kind, target, scale, *pair)
 
@@ -206,18 +205,24 @@ def _demands(field: Field, target: int) -> tuple[int, float, float]:
 def _agreeing(
     held: Flags,
     judged: Flags,
-    chances: Floats,
+    printed: Floats,
+    allowed: Floats,
     demands: tuple[int, float, float],
 ) -> Iterator[_Pair]:
     """The pairs of lines that agree often enough."""
     least, share, _ = demands
     counts, tested = held.sum(axis=0), judged.sum(axis=0)
-    luck = (held * np.log(chances)).sum(axis=0)
-    good = (counts >= least) & (counts >= share * tested) & (luck < _NO_EVIDENCE)
-    np.fill_diagonal(good, False)
-    for first, second in np.argwhere(good).tolist():
-        at = first, second
-        yield _Pair(first, second, int(counts[at]), int(tested[at]), float(luck[at]))
+    often = (counts >= least) & (counts >= share * tested)
+    np.fill_diagonal(often, False)
+    firsts, seconds = often.nonzero()
+    chances = _chances(printed, np.broadcast_to(allowed, held.shape)[:, firsts, seconds])
+    lucks = (held[:, firsts, seconds] * np.log(chances)).cumsum(axis=0)[-1]
+    for first, second, luck in zip(
+        *(one.tolist() for one in (firsts, seconds, lucks)), strict=True
+    ):
+        if luck < _NO_EVIDENCE:
+            at = first, second
+            yield _Pair(first, second, int(counts[at]), int(tested[at]), luck)
 
 
 def _chances(printed: Floats, allowed: Floats) -> Floats:
@@ -226,8 +231,8 @@ def _chances(printed: Floats, allowed: Floats) -> Floats:
     spread = max(float(np.abs(printed).max()), 1.0)
     first = {value: n for n, value in reversed(list(enumerate(printed.tolist())))}
     repeated = np.array([first[value] != n for n, value in enumerate(printed.tolist())])
-    chances = np.minimum(1.0, 2 * allowed / spread)
-    found: Floats = np.where(repeated[:, None, None], 1.0, chances)
+    chances = np.minimum(1.0, 2 * np.where(np.isfinite(allowed), allowed, np.inf) / spread)
+    found: Floats = np.where(repeated[:, None], 1.0, chances)
     return found
 
 
