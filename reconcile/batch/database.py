@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Table, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
+from sqlalchemy.schema import CreateTable
 
 from reconcile.batch.schema import metadata
 from reconcile.model import ReconcileError
 
 _BUSY = 60_000  # milliseconds to wait for another run's write
+
+_TRIES = 20  # before a ledger that is locked is given up
 
 
 class Database:
@@ -24,10 +36,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self._shown = _shown(url)
         with self._refusing():
             self._engine = _engine(url)
-            metadata.create_all(self._engine)
+            self._make_tables()
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:
@@ -45,6 +57,17 @@ class Database:
         with self.reading() as connection:
             yield from connection.execution_options(yield_per=200).execute(asked)
 
+    def _make_tables(self) -> None:
+        for table in metadata.sorted_tables:
+            try:
+                self._make(table)
+            except (IntegrityError, ProgrammingError):
+                self._make(table)  # PostgreSQL's, where another run made it at the same moment
+
+    def _make(self, table: Table) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(CreateTable(table, if_not_exists=True))
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -56,25 +79,44 @@ class Database:
             raise
         except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise ReconcileError("ledger", ledger=_shown(self._url), reason=reason) from error
+            raise ReconcileError("ledger", ledger=self._shown, reason=reason) from error
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except ValueError as error:  # a port that is no number
+        raise ArgumentError(str(error)) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    for pragma in (f"busy_timeout = {_BUSY}", "journal_mode = WAL", "synchronous = NORMAL",
-                   "foreign_keys = ON"):  # fmt: skip
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY}")
+    _write_ahead(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Has readers and the writer not wait for each other.
+
+    Where two runs change a new ledger to that at once, SQLite refuses one of them unasked.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(0.05)
 
 
 def _shown(url: str) -> str:
     """The ledger's address without what opens it."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return url
+        return make_url(url).set(query={}).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return re.sub(r":(?!//).*@", ":***@", url.partition("?")[0])

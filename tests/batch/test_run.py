@@ -17,6 +17,7 @@ from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
 from reconcile.batch.run import Order, Progress, run
 from reconcile.batch.sources import Source, Wanted, found
+from reconcile.messages import say
 from reconcile.model import ReconcileError
 from tests.batch.archive import AGENCIES, archive, hostile, text_sheet, workbook
 
@@ -212,10 +213,13 @@ def test_text_that_no_database_holds_is_kept_without_it(
 
 def test_a_ledger_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_text("no database", encoding="utf-8")
-    for url in (f"sqlite:///{tmp_path}/ledger.sqlite", "nonsense", "oracle+none://u:secret@h/d"):
+    urls = ("nonsense", "oracle+none://u:secret@h/d", "postgresql+psycopg://u:secret@h:port/d",
+            "postgresql//u:secret@h/d", "none://h/d?password=secret", "u:se/cret@h/d")  # fmt: skip
+    for url in (f"sqlite:///{tmp_path}/ledger.sqlite", *urls):
         with pytest.raises(ReconcileError, match="ledger") as refusal:
             Ledger(url)
-        assert "secret" not in str(refusal.value)
+        shown = say(refusal.value.message, "en")
+        assert "cret" not in shown, shown
 
 
 def test_what_another_run_did_meanwhile_is_not_done_again(
