@@ -90,11 +90,20 @@ def _batched(asked: Batch, sources: Found, ending: Ending, watch: Watch) -> Ende
         before = ending.stands(covers)
         facts = Run(began, progress.seconds, __version__, asked.paths)
         written = ending.sum_up(facts, number) if before is None else ()
+        _tidy_up(ending, number)
     except BaseException:
         ledger.end(number, "stopped")
         raise
     ledger.end(number, "done", covers if before is None else None)
     return _ended(sources, progress, ending, before or number, written)
+
+
+def _tidy_up(ending: Ending, number: int) -> None:
+    """Removes what runs that were cut short had half written."""
+    begun = ending.results.half_written()  # before asking who is at work: they may have begun it
+    if ending.ledger.is_alone(number):
+        for name in begun:
+            ending.results.remove(name)
 
 
 def _beside(results: Results) -> str:

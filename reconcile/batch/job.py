@@ -22,6 +22,7 @@ from reconcile.model import Audit, Finding, Language, ReconcileError
 from reconcile.pipeline import audit
 from reconcile.settings import Settings
 from reconcile.writing.annotated import write_annotated
+from reconcile.writing.atomic import is_full
 from reconcile.writing.frame import tidy_rows
 
 Annotate = Literal["errors", "all", "none"]
@@ -71,11 +72,17 @@ def done(job: Job, at: str) -> Record:
     except MemoryError:
         raise
     except Exception as bug:  # noqa: BLE001 (our fault in one file is not the others')
-        last = traceback.extract_tb(bug.__traceback__)[-1]
-        fault = " ".join(f"{type(bug).__name__} {bug}".split())
-        where = f"{fault}, {os.path.basename(last.filename)}:{last.lineno}"
-        record = failed(job, "internal", fault=where)
+        record = _broken_off(job, bug)
     return replace(record, seconds=round(time.perf_counter() - began, 4))
+
+
+def _broken_off(job: Job, bug: Exception) -> Record:
+    if isinstance(bug, OSError) and is_full(bug):
+        return failed(job, "no-room")
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    fault = " ".join(f"{type(bug).__name__} {bug}".split())
+    where = f"{fault}, {os.path.basename(last.filename)}:{last.lineno}"
+    return failed(job, "internal", fault=where)
 
 
 def refused(job: Job, refusal: ReconcileError) -> Record:

@@ -14,7 +14,7 @@ from typing import Any
 from reconcile.batch.opening import file_system, is_address
 from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError
-from reconcile.writing.atomic import written_whole
+from reconcile.writing.atomic import half_written, not_written, written_whole
 
 _UNFIT = re.compile(r'[#%<>:"|?*\\\x00-\x1f\ud800-\udfff]')
 _LONGEST_NAME = 120
@@ -37,7 +37,8 @@ def _fit(part: str) -> str:
 class Results:
     """Files by their names below the folder, with '/' in them.
 
-    Raises ReconcileError `output-not-writable` for a folder that cannot be made or written to.
+    Raises ReconcileError `output-not-writable` for a folder that cannot be made or written to,
+    `no-room` for a full one.
     """
 
     def __init__(self, folder: str) -> None:
@@ -82,6 +83,11 @@ class Results:
             else:
                 os.unlink(os.path.join(self.folder, name))
 
+    def half_written(self) -> list[str]:
+        """What was begun and has no name yet, or was cut short."""
+        root = Path(self.folder)
+        return [] if self.is_remote else [str(one.relative_to(root)) for one in half_written(root)]
+
     def _remote(self, name: str) -> tuple[Any, str]:
         system, inner = file_system(self.folder)
         return system, f"{inner}/{name}"
@@ -95,4 +101,4 @@ class Results:
         try:
             yield
         except OSError as error:
-            raise ReconcileError("output-not-writable", path=name) from error
+            raise not_written(error, name) from error

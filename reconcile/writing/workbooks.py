@@ -47,7 +47,8 @@ def new_workbook(
         try:
             workbook.close()
         except FileCreateError as error:
-            raise OSError(str(error)) from error
+            cause = error.args[0] if error.args else None
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
 
 
 def own_sheet(workbook: Workbook, name: str) -> Worksheet:
