@@ -13,7 +13,6 @@ from typing import Any
 
 from reconcile.batch.opening import file_system, is_address
 from reconcile.batch.sources import Source
-from reconcile.model import ReconcileError
 from reconcile.writing.atomic import half_written, not_written, written_whole
 
 _UNFIT = re.compile(r'[#%<>:"|?*\\\x00-\x1f\ud800-\udfff]')
