@@ -87,12 +87,12 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 
 
 def environment() -> dict[str, str]:
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "LANG": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "LC_ALL": "C.UTF-8",
+        # What a lost worker held is asked of it for so long before it is made again.
+        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s",
     }
 
 
