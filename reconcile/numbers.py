@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -47,6 +47,7 @@ _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digi
 _STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calculated
 _MOST_DECIMALS = 15
 _LEAST_COUNTED, _NEAR_HALF = 1e-3, 0.499
+_ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP)  # of any figure that is read
 _TENS = np.array([10.0**n for n in range(_STORED_DIGITS + 1)])
 
 
@@ -215,8 +216,8 @@ def _shown_number(value: float, code: str) -> str:
         exact = exact.normalize()
         text = format(exact, "f") if abs(exact.adjusted()) < 16 else str(exact)
     else:
-        value_shown = rounded(Fraction(exact), places).value
-        text = format(value_shown, f"{',' if grouped else ''}.{places}f")
+        value_shown = exact.quantize(Decimal(1).scaleb(-places), context=_ROUNDING)
+        text = format(value_shown or Decimal(0), f"{',' if grouped else ''}.{places}f")
     return text + ("%" if percent else "")
 
 
