@@ -15,6 +15,8 @@ from reconcile.model import (
     Convention,
     Document,
     Equation,
+    Figures,
+    Holds,
     Number,
     Place,
     Relation,
@@ -35,6 +37,7 @@ class Context:
     rules: Mapping[str, Relation]
     neighbours: Neighbours
     accepted: Changes = field(default_factory=dict)
+    _factors: dict[int, tuple[Equation, Changes]] = field(default_factory=dict)
 
     def value(self, cell: Cell) -> Fraction | None:
         """The figure, exactly; None where none stands."""
@@ -91,13 +94,7 @@ class Context:
 
     def places(self, cell: Cell) -> int:
         """The decimals that the cell's column always shows: 2 where it prints 9.50, else 0."""
-        figures = self.tables[cell.table].figures
-        decimals = figures.decimals[:, cell.column][figures.known[:, cell.column]]
-        finest = int(decimals.max(initial=0))
-        unit = 10 ** (figures.scale - finest + 1)
-        at_finest = figures.known[:, cell.column] & (figures.decimals[:, cell.column] == finest)
-        padded = (figures.units[at_finest, cell.column] % unit == 0).any()
-        return finest if finest and (padded or (decimals == finest).all()) else 0
+        return _places(self.tables[cell.table].figures, cell.column)
 
     def plain(self, value: Fraction, like: Cell) -> str:
         """A number as a plain decimal, with the decimals that the cell's column always shows."""
@@ -114,6 +111,16 @@ class Context:
     def path(self, cell: Cell) -> tuple[str, ...]:
         return self.tables[cell.table].columns[cell.column].path
 
+    def factors(self, equation: Equation) -> Mapping[Cell, Fraction]:
+        """How often each of its terms counts in an equation."""
+        if id(equation) not in self._factors:
+            found: dict[Cell, Fraction] = {}
+            for term in equation.terms:
+                known = found.get(term.cell)
+                found[term.cell] = term.factor if known is None else known + term.factor
+            self._factors[id(equation)] = equation, found
+        return self._factors[id(equation)][1]
+
     def as_target(self, cell: Cell) -> tuple[Equation, ...]:
         """The equations that compute the cell."""
         return self.neighbours.as_target(cell)
@@ -122,9 +129,20 @@ class Context:
         """The equations that count the cell, once for each time that they do."""
         return self.neighbours.as_term(cell)
 
-    def around(self, cell: Cell) -> tuple[Equation, ...]:
-        """Every equation the cell takes part in."""
-        return self.as_target(cell) + self.as_term(cell)
+    def around(self, cell: Cell, *holds: Holds) -> tuple[Equation, ...]:
+        """Every equation the cell takes part in, or those alone that hold in one of these ways."""
+        return self.neighbours.as_target(cell, *holds) + self.neighbours.as_term(cell, *holds)
+
+
+@lru_cache(maxsize=256)
+def _places(figures: Figures, column: int) -> int:
+    known = figures.known[:, column]
+    decimals = figures.decimals[known, column]
+    finest = int(decimals.max(initial=0))
+    unit = 10 ** (figures.scale - finest + 1)
+    at_finest = known & (figures.decimals[:, column] == finest)
+    padded = (figures.units[at_finest, column] % unit == 0).any()
+    return finest if finest and (padded or (decimals == finest).all()) else 0
 
 
 @lru_cache(maxsize=2)

@@ -44,8 +44,8 @@ def missing(context: Context, cell: Cell) -> list[Equation]:
     """The sums and links around a cell that do not come out, be it by no more than rounding."""
     return [
         equation
-        for equation in context.around(cell)
-        if equation.kind in ("sum", "link") and equation.holds in ("no", "rounding")
+        for equation in context.around(cell, "no", "rounding")
+        if equation.kind in ("sum", "link")
     ]
 
 
@@ -56,8 +56,7 @@ def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
         return None
     if cell == equation.target:
         return printed - equation.difference
-    factor = next(term.factor for term in equation.terms if term.cell == cell)
-    return printed + equation.difference / factor
+    return printed + equation.difference / context.factors(equation)[cell]
 
 
 def demands(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:

@@ -18,9 +18,14 @@ _BEYOND = 0.1  # the share of those that may not, one at least
 def exceeds(asked: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
     """Whether an edit states more than the highest mark of its column or row, or leaves one of the
     cells that do."""
+    if all(_limits(table) is None for table in asked.tables.values()):
+        return False
     for cell in {*changes, *cells}:
         table = asked.tables[cell.table]
-        limit, limited = _limits(table)
+        found = _limits(table)
+        if found is None:
+            continue
+        limit, limited = found
         at = cell.row, cell.column
         stated = changes.get(cell, asked.value(cell))
         if limited[at] and stated is not None and stated * 10**table.figures.scale > int(limit[at]):
@@ -29,10 +34,13 @@ def exceeds(asked: Context, changes: Changes, cells: Iterable[Cell] = ()) -> boo
 
 
 @lru_cache(maxsize=64)
-def _limits(table: Table) -> tuple[Integers, Flags]:
+def _limits(table: Table) -> tuple[Integers, Flags] | None:
     """For each cell the least limit on it, in units of the table's figures, and whether it has
-    one."""
+    one; None where none has."""
     figures = table.figures
+    rows, columns = ({one.role for one in lines} for lines in (table.rows, table.columns))
+    if "maximum" not in rows | columns:
+        return None
     limit = np.zeros(figures.units.shape, dtype=figures.units.dtype)
     limited: Flags = np.zeros(figures.units.shape, dtype=bool)
     entities = np.array([row.role == "entity" for row in table.rows], dtype=bool)
@@ -46,7 +54,7 @@ def _limits(table: Table) -> tuple[Integers, Flags]:
     for c, column in enumerate(table.columns):
         for j in scored if column.role == "maximum" else ():
             _limit(table, j, figures.units[:, c], figures.known[:, c] & others, (limit, limited))
-    return limit, limited
+    return (limit, limited) if limited.any() else None
 
 
 def _limit(

@@ -79,7 +79,7 @@ class _Search:
         if left == 0 or self.steps > _MOST_STEPS:
             return
         equation = min(broken.values(), key=lambda e: len(e.terms))
-        reach = self._reach(equation) * (left - 1)
+        reach = self._reach(equation) * (left - 1) if left > 1 else 0
         for cell in (equation.target, *(term.cell for term in equation.terms)):
             if self.steps > _MOST_STEPS:
                 return

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Cell, Confronted, Equation, Relations
+from reconcile.model import HOLDS, Cell, Confronted, Equation, Holds, Relations
 
 _At = tuple[int, int]  # a relation by its number, and a place among its lines, the target's first
 _Lines = dict[tuple[str, Literal["column", "row"], int], list[_At]]
@@ -21,29 +21,28 @@ class Neighbours:
     def __init__(self, relations: Relations) -> None:
         self._confronted: Sequence[Confronted] = relations.confronted
         self._orders: dict[_At, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
-        self._counting: dict[Cell, tuple[Equation, ...]] = {}
 
-    def as_target(self, cell: Cell) -> tuple[Equation, ...]:
-        """The equations that compute a cell."""
-        return tuple(
-            self._confronted[number].equation(n)
-            for number, place in _on(self._targets, cell)
+    def as_target(self, cell: Cell, *holds: Holds) -> tuple[Equation, ...]:
+        """The equations that compute a cell, or those alone that hold in one of these ways."""
+        return self._equations(cell, holds, self._targets)
+
+    def as_term(self, cell: Cell, *holds: Holds) -> tuple[Equation, ...]:
+        """The same for those that count a cell, once for each time that they do."""
+        return self._equations(cell, holds, self._terms)
+
+    def _equations(self, cell: Cell, holds: Sequence[Holds], lines: _Lines) -> tuple[Equation, ...]:
+        found = [
+            (number, n, place)
+            for number, place in _on(lines, cell)
             for n in self._standing(number, place, cell)
-        )
+            if self._is_among(number, n, place, holds)
+        ]
+        return tuple(self._confronted[number].equation(n) for number, n, _ in sorted(found))
 
-    def as_term(self, cell: Cell) -> tuple[Equation, ...]:
-        """The equations that count a cell, once for each time that they do."""
-        if cell not in self._counting:
-            found = [
-                (number, n, place)
-                for number, place in _on(self._terms, cell)
-                for n in self._standing(number, place, cell)
-                if self._confronted[number].counted[n, place - 1]
-            ]
-            self._counting[cell] = tuple(
-                self._confronted[number].equation(n) for number, n, _ in sorted(found)
-            )
-        return self._counting[cell]
+    def _is_among(self, number: int, n: int, place: int, holds: Sequence[Holds]) -> bool:
+        one = self._confronted[number]
+        counts = place == 0 or bool(one.counted[n, place - 1])
+        return counts and (not holds or HOLDS[one.verdicts[n]] in holds)
 
     @cached_property
     def _targets(self) -> _Lines:
@@ -70,7 +69,8 @@ class Neighbours:
             order = np.argsort(positions, kind="stable")
             self._orders[number, place] = order, positions[order]
         order, ordered = self._orders[number, place]
-        first, last = np.searchsorted(ordered, [line.position(cell), line.position(cell) + 1])
+        position = line.position(cell)
+        first, last = ordered.searchsorted(position), ordered.searchsorted(position + 1)
         found: list[int] = order[first:last].tolist()
         return found
 

@@ -27,31 +27,43 @@ def result(context: Context, changes: Changes, equation: Equation) -> Fraction |
     """What the equation's terms give, on the edited figures; None where it is not arithmetic."""
     if equation.kind not in _ARITHMETIC:
         return None
-    terms = _terms(context, changes, equation)
-    known = [(factor, term) for factor, term in terms if term is not None]
+    relation = context.rules[equation.relation]
+    if equation.kind not in _ROUNDED and not relation.is_weighted and equation.result is not None:
+        return _changed(context, changes, equation, equation.result)
+    terms = [value(context, changes, term.cell) for term in equation.terms]
+    known = [term for term in terms if term is not None]
     if len(known) < len(terms):
         return None
     if equation.kind in _ROUNDED:
-        relation = context.rules[equation.relation]
-        return quotient(equation.kind, [term for _, term in known], relation)
-    total = sum((factor * term for factor, term in known), Fraction(0))
-    if context.rules[equation.relation].is_weighted:
-        return Fraction(numbers.rounded(total, context.decimals(equation.target)).value)
-    return total / len(known) if equation.kind == "average" else total
+        return quotient(equation.kind, known, relation)
+    weighed = (term.factor * own for term, own in zip(equation.terms, known, strict=True))
+    total = sum((*weighed, *_added(context, changes, equation)), Fraction(0))
+    return Fraction(numbers.rounded(total, context.decimals(equation.target)).value)
 
 
-def _terms(
-    context: Context, changes: Changes, equation: Equation
-) -> list[tuple[Fraction, Fraction | None]]:
-    """Factor and value of the terms, and of figures that the edits add to the relation's row."""
-    found = [(term.factor, value(context, changes, term.cell)) for term in equation.terms]
-    if equation.kind in ("sum", "average"):
-        found += [
-            (Fraction(1), new)
-            for cell, new in changes.items()
-            if belongs(context, equation, cell) and context.value(cell) is None
-        ]
-    return found
+def _changed(context: Context, changes: Changes, equation: Equation, printed: Fraction) -> Fraction:
+    """What a sum, average or link gives, by what the edits add to what it gives as printed."""
+    mean = equation.kind == "average"
+    factors = context.factors(equation)
+    more = [
+        factors[cell] * (new - (context.value(cell) or 0))
+        for cell, new in changes.items()
+        if cell in factors
+    ]
+    added = _added(context, changes, equation)
+    total = sum((*more, *added), printed * len(equation.terms) if mean else printed)
+    return total / (len(equation.terms) + len(added)) if mean else total
+
+
+def _added(context: Context, changes: Changes, equation: Equation) -> list[Fraction]:
+    """The figures that the edits add to the equation's row."""
+    if equation.kind not in ("sum", "average"):
+        return []
+    return [
+        new
+        for cell, new in changes.items()
+        if context.value(cell) is None and belongs(context, equation, cell)
+    ]
 
 
 def belongs(context: Context, equation: Equation, cell: Cell) -> bool:

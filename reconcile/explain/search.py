@@ -160,11 +160,9 @@ def _is_sound(context: Context, proposal: Explanation) -> bool:
     if exceeds(context, changes, (term.cell for term in equation.terms)):
         return False
     return not any(
-        equation.holds in ("exact", "rounding")
-        and not holds(context, proposal.changes, equation)
-        and not _follows(context, equation, proposal)
+        not holds(context, proposal.changes, equation) and not _follows(context, equation, proposal)
         for cell in proposal.changes
-        for equation in context.around(cell)
+        for equation in context.around(cell, "exact", "rounding")
     )
 
 

@@ -117,7 +117,7 @@ def _applicability(asked: Context, cell: Cell, reading: Reading) -> Applicabilit
 
 def _alone(asked: Context, cell: Cell, reading: Reading) -> Applicability:
     """The same where no sum explains the cell; one that fails all the same contradicts it."""
-    broken = any(e.kind == "sum" and e.holds == "no" for e in asked.around(cell))
+    broken = any(equation.kind == "sum" for equation in asked.around(cell, "no"))
     return "unsafe" if broken else _applicability(asked, cell, reading)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
 
 from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import demands, missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
-from reconcile.model import Cell, Equation, Sentence
+from reconcile.model import Cell, Equation, Figures, Sentence
 
 _STRANGE = 0.5  # what it costs more to state a figure that the column otherwise never takes
 
@@ -64,12 +67,28 @@ def _digits(difference: Fraction) -> int:
 def _is_strange(asked: Context, cell: Cell, new: Fraction) -> bool:
     """Outside of what the other rows of the column state, or with more decimals."""
     figures = asked.tables[cell.table].figures
-    others = figures.known[:, cell.column].copy()
-    others[cell.row] = False
-    units = figures.units[others, cell.column]
-    if len(units) == 0:
+    units, decimals = _ends(figures, cell.column)
+    if figures.known[cell.row, cell.column]:
+        units = _without(units, int(figures.units[cell.row, cell.column]))
+        decimals = _without(decimals, int(figures.decimals[cell.row, cell.column]))
+    if not units:
         return False
-    finest = int(figures.decimals[others, cell.column].max())
-    if (new * 10**finest).denominator != 1:
+    if (new * 10 ** decimals[-1]).denominator != 1:
         return True
-    return not int(units.min()) <= new * 10**figures.scale <= int(units.max())
+    return not units[0] <= new * 10**figures.scale <= units[-1]
+
+
+@lru_cache(maxsize=64)
+def _ends(figures: Figures, column: int) -> tuple[list[int], list[int]]:
+    """The two least and the two most of what a column states, and so of its decimals, in order: as
+    many as are left without one of them tell what the others are."""
+    known = figures.known[:, column]
+    found = (np.sort(which[known, column]) for which in (figures.units, figures.decimals))
+    units, decimals = ([*some[:2].tolist(), *some[2:][-2:].tolist()] for some in found)
+    return units, decimals
+
+
+def _without(ordered: list[int], one: int) -> list[int]:
+    """The others; what is not among the ends is none of them."""
+    at = ordered.index(one) if one in ordered else -1
+    return ordered if at < 0 else ordered[:at] + ordered[at + 1 :]
