@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, case, delete, insert, select, update
+from sqlalchemy import Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from reconcile import __version__
@@ -26,6 +26,9 @@ _worst_first = (
     files.c.errors.desc(), files.c.warnings.desc(), files.c.notes.desc(), files.c.path
 )  # fmt: skip
 _severity = case({"error": 0, "warning": 1}, value=findings.c.severity, else_=2)
+
+_FORGET = delete(files).where(files.c.path == bindparam("of"))
+_RELEASE = delete(claims).where(claims.c.path == bindparam("of"))
 
 
 class Known(NamedTuple):
@@ -68,7 +71,7 @@ class Ledger:
                 "seen": time.time(),
                 "results": results,
             }
-            return inserted(connection, insert(runs).values(facts))
+            return inserted(connection, insert(runs), facts)
 
     def beat(self, run: int) -> None:
         """Says that the run goes on."""
@@ -98,7 +101,7 @@ class Ledger:
         """Takes a file on, unless a run that lives has."""
         try:
             with self._database.changing() as connection:
-                connection.execute(insert(claims).values(path=path, run_id=run))
+                connection.execute(insert(claims), {"path": path, "run_id": run})
         except IntegrityError:
             return self._taken_over(run, path)
         return True
@@ -118,9 +121,9 @@ class Ledger:
     def record(self, source: Source, record: Record, run: int, **kept: str | None) -> None:
         """Keeps a file's record in place of what was; `program` and `annotated` with it."""
         with self._database.changing() as connection:
-            connection.execute(delete(files).where(files.c.path == source.path))
+            connection.execute(_FORGET, {"of": source.path})
             add_record(connection, source, record, run_id=run, **kept)
-            connection.execute(delete(claims).where(claims.c.path == source.path))
+            connection.execute(_RELEASE, {"of": source.path})
 
     def covered(self, covers: str) -> int | None:
         """The last run whose results were made of this, and stand."""

@@ -14,6 +14,8 @@ from typing import Any, Literal, NamedTuple
 
 from reconcile.writing.frame import Tidy
 
+_VALUE = Tidy._fields.index("value")
+
 Status = Literal["audited", "refused", "failed"]
 
 
@@ -90,10 +92,12 @@ def packed(rows: Iterable[Tidy]) -> bytes:
 def unpacked(packet: bytes) -> Iterator[Tidy]:
     """The rows of `packed`, in their order."""
     if packet:
-        for row in zip(*json.loads(zlib.decompress(packet)), strict=True):
-            tidy = Tidy(*row)
-            yield tidy if tidy.value is None else tidy._replace(value=Decimal(str(tidy.value)))
+        columns = json.loads(zlib.decompress(packet))
+        if columns:
+            values = columns[_VALUE]
+            columns[_VALUE] = [None if value is None else Decimal(value) for value in values]
+            yield from map(Tidy._make, zip(*columns, strict=True))
 
 
 def _plain(row: Tidy) -> Tidy | tuple[Any, ...]:
-    return row if row.value is None else (*row[:13], str(row.value), *row[14:])
+    return row if row.value is None else (*row[:_VALUE], str(row.value), *row[_VALUE + 1 :])

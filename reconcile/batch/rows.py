@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Insert, insert
@@ -24,19 +25,19 @@ def add_record(
     """Adds a file with all that is known of it; `kept` are the columns that others decide."""
     facts = {name: storable(getattr(record, name)) for name in _SAME}
     of_source = {"path": source.path, "name": harmless(source.name), "size": source.size}
-    file = inserted(connection, insert(files).values({**facts, **of_source, **kept}))
+    file = inserted(connection, insert(files), {**facts, **of_source, **kept})
     rows = [_finding(file, *one) for one in enumerate(record.findings, start=1)]
     if rows:
         connection.execute(insert(findings), rows)
     if record.status == "audited":
         counts = {name: getattr(record, name) for name in COUNTS}
-        connection.execute(insert(coverage).values(file_id=file, **counts))
-        connection.execute(insert(frames).values(file_id=file, tidy=record.tidy))
+        connection.execute(insert(coverage), {"file_id": file, **counts})
+        connection.execute(insert(frames), {"file_id": file, "tidy": record.tidy})
 
 
-def inserted(connection: Connection, asked: Insert) -> int:
+def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) -> int:
     """Inserts one row; its number."""
-    key = connection.execute(asked).inserted_primary_key
+    key = connection.execute(asked, facts).inserted_primary_key
     assert key is not None
     return int(key[0])
 
