@@ -129,8 +129,9 @@ def _lines(ended: Ended, language: Language) -> Iterator[str]:
     progress, statuses, found = ended.progress, ended.statuses, ended.severities
     if not progress.total:
         yield _say("nothing", language)
-    yield _say("files", language, audited=statuses["audited"], total=progress.total,
-               unchanged=progress.unchanged)  # fmt: skip
+    yield _say("files", language, audited=statuses["audited"], total=progress.total)
+    if progress.unchanged:
+        yield _say("unchanged", language, count=progress.unchanged)
     if statuses["refused"] or statuses["failed"]:
         yield _say("refused", language, count=statuses["refused"], failed=statuses["failed"])
     yield _say("findings", language, errors=found["error"], wrong=ended.wrong,

@@ -31,15 +31,17 @@ def watched(language: Language) -> Iterator[Callable[[Progress], None]]:
 
     columns = (
         BarColumn(),
-        TextColumn("{task.completed:,}/{task.total:,}"),
-        TextColumn("{task.fields[facts]}"),
+        TextColumn("{task.description}"),
         TimeRemainingColumn(compact=True),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", facts="", total=None)
-        yield lambda progress: bar.update(
-            task, completed=progress.done, total=progress.total, facts=_facts(progress, language)
-        )
+        task = bar.add_task("", total=None)
+
+        def show(progress: Progress) -> None:
+            count = f"{progress.done:,}/{progress.total:,}  {_facts(progress, language)}"
+            bar.update(task, completed=progress.done, total=progress.total, description=count)
+
+        yield show
 
 
 class _Lines:
