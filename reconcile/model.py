@@ -105,9 +105,16 @@ NOTHING, TEXT, FIGURE, LOGICAL, OTHER = range(5)  # sorts of cells
 def sorts_of(cells: Objects) -> Integers:
     """Of what sort each cell is, in the shape of `cells`."""
     flat = cells.ravel()
-    kinds = {kind: _sort(kind) for kind in set(map(type, flat))}
-    sorts = np.fromiter(map(kinds.__getitem__, map(type, flat)), np.int8, len(flat))
+    sorts = np.fromiter(map(_Sorts().__getitem__, map(type, flat)), np.int8, len(flat))
     return sorts.reshape(cells.shape)
+
+
+class _Sorts(dict[type, int]):
+    """The sort of each kind of value met so far."""
+
+    def __missing__(self, kind: type) -> int:
+        self[kind] = sort = _sort(kind)
+        return sort
 
 
 def _sort(kind: type) -> int:

@@ -59,8 +59,8 @@ def canonical(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     lists, then the first printed.
     """
     entities = _entities(lists)
-    roots = map(entities.root, range(len(entities.spelled)))
-    shown = [printed(entities.spelled[root]) for root in roots]
+    fullest = [entities.spelled[root] for root in map(entities.root, range(len(entities.spelled)))]
+    shown = printed(fullest)
     return tuple(tuple(map(shown.__getitem__, spellings)) for spellings in entities.members)
 
 
@@ -149,14 +149,14 @@ def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
 
 def _spellings(lists: Sequence[Sequence[str]]) -> _Entities:
     names = list(dict.fromkeys(chain.from_iterable(lists)))
-    folded = keys(names)
-    first: dict[str, str] = {}
-    for key, name in zip(folded, names, strict=True):
-        first.setdefault(key, name)
-    index = {key: spelling for spelling, key in enumerate(first)}
-    of_name = dict(zip(names, map(index.__getitem__, folded), strict=True))
-    members = [list(map(of_name.__getitem__, printed)) for printed in lists]
-    return _Entities(list(first.values()), members)
+    index: dict[str, int] = {}
+    of_name = {
+        name: index.setdefault(key, len(index))
+        for name, key in zip(names, keys(names), strict=True)
+    }
+    first = dict(zip(reversed(of_name.values()), reversed(of_name), strict=True))
+    members = [list(map(of_name.__getitem__, some)) for some in lists]
+    return _Entities([first[spelling] for spelling in range(len(index))], members)
 
 
 def _join_by_words(entities: _Entities) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import TEXT, Integers, Reading, Sheet
+from reconcile.model import TEXT, Integers, Range, Reading, Sheet
 from reconcile.structure import words
 from reconcile.structure.contents import Contents, Vocabulary, contents
 
@@ -33,6 +33,18 @@ class Grid:
     def left(self) -> int:
         """The first column that holds anything."""
         return int(np.flatnonzero(self.kinds.any(axis=0))[0])
+
+    @cached_property
+    def _merged_rows(self) -> Integers:
+        """The first and the last row of each merge."""
+        rows = [(merge.top, merge.bottom) for merge in self.sheet.merges]
+        return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+    def merges(self, first: int, last: int) -> list[Range]:
+        """The merges that reach into some rows."""
+        top, bottom = self._merged_rows.T
+        found = np.flatnonzero((top <= last) & (bottom >= first))
+        return [self.sheet.merges[at] for at in found]
 
     def text(self, row: int, column: int) -> str:
         return str(self.contents.vocabulary.texts[self.contents.shown[row, column]])

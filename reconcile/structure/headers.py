@@ -40,7 +40,7 @@ def labels(grid: Grid, block: Block) -> Labels:
 
 
 def _is_covered(grid: Grid, row: int) -> bool:
-    return any(merge.top < row <= merge.bottom for merge in grid.sheet.merges)
+    return any(merge.top < row for merge in grid.merges(row, row))
 
 
 def _owners(grid: Grid, block: Block, tiers: list[int]) -> list[list[Owner | None]]:
@@ -50,7 +50,7 @@ def _owners(grid: Grid, block: Block, tiers: list[int]) -> list[list[Owner | Non
         for row in tiers
     ]
     merged = False
-    for merge in grid.sheet.merges:
+    for merge in grid.merges(tiers[0], tiers[-1]) if tiers else []:
         for t, row in enumerate(tiers):
             if merge.top <= row <= merge.bottom and grid.kinds[merge.top, merge.left] != BLANK:
                 for column in range(max(merge.left, block.left), min(merge.right, block.right) + 1):

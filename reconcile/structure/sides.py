@@ -66,8 +66,8 @@ def _filled(grid: Grid, side: Block, row: int) -> int:
 def _is_merged(grid: Grid, side: Block, row: int) -> bool:
     """A label that reaches down into the labels below is none of a title."""
     return any(
-        merge.top <= row < merge.bottom and merge.left <= side.right and merge.right >= side.left
-        for merge in grid.sheet.merges
+        row < merge.bottom and merge.left <= side.right and merge.right >= side.left
+        for merge in grid.merges(row, row)
     )
 
 

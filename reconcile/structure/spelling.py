@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
+from reconcile.structure.words import in_lines
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum() and chr(sign) != "\n")
@@ -43,9 +45,8 @@ class Atom(NamedTuple):
 
 
 class Name(NamedTuple):
-    """`printed` with single spaces; `words` counts the connectives too, `atoms` do not."""
+    """`words` counts the connectives too, `atoms` do not."""
 
-    printed: str
     words: int
     atoms: tuple[Atom, ...]
 
@@ -69,7 +70,9 @@ def keys(names: Sequence[str]) -> list[str]:
     Folding takes long: a name whose letters and digits no other has, marks and case aside, is its
     own key.
     """
-    glances = _glances(names)
+    glances = in_lines(names, _glance)
+    if len(set(glances)) == len(names):
+        return list(names)
     times = Counter(glances)
     return [
         name if times[glance] == 1 else fold(name) or name
@@ -77,11 +80,10 @@ def keys(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _glances(names: Sequence[str]) -> list[bytes]:
-    """What is left of each name without its marks, signs, spaces and letters beyond ASCII."""
-    whole = normalize("NFD", "\n".join(name.replace("\n", " ") for name in names)).casefold()
-    plain = whole.encode("ascii", "ignore").replace(b"&", b"va")
-    return plain.translate(None, _SIGNS).split(b"\n")[: len(names)]
+def _glance(name: str) -> str:
+    """What is left of a name without its marks, signs, spaces and letters beyond ASCII."""
+    plain = normalize("NFD", name).casefold().encode("ascii", "ignore")
+    return plain.replace(b"&", b"va").translate(None, _SIGNS).decode("ascii")
 
 
 def slip(left: str, right: str) -> tuple[str, str] | None:
@@ -145,12 +147,13 @@ def parse(name: str) -> Name:
             atoms.append(Atom(_I_OR_Y.sub(r"\1i\2", text), lower=token == token.lower()))
     if len(atoms) < _FEWEST_INITIALS and all(atom.initial for atom in atoms):
         atoms = [Atom(text) for text in folds]
-    return Name(printed(name), len(folds), tuple(atoms))
+    return Name(len(folds), tuple(atoms))
 
 
-def printed(name: str) -> str:
-    """The name composed, with single spaces."""
-    return normalize("NFC", " ".join(name.split()))
+def printed(names: Sequence[str]) -> list[str]:
+    """The names composed, with single spaces."""
+    lines = in_lines(names, lambda whole: normalize("NFC", whole))
+    return [" ".join(line.split()) for line in lines]
 
 
 def _is_abbreviation(token: str, text: str, shouted: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -73,6 +73,14 @@ def fold_case(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split()).strip(_EDGES).casefold()
 
 
+def in_lines(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
+    """Many texts changed at once, by what changes each line of a text for itself."""
+    whole = "\n".join(texts)
+    if whole.count("\n") >= len(texts):
+        whole = "\n".join(text.replace("\n", " ") for text in texts)
+    return change(whole).split("\n")[: len(texts)]
+
+
 def is_mark(text: str) -> bool:
     """A sign that stands where no figure applies."""
     return text.strip().casefold() in _MARKS
@@ -101,8 +109,7 @@ def row_role(name: str) -> RowRole | None:
 
 def row_roles(names: Sequence[str]) -> list[RowRole | None]:
     """`row_role` of many names, which are folded together."""
-    whole = unicodedata.normalize("NFC", "\n".join(name.replace("\n", " ") for name in names))
-    lines = whole.casefold().split("\n")[: len(names)]
+    lines = in_lines(names, lambda whole: unicodedata.normalize("NFC", whole).casefold())
     return [_said_role(" ".join(line.split()).strip(_EDGES)) for line in lines]
 
 
