@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reconcile.ooxml.own_sheets import OWN_NAME
 
@@ -37,18 +37,60 @@ def new_workbook(
     from xlsxwriter.exceptions import FileCreateError
 
     in_memory = isinstance(target, BytesIO)
-    # What the package keeps on disk meanwhile goes with the folder, whatever happens.
-    with TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True) as folder:
+    with ExitStack() as stack:
+        # What the package keeps on disk meanwhile goes with the folder, whatever happens.
+        temporary = TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
+        folder = stack.enter_context(temporary)
+        stream = target if isinstance(target, BytesIO) else stack.enter_context(_Steady(target))
         more = {"in_memory": in_memory, "constant_memory": row_by_row, "tmpdir": folder}
-        workbook = Workbook(target if in_memory else str(target), {**_OPTIONS, **more})
+        workbook = Workbook(stream, {**_OPTIONS, **more})
         workbook.use_zip64()
         workbook.set_properties({"title": title, "created": _NO_DATE})
         yield workbook
         try:
             workbook.close()
         except FileCreateError as error:
-            cause = error.args[0] if error.args else None
-            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+            raise _cause(error) from error
+        if isinstance(stream, _Steady) and stream.fault is not None:
+            raise stream.fault
+
+
+def _cause(error: Exception) -> OSError:
+    """What the system said, which the package wraps."""
+    (cause,) = error.args
+    return cause if isinstance(cause, OSError) else OSError(str(cause))
+
+
+class _Steady(FileIO):
+    """A file to write to that keeps the first fault, for us to raise, and bears what comes later.
+
+    An archive that is left half-done is finished by Python when it is cleared away, and what it
+    meets then, a full disk or a closed file, it tells on standard error.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w")
+        self.fault: OSError | None = None
+
+    def write(self, data: Any) -> int:
+        rest = memoryview(data)
+        size = rest.nbytes
+        try:
+            while rest and self.fault is None and not self.closed:
+                rest = rest[super().write(rest) :]
+        except OSError as fault:
+            self.fault = fault
+        return size
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        return place if self.closed else super().seek(place, whence)
+
+    def tell(self) -> int:
+        return 0 if self.closed else super().tell()
+
+    def flush(self) -> None:
+        if not self.closed:
+            super().flush()
 
 
 def own_sheet(workbook: Workbook, name: str) -> Worksheet:
