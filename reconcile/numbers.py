@@ -48,6 +48,7 @@ _STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calcul
 _MOST_DECIMALS = 15
 _LEAST_COUNTED, _NEAR_HALF = 1e-3, 0.499
 _ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP)  # of any figure that is read
+_STRETCH = 1 << 14  # values that are counted while at hand
 _TENS = np.array([10.0**n for n in range(_STORED_DIGITS + 1)])
 
 
@@ -156,6 +157,14 @@ def counted(values: Floats) -> tuple[Integers, Integers, Flags]:
     Whole numbers are what they are; others are rounded to 12 digits, which comes to the same as
     `typed` but where a half is near, or a number is very large or very small.
     """
+    stretches = [
+        _counted(values[at : at + _STRETCH]) for at in range(0, len(values) or 1, _STRETCH)
+    ]
+    units, places, sure = map(np.concatenate, zip(*stretches, strict=True))
+    return units, places, sure
+
+
+def _counted(values: Floats) -> tuple[Integers, Integers, Flags]:
     units, size = np.rint(values), np.abs(values)
     sure = (units == values) & (size < 10.0**_STORED_DIGITS)
     places = np.zeros(len(values), dtype=np.int8)

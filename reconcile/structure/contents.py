@@ -14,6 +14,8 @@ from reconcile import numbers
 from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Integers, Objects, sorts_of
 from reconcile.numbers import Floats
 
+_STRETCH = 1 << 16  # cells that are looked at while at hand
+
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
@@ -64,11 +66,8 @@ class Contents:
         """Which cells hold a text that states a number."""
         return np.asarray((self.sorts == TEXT) & self.vocabulary.legible[self.shown])
 
-    def codes_of(self, cells: Flags) -> Integers:
-        """The formats of some of the cells."""
-        if self.formats is None:
-            return np.zeros(int(cells.sum()), dtype=np.int32)
-        return np.asarray(self.formats[cells])
+    def code(self, row: int, column: int) -> str:
+        return "General" if self.formats is None else self.format_codes[self.formats[row, column]]
 
     def taken(self, source: Integers) -> Contents:
         """The cells at some positions of the flattened arrays, nothing where one is -1."""
@@ -101,10 +100,12 @@ def contents(
     values = np.zeros(len(flat))
     numeric = (sorts == FIGURE) | (sorts == LOGICAL)
     values[numeric] = flat[numeric].astype(np.float64)
-    _index_shown(values, sorts, (formats, codes), index, shown)
+    used = np.zeros(len(flat), dtype=np.int32) if formats is None else formats.ravel()
+    for at in range(0, len(flat), _STRETCH):
+        here = slice(at, at + _STRETCH)
+        _index_shown(values[here], sorts[here], (used[here], codes), index, shown[here])
     for at in np.flatnonzero(sorts >= LOGICAL).tolist():
-        code = "General" if formats is None else codes[formats.flat[at]]
-        shown[at] = index.setdefault(numbers.shown(flat[at], code), len(index))
+        shown[at] = index.setdefault(numbers.shown(flat[at], codes[used[at]]), len(index))
     shape = cells.shape
     return Contents(
         sorts=sorts.reshape(shape),
@@ -127,14 +128,14 @@ def _index_held(flat: Objects, sorts: Integers, index: dict[str, int], shown: In
 def _index_shown(
     values: Floats,
     sorts: Integers,
-    formats: tuple[Integers | None, tuple[str, ...]],
+    formats: tuple[Integers, tuple[str, ...]],
     index: dict[str, int],
     shown: Integers,
 ) -> None:
     """Enters the texts that numbers are shown as, each number once."""
     figures = np.flatnonzero(sorts == FIGURE)
     by_cell, codes = formats
-    used = np.zeros(len(figures), np.int32) if by_cell is None else by_cell.ravel()[figures]
+    used = by_cell[figures]
     for format in np.flatnonzero(np.bincount(used)).tolist():
         here = figures[used == format]
         different, which = distinct(values[here])

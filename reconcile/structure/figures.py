@@ -103,41 +103,42 @@ class _Count:
     def figures(self, doubtful: dict[tuple[int, int], Reading]) -> Figures:
         """All at the scale of the finest, in int64 where a whole line of them fits."""
         scale = int(self.decimals.max(initial=0))
-        most = max((abs(number.at(scale)) for number in self.large.values()), default=0)
-        for places in np.flatnonzero(np.bincount(self.places.ravel())).tolist():
-            largest = int(np.abs(self.units[self.places == places]).max())
-            most = max(most, largest * 10 ** (scale - places))
+        fits = self._most(scale) * max(*self.units.shape, 1) < _LARGEST
         finer = scale - self.places.astype(np.int64)
-        if most * max(*self.units.shape, 1) < _LARGEST:
-            units = self.units * _TENS[np.minimum(finer, len(_TENS) - 1)]
-        else:
+        if not fits:
             tens = np.array([10**n for n in range(scale + 1)], dtype=object)
             units = self.units.astype(object) * tens[finer]
+        elif finer.any():
+            units = self.units * _TENS[np.minimum(finer, len(_TENS) - 1)]
+        else:
+            units = self.units
         for at, number in self.large.items():
             units[at] = number.at(scale)
         return Figures(units, self.decimals, self.known, scale, doubtful)
 
+    def _most(self, scale: int) -> int:
+        """The largest of them, counted at a scale."""
+        most = max((abs(number.at(scale)) for number in self.large.values()), default=0)
+        for places in np.flatnonzero(np.bincount(self.places.ravel())).tolist():
+            units = np.where(self.places == places, self.units, 0)
+            most = max(most, max(int(units.max()), -int(units.min())) * 10 ** (scale - places))
+        return most
+
 
 def _stored(body: Contents) -> _Count:
     """The numbers that stand in a body as numbers."""
-    shape = body.sorts.shape
     known = body.sorts == FIGURE
-    values, codes = body.values[known], body.codes_of(known)
-    units, places, sure = numbers.counted(values)
-    least = [numbers.places_shown(code) or 0 for code in body.format_codes]
-    count = _Count(
-        units=np.zeros(shape, dtype=np.int64),
-        places=np.zeros(shape, dtype=np.int8),
-        decimals=np.zeros(shape, dtype=np.int8),
-        known=known,
-        large={},
-    )
-    count.units[known] = units
-    count.places[known] = places
-    count.decimals[known] = np.maximum(places, np.array(least, dtype=np.int8)[codes])
-    rows, columns = (line[~sure] for line in np.nonzero(known))
-    doubtful = zip(values[~sure].tolist(), codes[~sure].tolist(), strict=True)
-    alone = [numbers.typed(value, body.format_codes[code]) for value, code in doubtful]
+    values = np.where(known, body.values, 0.0)
+    units, places, sure = (array.reshape(known.shape) for array in numbers.counted(values.ravel()))
+    least = np.array([numbers.places_shown(code) or 0 for code in body.format_codes], dtype=np.int8)
+    formats = 0 if body.formats is None else body.formats
+    decimals = np.where(known, np.maximum(places, least[formats]), np.int8(0))
+    count = _Count(units, places, decimals, known, {})
+    rows, columns = np.nonzero(~sure)
+    alone = [
+        numbers.typed(values[at], body.code(*at))
+        for at in zip(rows.tolist(), columns.tolist(), strict=True)
+    ]
     count.put(rows, columns, alone, np.arange(len(alone)))
     return count
 
