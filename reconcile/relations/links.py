@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Table
+from reconcile.model import Flags, Integers, Table
 from reconcile.structure import words
 
 _LIKE = 0.85
+_MOSTLY = 0.5  # less than any link must hold
+_MOST_CELLS = 1 << 20  # that are looked at in one go
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,70 +31,101 @@ class Link:
     named: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """A table as links see it: its columns of figures, what they and the table are called, and the
+    rows of its entities."""
+
+    table: Table
+    columns: tuple[int, ...]
+    labels: tuple[str, ...]
+    title: str
+    entities: Mapping[str, int]
+
+    @property
+    def number(self) -> int:
+        return int(self.table.id[1:])
+
+
 def find(tables: tuple[Table, ...], computed: frozenset[tuple[str, int]]) -> Iterator[Link]:
     """The links of a document; `computed` are the columns that are totals of others."""
-    for table in tables:
-        for target in _figures(table):
-            if (table.id, target) in computed:
-                continue
-            options = [
-                link
-                for other in tables
-                if other is not table
-                for link in _between(table, target, other, computed)
-            ]
-            if options:
-                yield max(options, key=lambda link: (link.named, link.held))
+    sides = [_side(table) for table in tables] if len(tables) > 1 else []
+    for side in sides:
+        options: dict[int, list[Link]] = {}
+        for other in sides:
+            if other is not side:
+                for link in _between(side, other, computed):
+                    options.setdefault(link.target, []).append(link)
+        for target in sorted(options):
+            yield max(options[target], key=lambda link: (link.named, link.held))
 
 
-def _figures(table: Table) -> Iterator[int]:
-    for j, column in enumerate(table.columns):
-        if column.role in ("component", "total", "subtotal", "average"):
-            yield j
+def _side(table: Table) -> _Side:
+    roles = ("component", "total", "subtotal", "average")
+    columns = tuple(j for j, column in enumerate(table.columns) if column.role in roles)
+    return _Side(
+        table=table,
+        columns=columns,
+        labels=tuple(words.fold_case(table.columns[j].name) for j in columns),
+        title=words.fold_case(words.title_core(table.title)),
+        entities={
+            row.entity: i for i, row in enumerate(table.rows) if row.role == "entity" and row.entity
+        },
+    )
 
 
-def _between(
-    table: Table, target: int, other: Table, computed: frozenset[tuple[str, int]]
-) -> Iterator[Link]:
-    rows = _matched(table, other)
+def _between(side: _Side, other: _Side, computed: frozenset[tuple[str, int]]) -> Iterator[Link]:
+    rows = _matched(side, other)
     if len(rows) < 3:
         return
-    for source in _figures(other):
-        is_total = (other.id, source) in computed
-        named = _named(table, target, other, source, is_total)
-        if not named and not is_total:
+    table = side.table
+    for t, s in _agreeing(side, other, rows):
+        target, source = side.columns[t], other.columns[s]
+        is_total = (other.table.id, source) in computed
+        titled = is_total and _alike(side.labels[t], other.title)
+        named = titled or (
+            not is_total and bool(side.labels[t]) and side.labels[t] == other.labels[s]
+        )
+        if (table.id, target) in computed or not (named or is_total):
             continue
-        pairs = rows[
-            table.figures.known[rows[:, 0], target] & other.figures.known[rows[:, 1], source]
-        ]
-        link = _weighed(table, target, other, source, pairs, named and is_total)
-        if link is not None and (is_total or _earlier(other, table)):
+        known = table.figures.known[rows[:, 0], target]
+        pairs = rows[known & other.table.figures.known[rows[:, 1], source]]
+        link = _weighed(table, target, other.table, source, pairs, titled)
+        if link is not None and (is_total or other.number < side.number):
             yield link
 
 
-def _earlier(one: Table, other: Table) -> bool:
-    return int(one.id[1:]) < int(other.id[1:])
-
-
-def _matched(table: Table, other: Table) -> npt.NDArray[np.int64]:
-    where = {
-        row.entity: i for i, row in enumerate(other.rows) if row.role == "entity" and row.entity
-    }
+def _matched(side: _Side, other: _Side) -> npt.NDArray[np.int64]:
     pairs = [
-        (i, where[row.entity])
-        for i, row in enumerate(table.rows)
-        if row.role == "entity" and row.entity in where
+        (i, other.entities[row.entity])
+        for i, row in enumerate(side.table.rows)
+        if row.role == "entity" and row.entity in other.entities
     ]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _named(table: Table, target: int, other: Table, source: int, is_total: bool) -> bool:
-    label = words.fold_case(table.columns[target].name)
-    if is_total and _alike(label, words.fold_case(words.title_core(other.title))):
-        return True
-    return not is_total and bool(label) and label == words.fold_case(other.columns[source].name)
+def _agreeing(side: _Side, other: _Side, rows: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """The columns of two tables, by their places among those of figures, that state the same in
+    most of the rows."""
+    scale = max(side.table.figures.scale, other.table.figures.scale)
+    left, known = _figures(side, rows[:, 0], scale)
+    right, there = _figures(other, rows[:, 1], scale)
+    at_once = max(1, _MOST_CELLS // max(right.size, 1))
+    for start in range(0, len(side.columns), at_once):
+        some = np.s_[:, start : start + at_once, None]
+        both = known[some] & there[:, None]
+        held = (both & (left[some] == right[:, None])).sum(axis=0)
+        for t, s in np.argwhere((held > 0) & (held >= _MOSTLY * both.sum(axis=0))).tolist():
+            yield t + start, s
 
 
+def _figures(side: _Side, rows: npt.NDArray[np.int64], scale: int) -> tuple[Integers, Flags]:
+    window, figures = np.ix_(rows, np.array(side.columns, dtype=np.int64)), side.table.figures
+    units: Integers = figures.units[window] * 10 ** (scale - figures.scale)
+    return units, figures.known[window]
+
+
+@lru_cache(maxsize=1 << 12)
 def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
