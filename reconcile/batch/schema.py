@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -17,6 +18,9 @@ from sqlalchemy import (
 )
 
 metadata = MetaData()
+
+# Files are put in the same order whatever language the database sorts in.
+_PATH = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def _of_file(**more: Any) -> Column[int]:
@@ -49,7 +53,7 @@ files = Table(
     "files",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("path", Text, nullable=False, unique=True, comment="absolute path, or address"),
+    Column("path", _PATH, nullable=False, unique=True, comment="absolute path, or address"),
     Column("run_id", Integer, ForeignKey("runs.id"), nullable=False, comment="who audited it"),
     Column("sha256", Text, nullable=False, comment="of the content audited; empty if never read"),
     Column(
@@ -59,7 +63,7 @@ files = Table(
         comment="the fingerprint of the program that did, and how it was asked",
     ),
     Column("name", Text, nullable=False, comment="where it stands below the folder asked for"),
-    Column("size", Integer, nullable=False, comment="bytes"),
+    Column("size", BigInteger, nullable=False, comment="bytes"),
     Column("format", Text, nullable=False, comment="xlsx, xls, ods, docx, pdf, …"),
     Column("year", Integer, comment="the year its figures or its name tell"),
     Column("language", Text, nullable=False, comment="vi or en"),

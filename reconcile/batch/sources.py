@@ -18,6 +18,7 @@ from reconcile.model import ReconcileError
 from reconcile.reading import SUFFIXES
 
 ARCHIVE = ".zip"
+_LARGEST = 2**63 - 1  # what databases hold
 
 Skip = Literal[
     "kind", "excluded", "hidden", "link", "special", "result", "closed-folder", "nested-archive",
@@ -170,7 +171,8 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[S
         if PurePosixPath(member.filename).suffix.lower() == ARCHIVE:
             skipped["nested-archive"] += 1
         elif _is_wanted(name, wanted, skipped):
-            yield Source(entry.place, name, member.file_size, member.filename)
+            size = min(member.file_size, _LARGEST)  # as it says itself
+            yield Source(entry.place, name, size, member.filename)
 
 
 def _is_wanted(name: str, wanted: Wanted, skipped: Counter[str]) -> bool:
