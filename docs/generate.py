@@ -1,6 +1,6 @@
-"""Writes the parts of README.md that come from the program itself: `make docs`.
+"""Writes what the program itself tells, parts of README.md and docs/ledger.md: `make docs`.
 
-A part stands between `<!-- name -->` and `<!-- /name -->`; a test holds that it is up to date.
+A part stands between `<!-- name -->` and `<!-- /name -->`; a test holds that all is up to date.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import Column, Table
 
+from reconcile.batch.schema import metadata
 from reconcile.cli import commands
 from reconcile.explain.rules import rules
 from reconcile.pipeline import audit
@@ -23,6 +25,36 @@ SAMPLE = "samples/so-nganh-chuyen-doi-so.xlsx"
 SHOWN = "T28  decimal-separator"
 README = ROOT / "README.md"
 RESULTS = ROOT / "benchmarks" / "results"
+LEDGER = ROOT / "docs" / "ledger.md"
+
+LEDGER_HEAD = """# The ledger of `reconcile batch`
+
+Every result is kept in `DIR/ledger.sqlite` as soon as it is known, or in the database that
+`--ledger` names, which several machines may share. These are its tables; this page is made of
+`reconcile/batch/schema.py` by `make docs`. Read it with any tool that speaks SQL; it may be read
+while a batch runs. A file's rows are replaced when it is audited again: the ledger says how things
+stand, not how they stood. Figures are text, exactly as they were printed or computed.
+"""
+
+QUERIES = {
+    "The files with the most errors, and where their annotated workbooks stand": """\
+SELECT path, errors, annotated
+FROM files
+WHERE errors > 0
+ORDER BY errors DESC, path
+LIMIT 20""",
+    "How often each rule found something, by year": """\
+SELECT year, rule, count(*) AS findings
+FROM findings JOIN files ON files.id = findings.file_id
+GROUP BY year, rule
+ORDER BY year, findings DESC""",
+    "Why files could not be audited": """\
+SELECT status, code, count(*) AS files, min(path) AS example
+FROM files
+WHERE status <> 'audited'
+GROUP BY status, code
+ORDER BY files DESC""",
+}
 
 
 def finding() -> str:
@@ -110,5 +142,35 @@ def generated(readme: str) -> str:
     return readme
 
 
+def ledger_page() -> str:
+    """The tables of a batch's ledger and what each column holds, with queries to begin with."""
+    tables = "\n\n".join(map(_table_of_ledger, metadata.tables.values()))
+    queries = "\n\n".join(f"{what}:\n\n```sql\n{query}\n```" for what, query in QUERIES.items())
+    return f"{LEDGER_HEAD}\n{tables}\n\n## Questions to begin with\n\n{queries}\n"
+
+
+def _table_of_ledger(table: Table) -> str:
+    rows = [
+        f"| `{one.name}` | {str(one.type).lower()} | {'yes' if one.nullable else ''} "
+        f"| {_holds(one)} |"
+        for one in table.columns
+    ]
+    head = f"## {table.name}\n\n{_sentence(table.comment)}\n"
+    return "\n".join([head, "| column | type | may be null | what it holds |", "|---|---|---|---|",
+                      *rows])  # fmt: skip
+
+
+def _holds(column: Column[Any]) -> str:
+    refers = [f"`{key.target_fullname}`" for key in column.foreign_keys]
+    told = [column.comment or "the row's number", *refers]
+    return ", ".join(told)
+
+
+def _sentence(comment: str | None) -> str:
+    assert comment
+    return f"{comment[0].upper()}{comment[1:]}."
+
+
 if __name__ == "__main__":
+    LEDGER.write_text(ledger_page(), encoding="utf-8")
     README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")

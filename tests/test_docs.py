@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
+import pytest
+
+from reconcile.batch.ledger import Ledger
 from reconcile.cli import commands
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_generated_parts_are_up_to_date() -> None:
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
     spec = spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec and spec.loader
     generate = module_from_spec(spec)
     spec.loader.exec_module(generate)
+    return generate
+
+
+def test_the_generated_parts_are_up_to_date(generate: ModuleType) -> None:
     assert generate.generated(README) == README, "run `make docs`"
+
+
+def test_the_ledger_is_documented_as_it_is(generate: ModuleType, tmp_path: Path) -> None:
+    page = generate.LEDGER.read_text(encoding="utf-8")
+    assert generate.ledger_page() == page, "run `make docs`"
+    Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").close()
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as connection:
+        queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+        assert len(queries) == 3
+        for query in queries:
+            assert connection.execute(query).fetchall() == []
 
 
 def test_every_command_is_documented() -> None:
