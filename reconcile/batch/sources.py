@@ -66,11 +66,14 @@ class _Entry(NamedTuple):
 def found(paths: Iterable[str], wanted: Wanted) -> Found:
     """Every sheet under the paths, each once, in the order of their names.
 
-    Raises ReconcileError `missing` for a path that is not there.
+    Raises ReconcileError `missing` for a path that is not there, `output-is-searched` for one that
+    is the folder of the results: they would be taken for sheets, or written over some.
     """
     skipped: Counter[str] = Counter()
     sources: dict[str, Source] = {}
     roots = list(dict.fromkeys(_rooted(path) for path in paths))
+    if wanted.results and os.path.realpath(wanted.results) in map(os.path.realpath, roots):
+        raise ReconcileError("output-is-searched", path=wanted.results)
     for root, label in zip(roots, _labels(roots), strict=True):
         for entry in _entries(root, label, wanted, skipped):
             for source in _sources(entry, wanted, skipped):

@@ -46,6 +46,7 @@ def test_help_says_how_and_gives_an_example() -> None:
         (["{kho}", "-o", "{out}", "--ledger", "none://u:secret@h/d"], "none://u:***@h/d"),
         (["{kho}", "-o", "{out}", "--agencies", "{kho}/none.toml"], "does not exist"),
         (["{kho}", "-o", "{out}", "--agencies", "{kho}/2021/bảng 0001.tsv"], "line 1"),
+        (["{kho}", "-o", "{kho}"], "need a folder of their own"),
         (["{kho}", "-o", "{kho}/ảnh.png"], "cannot be written"),
         (["{kho}", "-o", "{out}", "--annotate", "some"], "'some' is not one of"),
     ],
