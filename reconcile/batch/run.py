@@ -96,10 +96,11 @@ def _alive(ledger: Ledger, number: int) -> Iterator[None]:
 
 
 class _Due(NamedTuple):
-    """A file to audit, and what it was when it was taken on."""
+    """A file to audit, and what it was when it was taken on; new until its worker was lost."""
 
     source: Source
     sha256: str
+    is_new: bool = True
 
 
 class _Run:
@@ -133,6 +134,9 @@ class _Run:
                 continue
             for future in wait(pending, return_when=FIRST_COMPLETED).done:
                 one = pending.pop(future)
+                if one.is_new and _is_lost(future):
+                    pending[self._asked(one.source, crew)] = one._replace(is_new=False)
+                    continue
                 record = _outcome(future, self._job(one.source))
                 self._keep(one.source, replace(record, sha256=record.sha256 or one.sha256))
 
@@ -238,6 +242,12 @@ def _content(source: Source) -> tuple[str, ReconcileError | None]:
         return digest(source), None
     except ReconcileError as refusal:
         return "", refusal
+
+
+def _is_lost(future: Future[Record]) -> bool:
+    """Whether another worker may do better: this one had what is asked, and went."""
+    error = future.exception()
+    return error is not None and not isinstance(error, ImportError)
 
 
 def _outcome(future: Future[Record], job: Job) -> Record:
