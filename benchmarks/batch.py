@@ -1,11 +1,12 @@
 """How long a batch of small files takes, over their audits in one process, halved for two workers.
 
-The files are workbooks, text, Markdown and Word documents, every fourth with a wrong total and every
-tenth not to be read. What is compared: the whole command with `--workers 2`, and the sum of audit,
-tidy rows and, where there are errors, annotated workbook in one process that has imported all; half
-of these before and half after, so that what else the machine does weighs on both. Where it does
-much, the ratio of processor times says more. Then the same command again, with nothing changed.
-Keeps the result in `benchmarks/results/batch.json`; `--files N` makes a smaller trial, not kept.
+The files are workbooks, text, Markdown and Word documents, every fourth with a wrong total and
+every tenth not to be read. What is compared: the whole command with `--workers 2`, and the sum of
+audit, tidy rows and, where there are errors, annotated workbook in one process that has imported
+all; half of these before and half after, so that what else the machine does weighs on both. Where
+it does much, the ratio of processor times says more. Then the same command again, with nothing
+changed. Keeps the result in `benchmarks/results/batch.json`; a smaller trial, by `--files N`, is
+not kept.
 """
 
 from __future__ import annotations
@@ -137,10 +138,8 @@ def command(root: Path, results: Path) -> tuple[Taken, dict[str, Any]]:
     """The whole command with its workers, and what it said."""
     asked = ["-m", "reconcile", "batch", str(root), "-o", str(results), "--format", "json"]
     before, began = os.times(), time.perf_counter()
-    run = subprocess.run(
-        [sys.executable, *asked, "--workers", str(WORKERS)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
-    )  # fmt: skip
+    asked += ["--workers", str(WORKERS)]
+    run = subprocess.run([sys.executable, *asked], cwd=ROOT, capture_output=True, check=False)
     wall, after = time.perf_counter() - began, os.times()
     if run.returncode not in (0, 1):
         sys.exit(run.stderr.decode())
