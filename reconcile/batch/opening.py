@@ -42,15 +42,30 @@ def is_address(path: str) -> bool:
 def file_system(place: str) -> tuple[Any, str]:
     """The file system of a place, and the place within it.
 
-    Raises ReconcileError `address` for one whose scheme is unknown or lacks its package.
+    Raises ReconcileError `address` for one whose scheme is unknown or lacks its package, or where
+    nobody answers.
     """
     from fsspec.core import url_to_fs
 
-    try:
+    with reaching(place):
         system, inner = url_to_fs(place)
-    except (ImportError, ValueError) as error:
-        raise ReconcileError("address", path=place, reason=str(error)) from error
     return system, inner
+
+
+@contextmanager
+def reaching(place: str) -> Iterator[None]:
+    """Tells whatever the package of an address raises as ReconcileError `address`."""
+    try:
+        yield
+    except ReconcileError:
+        raise
+    except Exception as error:  # every package has errors of its own
+        raise _unreached(place, error) from error
+
+
+def _unreached(place: str, error: Exception) -> ReconcileError:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return ReconcileError("address", path=place, reason=reason)
 
 
 def digest(source: Source) -> str:
@@ -114,22 +129,33 @@ def _opened(source: Source) -> Iterator[_Limited]:
         raise ReconcileError("missing", path=source.path) from error
     except PermissionError as error:
         raise ReconcileError("not-permitted", path=source.path) from error
-    except RuntimeError as error:  # a member that asks for a password
-        raise ReconcileError("encrypted", path=source.path) from error
+    except ReconcileError:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
         raise ReconcileError("broken-archive", path=source.path) from error
-    except OSError as error:
-        raise ReconcileError("unreadable", path=source.path) from error
+    except Exception as error:
+        if is_address(source.place):
+            raise _unreached(source.path, error) from error
+        if isinstance(error, OSError):
+            raise ReconcileError("unreadable", path=source.path) from error
+        raise
 
 
 def _stream(source: Source) -> IO[bytes]:
     if source.member:
-        return _archive(source.place).open(source.member)
+        return _member(source)
     if not is_address(source.place):
         return open(source.place, "rb")
     system, inner = file_system(source.place)
     stream: IO[bytes] = system.open(inner, "rb")
     return stream
+
+
+def _member(source: Source) -> IO[bytes]:
+    try:
+        return _archive(source.place).open(source.member)
+    except RuntimeError as error:  # it asks for a password
+        raise ReconcileError("encrypted", path=source.path) from error
 
 
 def _archive(place: str) -> zipfile.ZipFile:

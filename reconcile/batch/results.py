@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reconcile.batch.opening import file_system, is_address
+from reconcile.batch.opening import file_system, is_address, reaching
 from reconcile.batch.sources import Source
 from reconcile.writing.atomic import half_written, not_written, written_whole
 
@@ -49,7 +49,8 @@ class Results:
     def has(self, name: str) -> bool:
         if self.is_remote:
             system, inner = self._remote(name)
-            return bool(system.exists(inner))
+            with reaching(f"{self.folder}/{name}"):
+                return bool(system.exists(inner))
         return os.path.exists(os.path.join(self.folder, name))
 
     def write(self, name: str, content: bytes) -> None:
@@ -69,7 +70,7 @@ class Results:
             path = Path(folder) / PurePosixPath(name).name
             yield path
             system, inner = self._remote(name)
-            with self._refusing(name):
+            with reaching(f"{self.folder}/{name}"):
                 system.makedirs(inner.rpartition("/")[0], exist_ok=True)
                 system.put_file(str(path), inner)
 

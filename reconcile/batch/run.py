@@ -231,7 +231,7 @@ class _Run:
 
 # Faults of the moment, not of the file: it is tried again by the next run.
 _PASSING = frozenset(
-    ["worker-lost", "other-program", "missing", "not-permitted", "in-use", "unreadable",
+    ["worker-lost", "other-program", "missing", "address", "not-permitted", "in-use", "unreadable",
      "pdf-missing", "no-room", "output-not-writable"]
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
 
-from reconcile.batch.opening import file_system, is_address
+from reconcile.batch.opening import file_system, is_address, reaching
 from reconcile.model import ReconcileError
 from reconcile.reading import SUFFIXES
 
@@ -100,7 +100,7 @@ def _labels(roots: list[str]) -> list[str]:
 
 def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[str]) -> Iterator[_Entry]:
     if is_address(root):
-        yield from _remote(root, label)
+        yield from _remote(root, label, wanted)
     elif os.path.isdir(root):
         yield from _local(Path(root), label, wanted, skipped)
     elif os.path.exists(root):
@@ -135,17 +135,20 @@ def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Ite
             yield _Entry(place, label + below, facts.st_size)
 
 
-def _remote(root: str, label: str) -> Iterator[_Entry]:
+def _remote(root: str, label: str, wanted: Wanted) -> Iterator[_Entry]:
     system, inner = file_system(root)
-    try:
-        if not system.isdir(inner):
-            yield _Entry(root, PurePosixPath(inner).name, int(system.size(inner) or 0))
-            return
-        listed: Mapping[str, Mapping[str, Any]] = system.find(inner, detail=True)
-    except FileNotFoundError as error:
-        raise ReconcileError("missing", path=root) from error
+    with reaching(root):
+        try:
+            if not system.isdir(inner):
+                yield _Entry(root, PurePosixPath(inner).name, int(system.size(inner) or 0))
+                return
+            listed: Mapping[str, Mapping[str, Any]] = system.find(inner, detail=True)
+        except FileNotFoundError as error:
+            raise ReconcileError("missing", path=root) from error
     head = root.removesuffix(inner)
     for place, facts in sorted(listed.items()):
+        if f"{head}{place}".startswith(f"{wanted.results}/"):
+            continue  # not counted: at first there are none, and nothing has changed since
         below = place.removeprefix(inner).lstrip("/")
         yield _Entry(head + place, label + below, int(facts.get("size") or 0))
 
