@@ -66,14 +66,14 @@ class Agencies:
         claims = (claim for full in known for claim in self._claims[full])
         return tuple(sorted({self.line(agency) for agency, when in claims if when.meets(whole)}))
 
-    def _named(self, name: str) -> tuple[Name, ...]:
+    def _named(self, name: str) -> tuple[str, ...]:
         """The names of the table that a name is or stands for."""
         same = self._by_fold.get(fold(name))
         if same is not None:
             return tuple(same)
         short = parse(name)
         alike = self._by_atoms.get(initials(short), ())
-        return tuple(full for full in alike if stands_for(short, full))
+        return tuple(full for full in alike if stands_for(short, parse(full)))
 
     def line(self, agency: int) -> int:
         """The agency at the head of a line of mere renamings; itself where it was not renamed."""
@@ -101,31 +101,31 @@ class Agencies:
         return tuple(i for i, one in enumerate(self.agencies) if agency in one.successors)
 
     @cached_property
-    def _known(self) -> dict[str, tuple[Name, ...]]:
+    def _known(self) -> dict[str, tuple[str, ...]]:
         """What was asked for already: an archive asks for the same names year by year."""
         return {}
 
     @cached_property
-    def _claims(self) -> Mapping[Name, tuple[tuple[int, Period], ...]]:
-        found: dict[Name, list[tuple[int, Period]]] = defaultdict(list)
+    def _claims(self) -> Mapping[str, tuple[tuple[int, Period], ...]]:
+        found: dict[str, list[tuple[int, Period]]] = defaultdict(list)
         for agency, entry in enumerate(self.agencies):
             for one in entry.names:
-                found[parse(one.name)].append((agency, one.period))
+                found[one.name].append((agency, one.period))
         return {name: tuple(claims) for name, claims in found.items()}
 
     @cached_property
-    def _by_fold(self) -> Mapping[str, list[Name]]:
-        found: dict[str, list[Name]] = defaultdict(list)
+    def _by_fold(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
         for name in self._claims:
-            found[fold(name.printed)].append(name)
+            found[fold(name)].append(name)
         return found
 
     @cached_property
-    def _by_atoms(self) -> Mapping[tuple[str, ...], list[Name]]:
-        found: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+    def _by_atoms(self) -> Mapping[tuple[str, ...], list[str]]:
+        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for name in self._claims:
-            if name.atoms:
-                found[initials(name)].append(name)
+            if shape := initials(parse(name)):
+                found[shape].append(name)
         return found
 
     @cached_property
