@@ -19,6 +19,7 @@ from reconcile.reading import SUFFIXES
 
 ARCHIVE = ".zip"
 _LARGEST = 2**63 - 1  # what databases hold
+_LONGEST = 600  # of the characters of a member's name, for the same reason
 
 Skip = Literal[
     "kind", "excluded", "hidden", "link", "special", "result", "closed-folder", "nested-archive",
@@ -176,6 +177,8 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[S
             continue
         if PurePosixPath(member.filename).suffix.lower() == ARCHIVE:
             skipped["nested-archive"] += 1
+        elif len(member.filename) > _LONGEST:
+            skipped["special"] += 1
         elif _is_wanted(name, wanted, skipped):
             size = min(member.file_size, _LARGEST)  # as it says itself
             yield Source(entry.place, name, size, member.filename)

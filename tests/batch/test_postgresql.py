@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +42,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "hại" / "bomb.xlsx").unlink()
     with zipfile.ZipFile(root / "dối.zip", "w") as lying:
         lying.writestr("lớn.tsv", "STT\tTổng\n1\t2\n")
+        lying.writestr(f"{secrets.token_hex(5_000)}.tsv", "STT\tTổng\n1\t2\n")
         lying.filelist[0].file_size = 2**64 - 2
     return root
 
