@@ -58,6 +58,8 @@ def canonical(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     Words win over their abbreviation, then more words over fewer, then the spelling of more
     lists, then the first printed.
     """
+    if len(lists) == 1 and len(set(keys(lists[0]))) == len(lists[0]):
+        return (tuple(printed(lists[0])),)  # as most: one list, and no entity in it twice
     entities = _entities(lists)
     fullest = [entities.spelled[root] for root in map(entities.root, range(len(entities.spelled)))]
     shown = printed(fullest)

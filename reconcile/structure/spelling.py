@@ -65,7 +65,7 @@ def fold(name: str) -> str:
 
 
 def keys(names: Sequence[str]) -> list[str]:
-    """For each of some different names a key, equal for two where their folds are.
+    """For each of some names a key, equal for two where their folds are.
 
     Folding takes long: a name whose letters and digits no other has, marks and case aside, is its
     own key.

@@ -104,18 +104,15 @@ def column_role(label: str) -> ColumnRole | None:
 
 def row_role(name: str) -> RowRole | None:
     """The role that a row's name, or what stands in place of its number, says it has."""
-    return _said_role(fold_case(name))
+    found = _ROW_WORD.match(fold_case(name))
+    return cast(RowRole, found.lastgroup) if found else None
 
 
 def row_roles(names: Sequence[str]) -> list[RowRole | None]:
     """`row_role` of many names, which are folded together."""
     lines = in_lines(names, lambda whole: unicodedata.normalize("NFC", whole).casefold())
-    return [_said_role(" ".join(line.split()).strip(_EDGES)) for line in lines]
-
-
-def _said_role(folded: str) -> RowRole | None:
-    found = _ROW_WORD.match(folded)
-    return cast(RowRole, found.lastgroup) if found else None
+    said = (_ROW_WORD.match(" ".join(line.split()).strip(_EDGES)) for line in lines)
+    return [cast(RowRole, found.lastgroup) if found else None for found in said]
 
 
 def is_difference(label: str) -> bool:
