@@ -24,7 +24,7 @@ from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
 if TYPE_CHECKING:
-    from reconcile.batch import Ended
+    from reconcile.batch.whole import Ended
 
 
 @click.command(
@@ -88,10 +88,10 @@ def batch(**asked: Any) -> int:
 
     The exit code is 0 if no error was found, 1 if one was, 2 if the call is wrong.
     """
-    from reconcile.batch import Batch, batched
     from reconcile.batch.job import Limits
     from reconcile.batch.run import Order
     from reconcile.batch.sources import Wanted
+    from reconcile.batch.whole import Batch, batched
 
     request = Asked(asked["paths"], asked["format"], asked["lang"], asked["sheet"])
     language = spoken_language(request.lang)

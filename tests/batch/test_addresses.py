@@ -10,9 +10,9 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from reconcile.batch import Batch, Ended, batched
 from reconcile.batch.run import Order
 from reconcile.batch.sources import Wanted, found
+from reconcile.batch.whole import Batch, Ended, batched
 from reconcile.model import ReconcileError
 from tests.batch.archive import archive, workbook
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.batch import Batch, Ended, batched
 from reconcile.batch.ending import Ending
 from reconcile.batch.run import Order
+from reconcile.batch.whole import Batch, Ended, batched
 from reconcile.model import ReconcileError
 from tests.batch.archive import archive, text_sheet
 
