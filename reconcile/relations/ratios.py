@@ -94,8 +94,10 @@ def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
 def usual_digits(field: Field, line: int) -> int:
     """The decimals that a good part of a line's figures have, whatever the odd one shows."""
     decimals = field.decimals[field.known[:, line], line]
-    shared = [d for d in range(1, 16) if len(decimals) and (decimals >= d).mean() >= _OFTEN]
-    return max(shared, default=0)
+    if not len(decimals):
+        return 0
+    shared = (decimals[:, None] >= np.arange(1, 16)).mean(axis=0) >= _OFTEN
+    return int(np.flatnonzero(shared)[-1]) + 1 if shared.any() else 0
 
 
 def _different(values: Floats) -> int:

@@ -11,7 +11,7 @@ Fix safety: no fix is offered; the total may be meant so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reconcile.model import (
     Cell,
@@ -42,13 +42,14 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
         if not (table.hidden_rows or table.hidden_columns):
             continue
         own = [relation for relation in sums if relation.target.table == table.id]
+        parts = _parts(own)
         for relation in own:
             unseen = _unseen(table, relation.target)
             counted = [line for line in relation.terms if line.index in unseen]
             if relation.target.index in unseen:
                 continue
             found = _said(table, relation, counted, "counted") if counted else None
-            found = found or _said(table, relation, _left_out(table, relation, own), "left-out")
+            found = found or _said(table, relation, _left_out(table, relation, parts), "left-out")
             if found is not None:
                 yield found
 
@@ -57,21 +58,30 @@ def _unseen(table: Table, line: Line) -> frozenset[int]:
     return table.hidden_columns if line.axis == "column" else table.hidden_rows
 
 
-def _left_out(table: Table, relation: Relation, own: list[Relation]) -> list[Line]:
+def _parts(own: list[Relation]) -> Mapping[Line, set[Line]]:
+    """What each total is computed from."""
+    found: dict[Line, set[Line]] = {}
+    for relation in own:
+        found.setdefault(relation.target, set()).update(relation.terms)
+    return found
+
+
+def _left_out(table: Table, relation: Relation, parts: Mapping[Line, set[Line]]) -> list[Line]:
     """The hidden lines between the parts that no part is computed from."""
     reached = {relation.target, *relation.terms}
     waiting = list(relation.terms)
     while waiting:
         line = waiting.pop()
-        inner = {term for r in own if r.target == line for term in r.terms} - reached
+        inner = parts.get(line, set()) - reached
         reached |= inner
         waiting += inner
     places = [line.index for line in relation.terms]
     axis = relation.target.axis
-    computed = {r.target for r in own}
-    between = (Line(table.id, axis, index) for index in range(min(places), max(places)))
     unseen = _unseen(table, relation.target)
-    return [line for line in between if line.index in unseen and line not in reached | computed]
+    between = (
+        Line(table.id, axis, index) for index in range(min(places), max(places)) if index in unseen
+    )
+    return [line for line in between if line not in reached and line not in parts]
 
 
 def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Finding | None:
