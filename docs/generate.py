@@ -111,7 +111,7 @@ def _fuzz_rows(fuzz: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield f"damaged or odd files of every format, {fuzz['inputs']:,}", share, command
     failed = fuzz["tracebacks"] + fuzz["noise"]
     faults = f"{failed}, {fuzz['hangs']}, {fuzz['aborts']}"
-    yield "the same, with a traceback, with no answer in 30 s, with an abort", faults, command
+    yield "the same, with a traceback, without an answer, with an abort", faults, command
     most = f"{fuzz['slowest_seconds']:.1f} s, {fuzz['largest_megabytes']} MB"
     yield "the same, the slowest and the most memory held", most, command
 

@@ -48,11 +48,11 @@ class Outcome:
 
 
 def ending(one: Input, folder: Path) -> tuple[Ending, str, float]:
-    """How the input ended, the detail, and the seconds it took."""
+    """How the input ended, the detail, and the seconds of the processor it took."""
     path = folder / f"input{one.suffix}"
     if one.suffix != "-":
         path.write_bytes(one.content)
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         with _piped(one):
             _all_of_it(one, "-" if one.suffix == "-" else str(path), folder)
@@ -63,7 +63,7 @@ def ending(one: Input, folder: Path) -> tuple[Ending, str, float]:
         found = ("traceback", _told(fault))
     else:
         found = ("read", "")
-    return *found, time.perf_counter() - began
+    return *found, time.process_time() - began
 
 
 def _all_of_it(one: Input, path: str, folder: Path) -> None:

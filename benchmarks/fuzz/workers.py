@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,8 @@ from benchmarks.fuzz.inputs import made
 from benchmarks.fuzz.trial import Ending, Outcome, ending
 
 MEMORY = 2 * 2**30  # bytes of address space, the interpreter's and its libraries' among them
-LONGEST = 30.0  # seconds for an input; the machine may be busy with other things
+LONGEST = 30.0  # seconds of the processor for an input, whatever else the machine does
+WAITED = 300.0  # seconds after which one that only waits is given up
 RENEWED = 1000  # inputs after which a process is replaced, to be measured anew
 
 
@@ -43,7 +45,7 @@ def outcomes(seed: int, numbers: Iterable[int], processes: int) -> Iterator[Outc
             filter(None, (_start(seed, waiting, Path(temporary)) for _ in range(processes)))
         )
         while busy:
-            soonest = min(one.since for one in busy) + LONGEST
+            soonest = min(one.since for one in busy) + WAITED
             wait([one.pipe for one in busy], timeout=max(0.0, soonest - monotonic()))
             for one in list(busy):
                 found = _answer(seed, one)
@@ -88,11 +90,13 @@ def _answer(seed: int, one: _Worker) -> Outcome | None:
             found: Outcome = one.pipe.recv()
         except (EOFError, ConnectionResetError):
             one.process.join()
+            if one.process.exitcode == -signal.SIGPROF:
+                return _lost(seed, one, "hang", f"more than {LONGEST:.0f} s")
             return _lost(seed, one, "abort", f"exit code {one.process.exitcode}")
         return found
-    if monotonic() - one.since < LONGEST:
+    if monotonic() - one.since < WAITED:
         return None
-    return _lost(seed, one, "hang", f"more than {LONGEST:.0f} s")
+    return _lost(seed, one, "hang", f"more than {WAITED:.0f} s without working")
 
 
 def _lost(seed: int, one: _Worker, how: Ending, why: str) -> Outcome:
@@ -122,6 +126,7 @@ def _serve(pipe: Connection, seed: int, folder: Path) -> None:
                 number = pipe.recv()
             except EOFError:
                 return
+            signal.setitimer(signal.ITIMER_PROF, LONGEST)
             pipe.send(_tried(seed, number, own, said.fileno()))
 
 
