@@ -1,0 +1,128 @@
+"""One entry of a TOML file that an office writes, which knows the line of each of its keys."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from reconcile.agencies.agency import Period
+from reconcile.agencies.lines import line_of_fault, line_of_key, lines_of_entries
+from reconcile.model import ReconcileError
+from reconcile.structure.spelling import fold
+
+_YEARS = range(1000, 10000)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The keys of a table of a TOML file, and the lines where it stands in the text, from 1.
+
+    `kind` is the first word of the codes of its faults.
+    """
+
+    kind: str
+    path: str
+    text: str
+    lines: tuple[int, int]
+    values: Mapping[str, Any]
+
+    def fault(self, code: str, key: str, /, **values: str) -> NoReturn:
+        """Refuses the file for what is wrong with a key."""
+        line = line_of_key(self.text, self.lines, key)
+        raise ReconcileError(f"{self.kind}-{code}", path=self.path, line=str(line), **values)
+
+    def allow(self, keys: Collection[str]) -> None:
+        """Refuses a key that means nothing."""
+        for key in self.values:
+            if key not in keys:
+                self.fault("unknown-key", key, key=key)
+
+    def text_of(self, key: str) -> str:
+        """The text of a key, '' where it is not there."""
+        value = self.values.get(key, "")
+        if not isinstance(value, str):
+            self.fault("not-text", key, key=key)
+        return value
+
+    def listed(self, key: str) -> Sequence[Any]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list):
+            self.fault("not-list", key, key=key)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The names that a key lists."""
+        texts = self.listed(key)
+        for text in texts:
+            if not isinstance(text, str) or not fold(text):
+                self.fault("not-name", key, key=key)
+        return tuple(texts)
+
+    def period(self, values: Mapping[str, Any], since: str, until: str, key: str = "") -> Period:
+        """The days between two keys of `values`, which stand under `key` where they are inside
+        of it. A year is meant from its first or until its last day."""
+        first, last = (self._day(values, end, key or end, end == until) for end in (since, until))
+        return self.ordered(Period(first, last), key or since)
+
+    def ordered(self, period: Period, key: str) -> Period:
+        if period.since and period.until and period.since > period.until:
+            self.fault("reversed", key, since=str(period.since), until=str(period.until))
+        return period
+
+    def _day(self, values: Mapping[str, Any], end: str, key: str, last: bool) -> date | None:
+        value = values.get(end)
+        if value is None:
+            return None
+        if isinstance(value, int) and value in _YEARS and not isinstance(value, bool):
+            return date(value, 12, 31) if last else date(value, 1, 1)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.fault("not-date", key, key=end)
+        return value
+
+    def entries(self, name: str) -> list[Entry]:
+        """The tables `[[name]]`; a dotted name ends in the key that holds them."""
+        key = name.rpartition(".")[2]
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            self.fault("not-entries", key, key=name)
+        where = lines_of_entries(self.text, len(found), name, self.lines)
+        return [
+            Entry(self.kind, self.path, self.text, lines, values)
+            for lines, values in zip(where, found, strict=True)
+        ]
+
+    def table(self, name: str) -> Entry | None:
+        """The table `[name]`."""
+        values = self.values.get(name)
+        if values is None:
+            return None
+        if not isinstance(values, dict):
+            self.fault("not-table", name, key=name)
+        [lines] = lines_of_entries(self.text, 1, name, self.lines)
+        return Entry(self.kind, self.path, self.text, lines, values)
+
+
+def whole_file(kind: str, path: str | Path) -> Entry:
+    """A file's root. Raises ReconcileError, by `kind`, where it cannot be read."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ReconcileError(f"{kind}-unreadable", path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise ReconcileError(f"{kind}-encoding", path=str(path)) from error
+    return whole(kind, text, str(path))
+
+
+def whole(kind: str, text: str, path: str) -> Entry:
+    """The root of a TOML text; numbers with a point are Decimals."""
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = line_of_fault(str(error), text)
+        raise ReconcileError(f"{kind}-syntax", path=path, line=str(line)) from error
+    return Entry(kind, path, text, (1, max(1, len(text.splitlines()))), values)

@@ -1,0 +1,32 @@
+"""Sheet templates: what an office knows of a sheet, written once in TOML."""
+
+from reconcile.template.load import read_template, template_from
+from reconcile.template.values import (
+    Grade,
+    Index,
+    Indicator,
+    Labelled,
+    Level,
+    Peers,
+    Rank,
+    Section,
+    Template,
+    Total,
+)
+from reconcile.template.written import toml
+
+__all__ = [
+    "Grade",
+    "Index",
+    "Indicator",
+    "Labelled",
+    "Level",
+    "Peers",
+    "Rank",
+    "Section",
+    "Template",
+    "Total",
+    "read_template",
+    "template_from",
+    "toml",
+]

@@ -1,0 +1,166 @@
+"""What a template states, frozen. Names within one section are unique but for typography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from reconcile.agencies import Agencies, Period
+from reconcile.structure.spelling import fold
+
+Ties = Literal["competition", "dense", "unique"]
+Direction = Literal["descending", "ascending"]
+TIES: tuple[Ties, ...] = ("competition", "dense", "unique")
+DIRECTIONS: tuple[Direction, ...] = ("descending", "ascending")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the document, by its title and other spellings of that; a document that is one
+    table needs none."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """A column by its label and other spellings of it, in the section of that name; '' is the one
+    table of a document without sections."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    section: str = ""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Labelled):
+    """`maximum`, `values` and `step` are those of a score, None and () where nothing is stated;
+    scores are multiples of the step."""
+
+    group: str = ""
+    maximum: Decimal | None = None
+    unit: str = ""
+    values: tuple[Decimal, ...] = ()
+    step: Decimal | None = None
+
+    def allows(self, score: Decimal) -> bool:
+        """Whether a score stands on the scale, whatever the maximum."""
+        if self.values:
+            return score in self.values
+        return self.step is None or score % self.step == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total(Labelled):
+    """A column computed from others of its section: those named in `sums` (indicators, totals,
+    groups), or all its indicators where `everything`. One that `repeats` a section states that
+    section's total again."""
+
+    sums: tuple[str, ...] = ()
+    everything: bool = False
+    repeats: str = ""
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The agencies that are measured by another denominator."""
+
+    denominator: Decimal
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index(Labelled):
+    """Column `of` over the denominator, rounded to `digits` decimals; None leaves that open."""
+
+    of: str
+    denominator: Decimal
+    digits: int | None = None
+    peers: tuple[Peers, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """A grade, given from a score on (itself included); None where that is not stated, or where
+    every score below the next better grade earns it."""
+
+    name: str
+    least: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade(Labelled):
+    """Levels by column `of`, best first."""
+
+    of: str
+    levels: tuple[Level, ...]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether every threshold is stated; the lowest grade needs none."""
+        return all(level.least is not None for level in self.levels[:-1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rank(Labelled):
+    """Places by column `of`."""
+
+    of: str
+    ties: Ties = "competition"
+    direction: Direction = "descending"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """What an office knows of a sheet.
+
+    `titles` are patterns of its title, `*` standing for any words. `period` is when it is in force.
+    Of `agencies` every one that there is in the sheet's year has a row, and no other has one; none
+    listed, nothing follows. `names` is a table of names kept in a file, `names_file`, by which
+    agencies may be called too.
+    """
+
+    name: str
+    titles: tuple[str, ...] = ()
+    period: Period = field(default_factory=Period)
+    sections: tuple[Section, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    totals: tuple[Total, ...] = ()
+    index: Index | None = None
+    rank: Rank | None = None
+    grade: Grade | None = None
+    total_rows: tuple[str, ...] = ()
+    agencies: Agencies = field(default_factory=Agencies)
+    names: Agencies = field(default_factory=Agencies)
+    names_file: str = ""
+
+    def section_names(self) -> tuple[str, ...]:
+        return tuple(section.name for section in self.sections) or ("",)
+
+    def of_section(self, section: str) -> Iterator[Labelled]:
+        """Everything that has a column in a section, indicators first, in their order."""
+        last = [one for one in (self.index, self.rank, self.grade) if one is not None]
+        every: Sequence[Labelled] = [*self.indicators, *self.totals, *last]
+        return (one for one in every if one.section == section)
+
+    def parts(self, total: Total) -> tuple[str, ...]:
+        """The names of the indicators and totals that a total adds up, each group taken apart."""
+        indicators = [one for one in self.indicators if one.section == total.section]
+        if total.everything:
+            return tuple(one.name for one in indicators)
+        columns = {fold(one.name): one.name for one in self.of_section(total.section)}
+        found: list[str] = []
+        for name in total.sums:
+            if fold(name) in columns:
+                found.append(columns[fold(name)])
+            else:
+                found += [one.name for one in indicators if fold(one.group) == fold(name)]
+        return tuple(found)
