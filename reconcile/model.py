@@ -14,10 +14,13 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from reconcile.template import Applied
 
 Objects = npt.NDArray[np.object_]
 Integers = npt.NDArray[Any]  # int64, or Python ints in an object array where int64 is too small
@@ -371,12 +374,18 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """What one book states: its tables in order, and the lines around them."""
+    """What one book states: its tables in order, and the lines around them.
+
+    `template` is what an office knows of it, `about_template` which one was taken and why, or why
+    none was; both None where nothing fits.
+    """
 
     book: Book
     tables: tuple[Table, ...]
     prose: tuple[Prose, ...]
     language: Language
+    template: Applied | None = None
+    about_template: Sentence | None = None
 
     def table(self, id: str) -> Table:
         return next(table for table in self.tables if table.id == id)

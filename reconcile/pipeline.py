@@ -8,19 +8,23 @@ from reconcile.reading import read
 from reconcile.relations import relate, settled
 from reconcile.settings import Settings
 from reconcile.structure import understand
+from reconcile.template import with_template
 
 
 def audit(path: str, settings: Settings = Settings()) -> Audit:  # noqa: B008 (frozen)
     """Everything known of one file; `-` is standard input.
 
-    Raises ReconcileError for a file that cannot be read or holds no table.
+    Raises ReconcileError for a file that cannot be read or holds no table, and for a template that
+    there is not or that is not right.
     """
-    return audit_book(read(path, settings.sheet))
+    return audit_book(read(path, settings.sheet), settings)
 
 
-def audit_book(book: Book) -> Audit:
-    """The same for a book already read. Raises ReconcileError where it holds no table."""
+def audit_book(book: Book, settings: Settings = Settings()) -> Audit:  # noqa: B008 (frozen)
+    """The same for a book already read."""
     document = understand(book)
+    if settings.templates:
+        document = with_template(document, settings.template)
     relations = relate(document)
     document = settled(document, relations.relations)
     findings = explain(document, relations)

@@ -9,7 +9,10 @@ from reconcile.model import Language
 
 @dataclass(frozen=True)
 class Settings:
-    """`language` None means the sheet's own; `sheet` None means every sheet."""
+    """`language` None means the sheet's own; `sheet` None means every sheet. `template` is the name
+    of a template or a file that holds one, None the one that fits; `templates` False takes none."""
 
     language: Language | None = None
     sheet: str | None = None
+    template: str | None = None
+    templates: bool = True

@@ -63,6 +63,8 @@ def test_the_wheel_holds_the_catalogues_and_nothing_of_the_workshop(wheel: Path)
     names = zipfile.ZipFile(wheel).namelist()
     for path in (ROOT / "reconcile").rglob("*.toml"):
         assert path.relative_to(ROOT).as_posix() in names
+    for path in (ROOT / "templates").rglob("*.toml"):
+        assert f"reconcile/{path.relative_to(ROOT).as_posix()}" in names
     assert "reconcile/py.typed" in names
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {
         "reconcile",

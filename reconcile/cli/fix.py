@@ -17,10 +17,10 @@ from reconcile.cli.reading import (
     lang_option,
     refusing,
     sheet_option,
+    template_options,
 )
 from reconcile.messages import say
 from reconcile.model import Applicability, Audit, Finding, Sentence
-from reconcile.settings import Settings
 from reconcile.writing.targets import check_target
 
 
@@ -41,6 +41,7 @@ from reconcile.writing.targets import check_target
 @format_option
 @lang_option
 @sheet_option
+@template_options
 def fix(path: str, output: str | None, **options: Any) -> int:
     """Write a corrected copy of a workbook, nothing else in it touched.
 
@@ -50,7 +51,8 @@ def fix(path: str, output: str | None, **options: Any) -> int:
 
     The exit code is 0 if the copy has no error left, 1 if it has, 2 if the file could not be read.
     """
-    request = Asked((path,), options["format"], options["lang"], options["sheet"])
+    asked = {name: options[name] for name in ("format", "lang", "sheet", "template", "no_template")}
+    request = Asked((path,), **asked)
     if output is None and not options["dry_run"]:
         raise click.UsageError(say(Sentence("cli.fix-where"), spoken_language(request.lang)))
     with refusing(request):
@@ -76,7 +78,7 @@ def _fixed(audit: Audit, output: str | None, request: Asked, options: dict[str, 
             correction, left = plan_correction(audit, chosen, how), None
         else:
             correction = write_corrected(audit, chosen, output, language, how)
-            left = request.spoken(audit_file(output, Settings(sheet=request.sheet)))
+            left = request.spoken(audit_file(output, request.settings))
     if request.format == "json":
         show_json(fix_json(audit, correction, left, output))
     else:

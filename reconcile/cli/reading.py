@@ -27,6 +27,12 @@ class Asked:
     format: Literal["text", "json"]
     lang: Literal["vi", "en", "auto"]
     sheet: str | None
+    template: str | None = None
+    no_template: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(sheet=self.sheet, template=self.template, templates=not self.no_template)
 
     def spoken(self, audit: Audit) -> Audit:
         """The audit, its document's language being the one to speak of it."""
@@ -44,12 +50,23 @@ format_option = click.option(
     help="Text for people, JSON for programs.",
 )  # fmt: skip
 sheet_option = click.option("--sheet", metavar="NAME", help="Read only the sheet of this name.")
+_template_option = click.option(
+    "--template", metavar="NAME|FILE",
+    help="What is known of the sheet: a shipped template's name, or a file; without it, the one "
+    "that fits.",
+)  # fmt: skip
+_no_template_option = click.option("--no-template", is_flag=True, help="Take no template.")
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 
 
 def reading(command: Callable[..., int]) -> Callable[..., int]:
     """Adds what every reading command takes."""
-    return paths_argument(format_option(lang_option(sheet_option(command))))
+    return paths_argument(format_option(lang_option(sheet_option(template_options(command)))))
+
+
+def template_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Adds which template to take."""
+    return _template_option(_no_template_option(command))
 
 
 def audited(request: Asked) -> list[Outcome]:
@@ -67,7 +84,7 @@ def _outcome(path: str, request: Asked) -> Outcome:
     from reconcile.pipeline import audit
 
     try:
-        return request.spoken(audit(path, Settings(sheet=request.sheet)))
+        return request.spoken(audit(path, request.settings))
     except ReconcileError as refusal:
         error = refusal
     except Exception as bug:  # noqa: BLE001 (our fault in one file is not the others')

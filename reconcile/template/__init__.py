@@ -1,6 +1,8 @@
 """Sheet templates: what an office knows of a sheet, written once in TOML."""
 
+from reconcile.template.applied import Applied, Seat
 from reconcile.template.load import read_template, template_from
+from reconcile.template.match import with_template
 from reconcile.template.values import (
     Grade,
     Index,
@@ -16,6 +18,7 @@ from reconcile.template.values import (
 from reconcile.template.written import toml
 
 __all__ = [
+    "Applied",
     "Grade",
     "Index",
     "Indicator",
@@ -23,10 +26,12 @@ __all__ = [
     "Level",
     "Peers",
     "Rank",
+    "Seat",
     "Section",
     "Template",
     "Total",
     "read_template",
     "template_from",
     "toml",
+    "with_template",
 ]

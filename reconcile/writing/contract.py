@@ -76,6 +76,7 @@ def _checked(audit: Audit, language: Language | None) -> Json:
         "sha256": audit.book.sha256,
         "format": audit.book.format,
         "language": spoken,
+        "template": _template(audit, spoken),
         "summary": {
             "error": audit.count("error"),
             "warning": audit.count("warning"),
@@ -89,6 +90,17 @@ def _checked(audit: Audit, language: Language | None) -> Json:
         },
         "findings": findings_json(audit, spoken),
     }
+
+
+def _template(audit: Audit, language: Language) -> Json | None:
+    """Which template was taken, by what, and why; None where none was."""
+    taken, about = audit.document.template, audit.document.about_template
+    if about is None:
+        return None
+    why = say(about, language)
+    if taken is None:
+        return {"name": None, "title": None, "by": None, "why": why}
+    return {"name": taken.name, "title": taken.template.name, "by": taken.by, "why": why}
 
 
 def findings_json(audit: Audit, language: Language) -> list[Json]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.model import Audit, Column, Document, Number, Place, Table
+from reconcile.structure.titles import year_of
 from reconcile.writing.gaps import FIGURE_ROLES, states_figures
 from reconcile.writing.tidy_files import write_rows
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# A year that stands alone, not one inside a date or a range of years.
-_YEAR = re.compile(r"(?<![\w/.,–-])(?:19|20)\d\d(?![\w/–-]|[.,]\d)")
 
 
 class Tidy(NamedTuple):
@@ -44,7 +41,7 @@ class Tidy(NamedTuple):
 def tidy_rows(audit: Audit) -> Iterator[Tidy]:
     """The rows of one audit, table by table in the order of the sheet."""
     for table in audit.document.tables:
-        year = _year(table, audit.document)
+        year = year_of(table, audit.document)
         columns = [j for j, column in enumerate(table.columns) if column.role in FIGURE_ROLES]
         for i, row in enumerate(table.rows):
             if states_figures(row):
@@ -130,22 +127,3 @@ def _group(column: Column, table: Table, band: str, document: Document) -> str:
     if flat and len(document.tables) > 1 and table.title:
         return table.title
     return band
-
-
-def _year(table: Table, document: Document) -> int | None:
-    """The one year the table's title names, or else the one the document's title names."""
-    return _only_year([table.title]) or _only_year(_title_lines(document))
-
-
-def _only_year(texts: Iterable[str]) -> int | None:
-    years = {int(year) for text in texts for year in _YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _title_lines(document: Document) -> Iterator[str]:
-    """The lines above the first table."""
-    if document.tables and document.tables[0].parts:
-        first = document.tables[0].parts[0]
-        for line in document.prose:
-            if line.place.sheet == first.sheet and line.place.row < first.range.top:
-                yield line.text

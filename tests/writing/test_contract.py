@@ -19,7 +19,7 @@ def test_check_keys_stand_in_the_order_of_the_contract() -> None:
     assert list(report) == ["schema", "tool", "files"]
     file = report["files"][0]
     assert list(file) == [
-        "path", "sha256", "format", "language", "summary", "coverage", "findings",
+        "path", "sha256", "format", "language", "template", "summary", "coverage", "findings",
     ]  # fmt: skip
     assert list(file["findings"][0]) == [
         "id", "rule", "severity", "at", "cells", "row", "column", "message", "printed", "expected",
