@@ -12,6 +12,7 @@ from reconcile.messages import catalogue
 from reconcile.model import Book
 from reconcile.pipeline import audit_book
 from reconcile.reading.text import text_sheet
+from reconcile.settings import Settings
 from tests.drawing import computed, hidden
 
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -23,21 +24,24 @@ INVALID = [pytest.param(rule, sheet, id=f"{rule.name}-{number}")
            for rule in rules() for number, sheet in enumerate(rule.invalid)]  # fmt: skip
 
 
-def found(rule: Rule, sheet: str) -> list[str]:
+def found(rule: Rule, sheet: str, folder: Path) -> list[str]:
+    path = folder / "template.toml"
+    path.write_text(rule.template, encoding="utf-8")
+    settings = Settings(template=str(path) if rule.template else None)
     drawn = computed(hidden(text_sheet("example", sheet)))
     book = Book("example.txt", "text", "0" * 64, (drawn,))
-    findings = audit_book(book).findings
+    findings = audit_book(book, settings).findings
     return [str(finding.at) for finding in findings if finding.rule == rule.name]
 
 
 @pytest.mark.parametrize(("rule", "sheet"), VALID)
-def test_a_valid_sheet_is_left_in_peace(rule: Rule, sheet: str) -> None:
-    assert found(rule, sheet) == []
+def test_a_valid_sheet_is_left_in_peace(rule: Rule, sheet: str, tmp_path: Path) -> None:
+    assert found(rule, sheet, tmp_path) == []
 
 
 @pytest.mark.parametrize(("rule", "sheet"), INVALID)
-def test_an_invalid_sheet_gives_one_finding(rule: Rule, sheet: str) -> None:
-    assert len(found(rule, sheet)) == 1
+def test_an_invalid_sheet_gives_one_finding(rule: Rule, sheet: str, tmp_path: Path) -> None:
+    assert len(found(rule, sheet, tmp_path)) == 1
 
 
 @each_rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reconcile.model import Document, Relation, Relations, Sentence, Table
-from reconcile.relations import authored, discovery, formulas, links, statements
+from reconcile.relations import authored, discovery, formulas, links, statements, templated
 from reconcile.relations.arithmetic import Pool, measure, pools
 from reconcile.relations.confront import confront, is_measured
 from reconcile.relations.merging import merged
@@ -28,14 +28,17 @@ def relate(document: Document) -> Relations:
         across, down = (authored.arithmetic(own, axis) for axis in ("column", "row"))
         lines = frozenset(relation.target for relation in own)
         computed = list(merged(table, list(discovery.across(table, lines, fallen)), across))
+        computed = list(templated.arithmetic(table, computed, document.template, fallen))
         settled_across = settled_table(table, computed)
         computed += merged(table, list(discovery.down(settled_across, lines, fallen)), down)
         tables.append(settled_table(settled_across, computed))
         computed = list(kept(computed, tables[-1]))
         standings = list(compared(tables[-1], computed))
-        found += [*computed, *merged(table, standings, [r for r in own if r.kind == "rank"])]
+        standings = list(merged(table, standings, [r for r in own if r.kind == "rank"]))
+        found += [*computed, *templated.standings(tables[-1], standings, document.template)]
+    linked = map(statements.linked, links.find(tuple(tables), _total_columns(found)))
     found += authored.without_repeats(
-        list(map(statements.linked, links.find(tuple(tables), _total_columns(found)))),
+        list(templated.repeats(tables, list(linked), document.template)),
         [relation for relation in written if relation.kind == "link"],
     )
     return _confronted(document, written, found, fallen)

@@ -45,8 +45,8 @@ def spared(one: Confronted, others: frozenset[tuple[str, Cell]]) -> Confronted:
 
 
 def counted(one: Confronted) -> Confronted:
-    """A relation that a formula stated, with what its own equations show."""
-    if one.relation.declared != "formula" or one.relation.tested:
+    """A relation that a formula or a template stated, with what its own equations show."""
+    if one.relation.declared not in ("formula", "template") or one.relation.tested:
         return one
     tested = ~one.are("untested")
     held = int((tested & ~one.are("no")).sum())

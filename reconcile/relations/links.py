@@ -95,6 +95,11 @@ def _between(side: _Side, other: _Side, computed: frozenset[tuple[str, int]]) ->
             yield link
 
 
+def matched(table: Table, other: Table) -> npt.NDArray[np.int64]:
+    """The rows of one entity in both tables, of shape (pairs, 2)."""
+    return _matched(_side(table), _side(other))
+
+
 def _matched(side: _Side, other: _Side) -> npt.NDArray[np.int64]:
     pairs = [
         (i, other.entities[row.entity])

@@ -26,27 +26,30 @@ def merged(
     stands, and the figures it speaks of are no longer the other's; so it does where the other only
     turns it around: a = b + c for c = a - b.
     """
-    parts = _parts((*found, *declared))
+    parts = parts_of((*found, *declared))
     declared = [one for one in declared if not any(_outweighs(r, one) for r in found)]
     for relation in found:
         if any(_turns_around(relation, one) for one in declared):
             continue
         own = [one for one in declared if one.target == relation.target]
-        same = [one for one in own if _say_the_same(one, relation, parts)]
+        same = [one for one in own if say_the_same(one, relation, parts)]
         kept = _apart(table, relation, [one for one in own if one not in same])
         if kept is not None:
             yield _joined(kept, same)
     for one in declared:
-        twins = [r for r in found if r.target == one.target and _say_the_same(one, r, parts)]
+        twins = [r for r in found if r.target == one.target and say_the_same(one, r, parts)]
         if not twins:
             yield one
 
 
-def _parts(relations: Sequence[Relation]) -> dict[Line, Relation]:
+def parts_of(relations: Sequence[Relation]) -> dict[Line, Relation]:
+    """The sums by what they compute."""
     return {relation.target: relation for relation in relations if relation.kind == "sum"}
 
 
-def _say_the_same(one: Relation, other: Relation, parts: dict[Line, Relation]) -> bool:
+def say_the_same(one: Relation, other: Relation, parts: dict[Line, Relation]) -> bool:
+    """Whether a declared relation states what a discovered one of its target does; `parts` are the
+    sums that may be nested."""
     if one.kind == "rank" == other.kind:
         return one.terms == other.terms
     if _disagree(one, other):

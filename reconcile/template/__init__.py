@@ -3,6 +3,7 @@
 from reconcile.template.applied import Applied, Seat
 from reconcile.template.load import read_template, template_from
 from reconcile.template.match import with_template
+from reconcile.template.rows import agency_rows, ambiguous, listed
 from reconcile.template.values import (
     Grade,
     Index,
@@ -30,6 +31,9 @@ __all__ = [
     "Section",
     "Template",
     "Total",
+    "agency_rows",
+    "ambiguous",
+    "listed",
     "read_template",
     "template_from",
     "toml",

@@ -176,7 +176,7 @@ def _rank(entry: Entry) -> Rank:
         **_labelled(entry),
         of=entry.text_of("of"),
         ties=_word(entry, "ties", TIES),
-        direction=_word(entry, "order", DIRECTIONS),
+        direction=_word(entry, "order", DIRECTIONS) or DIRECTIONS[0],
     )
 
 
@@ -185,9 +185,11 @@ def _grade(entry: Entry) -> Grade:
     return Grade(**_labelled(entry), of=entry.text_of("of"), levels=tuple(levels))
 
 
-def _word(entry: Entry, key: str, words: tuple[_Word, ...]) -> _Word:
-    """One of some words; the first of them where the key is not there."""
-    value = entry.values.get(key, words[0])
+def _word(entry: Entry, key: str, words: tuple[_Word, ...]) -> _Word | None:
+    """One of some words; None where the key is not there."""
+    value = entry.values.get(key)
+    if value is None:
+        return None
     for word in words:
         if value == word:
             return word

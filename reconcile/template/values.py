@@ -111,10 +111,10 @@ class Grade(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class Rank(Labelled):
-    """Places by column `of`."""
+    """Places by column `of`; `ties` None leaves open how equal scores rank."""
 
     of: str
-    ties: Ties = "competition"
+    ties: Ties | None = None
     direction: Direction = "descending"
 
 
@@ -150,6 +150,12 @@ class Template:
         last = [one for one in (self.index, self.rank, self.grade) if one is not None]
         every: Sequence[Labelled] = [*self.indicators, *self.totals, *last]
         return (one for one in every if one.section == section)
+
+    def grand(self, section: str) -> Total | None:
+        """The total of a section that is no part of another."""
+        totals = [one for one in self.totals if one.section == section and not one.repeats]
+        inner = {part for one in totals for part in self.parts(one)}
+        return next((one for one in totals if one.name not in inner), None)
 
     def parts(self, total: Total) -> tuple[str, ...]:
         """The names of the indicators and totals that a total adds up, each group taken apart."""

@@ -54,8 +54,10 @@ def summary_text(audit: Audit, language: Language) -> str:
 
 
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
-    """How many figures were verified, mismatched and unchecked, and where the unchecked stand; what
-    the format kept from being read."""
+    """Which template was taken; how many figures were verified, mismatched and unchecked, and where
+    the unchecked stand; what the format kept from being read."""
+    if audit.document.about_template is not None:
+        yield spoken(audit.document.about_template, language)
     covered = audit.coverage
     counts = {
         "figures": str(covered.figures),

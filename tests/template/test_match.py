@@ -144,7 +144,8 @@ name = "Tổng điểm"
 section = "Thể chế"
 repeats = "Hạ tầng"
 """)  # fmt: skip
-    table = "STT | Cơ quan | {} | {} | Tổng điểm\n1 | A a | 3 | 4 | 7\n2 | B b | 2 | 9 | 11\n3 | C c | 5 | 1 | 6"
+    rows = "1 | A a | 3 | 4 | 7\n2 | B b | 2 | 9 | 11\n3 | C c | 5 | 1 | 6"
+    table = f"STT | Cơ quan | {{}} | {{}} | Tổng điểm\n{rows}"
     sheet = (
         f"2. Hạ tầng | | | |\n{table.format('Báo cáo', 'Máy')}\n | | | |\n"
         f"1. Thẻ chế | | | |\n{table.format('Kế hoạch', 'Sổ')}"

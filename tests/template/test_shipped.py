@@ -1,4 +1,4 @@
-"""The templates shipped: each is right, reads back, and is the sample's that it was written from."""
+"""The templates shipped: each is right, reads back, and is found for the sample it is of."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 A rule's module is named after the mistake. It has a docstring (a title line; then *What it finds*,
 *Why it matters*, *Fix safety*), `SEVERITY`, the example sheets `VALID` and `INVALID`, and either
 `propose`, which yields explanations for a broken equation, or `observe`, which yields findings.
+What a rule can tell by a template only has one for its examples, `TEMPLATE`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from reconcile.model import Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as its module states it; `valid` and `invalid` are sheets drawn as text."""
+    """A rule as its module states it; `valid` and `invalid` are sheets drawn as text, `template`
+    is that of both, in TOML."""
 
     name: str
     severity: Severity
@@ -29,6 +31,7 @@ class Rule:
     documentation: str
     valid: tuple[str, ...]
     invalid: tuple[str, ...]
+    template: str
     propose: Callable[..., Any] | None
     observe: Callable[..., Any] | None
 
@@ -49,6 +52,7 @@ def _rule(module: ModuleType) -> Rule:
         documentation=documentation.strip(),
         valid=module.VALID,
         invalid=module.INVALID,
+        template=getattr(module, "TEMPLATE", ""),
         propose=getattr(module, "propose", None),
         observe=getattr(module, "observe", None),
     )

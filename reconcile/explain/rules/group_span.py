@@ -1,19 +1,22 @@
 """Group labels that span fewer columns than there are indicators under them.
 
 What it finds: a header in which an indicator's label stands under no group although labels beside
-it do, so that the printed groups cover too few columns.
+it do, so that the printed groups cover too few columns. Where the sheet's template says which group
+an indicator belongs to, it names the labels that stand over another group's indicators.
 
 Why it matters: a column is missing from some group, and every group after that place may stand over
 another group's indicators.
 
-Fix safety: no fix is offered. Where the missing column belongs cannot be read from the sheet.
+Fix safety: no fix is offered. Where the missing column belongs cannot be read from the sheet; where
+the template tells, moving labels is left to the author.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table
+from reconcile.model import Document, Finding, Place, Range, Relations, Sentence, Severity, Table
+from reconcile.structure.spelling import fold
 
 SEVERITY: Severity = "warning"
 _ROWS = """
@@ -37,10 +40,65 @@ INVALID = (
 
 def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     for table in document.tables:
+        groups = _groups(document, table)
+        if groups:
+            yield from _displaced(table, groups)
+            continue
         orphan = _orphan(table)
         doubtful = _first_doubtful(table, orphan) if orphan is not None else None
         if orphan is not None and doubtful is not None:
             yield _finding(table, relations, *doubtful)
+
+
+def _groups(document: Document, table: Table) -> dict[str, list[int]]:
+    """The columns of each group that the template states, by the folded label; only groups of which
+    every indicator has its column, and all of them side by side."""
+    seat = document.template.seat(table.id) if document.template else None
+    if document.template is None or seat is None:
+        return {}
+    found: dict[str, list[int | None]] = {}
+    for one in document.template.template.indicators:
+        if one.section == seat.section and one.group:
+            found.setdefault(fold(one.group), []).append(seat.columns.get(one.name))
+    known = {group: [j for j in columns if j is not None] for group, columns in found.items()}
+    return {
+        group: sorted(columns)
+        for group, columns in known.items()
+        if len(columns) == len(found[group]) == max(columns) - min(columns) + 1
+    }
+
+
+def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Finding]:
+    """One finding for all labels that begin elsewhere than their group."""
+    spans = [(span, groups[fold(span[0])]) for span in table.spans if fold(span[0]) in groups]
+    astray = [(span, columns) for span, columns in spans if span[2] != columns[0]]
+    if not astray:
+        return
+    (label, place, _, _), _ = astray[0]
+    moves = [
+        f"“{name}” {at.a1} → {_over(table, at, columns)}" for (name, at, _, _), columns in astray
+    ]
+    steps = {columns[0] - first for (_, _, first, _), columns in astray}
+    [by] = steps if len(steps) == 1 else [0]
+    manner = "early" if by > 0 else "late" if by < 0 else "astray"
+    said = {"count": str(len(astray)), "by": str(abs(by)), "moves": "; ".join(moves)}
+    yield Finding(
+        id="",
+        rule="group-span",
+        severity=SEVERITY,
+        at=place,
+        cells=tuple(span[1] for span, _ in astray),
+        message=Sentence(f"template.group-span.{manner}", said),
+        column=(label,),
+        printed=label,
+    )
+
+
+def _over(table: Table, label: Place, columns: list[int]) -> str:
+    """The cells of the label's row over some columns."""
+    part = next(n for n, one in enumerate(table.parts) if one.sheet == label.sheet)
+    first, last = (int(table.column_at[part, j]) for j in (columns[0], columns[-1]))
+    return Range(label.row, first, label.row, last).a1
 
 
 def _grouped(table: Table) -> set[int]:

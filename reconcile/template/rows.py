@@ -1,0 +1,72 @@
+"""Which agency of a template each row of a table is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from reconcile.agencies import Period
+from reconcile.model import Table
+from reconcile.structure import entities
+from reconcile.structure.spelling import fold
+from reconcile.template.applied import Applied
+
+
+def agency_rows(template: Applied, table: Table) -> Mapping[int, str]:
+    """The template's name for the agency of each row that has one; a row that may be several
+    agencies has none."""
+    return dict(_found(template, table))
+
+
+def listed(template: Applied) -> tuple[str, ...]:
+    """The agencies of the template that there are throughout the document's year, and where it
+    tells no year those that there have always been."""
+    year = template.year
+    whole = Period(date(year, 1, 1), date(year, 12, 31)) if year else Period(date.min, date.max)
+    return tuple(
+        one.name
+        for one in template.template.agencies.agencies
+        if one.period.covers(whole.since or date.min) and one.period.covers(whole.until or date.max)
+    )
+
+
+def ambiguous(template: Applied, name: str) -> bool:
+    """Whether a name may be several agencies'."""
+    known = template.template
+    return len(known.agencies.meant(name, template.year)) > 1 or (
+        len(known.names.meant(name, template.year)) > 1
+    )
+
+
+def _found(template: Applied, table: Table) -> dict[int, str]:
+    rows = {
+        i: row.name for i, row in enumerate(table.rows) if row.role == "entity" and fold(row.name)
+    }
+    found = {i: name for i in rows if (name := _meant(template, rows[i])) is not None}
+    taken = set(found.values())
+    free = [i for i in rows if i not in found and not ambiguous(template, rows[i])]
+    names = [one.name for one in template.template.agencies.agencies if one.name not in taken]
+    pairs = entities.match([rows[i] for i in free], names) if free and names else ()
+    return {**found, **{free[at]: names[n] for at, n in pairs}}
+
+
+def _meant(template: Applied, name: str) -> str | None:
+    """The agency that a name means by the template's own list, else by the table of names."""
+    agencies = template.template.agencies
+    own = agencies.meant(name, template.year)
+    if own:
+        return agencies.agencies[own[0]].name if len(own) == 1 else None
+    common = template.template.names.meant(name, template.year)
+    alike = _by_common_name(template).get(common[0], []) if len(common) == 1 else []
+    return alike[0] if len(alike) == 1 else None
+
+
+def _by_common_name(template: Applied) -> Mapping[int, list[str]]:
+    """The template's agencies by what the table of names takes them for."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in template.template.agencies.agencies:
+        common = template.template.names.meant(one.name, template.year)
+        if len(common) == 1:
+            found[common[0]].append(one.name)
+    return found
