@@ -1,4 +1,4 @@
-"""The highest marks that a table states, and whether an edit would go beyond them."""
+"""The highest marks that a table or its template states, and whether an edit would go beyond them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from reconcile.explain.context import Changes, Context
 from reconcile.model import Cell, Flags, Integers, Table
+from reconcile.template import Applied
 
 _SCORED = ("component", "subtotal", "total")
 _LEAST = 4  # figures that keep within a limit, for it to be one
@@ -18,11 +19,12 @@ _BEYOND = 0.1  # the share of those that may not, one at least
 def exceeds(asked: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
     """Whether an edit states more than the highest mark of its column or row, or leaves one of the
     cells that do."""
-    if all(_limits(table) is None for table in asked.tables.values()):
+    template = asked.document.template
+    if all(_limits(one, _stated(template, one)) is None for one in asked.tables.values()):
         return False
     for cell in {*changes, *cells}:
         table = asked.tables[cell.table]
-        found = _limits(table)
+        found = _limits(table, _stated(template, table))
         if found is None:
             continue
         limit, limited = found
@@ -33,13 +35,28 @@ def exceeds(asked: Context, changes: Changes, cells: Iterable[Cell] = ()) -> boo
     return False
 
 
+def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ...]:
+    """The columns of a table whose highest mark its template states, in units of its figures."""
+    seat = template.seat(table.id) if template else None
+    if template is None or seat is None:
+        return ()
+    scored = (*template.template.indicators, *template.template.totals)
+    return tuple(
+        (seat.columns[one.name], int(one.maximum.scaleb(table.figures.scale)))
+        for one in scored
+        if one.section == seat.section and one.name in seat.columns and one.maximum is not None
+    )
+
+
 @lru_cache(maxsize=64)
-def _limits(table: Table) -> tuple[Integers, Flags] | None:
+def _limits(
+    table: Table, stated: tuple[tuple[int, int], ...]
+) -> tuple[Integers, Flags] | None:
     """For each cell the least limit on it, in units of the table's figures, and whether it has
-    one; None where none has."""
+    one; None where none has. `stated` are the template's, by column."""
     figures = table.figures
     rows, columns = ({one.role for one in lines} for lines in (table.rows, table.columns))
-    if "maximum" not in rows | columns:
+    if "maximum" not in rows | columns and not stated:
         return None
     limit = np.zeros(figures.units.shape, dtype=figures.units.dtype)
     limited: Flags = np.zeros(figures.units.shape, dtype=bool)
@@ -50,6 +67,9 @@ def _limits(table: Table) -> tuple[Integers, Flags] | None:
             if figures.known[i, j]:
                 own = np.full(len(table.rows), figures.units[i, j], dtype=limit.dtype)
                 _limit(table, j, own, entities, (limit, limited))
+    for j, highest in stated:
+        own = np.full(len(table.rows), highest, dtype=limit.dtype)
+        _limit(table, j, own, entities, (limit, limited))
     others = np.array([row.role != "maximum" for row in table.rows], dtype=bool)
     for c, column in enumerate(table.columns):
         for j in scored if column.role == "maximum" else ():

@@ -5,6 +5,8 @@ In English a rule speaks for itself, by its module's docstring; the catalogue ho
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from reconcile.explain.rules import Rule, rules
 from reconcile.messages import catalogue
 from reconcile.model import Language
@@ -26,7 +28,10 @@ def rule_page(rule: Rule, language: Language) -> str:
     title, about = _words(rule, language)
     heading = f"{rule.name} ({words[f'cli.severity.{rule.severity}']}): {title}"
     example = "\n".join(f"    {line}" for line in rule.invalid[0].strip("\n").splitlines())
-    return "\n\n".join([heading, about, words["cli.example"], example])
+    parts = [heading, about, words["cli.example"], example]
+    if rule.template:
+        parts += [words["template.example"], indent(rule.template.strip(), "    ")]
+    return "\n\n".join(parts)
 
 
 def _words(rule: Rule, language: Language) -> tuple[str, str]:

@@ -73,7 +73,9 @@ def stated(audit: Audit) -> dict[str, list[Relation]]:
 
 
 def told(audit: Audit) -> list[tuple[str, str]]:
-    return [(finding.rule, finding.at.a1) for finding in audit.findings]
+    """What does not come out; of rows and columns that are not the template's, nothing."""
+    broken = [finding for finding in audit.findings if finding.explains]
+    return [(finding.rule, finding.at.a1) for finding in broken]
 
 
 def test_a_sheet_too_small_to_learn_from_is_checked(tmp_path: Path) -> None:

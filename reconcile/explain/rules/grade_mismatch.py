@@ -1,6 +1,7 @@
 """A grade that contradicts the score.
 
-What it finds: a grade given to a score that lies among the scores of another grade.
+What it finds: a grade given to a score that lies among the scores of another grade, or beyond the
+threshold of its own where the sheet's template states it.
 
 Why it matters: grades decide on commendation, and are published.
 
@@ -10,11 +11,12 @@ Fix safety: for display only. The grade or the score could be at fault.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.rules._compared import compared
-from reconcile.model import Equation, Severity
+from reconcile.model import Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
 _ROWS = (
@@ -26,5 +28,9 @@ INVALID = (_ROWS + "7\tPlain\t8\t6\t14\tFair\n8\tIsle\t2\t2\t4\tFair\n",)
 
 
 def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    if equation.kind == "grade":
-        yield from compared("grade-mismatch", equation, asked)
+    if equation.kind != "grade":
+        return
+    for found in compared("grade-mismatch", equation, asked):
+        by_template = asked.rules[equation.relation].declared == "template"
+        told = Sentence("template.grade-mismatch", found.message.values)
+        yield replace(found, message=told) if by_template else found

@@ -1,0 +1,43 @@
+"""The agencies of a template beside the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reconcile.explain.rules._stated import Seated, seated
+from reconcile.model import Document
+from reconcile.structure.spelling import fold
+from reconcile.template import agency_rows, ambiguous, listed
+
+_LIKE = 0.5  # of the rows, and of the list, for the two to be about the same agencies
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A table with the rows that are no agency of the template, and the agencies without a row."""
+
+    seated: Seated
+    strangers: tuple[int, ...]
+    missing: tuple[str, ...]
+
+
+def rolls(document: Document) -> Iterator[Roll]:
+    """The tables that are about the template's agencies."""
+    for one in seated(document):
+        wanted = listed(one.template)
+        known = agency_rows(one.template, one.table)
+        rows = [
+            i for i, row in enumerate(one.table.rows) if row.role == "entity" and fold(row.name)
+        ]
+        present = set(known.values())
+        met = [name for name in wanted if name in present]
+        if not wanted or len(known) < _LIKE * len(rows) or len(met) < _LIKE * len(wanted):
+            continue
+        strangers = [i for i in rows if i not in known]
+        unsure = [i for i in strangers if ambiguous(one.template, one.table.rows[i].name)]
+        yield Roll(
+            one,
+            tuple(i for i in strangers if i not in unsure),
+            () if unsure else tuple(name for name in wanted if name not in present),
+        )

@@ -1,0 +1,97 @@
+"""What a sheet's template states, beside what the sheet shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reconcile import numbers
+from reconcile.explain.context import context
+from reconcile.model import Cell, Document, Finding, Number, Place, Relations, Sentence, Table
+from reconcile.template import Applied, Indicator, Labelled, Seat, Total
+
+_LIKE = 0.7  # of a section's columns, for what lacks or is new to be worth telling
+_HABIT = 0.5  # of a column's scores: so many are no slips but another scale
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A table, the template taken for its document, and where the template's columns are in it."""
+
+    table: Table
+    template: Applied
+    seat: Seat
+
+    def place(self, column: int) -> Place:
+        """Where a column's label is printed, or would be."""
+        labels = self.table.columns[column].labels
+        if labels:
+            return labels[-1]
+        part = self.table.parts[0]
+        return Place(part.sheet, part.header_rows[0], int(self.table.column_at[0, column]))
+
+    def columns(self) -> tuple[Labelled, ...]:
+        return tuple(self.template.template.of_section(self.seat.section))
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether the sheet has nearly all of the section's columns."""
+        return len(self.seat.columns) >= _LIKE * len(self.columns())
+
+
+def seated(document: Document) -> Iterator[Seated]:
+    """The tables that the document's template knows."""
+    if document.template is not None:
+        for table in document.tables:
+            seat = document.template.seat(table.id)
+            if seat is not None:
+                yield Seated(table, document.template, seat)
+
+
+Strays = Callable[[Indicator | Total, Number], bool]
+Said = Callable[[Indicator | Total], str]
+
+
+def stray_scores(
+    rule: str, strays: Strays, said: Said, document: Document, relations: Relations
+) -> Iterator[Finding]:
+    """The scores of agencies that are none of an indicator's; a column where many are has another
+    scale than the template's."""
+    for one in seated(document):
+        for labelled in one.columns():
+            column = one.seat.columns.get(labelled.name)
+            if column is None or not isinstance(labelled, Indicator | Total):
+                continue
+            scores = list(_scores(one.table, column))
+            wrong = [row for row, score in scores if strays(labelled, score)]
+            if len(wrong) == 1 or len(wrong) < _HABIT * len(scores):
+                asked = context(document, relations)
+                for row in wrong:
+                    cell = Cell(one.table.id, row, column)
+                    limit = numbers.written(said(labelled), one.table.decimal)
+                    values = {"at": asked.place(cell).a1, "name": labelled.name, "limit": limit}
+                    values["printed"] = asked.text(cell)
+                    yield Finding(
+                        id="",
+                        rule=rule,
+                        severity="error",
+                        at=asked.place(cell),
+                        cells=(asked.place(cell),),
+                        message=Sentence(f"template.{rule}", values),
+                        row=asked.row_name(cell),
+                        column=asked.path(cell),
+                        printed=asked.text(cell),
+                    )
+
+
+def _scores(table: Table, column: int) -> Iterator[tuple[int, Number]]:
+    for i, row in enumerate(table.rows):
+        number = table.figures.number(i, column)
+        if row.role == "entity" and number is not None and table.place(i, column) is not None:
+            yield i, number
+
+
+def plain(value: Decimal) -> str:
+    """A stated number without needless zeros."""
+    return format(value.normalize() if value else Decimal(0), "f")

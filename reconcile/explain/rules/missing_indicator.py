@@ -1,0 +1,56 @@
+"""An indicator of the template that the sheet lacks.
+
+What it finds: a column that the sheet's template states and the sheet does not have. One that has
+only got another name is told by `unknown-indicator`.
+
+Why it matters: a column was deleted or never filled in, and the totals lack it.
+
+Fix safety: no fix is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.explain.rules._columns import absent
+from reconcile.explain.rules._stated import seated
+from reconcile.model import Document, Finding, Relations, Sentence, Severity
+
+SEVERITY: Severity = "warning"
+TEMPLATE = """\
+name = "Example"
+[[indicator]]
+name = "Plan"
+[[indicator]]
+name = "Reports"
+[[indicator]]
+name = "Files"
+[[indicator]]
+name = "Staff"
+"""
+VALID = (
+    "No\tAgency\tPlan\tReports\tFiles\tStaff\n"
+    "1\tNorth\t9\t5\t4\t2\n2\tSouth\t9\t4\t3\t2\n3\tEast\t8\t3\t2\t1\n",
+)
+INVALID = (
+    "No\tAgency\tPlan\tReports\tStaff\n1\tNorth\t9\t5\t2\n2\tSouth\t9\t4\t2\n3\tEast\t8\t3\t1\n",
+)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    for one in seated(document):
+        if not one.is_alike:
+            continue
+        for gap in absent(one):
+            if gap.instead is None:
+                at = one.place(gap.beside)
+                said = {"name": gap.name, "at": at.a1, "beside": one.table.columns[gap.beside].name}
+                yield Finding(
+                    id="",
+                    rule="missing-indicator",
+                    severity=SEVERITY,
+                    at=at,
+                    cells=(at,),
+                    message=Sentence(f"template.missing-indicator.{gap.side}", said),
+                    column=one.table.columns[gap.beside].path,
+                )

@@ -1,0 +1,59 @@
+"""A score that its scale does not have.
+
+What it finds: a score which is none of those that the sheet's template lists for its indicator, or
+no multiple of its step: 2.7 where only 0, 2.5 and 5 can be given. Where many scores of a column are
+like that, its scale is another than the template's, and nothing is said of them.
+
+Why it matters: nobody can have given that score, so it was mistyped, or put in the wrong column.
+
+Fix safety: no fix is offered. What was meant cannot be read from the scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.explain.rules._stated import plain, stray_scores
+from reconcile.model import Document, Finding, Number, Relations, Severity
+from reconcile.template import Indicator, Total
+
+SEVERITY: Severity = "error"
+TEMPLATE = """\
+name = "Example"
+[[indicator]]
+name = "Plan"
+values = [0, 2.5, 5]
+[[indicator]]
+name = "Reports"
+step = 0.5
+[[total]]
+name = "Total"
+sums = "all"
+"""
+_SHEET = (
+    "No\tAgency\tPlan\tReports\tTotal\n"
+    "1\tNorth\t2.5\t1.5\t4.0\n2\tSouth\t5\t2\t7\n3\tEast\t0\t0.5\t0.5\n"
+)
+VALID = (_SHEET,)
+INVALID = (
+    _SHEET.replace("5\t2\t7", "2.7\t2\t4.7"),
+    _SHEET.replace("5\t2\t7", "5\t2.2\t7.2"),
+)
+
+
+def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+    yield from stray_scores("off-scale", _is_off, _scale, document, relations)
+
+
+def _is_off(one: Indicator | Total, score: Number) -> bool:
+    if not isinstance(one, Indicator) or (one.maximum is not None and score.value > one.maximum):
+        return False
+    return not one.allows(score.value)
+
+
+def _scale(one: Indicator | Total) -> str:
+    if not isinstance(one, Indicator):
+        return ""
+    if one.values:
+        return "; ".join(map(plain, one.values))
+    return f"× {plain(one.step)}" if one.step is not None else ""
