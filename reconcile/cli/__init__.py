@@ -21,6 +21,7 @@ from reconcile.cli.fix import fix
 from reconcile.cli.inspect import inspect
 from reconcile.cli.printing import complain
 from reconcile.cli.rules import rules
+from reconcile.cli.template import template
 from reconcile.cli.tidy import tidy
 
 
@@ -57,5 +58,5 @@ def commands() -> None:
     """
 
 
-for command in (check, fix, compare, tidy, inspect, batch, rules):
+for command in (check, fix, compare, tidy, inspect, batch, template, rules):
     commands.add_command(command)

@@ -1,4 +1,4 @@
-"""The highest marks that a table or its template states, and whether an edit would go beyond them."""
+"""The highest marks that a table or its template states, and whether an edit goes beyond them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from reconcile.explain.context import Changes, Context
 from reconcile.model import Cell, Flags, Integers, Table
-from reconcile.template import Applied
+from reconcile.template import Applied, Indicator, Total
 
 _SCORED = ("component", "subtotal", "total")
 _LEAST = 4  # figures that keep within a limit, for it to be one
@@ -40,7 +40,8 @@ def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ..
     seat = template.seat(table.id) if template else None
     if template is None or seat is None:
         return ()
-    scored = (*template.template.indicators, *template.template.totals)
+    known = template.template
+    scored: list[Indicator | Total] = [*known.indicators, *known.totals]
     return tuple(
         (seat.columns[one.name], int(one.maximum.scaleb(table.figures.scale)))
         for one in scored
