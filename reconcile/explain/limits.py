@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reconcile.explain.context import Changes, Context
 from reconcile.model import Cell, Flags, Integers, Table
-from reconcile.template import Applied, Indicator, Total
+
+if TYPE_CHECKING:
+    from reconcile.template import Applied, Indicator, Total
 
 _SCORED = ("component", "subtotal", "total")
 _LEAST = 4  # figures that keep within a limit, for it to be one

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,9 @@ from reconcile.relations import field, links
 from reconcile.relations.confront import confront
 from reconcile.relations.merging import parts_of, say_the_same
 from reconcile.structure.spelling import fold
-from reconcile.template import Applied, Grade, Index, Rank, Seat, Template, Total, agency_rows
+
+if TYPE_CHECKING:
+    from reconcile.template import Applied, Grade, Index, Rank, Seat, Template, Total
 
 _ARITHMETIC = ("sum", "average", "ratio", "change", "product")
 _SOME = 3  # places that can speak against a template
@@ -89,6 +92,8 @@ def _index(table: Table, seat: Seat, template: Applied, index: Index) -> Iterato
     target, of = (seat.columns.get(name) for name in (index.name, _named(template, index)))
     if target is None or of is None:
         return
+    from reconcile.template import agency_rows
+
     peers = {fold(name): one.denominator for one in index.peers for name in one.agencies}
     by_row = agency_rows(template, table)
     rows: dict[Decimal, list[int]] = {}

@@ -1,24 +1,35 @@
-"""Sheet templates: what an office knows of a sheet, written once in TOML."""
+"""Sheet templates: what an office knows of a sheet, written once in TOML.
 
-from reconcile.template.applied import Applied, Seat
-from reconcile.template.home import shipped
-from reconcile.template.load import read_template, template_from
-from reconcile.template.match import with_template
-from reconcile.template.rows import agency_rows, ambiguous, listed
-from reconcile.template.shelf import asked_for
-from reconcile.template.values import (
-    Grade,
-    Index,
-    Indicator,
-    Labelled,
-    Level,
-    Peers,
-    Rank,
-    Section,
-    Template,
-    Total,
-)
-from reconcile.template.written import toml
+The names below are loaded on first use: most sheets have no template, and their audit does not wait
+for what only templates need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reconcile.template.applied import Applied, Seat
+    from reconcile.template.home import shipped
+    from reconcile.template.load import read_template, template_from
+    from reconcile.template.match import with_template
+    from reconcile.template.rows import agency_rows, ambiguous, listed
+    from reconcile.template.shelf import asked_for
+    from reconcile.template.values import (
+        Grade,
+        Index,
+        Indicator,
+        Labelled,
+        Level,
+        Peers,
+        Rank,
+        Scored,
+        Section,
+        Template,
+        Total,
+    )
+    from reconcile.template.written import toml
 
 __all__ = [
     "Applied",
@@ -29,6 +40,7 @@ __all__ = [
     "Level",
     "Peers",
     "Rank",
+    "Scored",
     "Seat",
     "Section",
     "Template",
@@ -43,3 +55,23 @@ __all__ = [
     "toml",
     "with_template",
 ]
+
+_ELSEWHERE = {
+    "Applied": "applied",
+    "Seat": "applied",
+    "agency_rows": "rows",
+    "ambiguous": "rows",
+    "asked_for": "shelf",
+    "listed": "rows",
+    "read_template": "load",
+    "shipped": "home",
+    "template_from": "load",
+    "toml": "written",
+    "with_template": "match",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ELSEWHERE.get(name, 'values')}"), name)

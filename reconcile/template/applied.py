@@ -16,7 +16,7 @@ By = Literal["title", "indicators", "option"]
 _LEAST = 0.5  # of a section's columns, for a table to be that section
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seat:
     """The table that a section is; `columns` has the table's column of each name found there."""
 
@@ -25,7 +25,7 @@ class Seat:
     columns: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Applied:
     """A template taken for a document, by what; `name` is what it is called on the shelf.
 
@@ -84,7 +84,8 @@ def _title_fits(template: Template, section: str, table: Table) -> bool:
 
 
 def _columns(template: Template, section: str, table: Table) -> dict[str, int]:
-    """The column of each name that has one and only one."""
+    """The column of each name that has one and only one. Slips are looked for in tables that know
+    more of the section than the word for a total."""
     wanted = list(template.of_section(section))
     labels = [fold(column.name) for column in table.columns]
     found: dict[str, int] = {}
@@ -95,7 +96,9 @@ def _columns(template: Template, section: str, table: Table) -> dict[str, int]:
             named = [j for j in named if _in_group(one, table, j)]
         if len(named) == 1:
             found[one.name] = named[0]
-    return {**found, **_alike(wanted, table, found)}
+    own = sum(one.name in found for one in wanted if isinstance(one, Indicator))
+    likely = own or 2 * len(found) > len(wanted) or _title_fits(template, section, table)
+    return {**found, **_alike(wanted, table, found)} if likely else found
 
 
 def _in_group(one: Labelled, table: Table, column: int) -> bool:

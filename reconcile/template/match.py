@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from reconcile.agencies import Period
 from reconcile.model import Document, Sentence
 from reconcile.structure.spelling import fold
 from reconcile.structure.titles import title_lines
-from reconcile.template.applied import Applied, By, applied
 from reconcile.template.shelf import asked_for, covers, fits, opened
-from reconcile.template.values import Template
+
+if TYPE_CHECKING:
+    from reconcile.template.applied import Applied, By
+    from reconcile.template.values import Template
 
 _TITLED, _UNTITLED = 0.5, 0.8  # of its columns, for a template to be the sheet's
 
@@ -31,6 +33,8 @@ def _taken(document: Document, asked: str | None) -> tuple[Applied | None, Sente
     """The template, and which it is and why or between which it could not be told; nothing where
     none fits."""
     if asked is not None:
+        from reconcile.template.applied import applied
+
         found = applied(document, *asked_for(asked), "option")
         return found, _told(found)
     options = sorted(_options(document), key=_fit, reverse=True)
@@ -53,6 +57,8 @@ def _options(document: Document) -> Iterator[Applied]:
     for cover in covers():
         if not cover.may_know(heading, labels):
             continue
+        from reconcile.template.applied import applied
+
         by: By = "title" if any(fits(title, heading) for title in cover.titles) else "indicators"
         option = applied(document, cover.name, opened(cover.path), by)
         least = _TITLED if by == "title" else _UNTITLED
@@ -64,6 +70,8 @@ def is_in_force(template: Template, year: int | None) -> bool:
     """Whether a template holds in some part of a year; in one not known it may."""
     if year is None:
         return True
+    from reconcile.agencies import Period
+
     return template.period.meets(Period(date(year, 1, 1), date(year, 12, 31)))
 
 

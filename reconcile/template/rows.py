@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from reconcile.agencies import Period
 from reconcile.model import Table
@@ -13,10 +14,19 @@ from reconcile.structure.spelling import fold
 from reconcile.template.applied import Applied
 
 
+@lru_cache(maxsize=32)
 def agency_rows(template: Applied, table: Table) -> Mapping[int, str]:
     """The template's name for the agency of each row that has one; a row that may be several
     agencies has none."""
-    return dict(_found(template, table))
+    rows = {
+        i: row.name for i, row in enumerate(table.rows) if row.role == "entity" and fold(row.name)
+    }
+    found = {i: name for i in rows if (name := _meant(template, rows[i])) is not None}
+    taken = set(found.values())
+    free = [i for i in rows if i not in found and not ambiguous(template, rows[i])]
+    names = [one.name for one in template.template.agencies.agencies if one.name not in taken]
+    pairs = entities.match([rows[i] for i in free], names) if free and names else ()
+    return {**found, **{free[at]: names[n] for at, n in pairs}}
 
 
 def listed(template: Applied) -> tuple[str, ...]:
@@ -37,18 +47,6 @@ def ambiguous(template: Applied, name: str) -> bool:
     return len(known.agencies.meant(name, template.year)) > 1 or (
         len(known.names.meant(name, template.year)) > 1
     )
-
-
-def _found(template: Applied, table: Table) -> dict[int, str]:
-    rows = {
-        i: row.name for i, row in enumerate(table.rows) if row.role == "entity" and fold(row.name)
-    }
-    found = {i: name for i in rows if (name := _meant(template, rows[i])) is not None}
-    taken = set(found.values())
-    free = [i for i in rows if i not in found and not ambiguous(template, rows[i])]
-    names = [one.name for one in template.template.agencies.agencies if one.name not in taken]
-    pairs = entities.match([rows[i] for i in free], names) if free and names else ()
-    return {**found, **{free[at]: names[n] for at, n in pairs}}
 
 
 def _meant(template: Applied, name: str) -> str | None:

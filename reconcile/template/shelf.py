@@ -7,17 +7,19 @@ looked for in its text. The whole is parsed where one of the two lets it be thou
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reconcile.agencies.entry import whole
 from reconcile.model import ReconcileError
 from reconcile.structure.spelling import fold
 from reconcile.template.home import named, shipped
-from reconcile.template.load import read_template
-from reconcile.template.values import Template
+
+if TYPE_CHECKING:
+    from reconcile.template.values import Template
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _ENOUGH = 0.5  # of a sheet's labels, for a template that holds them to be thought of
@@ -63,10 +65,10 @@ def _covers() -> Iterator[Cover]:
     for path in shipped():
         try:
             text = path.read_text(encoding="utf-8")
-            head = whole("template", _TABLE.split(text, maxsplit=1)[0], str(path))
-            yield Cover(path.stem, path, head.texts("titles"), text)
-        except (OSError, UnicodeDecodeError, ReconcileError):
+            head = tomllib.loads(_TABLE.split(text, maxsplit=1)[0])
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
             continue
+        yield Cover(path.stem, path, tuple(map(str, head.get("titles", ()))), text)
 
 
 def asked_for(name: str) -> tuple[str, Template]:
@@ -76,6 +78,8 @@ def asked_for(name: str) -> tuple[str, Template]:
     """
     path = named(name)
     if path is None and (name.endswith(".toml") or Path(name).is_file()):
+        from reconcile.template.load import read_template
+
         return Path(name).stem, read_template(name)
     if path is None:
         known = ", ".join(cover.name for cover in covers())
@@ -86,4 +90,6 @@ def asked_for(name: str) -> tuple[str, Template]:
 @cache
 def opened(path: Path) -> Template:
     """A shipped template."""
+    from reconcile.template.load import read_template
+
     return read_template(path)

@@ -40,13 +40,11 @@ class Labelled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator(Labelled):
-    """`maximum`, `values` and `step` are those of a score, None and () where nothing is stated;
-    scores are multiples of the step."""
+class Scored(Labelled):
+    """A column of scores: `maximum`, `values` and `step` are what they may be, None and () where
+    nothing is stated; scores are multiples of the step."""
 
-    group: str = ""
     maximum: Decimal | None = None
-    unit: str = ""
     values: tuple[Decimal, ...] = ()
     step: Decimal | None = None
 
@@ -58,7 +56,15 @@ class Indicator(Labelled):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Total(Labelled):
+class Indicator(Scored):
+    """A criterion, in a group of its section or in none."""
+
+    group: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total(Scored):
     """A column computed from others of its section: those named in `sums` (indicators, totals,
     groups), or all its indicators where `everything`. One that `repeats` a section states that
     section's total again."""
@@ -66,7 +72,6 @@ class Total(Labelled):
     sums: tuple[str, ...] = ()
     everything: bool = False
     repeats: str = ""
-    maximum: Decimal | None = None
 
 
 @dataclass(frozen=True)

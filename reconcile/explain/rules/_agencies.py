@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from reconcile.explain.rules._stated import Seated, seated
 from reconcile.model import Document
 from reconcile.structure.spelling import fold
-from reconcile.template import agency_rows, ambiguous, listed
 
 _LIKE = 0.5  # of the rows, and of the list, for the two to be about the same agencies
 
@@ -24,6 +23,10 @@ class Roll:
 
 def rolls(document: Document) -> Iterator[Roll]:
     """The tables that are about the template's agencies."""
+    if document.template is None:
+        return
+    from reconcile.template import agency_rows, ambiguous, listed
+
     for one in seated(document):
         wanted = listed(one.template)
         known = agency_rows(one.template, one.table)

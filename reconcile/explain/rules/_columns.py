@@ -9,7 +9,6 @@ from typing import Literal
 from reconcile.explain.rules._stated import Seated
 from reconcile.model import Table
 from reconcile.structure.spelling import fold
-from reconcile.template import Indicator
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,8 @@ class Gap:
 
 def absent(one: Seated) -> Iterator[Gap]:
     """The template's indicators that have no column, in the template's order."""
-    names = [labelled.name for labelled in one.columns() if isinstance(labelled, Indicator)]
+    known = one.template.template.indicators
+    names = [indicator.name for indicator in known if indicator.section == one.seat.section]
     columns = one.seat.columns
     strange = set(unknown(one))
     for n, name in enumerate(names):

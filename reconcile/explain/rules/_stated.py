@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from reconcile import numbers
 from reconcile.explain.context import context
 from reconcile.model import Cell, Document, Finding, Number, Place, Relations, Sentence, Table
-from reconcile.template import Applied, Indicator, Labelled, Seat, Total
+
+if TYPE_CHECKING:
+    from reconcile.template import Applied, Labelled, Scored, Seat
 
 _LIKE = 0.7  # of a section's columns, for what lacks or is new to be worth telling
 _HABIT = 0.5  # of a column's scores: so many are no slips but another scale
@@ -49,19 +52,24 @@ def seated(document: Document) -> Iterator[Seated]:
                 yield Seated(table, document.template, seat)
 
 
-Strays = Callable[[Indicator | Total, Number], bool]
-Said = Callable[[Indicator | Total], str]
+Strays = Callable[["Scored", Number], bool]
+Said = Callable[["Scored"], str]
 
 
 def stray_scores(
     rule: str, strays: Strays, said: Said, document: Document, relations: Relations
 ) -> Iterator[Finding]:
-    """The scores of agencies that are none of an indicator's; a column where many are has another
+    """The scores of agencies that are none of an indicator's, where it states what they may be
+    (`said`, '' where it does not); a column where many are has another
     scale than the template's."""
     for one in seated(document):
-        for labelled in one.columns():
+        known = one.template.template
+        for labelled in (*known.indicators, *known.totals):
             column = one.seat.columns.get(labelled.name)
-            if column is None or not isinstance(labelled, Indicator | Total):
+            if column is None or labelled.section != one.seat.section:
+                continue
+            limit = numbers.written(said(labelled), one.table.decimal)
+            if not limit:
                 continue
             scores = list(_scores(one.table, column))
             wrong = [row for row, score in scores if strays(labelled, score)]
@@ -69,7 +77,6 @@ def stray_scores(
                 asked = context(document, relations)
                 for row in wrong:
                     cell = Cell(one.table.id, row, column)
-                    limit = numbers.written(said(labelled), one.table.decimal)
                     values = {"at": asked.place(cell).a1, "name": labelled.name, "limit": limit}
                     values["printed"] = asked.text(cell)
                     yield Finding(

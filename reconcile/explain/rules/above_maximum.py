@@ -12,10 +12,13 @@ Fix safety: no fix is offered. What was meant cannot be read from the maximum.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reconcile.explain.rules._stated import plain, stray_scores
 from reconcile.model import Document, Finding, Number, Relations, Severity
-from reconcile.template import Indicator, Total
+
+if TYPE_CHECKING:
+    from reconcile.template import Scored
 
 SEVERITY: Severity = "error"
 TEMPLATE = """\
@@ -42,9 +45,9 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     yield from stray_scores("above-maximum", _is_above, _maximum, document, relations)
 
 
-def _is_above(one: Indicator | Total, score: Number) -> bool:
+def _is_above(one: Scored, score: Number) -> bool:
     return one.maximum is not None and score.value > one.maximum
 
 
-def _maximum(one: Indicator | Total) -> str:
+def _maximum(one: Scored) -> str:
     return plain(one.maximum) if one.maximum is not None else ""

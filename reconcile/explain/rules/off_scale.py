@@ -12,10 +12,13 @@ Fix safety: no fix is offered. What was meant cannot be read from the scale.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reconcile.explain.rules._stated import plain, stray_scores
 from reconcile.model import Document, Finding, Number, Relations, Severity
-from reconcile.template import Indicator, Total
+
+if TYPE_CHECKING:
+    from reconcile.template import Scored
 
 SEVERITY: Severity = "error"
 TEMPLATE = """\
@@ -45,15 +48,13 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
     yield from stray_scores("off-scale", _is_off, _scale, document, relations)
 
 
-def _is_off(one: Indicator | Total, score: Number) -> bool:
-    if not isinstance(one, Indicator) or (one.maximum is not None and score.value > one.maximum):
-        return False
-    return not one.allows(score.value)
+def _is_off(one: Scored, score: Number) -> bool:
+    """A score above the maximum is told as such."""
+    above = one.maximum is not None and score.value > one.maximum
+    return not above and not one.allows(score.value)
 
 
-def _scale(one: Indicator | Total) -> str:
-    if not isinstance(one, Indicator):
-        return ""
+def _scale(one: Scored) -> str:
     if one.values:
         return "; ".join(map(plain, one.values))
     return f"× {plain(one.step)}" if one.step is not None else ""
