@@ -26,6 +26,10 @@ def with_template(document: Document, asked: str | None = None) -> Document:
     Raises ReconcileError where there is no template as asked for.
     """
     found, about = _taken(document, asked)
+    if found is not None:
+        from reconcile.template.roles import with_roles
+
+        document = with_roles(document, found)
     return replace(document, template=found, about_template=about)
 
 

@@ -128,9 +128,13 @@ def test_another_scale_throughout_is_no_slip(tmp_path: Path) -> None:
     assert told(audited(tmp_path, sheet)) == []
 
 
-def test_a_row_of_totals_is_no_agency(tmp_path: Path) -> None:
+def test_a_row_of_totals_is_no_agency_but_a_total(tmp_path: Path) -> None:
     sheet = BEFORE + "  | Toàn tỉnh | 15 | 40.5 | 13 | 7 | 75.5\n"
-    assert told(audited(tmp_path, sheet)) == []
+    audit = audited(tmp_path, sheet)
+    assert told(audit) == []
+    assert audit.document.tables[0].rows[-1].role == "total"
+    wrong = audited(tmp_path, sheet.replace("15 | 40.5", "16 | 40.5"))
+    assert "C8" in {f.at.a1 for f in wrong.findings}
 
 
 def test_other_agencies_altogether_are_not_held_against_the_list(tmp_path: Path) -> None:

@@ -176,3 +176,9 @@ STT | Đơn vị | Kế hoạch | Quy chế | Điểm
     audit = audited(tmp_path, sheet, template)
     assert len(stated(audit)["link"]) == 1
     assert [at for _, at in told(audit)] == ["C5"]
+
+
+def test_columns_are_what_the_template_says_they_are(tmp_path: Path) -> None:
+    columns = audited(tmp_path).document.tables[0].columns
+    roles = {column.name: column.role for column in columns}
+    assert (roles["Điểm đạt"], roles["Thứ"], roles["Mức"]) == ("total", "rank", "grade")
