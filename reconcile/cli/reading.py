@@ -52,8 +52,7 @@ format_option = click.option(
 sheet_option = click.option("--sheet", metavar="NAME", help="Read only the sheet of this name.")
 _template_option = click.option(
     "--template", metavar="NAME|FILE",
-    help="What is known of the sheet: a shipped template's name, or a file; without it, the one "
-    "that fits.",
+    help="The template to take: a shipped one's name, or a file; without it, the one that fits.",
 )  # fmt: skip
 _no_template_option = click.option("--no-template", is_flag=True, help="Take no template.")
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from reconcile.model import Document, Table
@@ -40,6 +41,19 @@ class Applied:
 
     def seat(self, table: str) -> Seat | None:
         return next((seat for seat in self.seats if seat.table == table), None)
+
+    def group(self, table: str, column: int) -> str:
+        """The group that the template puts an indicator's column in, '' where it says nothing."""
+        return self._groups.get((table, column), "")
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[str, int], str]:
+        return {
+            (seat.table, seat.columns[one.name]): one.group
+            for seat in self.seats
+            for one in self.template.indicators
+            if one.section == seat.section and one.name in seat.columns
+        }
 
     @property
     def share(self) -> float:

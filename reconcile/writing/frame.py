@@ -74,6 +74,7 @@ def write_tidy(audits: Iterable[Audit], path: str | Path) -> None:
 def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> Tidy | None:
     i, j = at
     row, column = table.rows[i], table.columns[j]
+    template = audit.document.template
     place = table.place(i, j)
     text = None if place is None else str(table.text[i, j])
     if place is not None and not text and column.role != "component":
@@ -89,7 +90,8 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> 
         row_number=row_number,
         entity=row.entity,
         entity_name=row.name,
-        group=_group(column, table, row.group, audit.document),
+        group=(template.group(table.id, j) if template else "")
+        or _group(column, table, row.group, audit.document),
         indicator=column.name,
         path=" / ".join(column.path),
         role=column.role,

@@ -12,6 +12,7 @@ from reconcile.settings import Settings
 from reconcile.structure.spelling import fold
 from reconcile.template import read_template, template_from, toml
 from reconcile.template.home import folder, shipped
+from reconcile.writing.frame import tidy_rows
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 OF_SAMPLES = {
@@ -61,3 +62,15 @@ def test_a_sample_is_recognised_by_its_title(sample: str, name: str) -> None:
 def test_none_is_taken_where_none_is_wanted() -> None:
     document = audit(str(SAMPLES / next(iter(OF_SAMPLES))), Settings(templates=False)).document
     assert document.template is None and document.about_template is None
+
+
+def test_the_tidy_frame_has_the_groups_that_the_template_states() -> None:
+    name = str(SAMPLES / "so-nganh-chuyen-doi-so.md")
+    known, printed = (
+        {row.indicator: row.group for row in tidy_rows(audit(name, Settings(templates=own)))}
+        for own in (True, False)
+    )
+    assert printed["Nâng cao năng lực ứng cứu sự cố"] == "Đào tạo nguồn nhân lực"
+    assert known["Nâng cao năng lực ứng cứu sự cố"] == "An toàn, an ninh mạng và độ tin cậy số"
+    assert known["Dịch vụ Bưu chính công ích"] == "Hoạt động Chính quyền số"
+    assert known["Thư điện tử"] == printed["Thư điện tử"]
