@@ -122,7 +122,7 @@ def whole(kind: str, text: str, path: str) -> Entry:
     """The root of a TOML text; numbers with a point are Decimals."""
     try:
         values = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a decoder knows numbers too long for it
         line = line_of_fault(str(error), text)
         raise ReconcileError(f"{kind}-syntax", path=path, line=str(line)) from error
     return Entry(kind, path, text, (1, max(1, len(text.splitlines()))), values)

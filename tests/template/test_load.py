@@ -226,6 +226,12 @@ def test_what_is_wrong_is_told_in_one_sentence_with_its_line(
         assert "\n" not in said
 
 
+@pytest.mark.parametrize("text", ["name = " + "9" * 5000, "name = " + "[" * 5000, "name = 'a"])
+def test_what_no_decoder_takes_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(ReconcileError, match="template-syntax"):
+        load(text)
+
+
 def test_agencies_are_checked_as_in_a_table_of_their_own() -> None:
     text = changed('name = "Sở Nội vụ"', 'name = "Sở Nội vụ"\nmerged_into = ["Thanh tra tỉnh"]')
     with pytest.raises(ReconcileError) as refusal:
