@@ -140,9 +140,13 @@ def _check_levels(grade: Grade, entry: Entry) -> None:
 def _check_peers(template: Template, index: Index, entry: Entry) -> None:
     seen: set[str] = set()
     listed = {fold(named.name) for one in template.agencies.agencies for named in one.names}
+    indicators = {fold(name) for one in template.indicators for name in one.spellings}
     for peers, one in zip(index.peers, entry.entries("index.peers"), strict=True):
         if not peers.agencies:
             one.fault("no-peers", "agencies")
+        for name in peers.without:
+            if fold(name) not in indicators:
+                one.fault("unknown-without", "without", name=name)
         for name in peers.agencies:
             if listed and fold(name) not in listed:
                 one.fault("unknown-peer", "agencies", name=name)

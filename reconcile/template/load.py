@@ -37,7 +37,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "indicator": _LABELLED | {"group", "maximum", "unit", "values", "step"},
     "total": _LABELLED | {"sums", "repeats", "maximum"},
     "index": _LABELLED | {"of", "denominator", "digits", "peers"},
-    "peers": frozenset({"denominator", "agencies"}),
+    "peers": frozenset({"denominator", "agencies", "without"}),
     "rank": _LABELLED | {"of", "ties", "order"},
     "grade": _LABELLED | {"of", "level"},
     "level": frozenset({"name", "from"}),
@@ -158,7 +158,7 @@ def _index(entry: Entry) -> Index:
         denominator=_denominator(entry),
         digits=digits,
         peers=tuple(
-            Peers(_denominator(one), one.texts("agencies"))
+            Peers(_denominator(one), one.texts("agencies"), one.texts("without"))
             for one in _entries(entry, "index.peers")
         ),
     )

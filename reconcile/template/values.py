@@ -76,10 +76,12 @@ class Total(Scored):
 
 @dataclass(frozen=True)
 class Peers:
-    """The agencies that are measured by another denominator."""
+    """The agencies that are measured by another denominator; `without` names the indicators that
+    do not apply to them, where that is stated."""
 
     denominator: Decimal
     agencies: tuple[str, ...]
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

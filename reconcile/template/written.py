@@ -63,8 +63,8 @@ def _index(one: Index) -> Iterator[str]:
     own = {"of": one.of, "denominator": one.denominator, "digits": one.digits}
     yield from ("[index]", *_keys({**_labelled(one), **own}))
     for peers in one.peers:
-        values = {"denominator": peers.denominator, "agencies": peers.agencies}
-        yield from ("", "[[index.peers]]", *_keys(values))
+        stated = {"denominator": peers.denominator, "agencies": peers.agencies}
+        yield from ("", "[[index.peers]]", *_keys({**stated, "without": peers.without}))
 
 
 def _rank(one: Rank) -> Mapping[str, Any]:
