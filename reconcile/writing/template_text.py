@@ -129,6 +129,8 @@ class _Page:
         for peers in one.peers:
             over = self.number(peers.denominator)
             yield self.say("peers", denominator=over, agencies="; ".join(peers.agencies))
+            if peers.without:
+                yield self.say("without", indicators="; ".join(peers.without))
 
     def rank(self, one: Rank) -> Iterator[str]:
         yield self.say(f"rank-{one.direction}", name=one.name, of=one.of)
