@@ -1,0 +1,81 @@
+"""The tables of a sheet as sections of a template, and the names their columns go by there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reconcile.model import Audit, Line, Relation, Table
+from reconcile.structure import words
+from reconcile.structure.spelling import fold
+
+_DOUBTFUL_HEADERS = ("group-span", "header-misaligned")
+_NO_COLUMN = ("serial", "entity", "text", "note")
+
+
+@dataclass(frozen=True)
+class Own:
+    """A table that is a section, '' where it is the document's only one; `names` has the columns
+    that a template can state, by their position."""
+
+    section: str
+    table: Table
+    names: Mapping[int, str]
+
+    def column(self, line: Line) -> str | None:
+        """The name of a column of this table."""
+        own = line.table == self.table.id and line.axis == "column"
+        return self.names.get(line.index) if own else None
+
+
+def owns(audit: Audit) -> tuple[Own, ...]:
+    """The tables that state figures, in their order."""
+    tables = [table for table in audit.document.tables if table.figures.known.any()]
+    if len(tables) == 1:
+        return (Own("", tables[0], _names(tables[0])),)
+    found: list[Own] = []
+    for table in tables:
+        title = words.title_core(table.title)
+        taken = {fold(own.section) for own in found}
+        section = title if fold(title) and fold(title) not in taken else table.id
+        found.append(Own(section, table, _names(table)))
+    return tuple(found)
+
+
+def _names(table: Table) -> dict[int, str]:
+    """Each column's label; where one has been used, its whole path, and none without a label."""
+    found: dict[int, str] = {}
+    for j, column in enumerate(table.columns):
+        if column.role in _NO_COLUMN or not fold(column.name):
+            continue
+        taken = set(map(fold, found.values()))
+        whole = " – ".join(column.path)
+        name = column.name if fold(column.name) not in taken else whole
+        if fold(name) not in taken:
+            found[j] = " ".join(name.split())
+    return found
+
+
+def group_of(table: Table, column: int) -> str:
+    path = table.columns[column].path
+    return " ".join(path[-2].split()) if len(path) > 1 else ""
+
+
+def has_doubtful_groups(audit: Audit, table: Table) -> bool:
+    """Whether something is wrong with the labels that stand above a table's columns."""
+    return any(
+        finding.rule in _DOUBTFUL_HEADERS and part.sheet == finding.at.sheet
+        for finding in audit.findings
+        for part in table.parts
+        if part.header_rows[0] <= finding.at.row <= part.header_rows[1]
+    )
+
+
+def relations_of(audit: Audit, own: Own) -> tuple[tuple[int, Relation], ...]:
+    """The relations that give a named column of a table, by that column, best supported first."""
+    found = [
+        (relation.target.index, relation)
+        for relation in audit.relations.relations
+        if own.column(relation.target) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (-one[1].held, len(one[1].terms))))

@@ -1,0 +1,94 @@
+"""The scale of an indicator: the maximum that sheets state, and the scores that they show."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reconcile.model import Audit, Place, Sentence, Table
+
+_IN_LABEL = re.compile(
+    r"\((?:tối đa\s*|max\.?\s*)?(\d+(?:[.,]\d{1,2})?)\s*(?:điểm|points?)\)", re.I
+)
+_FEW = 6  # scores that make a scale
+_EACH = 3  # times that each of them was seen: then others are seldom
+_MANY = 60  # scores seen in all: fewer say little of those that were not seen
+_SOME = 15  # scores seen, for it to be worth saying what they are
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A column of one sheet in which an indicator stands."""
+
+    audit: Audit
+    table: Table
+    column: int
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What is known of a scale, and what that rests on, by key; '' for what is only seen."""
+
+    maximum: Decimal | None
+    values: tuple[Decimal, ...]
+    notes: tuple[tuple[str, Sentence], ...]
+
+
+def scale(columns: Sequence[Seen]) -> Scale:
+    maximum, why = _maximum(columns)
+    scores = Counter(score for seen in columns for score in _scores(seen))
+    many = sum(scores.values())
+    within = maximum is None or max(scores, default=Decimal(0)) <= maximum
+    values: tuple[Decimal, ...] = ()
+    notes = [("maximum", why)] if why else []
+    told = {"count": str(many), "values": ", ".join(map(_plain, sorted(scores)))}
+    if 1 < len(scores) <= _FEW and within and many >= _SOME:
+        surely = many >= _MANY and min(scores.values()) >= _EACH
+        values = tuple(sorted(scores)) if surely else ()
+        notes.append(("values" if surely else "", Sentence("learn.values", told)))
+    if maximum is None and scores:
+        most = max(scores)
+        told = {"highest": _plain(most), "times": str(scores[most]), "count": str(many)}
+        notes.append(("", Sentence("learn.highest", told)))
+    return Scale(maximum, values, tuple(notes))
+
+
+def _maximum(columns: Sequence[Seen]) -> tuple[Decimal | None, Sentence | None]:
+    """The maximum that all sheets that state one agree on."""
+    stated = {most: Sentence(f"learn.{by}") for seen in columns for by, most in _stated(seen)}
+    if len(stated) == 1:
+        [(most, why)] = stated.items()
+        return (most, why) if most > 0 else (None, None)
+    return None, None
+
+
+def _stated(seen: Seen) -> Iterator[tuple[str, Decimal]]:
+    for row, found in enumerate(seen.table.rows):
+        number = seen.table.figures.number(row, seen.column)
+        if found.role == "maximum" and number is not None:
+            yield "maximum-row", number.value
+    told = _IN_LABEL.search(seen.table.columns[seen.column].name)
+    if told:
+        yield "maximum-label", Decimal(told[1].replace(",", "."))
+
+
+def _scores(seen: Seen) -> Iterator[Decimal]:
+    """The agencies' scores that nothing is wrong with."""
+    doubtful = _doubtful(seen.audit)
+    for row, found in enumerate(seen.table.rows):
+        number = seen.table.figures.number(row, seen.column)
+        sound = seen.table.place(row, seen.column) not in doubtful
+        if found.role == "entity" and number is not None and sound:
+            yield number.value.normalize() + 0
+
+
+def _doubtful(audit: Audit) -> set[Place]:
+    found = [one for one in audit.findings if one.severity != "info"]
+    return {place for one in found for place in (one.at, *one.cells)}
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")
