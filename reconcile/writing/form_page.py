@@ -146,11 +146,20 @@ def _decimals(number: Decimal) -> int:
 
 def _columns(template: Template, section: str) -> Sequence[Labelled]:
     """The section's columns: each total behind the last of what it adds up."""
-    found: list[Labelled] = []
-    for one in template.of_section(section):
-        at = len(found)
-        if isinstance(one, Total) and not one.repeats and not one.everything:
-            parts = set(template.parts(one))
-            at = max((n + 1 for n, part in enumerate(found) if part.name in parts), default=at)
-        found.insert(at, one)
-    return found
+    every = list(template.of_section(section))
+    totals = [one for one in every if isinstance(one, Total) and not one.repeats]
+    found = [one for one in every if isinstance(one, Indicator | Total) and one not in totals]
+    for total in sorted(totals, key=lambda one: _depth(template, one)):
+        parts = set(template.parts(total))
+        behind = [n + 1 for n, part in enumerate(found) if part.name in parts]
+        found.insert(len(found) if total.everything else max(behind), total)
+    return [*found, *(one for one in every if not isinstance(one, Indicator | Total))]
+
+
+def _depth(template: Template, one: Labelled) -> int:
+    """How many totals stand on one another up to this one; that of everything comes last."""
+    if not isinstance(one, Total) or one.repeats:
+        return 0
+    if one.everything:
+        return len(template.totals) + 1
+    return 1 + max(_depth(template, part) for part in _parts(template, one))

@@ -74,6 +74,7 @@ without = ["Hồ sơ trực tuyến"]
 [rank]
 name = "Xếp hạng"
 of = "Chỉ số"
+ties = "competition"
 
 [grade]
 name = "Xếp loại"

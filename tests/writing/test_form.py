@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reconcile.learning import learn
 from reconcile.model import Audit
 from reconcile.pipeline import audit
 from reconcile.settings import Settings
@@ -30,7 +31,7 @@ from tests.writing.forms import (
 
 TEMPLATE = template_from(EVERYTHING, "mau.toml")
 TIES = {
-    ties: template_from(EVERYTHING.replace("[rank]", f'[rank]\nties = "{ties}"'), "mau.toml")
+    ties: template_from(EVERYTHING.replace("competition", ties), "mau.toml")
     for ties in ("dense", "unique")
 }
 TEMPLATES: Mapping[str, Template] = {"everything": TEMPLATE, **TIES, **dict(every_shipped())}
@@ -166,6 +167,13 @@ def test_agencies_that_have_ended_have_no_row(tmp_path: Path) -> None:
     assert len(page.agencies) == 9 and "Sở Ngoại vụ" not in page.agencies
 
 
+def test_totals_stand_behind_what_they_add_up_in_whatever_order_they_are_stated() -> None:
+    totals = EVERYTHING[EVERYTHING.index("[[total]]") : EVERYTHING.index("[index]")]
+    backwards = "\n\n".join(reversed(totals.strip().split("\n\n"))) + "\n\n"
+    (page,) = pages(template_from(EVERYTHING.replace(totals, backwards), "mau.toml"), "vi")
+    assert [one.name for one in page.columns] == [one.name for one in PAGE.columns]
+
+
 def test_another_language_speaks_in_it(tmp_path: Path) -> None:
     write_form(TEMPLATE, tmp_path / "form.xlsx", "en")
     sheet = openpyxl.load_workbook(tmp_path / "form.xlsx")["Scores"]
@@ -207,6 +215,19 @@ def test_what_libreoffice_computes_is_what_the_template_says(computed: Path) -> 
         assert abs(Decimal(str(told["Chỉ số"])) - index) <= Decimal("0.001")
         grade = "Tốt" if told["Chỉ số"] >= 0.7 else "Khá" if told["Chỉ số"] >= 0.5 else "Trung bình"
         assert told["Xếp loại"] == grade
+
+
+@needs_office
+def test_what_is_learned_from_a_filled_form_is_its_template(computed: Path) -> None:
+    template = learn([audit(str(computed / "everything.xlsx"), Settings(templates=False))]).template
+    stated = [(one.name, one.group, one.maximum) for one in TEMPLATE.indicators]
+    assert [(one.name, one.group, one.maximum) for one in template.indicators] == stated
+    assert template.totals == TEMPLATE.totals
+    assert template.index == TEMPLATE.index  # with its peers, and what does not apply to them
+    assert template.rank == TEMPLATE.rank
+    assert template.grade is not None
+    assert {level.name for level in template.grade.levels} <= {"Tốt", "Khá", "Trung bình"}
+    assert template.agencies == TEMPLATE.agencies
 
 
 @needs_office
