@@ -6,6 +6,8 @@ import click
 
 from reconcile.cli.printing import show, spoken_language
 from reconcile.cli.reading import lang_option
+from reconcile.cli.template_form import form
+from reconcile.cli.template_learn import learn
 from reconcile.messages import say
 from reconcile.model import ReconcileError
 
@@ -48,3 +50,7 @@ def show_template(name: str, lang: str) -> int:
         raise click.ClickException(say(error.message, language)) from error
     show(template_text(found, language))
     return 0
+
+
+for command in (learn, form):
+    template.add_command(command)
