@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,15 +44,15 @@ def owns(audit: Audit) -> tuple[Own, ...]:
 
 
 def _names(table: Table) -> dict[int, str]:
-    """Each column's label; where one has been used, its whole path, and none without a label."""
+    """Each column's label, and its whole path where several have the one; a column without a name
+    of its own has none."""
+    labels = Counter(fold(column.name) for column in table.columns)
     found: dict[int, str] = {}
     for j, column in enumerate(table.columns):
         if column.role in _NO_COLUMN or not fold(column.name):
             continue
-        taken = set(map(fold, found.values()))
-        whole = " – ".join(column.path)
-        name = column.name if fold(column.name) not in taken else whole
-        if fold(name) not in taken:
+        name = column.name if labels[fold(column.name)] == 1 else " – ".join(column.path)
+        if fold(name) not in map(fold, found.values()):
             found[j] = " ".join(name.split())
     return found
 

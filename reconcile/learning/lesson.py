@@ -30,6 +30,7 @@ from reconcile.template import (
     Section,
     Template,
     Total,
+    agency_rows,
 )
 from reconcile.template.applied import applied
 
@@ -55,6 +56,9 @@ def learn(audits: Sequence[Audit]) -> Learned:
     for audit in others:
         for key, column in _laid_over(audit, template):
             seen[key].append(column)
+    if not all(_has_its_agencies(audit, template) for audit in others):
+        template = replace(template, agencies=Agencies())
+        notes.append(_of_all("other-agencies"))
     indicators = []
     for n, one in enumerate(template.indicators):
         found = seen[one.section, one.name]
@@ -144,13 +148,24 @@ def _laid_over(audit: Audit, template: Template) -> Iterator[tuple[tuple[str, st
             yield (seat.section, name), Seen(audit, audit.document.table(seat.table), column)
 
 
+def _has_its_agencies(audit: Audit, template: Template) -> bool:
+    """Whether a sheet has a row for each agency of a template and no other, as far as it is one."""
+    laid = applied(audit.document, "", template, "option")
+    for seat in laid.seats[:1]:
+        table = audit.document.table(seat.table)
+        rows = sum(row.role == "entity" for row in table.rows)
+        return rows == len(agency_rows(laid, table)) == len(template.agencies.agencies)
+    return True
+
+
 def _spellings(one: Indicator, found: Sequence[Seen]) -> tuple[str, ...]:
     """How the other sheets write an indicator's name."""
     labels = {fold(seen.table.columns[seen.column].name): seen for seen in found}
+    own = set(map(fold, one.name.split(" – ")))
     return tuple(
         " ".join(seen.table.columns[seen.column].name.split())
         for key, seen in labels.items()
-        if key and key != fold(one.name)
+        if key not in {"", fold(one.name), *own}
     )
 
 

@@ -101,11 +101,11 @@ def _columns(template: Template, section: str, table: Table) -> dict[str, int]:
     """The column of each name that has one and only one. Slips are looked for in tables that know
     more of the section than the word for a total."""
     wanted = list(template.of_section(section))
-    labels = [fold(column.name) for column in table.columns]
+    labels = [{fold(column.name), fold(" ".join(column.path))} for column in table.columns]
     found: dict[str, int] = {}
     for one in wanted:
         spellings = set(map(fold, one.spellings))
-        named = [j for j, label in enumerate(labels) if label in spellings]
+        named = [j for j, label in enumerate(labels) if label & spellings]
         if len(named) > 1:
             named = [j for j in named if _in_group(one, table, j)]
         if len(named) == 1:

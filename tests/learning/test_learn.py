@@ -117,6 +117,26 @@ def test_maxima_that_sheets_disagree_on_are_left_out(tmp_path: Path) -> None:
     assert [one.maximum for one in learned(*audits).indicators] == [5, None, 10]
 
 
+def test_labels_that_repeat_are_told_apart_by_their_groups(tmp_path: Path) -> None:
+    found = sheet(tmp_path / "twice.xlsx", labels=("Kế hoạch", "Báo cáo", "Kế hoạch"))
+    template = learned(found)
+    names = [one.name for one in template.indicators]
+    assert names == ["Chỉ đạo – Kế hoạch", "Báo cáo", "Dịch vụ công – Kế hoạch"]
+    (tmp_path / "learned.toml").write_text(annotated(learn([found]), "vi"), encoding="utf-8")
+    again = audit(str(tmp_path / "twice.xlsx"), Settings(template=str(tmp_path / "learned.toml")))
+    assert again.document.template is not None and again.document.template.share == 1
+    assert again.findings == ()
+
+
+def test_agencies_that_sheets_disagree_on_are_left_out(tmp_path: Path) -> None:
+    one = sheet(tmp_path / "a.xlsx")
+    assert len(learned(one, sheet(tmp_path / "b.xlsx", 2024)).agencies.agencies) == len(AGENCIES)
+    other = sheet(tmp_path / "c.xlsx", 2024, changes={"B7": "Trung tâm Hành chính công"})
+    found = learn([one, other])
+    assert found.template.agencies.agencies == ()
+    assert "the sheets do not list the same ones" in annotated(found, "en")
+
+
 def test_a_wrong_figure_teaches_nothing(tmp_path: Path) -> None:
     audits = [sheet(tmp_path / f"{year}.xlsx", year) for year in range(2018, 2023)]
     audits.append(sheet(tmp_path / "2023.xlsx", 2023, changes={"C5": "2,5"}))
