@@ -194,11 +194,13 @@ def _scaled(tree: Node) -> tuple[Node, int]:
 
 
 def _quotient(tree: Node, live: Live) -> Form | None:
-    """One cell over another, per cent or not, or the product of two."""
+    """One cell over another or over a constant that the row decides, per cent or not, or the
+    product of two."""
     above: list[Place] = []
     below: list[Place] = []
     scale = Fraction(1)
-    for node, up in _factors(tree, True):
+    for factor, up in _factors(tree, True):
+        node = _bare(factor, live)[0] if _is_choice(factor) else factor
         number, place = constant(node), cell(node, live)
         if number:
             scale = scale * number if up else scale / number
@@ -209,9 +211,20 @@ def _quotient(tree: Node, live: Live) -> Form | None:
     ones = (Fraction(1),) * 2
     if len(above) == 1 and len(below) == 1 and scale in (1, 100):
         return Form("ratio", (*above, *below), ones, scale=int(scale))
+    if (
+        len(above) == 1
+        and not below
+        and 0 < scale < 1
+        and _FEW_DIGITS % (1 / scale).denominator == 0
+    ):
+        return Form("ratio", tuple(above), (Fraction(1),), constant=1 / scale)
     if len(above) == 2 and not below and scale == 1:
         return Form("product", tuple(above), ones)
     return None
+
+
+def _is_choice(node: Node) -> bool:
+    return isinstance(node, Call) and node.name == "IF"
 
 
 def _factors(tree: Node, up: bool) -> Iterator[tuple[Node, bool]]:
