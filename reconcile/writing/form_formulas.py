@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reconcile.model import letters
 from reconcile.structure.spelling import fold
 from reconcile.template import Grade, Index, Labelled, Peers, Rank, Template, Total
-from reconcile.writing.form_page import Page, repeated
+from reconcile.writing.form_page import NAMES, Page, repeated
 
 _FINEST = 6  # decimals of a template's numbers: a total has no more, whatever doubles add up to
 
@@ -67,9 +68,20 @@ def _repeat(template: Template, pages: Sequence[Page], total: Total, row: int) -
 
 def _index(template: Template, page: Page, index: Index, row: int) -> str:
     score = page.cell(row, index.of)
-    peers = peers_of(template, page.agency(row))
-    found = f"{score}/{number((peers or index).denominator)}"
+    found = f"{score}/{_denominator(template, page, index, row)}"
     return f'=IF({score}="","",{_rounded(found, index.digits)})'
+
+
+def _denominator(template: Template, page: Page, index: Index, row: int) -> str:
+    """What the row's agency is measured by, found by its name: one formula for all rows."""
+    found = number(index.denominator)
+    for peers in reversed(index.peers):
+        own = [one for one in page.agencies if peers_of(template, one) == peers]
+        cell = f"${letters(NAMES)}{row + 1}"
+        tests = [f"{cell}={_text(one)}" for one in own or peers.agencies]
+        among = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
+        found = f"IF({among},{number(peers.denominator)},{found})"
+    return found
 
 
 def _rounded(what: str, digits: int | None) -> str:
