@@ -84,7 +84,10 @@ def commands_help() -> str:
 def measured() -> str:
     """What was last measured, and the command that measures it, in Markdown."""
     faults, fuzz, localise, startup = map(_kept, ("faults", "fuzz", "localise", "startup"))
-    rows = [*_fault_rows(faults), *_fuzz_rows(fuzz), *_time_rows(localise, startup)]
+    rows = [
+        *_fault_rows(faults), *_fuzz_rows(fuzz), *_time_rows(localise, startup),
+        *_scale_rows(_kept("scale")),
+    ]  # fmt: skip
     lines = [f"| {what} | {result} | `{command}` |" for what, result, command in rows]
     return "\n".join(["| what | result | measured by |", "|---|---|---|", *lines])
 
@@ -123,6 +126,18 @@ def _time_rows(localise: dict[str, Any], startup: dict[str, Any]) -> Iterator[tu
     yield "the same, twice the cells", f"{localise['growth for twice the cells']:.1f} ×", command
     ratio = f"{startup['check_seconds']:.2f} s, {startup['ratio']:.2f} × the imports alone"
     yield "`reconcile check` on a sample", ratio, "python benchmarks/startup.py"
+
+
+def _scale_rows(scale: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    command = "python benchmarks/scale.py"
+    large, growth = scale["a_million_cells"], scale["growth"]
+    what = "a workbook of a million cells: processor time, and peak memory"
+    audit = f"{large['audit_seconds']:.1f} s"
+    times = f"{large['ratio_of_time']:.1f} × and {large['ratio_of_memory']:.1f} × its mere reading"
+    yield what, f"{audit}; {times}", command
+    grown = (growth[f"twice_the_{name}"] for name in ("rows", "columns", "tables"))
+    more = ", ".join(f"{one:.1f}" for one in grown) + " ×"
+    yield "time for twice the rows, columns, tables", more, command
 
 
 def _share(part: int, whole: int) -> str:

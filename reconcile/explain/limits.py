@@ -53,9 +53,7 @@ def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ..
 
 
 @lru_cache(maxsize=64)
-def _limits(
-    table: Table, stated: tuple[tuple[int, int], ...]
-) -> tuple[Integers, Flags] | None:
+def _limits(table: Table, stated: tuple[tuple[int, int], ...]) -> tuple[Integers, Flags] | None:
     """For each cell the least limit on it, in units of the table's figures, and whether it has
     one; None where none has. `stated` are the template's, by column."""
     figures = table.figures
