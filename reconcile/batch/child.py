@@ -14,9 +14,10 @@ import signal
 import struct
 import sys
 import warnings
-from typing import IO
+from typing import IO, Any
 
 from reconcile.batch.job import Job, done, failed
+from reconcile.settings import Settings
 
 _LENGTH = struct.Struct(">Q")
 _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
@@ -55,8 +56,12 @@ def main() -> None:
             request = json.loads(receive(asked))
         except EOFError:
             return
-        job = Job(**request["job"])
+        job = _job(request["job"])
         _answer(job, request, answers)
+
+
+def _job(facts: dict[str, Any]) -> Job:
+    return Job(**{**facts, "settings": Settings(**facts["settings"])})
 
 
 def _answer(job: Job, request: dict[str, str], answers: IO[bytes]) -> None:

@@ -7,7 +7,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path, PurePath
@@ -21,6 +21,7 @@ from reconcile.messages import say
 from reconcile.model import Audit, Finding, Language, ReconcileError
 from reconcile.pipeline import audit
 from reconcile.settings import Settings
+from reconcile.template.home import folder as templates
 from reconcile.writing.annotated import write_annotated
 from reconcile.writing.atomic import is_full
 from reconcile.writing.frame import tidy_rows
@@ -40,8 +41,7 @@ class Limits:
 class Job:
     """A file to audit: `path` is what it is called, `name` where it stands below its folder.
 
-    `language` speaks of files that are not Vietnamese, or, where `forced`, of all. `sheet` None
-    means every sheet.
+    `language` speaks of files that are not Vietnamese, or, where `forced`, of all.
     """
 
     path: str
@@ -49,7 +49,7 @@ class Job:
     annotate: Annotate = "errors"
     language: Language = "en"
     forced: bool = False
-    sheet: str | None = None
+    settings: Settings = field(default_factory=Settings)
 
 
 @cache
@@ -57,9 +57,17 @@ def fingerprint() -> str:
     """What the program is: files audited by another are audited anew."""
     root = Path(__file__).parents[1]
     found = hashlib.sha256(__version__.encode())
-    for path in sorted(chain(root.rglob("*.py"), root.rglob("*.toml"))):
+    code = sorted(chain(root.rglob("*.py"), root.rglob("*.toml")))
+    for path in chain(code, sorted(templates().rglob("*.toml"))):
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
+
+
+def told(settings: Settings) -> str:
+    """The settings in short, a template's file by its content."""
+    file = Path(settings.template or "")
+    content = file.read_bytes() if file.is_file() else b""
+    return hashlib.sha256(repr(settings).encode() + content).hexdigest()[:16]
 
 
 def done(job: Job, at: str) -> Record:
@@ -98,7 +106,7 @@ def failed(job: Job, code: str, **values: str) -> Record:
 
 
 def _audited(job: Job, at: str) -> Record:
-    found = _spoken(audit(at, Settings(sheet=job.sheet)), job)
+    found = _spoken(audit(at, job.settings), job)
     rows = [row._replace(source=job.path) for row in tidy_rows(found)]
     years = {row.year for row in rows if row.year is not None}
     return Record(

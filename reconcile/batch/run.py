@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from reconcile.batch.apart import audited
-from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused
+from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused, told
 from reconcile.batch.ledger import Known, Ledger
 from reconcile.batch.opening import digest
 from reconcile.batch.record import Record
@@ -21,6 +21,7 @@ from reconcile.batch.results import Results, annotated_name
 from reconcile.batch.sources import Source
 from reconcile.batch.workers import Workers, workers
 from reconcile.model import Language, ReconcileError
+from reconcile.settings import Settings
 
 _SIGN = 10.0  # seconds between two signs of life
 _PAUSE = 0.5  # seconds before asking again for what another run has taken on
@@ -33,7 +34,7 @@ class Order:
     annotate: Annotate = "errors"
     language: Language = "en"
     forced: bool = False
-    sheet: str | None = None
+    settings: Settings = field(default_factory=Settings)
     limits: Limits = field(default_factory=Limits)
     workers: int | None = None
     scheduler: str | None = None
@@ -185,7 +186,7 @@ class _Run:
     def _job(self, source: Source) -> Job:
         order = self._order
         spoken = (order.language, order.forced)
-        return Job(source.path, source.name, order.annotate, *spoken, order.sheet)
+        return Job(source.path, source.name, order.annotate, *spoken, order.settings)
 
     def _is_current(self, known: Known, sha256: str) -> bool:
         if known.sha256 != sha256 or known.program != self._program(known.status):
@@ -200,7 +201,7 @@ class _Run:
         """Who has audited, and how; of a file that failed also within which limits."""
         order, limits = self._order, self._order.limits
         how = [fingerprint(), order.language + ("!" if order.forced else "")]
-        how += [order.sheet] if order.sheet else []
+        how += [told(order.settings)] if order.settings != Settings() else []
         how += [f"{limits.seconds:g} s {limits.memory} B"] if status == "failed" else []
         return " ".join(how)
 

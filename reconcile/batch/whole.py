@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from reconcile.batch.results import Results
 from reconcile.batch.run import Order, Progress, Watch, run
 from reconcile.batch.sources import Found, Wanted, found
 from reconcile.model import ReconcileError
+from reconcile.template import asked_for
 from reconcile.writing.summary_values import Run
 
 LEDGER = "ledger.sqlite"
@@ -53,11 +55,12 @@ class Ended:
 def batched(asked: Batch, watch: Watch) -> Ended:
     """Audits what is new under the paths and sums up all of it.
 
-    Raises ReconcileError where a path, the results, the ledger, the table of agencies or the
+    Raises ReconcileError where a path, the results, the ledger, the template, the agencies or the
     scheduler cannot be used.
     """
     results = Results(asked.output)
     agencies = read_agencies(asked.agencies) if asked.agencies else Agencies()
+    asked = replace(asked, order=_with_template(asked.order))
     sources = found(asked.paths, replace(asked.wanted, results=results.folder))
     ledger = Ledger(asked.ledger or _beside(results))
     try:
@@ -103,6 +106,17 @@ def _beside(results: Results) -> str:
     if results.is_remote:
         raise ReconcileError("ledger-needed", path=results.folder)
     return f"sqlite:///{Path(results.folder, LEDGER)}"
+
+
+def _with_template(order: Order) -> Order:
+    """The order with its template found: what is wrong with it is told once, and the processes
+    that audit stand in other folders."""
+    name = order.settings.template
+    if name is None:
+        return order
+    asked_for(name)
+    path = os.path.abspath(name) if os.path.isfile(name) else name
+    return replace(order, settings=replace(order.settings, template=path))
 
 
 def _settings(asked: Batch, results: Results) -> str:

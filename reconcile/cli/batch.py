@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,11 +15,8 @@ from reconcile.cli.printing import complain, show, show_json, spoken_language
 from reconcile.cli.progress import watched
 from reconcile.cli.reading import (
     Asked,
-    format_option,
-    lang_option,
-    paths_argument,
+    reading,
     refusing,
-    sheet_option,
 )
 from reconcile.messages import say
 from reconcile.model import Language, Sentence
@@ -71,10 +69,7 @@ if TYPE_CHECKING:
     "--memory-limit", type=click.IntRange(256), default=4096, show_default=True, metavar="MB",
     help="The most memory that one file may take.",
 )  # fmt: skip
-@format_option
-@lang_option
-@sheet_option
-@paths_argument
+@reading
 def batch(**asked: Any) -> int:
     """Audit a whole archive, and sum up what is wrong where.
 
@@ -93,13 +88,13 @@ def batch(**asked: Any) -> int:
     from reconcile.batch.sources import Wanted
     from reconcile.batch.whole import Batch, batched
 
-    request = Asked(asked["paths"], asked["format"], asked["lang"], asked["sheet"])
+    request = Asked(**{one.name: asked[one.name] for one in fields(Asked)})
     language = spoken_language(request.lang)
     order = Order(
         annotate=asked["annotate"],
         language=language,
         forced=request.lang != "auto",
-        sheet=request.sheet,
+        settings=request.settings,
         limits=Limits(asked["time_limit"], asked["memory_limit"] * 2**20),
         workers=asked["workers"],
         scheduler=asked["scheduler"],

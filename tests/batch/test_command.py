@@ -117,3 +117,17 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_next_goes_on(tmp_path: Path) -> 
     ended = json.loads(done(root, "-o", out, "--format", "json").stdout)
     assert ended["files"]["unchanged"] > 0
     assert ended["files"]["audited"] == 40
+
+
+def test_a_template_is_part_of_what_was_asked(kho: Path, tmp_path: Path) -> None:
+    template = tmp_path / "mẫu.toml"
+    template.write_text('name = "Mẫu"\n\n[[indicator]]\nname = "Tiêu chí 1"\n', encoding="utf-8")
+    asked = (kho, "-o", tmp_path / "out", "--format", "json", "--template", template)
+    assert json.loads(done(*asked).stdout)["files"]["unchanged"] == 0
+    assert json.loads(done(*asked).stdout)["files"]["unchanged"] == 5
+    template.write_text('name = "Mẫu"\n\n[[indicator]]\nname = "Tiêu chí 2"\n', encoding="utf-8")
+    assert json.loads(done(*asked).stdout)["files"]["unchanged"] == 0
+    template.write_text("[[indicator]]\nmaximum = 3\n", encoding="utf-8")
+    broken = done(*asked)
+    assert broken.returncode == 2
+    assert str(template) in broken.stderr and "Traceback" not in broken.stderr
