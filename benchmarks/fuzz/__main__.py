@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.fuzz.inputs import made
@@ -30,15 +31,15 @@ def main() -> None:
 
 
 def _run(asked: argparse.Namespace) -> list[Outcome]:
-    """All inputs; a fault is told at once."""
+    """All inputs, or those until Ctrl-C; a fault is told at once."""
     found = []
-    for one in outcomes(
-        asked.seed, range(asked.first, asked.first + asked.inputs), asked.processes
-    ):
-        found.append(one)
-        if one.ending in FAULTS:
-            sys.stdout.write(fault_line(one) + "\n")
-            sys.stdout.flush()
+    numbers = range(asked.first, asked.first + asked.inputs)
+    with suppress(KeyboardInterrupt):
+        for one in outcomes(asked.seed, numbers, asked.processes):
+            found.append(one)
+            if one.ending in FAULTS:
+                sys.stdout.write(fault_line(one) + "\n")
+                sys.stdout.flush()
     return found
 
 
