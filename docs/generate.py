@@ -84,9 +84,10 @@ def commands_help() -> str:
 def measured() -> str:
     """What was last measured, and the command that measures it, in Markdown."""
     faults, fuzz, localise, startup = map(_kept, ("faults", "fuzz", "localise", "startup"))
+    scale, batch = _kept("scale"), _kept("batch")
     rows = [
         *_fault_rows(faults), *_fuzz_rows(fuzz), *_time_rows(localise, startup),
-        *_scale_rows(_kept("scale")),
+        *_scale_rows(scale), *_batch_rows(batch),
     ]  # fmt: skip
     lines = [f"| {what} | {result} | `{command}` |" for what, result, command in rows]
     return "\n".join(["| what | result | measured by |", "|---|---|---|", *lines])
@@ -138,6 +139,14 @@ def _scale_rows(scale: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     grown = (growth[f"twice_the_{name}"] for name in ("rows", "columns", "tables"))
     more = ", ".join(f"{one:.1f}" for one in grown) + " ×"
     yield "time for twice the rows, columns, tables", more, command
+
+
+def _batch_rows(batch: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    command = "python benchmarks/batch.py"
+    ratio = f"{batch['ratio']:.2f} × half their audits in one process"
+    yield f"a batch of {batch['files']['total']:,} small files on 2 workers", ratio, command
+    rate = f"{batch['restart_files_per_second']:,} files a second"
+    yield "the same again, with nothing changed", rate, command
 
 
 def _share(part: int, whole: int) -> str:

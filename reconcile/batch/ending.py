@@ -15,7 +15,7 @@ from reconcile.batch.across import CrossFinding, Stated, Statement, across
 from reconcile.batch.ledger import Entry, Ledger
 from reconcile.batch.results import Results
 from reconcile.messages import say
-from reconcile.model import Language, ReconcileError, quoted
+from reconcile.model import Language, ReconcileError, Sentence, quoted
 from reconcile.writing.analysis_tables import write_findings_table, write_tidy_table
 from reconcile.writing.frame import Tidy
 from reconcile.writing.summary import write_summary
@@ -104,8 +104,11 @@ class Ending:
             files=map(_audited_file, self.entries()),
             findings=self._found(),
             across=self._cross_rows(told),
-            skipped=self.skipped,
+            skipped={self._reason(skip): count for skip, count in self.skipped.items()},
         )
+
+    def _reason(self, skip: str) -> str:
+        return say(Sentence(f"batch.skip.{skip}"), self.language)
 
     def _cross_rows(self, told: Iterable[Mapping[str, Any]]) -> Iterator[CrossRow]:
         for one in told:

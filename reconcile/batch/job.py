@@ -107,14 +107,15 @@ def failed(job: Job, code: str, **values: str) -> Record:
 
 def _audited(job: Job, at: str) -> Record:
     found = _spoken(audit(at, job.settings), job)
-    rows = [row._replace(source=job.path) for row in tidy_rows(found)]
+    named = year_named(job.name)
+    rows = [row._replace(source=job.path, year=row.year or named) for row in tidy_rows(found)]
     years = {row.year for row in rows if row.year is not None}
     return Record(
         "audited",
         sha256=found.book.sha256,
         format=found.book.format,
         language=found.document.language,
-        year=max(years, default=None) or year_named(job.name),
+        year=max(years, default=named),
         errors=found.count("error"),
         warnings=found.count("warning"),
         notes=found.count("info"),

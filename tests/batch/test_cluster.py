@@ -115,7 +115,7 @@ def test_a_run_that_is_stopped_or_loses_its_scheduler_goes_on(
     assert said.startswith(lost) and "\n" not in said
     kept = audited(out)
     code, said = ended(batch(str(root), "-o", str(out)))
-    known = f"{kept} of them were known and had not changed."
+    known = f"{kept} of the files were known and had not changed."
     assert (code, said.splitlines()[:2]) == (1, [told(18), known])
 
 

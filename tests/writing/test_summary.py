@@ -194,7 +194,7 @@ def test_a_batch_without_anything_is_told_so(tmp_path: Path) -> None:
     assert [sheet["A2"].value for sheet in workbook.worksheets[READ:]] == [
         "Không có tệp nào được kiểm tra.",
         "Không phát hiện sai sót nào trong những số liệu đã kiểm tra được.",
-        "Không có tệp nào mâu thuẫn với tệp khác.",
+        "Trong những số liệu đối chiếu được với tệp khác, không có số nào mâu thuẫn.",
         "Mọi tệp đều đã được kiểm tra.",
     ]
 
