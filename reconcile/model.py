@@ -723,6 +723,12 @@ class Audit:
     def count(self, severity: Severity) -> int:
         return sum(finding.severity == severity for finding in self.findings)
 
+    def told_in(self, language: Language, forced: bool) -> Audit:
+        """The same, to be told in a language; unless `forced`, Vietnamese of a Vietnamese sheet."""
+        if self.document.language == "vi" and not forced:
+            return self
+        return replace(self, document=replace(self.document, language=language))
+
 
 class ReconcileError(Exception):
     """What cannot be done, as one sentence: `code` is stable, `message` is for people."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import traceback
+
 from reconcile.explain import coverage, explain
-from reconcile.model import Audit, Book
+from reconcile.model import Audit, Book, ReconcileError
 from reconcile.reading import read
 from reconcile.relations import relate, settled
 from reconcile.settings import Settings
@@ -29,3 +32,11 @@ def audit_book(book: Book, settings: Settings = Settings()) -> Audit:  # noqa: B
     document = settled(document, relations.relations)
     findings = explain(document, relations)
     return Audit(document, relations, findings, coverage(document, relations))
+
+
+def broken_off(path: str, bug: Exception) -> ReconcileError:
+    """A fault of our own in one file, which is not the others': what went wrong and where."""
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    what = " ".join(f"{type(bug).__name__} {bug}".split())
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"
+    return ReconcileError("internal", path=path, fault=f"{what}, {where}")

@@ -39,11 +39,7 @@ def audited(source: Source, job: Job, limits: Limits, program: str) -> Record:
         return failed(job, "other-program")
     try:
         with at_hand(source) as copy:
-            record = _child(limits).audited(job, copy)
-            if record.code == "worker-lost":
-                # Somebody ended it from outside, as a system short of memory does.
-                record = _child(limits).audited(job, copy)
-            return record
+            return _child(limits).audited(job, copy)
     except ReconcileError as refusal:
         return refused(job, refusal)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -19,7 +17,7 @@ from reconcile.batch.record import Found, Record, packed
 from reconcile.batch.years import year_named
 from reconcile.messages import say
 from reconcile.model import Audit, Finding, Language, ReconcileError
-from reconcile.pipeline import audit
+from reconcile.pipeline import audit, broken_off
 from reconcile.settings import Settings
 from reconcile.template.home import folder as templates
 from reconcile.writing.annotated import write_annotated
@@ -87,10 +85,8 @@ def done(job: Job, at: str) -> Record:
 def _broken_off(job: Job, bug: Exception) -> Record:
     if isinstance(bug, OSError) and is_full(bug):
         return failed(job, "no-room")
-    last = traceback.extract_tb(bug.__traceback__)[-1]
-    fault = " ".join(f"{type(bug).__name__} {bug}".split())
-    where = f"{fault}, {os.path.basename(last.filename)}:{last.lineno}"
-    return failed(job, "internal", fault=where)
+    error = broken_off(job.path, bug)
+    return Record("failed", code=error.code, message=say(error.message, job.language))
 
 
 def refused(job: Job, refusal: ReconcileError) -> Record:
@@ -106,7 +102,7 @@ def failed(job: Job, code: str, **values: str) -> Record:
 
 
 def _audited(job: Job, at: str) -> Record:
-    found = _spoken(audit(at, job.settings), job)
+    found = audit(at, job.settings).told_in(job.language, job.forced)
     named = year_named(job.name)
     rows = [row._replace(source=job.path, year=row.year or named) for row in tidy_rows(found)]
     years = {row.year for row in rows if row.year is not None}
@@ -127,12 +123,6 @@ def _audited(job: Job, at: str) -> Record:
         tidy=packed(rows),
         annotated=_annotated(found) if _is_annotated(found, job.annotate) else None,
     )
-
-
-def _spoken(found: Audit, job: Job) -> Audit:
-    if found.document.language == "vi" and not job.forced:
-        return found
-    return replace(found, document=replace(found.document, language=job.language))
 
 
 def _findings(found: Audit) -> Iterator[Found]:

@@ -133,7 +133,7 @@ def _opened(source: Source) -> Iterator[_Limited]:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
         raise ReconcileError("broken-archive", path=source.path) from error
-    except Exception as error:
+    except Exception as error:  # of an address, as in `reaching`
         if is_address(source.place):
             raise _unreached(source.path, error) from error
         if isinstance(error, OSError):

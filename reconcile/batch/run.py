@@ -64,7 +64,7 @@ def run(
     ReconcileError where ledger or results cannot be written.
     """
     number = ledger.begin(fingerprint(), results.folder)
-    one = _Run(number, ledger, results, order, watch, Progress(len(sources)))
+    one = _Run(number, ledger, results, order, watch)
     try:
         crew = workers(order.scheduler, order.workers or os.cpu_count() or 1)
         with _alive(ledger, number), crew as crew_:
@@ -114,15 +114,16 @@ class _Run:
         results: Results,
         order: Order,
         watch: Watch,
-        progress: Progress,
     ) -> None:
         self._number, self._ledger, self._results = number, ledger, results
-        self._order, self._watch, self.progress = order, watch, progress
+        self._order, self._watch = order, watch
+        self.progress = Progress(total=0)
         self._began = time.monotonic()
         self._known = ledger.known()
         self._taken: deque[Source] = deque()  # by other runs
 
     def audit(self, sources: Sequence[Source], crew: Workers) -> None:
+        self.progress = Progress(len(sources))
         pending: dict[Future[Record], _Due] = {}
         due = self._due(sources)
         while True:
@@ -246,9 +247,11 @@ def _content(source: Source) -> tuple[str, ReconcileError | None]:
 
 
 def _is_lost(future: Future[Record]) -> bool:
-    """Whether another worker may do better: this one had what is asked, and went."""
+    """Whether another worker may do better: this one, or its child, had what is asked and went."""
     error = future.exception()
-    return error is not None and not isinstance(error, ImportError)
+    if error is None:
+        return future.result().code == "worker-lost"
+    return not isinstance(error, ImportError)
 
 
 def _outcome(future: Future[Record], job: Job) -> Record:

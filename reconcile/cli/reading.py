@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import click
@@ -36,9 +34,7 @@ class Asked:
 
     def spoken(self, audit: Audit) -> Audit:
         """The audit, its document's language being the one to speak of it."""
-        if self.lang == "auto" and audit.document.language == "vi":
-            return audit
-        return replace(audit, document=replace(audit.document, language=spoken_language(self.lang)))
+        return audit.told_in(spoken_language(self.lang), forced=self.lang != "auto")
 
 
 lang_option = click.option(
@@ -80,22 +76,15 @@ def audited(request: Asked) -> list[Outcome]:
 
 
 def _outcome(path: str, request: Asked) -> Outcome:
-    from reconcile.pipeline import audit
+    from reconcile.pipeline import audit, broken_off
 
     try:
         return request.spoken(audit(path, request.settings))
     except ReconcileError as refusal:
         error = refusal
     except Exception as bug:  # noqa: BLE001 (our fault in one file is not the others')
-        error = ReconcileError("internal", path=path, fault=_fault(bug))
+        error = broken_off(path, bug)
     return Unreadable(path, error.code, say(error.message, spoken_language(request.lang)))
-
-
-def _fault(bug: Exception) -> str:
-    """What went wrong and where, in one line."""
-    last = traceback.extract_tb(bug.__traceback__)[-1]
-    what = " ".join(f"{type(bug).__name__} {bug}".split())
-    return f"{what}, {os.path.basename(last.filename)}:{last.lineno}"
 
 
 def audits(outcomes: Sequence[Outcome]) -> list[Audit]:
