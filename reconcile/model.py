@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from reconcile.template import Applied
@@ -130,8 +132,7 @@ def _sort(kind: type) -> int:
     return NOTHING if kind is type(None) else OTHER
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(Struct, frozen=True, eq=False):
     """A grid of cells, as the source holds it.
 
     `cells` has shape (rows, columns). A cell is None where nothing stands, a str as written, or in
@@ -163,8 +164,7 @@ class Sheet:
         return "General" if self.formats is None else self.format_codes[self.formats[row, column]]
 
 
-@dataclass(frozen=True, eq=False)
-class Book:
+class Book(Struct, frozen=True, eq=False):
     """A file, read: `format` is the contract's word for its kind, `sha256` that of its bytes.
 
     `names` says what each defined name of a workbook stands for, names in lower case.
@@ -201,8 +201,7 @@ class Number(NamedTuple):
         return format(self.value, "f")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How one cell's text became a number.
 
     `convention` is None where the text would read the same in both; `overlooked` names what had to
@@ -215,8 +214,7 @@ class Reading:
     overlooked: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Figures:
+class Figures(Struct, frozen=True, eq=False):
     """The numbers of a table body, all arrays of shape (rows, columns).
 
     `units` counts 10**-scale; `decimals` is how many each cell prints; `known` says where a number
@@ -241,16 +239,14 @@ class Figures:
 # What was understood
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A line outside every table: a title, a decision line, a note."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One stretch of a sheet that a table occupies; row pairs are first and last, both included."""
 
     sheet: str
@@ -259,8 +255,7 @@ class Part:
     body_rows: tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """`path` are the labels above it, outermost first; `labels` where they are printed."""
 
     path: tuple[str, ...]
@@ -273,8 +268,7 @@ class Column:
         return self.path[-1] if self.path else ""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """`name` as printed, `entity` the canonical name, `group` the band it stands under."""
 
     role: RowRole
@@ -283,8 +277,7 @@ class Row:
     group: str = ""
 
 
-@dataclass(frozen=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A row that stands off its columns from table column `at` on.
 
     `by` is -1 where a cell is missing at `at` (the rest stands one column left), +1 where one is
@@ -297,8 +290,7 @@ class Shift:
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class HeaderShift:
+class HeaderShift(Struct, frozen=True):
     """Header labels that stand off the body.
 
     The label printed in table column `moved` belongs before the one printed in column `before`;
@@ -309,8 +301,7 @@ class HeaderShift:
     before: int
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A relation that the header states of column `target`, as `Relation` has it, by columns."""
 
     kind: Kind
@@ -321,8 +312,7 @@ class Declared:
     scale: int = 1
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
+class Table(Struct, frozen=True, eq=False):
     """One header's body, continuations joined.
 
     `row_at[part, i]` and `column_at[part, j]` give the sheet row of the table's i-th row and the
@@ -372,8 +362,7 @@ class Table:
         return next((j for j, column in enumerate(self.columns) if column.role == role), None)
 
 
-@dataclass(frozen=True, eq=False)
-class Document:
+class Document(Struct, frozen=True, eq=False):
     """What one book states: its tables in order, and the lines around them.
 
     `template` is what an office knows of it, `about_template` which one was taken and why, or why
@@ -402,16 +391,14 @@ class Cell(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A figure that an equation counts, and how often: -1 takes it away."""
 
     cell: Cell
     factor: Fraction = Fraction(1)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A column of a table, or a row of it: what relations relate."""
 
     table: str
@@ -462,8 +449,7 @@ class Lines(Sequence[Line]):
         return hash(tuple(self))
 
 
-@dataclass(frozen=True, eq=False)
-class Relation:
+class Relation(Struct, frozen=True, eq=False, dict=True):
     """A pattern over lines; each row of `positions` is one equation of it.
 
     `positions` has shape (equations, 1 + terms): the position of the target along its line, then
@@ -503,8 +489,7 @@ class Relation:
         return self.kind == "sum" and any(one.denominator != 1 for one in self.different_factors)
 
 
-@dataclass(frozen=True)
-class Ordering:
+class Ordering(Struct, frozen=True):
     """How a rank, grade or order follows its score.
 
     `grades` are (grade, lowest score, highest score) as printed, best first.
@@ -515,8 +500,7 @@ class Ordering:
     grades: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 
-@dataclass(frozen=True)
-class Equation:
+class Equation(Struct, frozen=True):
     """One instance of a relation, confronted with the figures.
 
     `low` and `high` bound what `computed` could be, given how its terms are rounded; they equal it
@@ -545,8 +529,7 @@ class Equation:
         return self.value - self.result
 
 
-@dataclass(frozen=True, eq=False)
-class Confronted:
+class Confronted(Struct, frozen=True, eq=False, dict=True):
     """A relation confronted with the figures: its equations as arrays, a view of each on demand.
 
     `positions`, of shape (equations, 1 + terms), is the relation's for the equations that there
@@ -561,7 +544,6 @@ class Confronted:
     verdicts: npt.NDArray[np.int8]
     nothing: Flags
     view: Callable[[int], Equation]
-    _views: dict[int, Equation] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.verdicts)
@@ -570,6 +552,10 @@ class Confronted:
         if n not in self._views:
             self._views[n] = replace(self.view(n), holds=HOLDS[self.verdicts[n]])
         return self._views[n]
+
+    @cached_property
+    def _views(self) -> dict[int, Equation]:
+        return {}
 
     def equations(self) -> Iterator[Equation]:
         return map(self.equation, range(len(self)))
@@ -584,8 +570,7 @@ class Confronted:
         return map(self.equation, np.flatnonzero(self.are(*holds)).tolist())
 
 
-@dataclass(frozen=True, eq=False)
-class Relations:
+class Relations(Struct, frozen=True, eq=False, dict=True):
     """All that must hold in a document, as it was confronted; `fallen` is for `inspect -v`."""
 
     confronted: tuple[Confronted, ...]
@@ -622,16 +607,14 @@ class Relations:
 # What is wrong, and what could be done
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A message by its key in the catalogues, with what it speaks of already written out."""
 
     key: str
     values: Mapping[str, str] = field(default_factory=_nothing)
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """`new` replaces `old` at `place`; `insert` moves the rest of the row right, `remove` left.
 
     `formula`, with its '=', is what a workbook's cell is to hold, `new` what it comes to.
@@ -644,8 +627,7 @@ class Edit:
     formula: str = ""
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that would put a finding right, and how far they may be trusted."""
 
     title: Sentence
@@ -654,8 +636,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """A figure that a fix would change elsewhere."""
 
     row: str
@@ -665,8 +646,7 @@ class Consequence:
     new: str
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A broken equation that a finding accounts for; numbers are plain decimals."""
 
     relation: Kind
@@ -676,8 +656,7 @@ class Explained:
     difference: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One mistake. `printed` is the cell's text; `expected` and `difference` plain decimals."""
 
     id: str
@@ -697,8 +676,7 @@ class Finding:
     consequences: tuple[Consequence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How many figures are vouched for, contradicted, and neither."""
 
     figures: int
@@ -707,8 +685,7 @@ class Coverage:
     unchecked: int
 
 
-@dataclass(frozen=True, eq=False)
-class Audit:
+class Audit(Struct, frozen=True, eq=False):
     """All that is known of one file."""
 
     document: Document

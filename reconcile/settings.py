@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reconcile.model import Language
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """`language` None means the sheet's own; `sheet` None means every sheet. `template` is the name
     of a template or a file that holds one, None the one that fits; `templates` False takes none."""
 

@@ -11,10 +11,10 @@ bar is one cell, a blank line an empty row. The first drawn line is row 1.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from textwrap import dedent
 
 import numpy as np
+from msgspec.structs import replace
 
 from reconcile import numbers
 from reconcile.model import Audit, Book, Document, Edit, Finding, Objects, Range, Sheet, Table

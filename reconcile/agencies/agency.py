@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from reconcile.structure.spelling import Name, compatible, fold, parse
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Struct, frozen=True):
     """First and last day, both included; None where it has no known end."""
 
     since: date | None = None
@@ -27,16 +27,14 @@ class Period:
         return first <= min(self.until or date.max, other.until or date.max)
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """A name, and when it was that agency's."""
 
     name: str
     period: Period = Period()
 
 
-@dataclass(frozen=True)
-class Agency:
+class Agency(Struct, frozen=True):
     """`names` holds every name it goes by, the canonical one first; `successors` are the positions
     in the table of those that took over its work the day after it ended."""
 
@@ -46,8 +44,7 @@ class Agency:
     successors: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Agencies:
+class Agencies(Struct, frozen=True, dict=True):
     """A table of agencies. Without entries it knows no name, and nothing follows from it."""
 
     agencies: tuple[Agency, ...] = ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from reconcile.agencies.agency import Period
 from reconcile.agencies.lines import line_of_fault, line_of_key, lines_of_entries
@@ -18,8 +19,7 @@ from reconcile.structure.spelling import fold
 _YEARS = range(1000, 10000)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """The keys of a table of a TOML file, and the lines where it stands in the text, from 1.
 
     `kind` is the first word of the codes of its faults.

@@ -17,9 +17,10 @@ times, never at one time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from reconcile.agencies.agency import Agencies, Agency, Named, Period
 from reconcile.agencies.checks import Fault, disputed, successors

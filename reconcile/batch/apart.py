@@ -11,9 +11,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from tempfile import TemporaryDirectory
 from weakref import WeakSet
+
+import msgspec
 
 from reconcile.batch.child import receive, send
 from reconcile.batch.job import Job, Limits, failed, fingerprint, refused
@@ -138,7 +139,7 @@ class _Child:
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None and answers is not None
         request = {
-            "job": asdict(job),
+            "job": msgspec.to_builtins(job),
             "at": copy.path,
             "folder": copy.folder,
             "seconds": self.limits.seconds,

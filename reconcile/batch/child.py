@@ -14,10 +14,11 @@ import signal
 import struct
 import sys
 import warnings
-from typing import IO, Any
+from typing import IO
+
+import msgspec
 
 from reconcile.batch.job import Job, done, failed
-from reconcile.settings import Settings
 
 _LENGTH = struct.Struct(">Q")
 _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
@@ -56,12 +57,7 @@ def main() -> None:
             request = json.loads(receive(asked))
         except EOFError:
             return
-        job = _job(request["job"])
-        _answer(job, request, answers)
-
-
-def _job(facts: dict[str, Any]) -> Job:
-    return Job(**{**facts, "settings": Settings(**facts["settings"])})
+        _answer(msgspec.convert(request["job"], Job), request, answers)
 
 
 def _answer(job: Job, request: dict[str, str], answers: IO[bytes]) -> None:

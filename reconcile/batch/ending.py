@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.agencies import Agencies
 from reconcile.batch.across import CrossFinding, Stated, Statement, across
@@ -24,8 +25,7 @@ from reconcile.writing.summary_values import AuditedFile, CrossRow, FoundRow, Ru
 SUMMARY, FINDINGS, TIDY = "summary.xlsx", "findings.parquet", "tidy.parquet"
 
 
-@dataclass(frozen=True, eq=False)
-class Ending:
+class Ending(Struct, frozen=True, eq=False, dict=True):
     """What the results are made of: those files of the ledger that the batch found.
 
     `skipped` counts the others by reason; `settings` is whatever else the results depend on.

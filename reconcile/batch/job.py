@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile import __version__
 from reconcile.batch.record import Found, Record, packed
@@ -27,16 +29,14 @@ from reconcile.writing.frame import tidy_rows
 Annotate = Literal["errors", "all", "none"]
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one file may take: `seconds`, and `memory` in bytes of address space."""
 
     seconds: float = 300.0
     memory: int = 4 * 2**30
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """A file to audit: `path` is what it is called, `name` where it stands below its folder.
 
     `language` speaks of files that are not Vietnamese, or, where `forced`, of all.

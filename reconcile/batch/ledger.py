@@ -6,10 +6,10 @@ import os
 import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -41,8 +41,7 @@ class Known(NamedTuple):
     annotated: str | None
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file of the ledger; `facts` are the columns of `files` and `coverage` by their names."""
 
     path: str

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.writing.frame import Tidy
 
@@ -36,8 +39,7 @@ class Found(NamedTuple):
     applicability: str | None
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """One file's audit; or why there is none: `code` is stable, `message` is for people.
 
     A file was *refused* where it cannot be read as it is, *failed* where its audit came to no end.
@@ -60,27 +62,22 @@ class Record:
     mismatched: int = 0
     unchecked: int = 0
     findings: tuple[Found, ...] = ()
-    tidy: bytes = field(default=b"", repr=False)
-    annotated: bytes | None = field(default=None, repr=False)
+    tidy: bytes = b""
+    annotated: bytes | None = None
 
     def parts(self) -> tuple[bytes, bytes, bytes]:
         """The record as three strings of bytes, for `joined`."""
-        facts = asdict(replace(self, tidy=b"", annotated=None))
-        facts["has_annotated"] = self.annotated is not None
-        del facts["tidy"], facts["annotated"]
-        return json.dumps(facts).encode(), self.tidy, self.annotated or b""
+        facts = replace(self, tidy=b"", annotated=None if self.annotated is None else b"")
+        return json.dumps(msgspec.to_builtins(facts)).encode(), self.tidy, self.annotated or b""
 
 
 def joined(facts: bytes, tidy: bytes, annotated: bytes) -> Record:
     """The record that was taken apart by `parts`. Raises ValueError for what is no record."""
-    values: dict[str, Any] = json.loads(facts)
     try:
-        has_annotated = values.pop("has_annotated")
-        findings = tuple(Found(*one) for one in values.pop("findings"))
-        record = Record(**values, findings=findings, tidy=tidy)
-    except (KeyError, TypeError) as error:
+        record = msgspec.convert(json.loads(facts), Record)
+    except msgspec.ValidationError as error:
         raise ValueError("not a record") from error
-    return replace(record, annotated=annotated) if has_annotated else record
+    return replace(record, tidy=tidy, annotated=None if record.annotated is None else annotated)
 
 
 def packed(rows: Iterable[Tidy]) -> bytes:

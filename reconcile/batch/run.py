@@ -9,8 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.batch.apart import audited
 from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused, told
@@ -27,8 +29,7 @@ _SIGN = 10.0  # seconds between two signs of life
 _PAUSE = 0.5  # seconds before asking again for what another run has taken on
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """How files are to be audited: `workers` None takes every core of this machine."""
 
     annotate: Annotate = "errors"
@@ -40,8 +41,7 @@ class Order:
     scheduler: str | None = None
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a run is: `done` of `total` files, `unchanged` of them as they were."""
 
     total: int

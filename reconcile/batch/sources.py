@@ -8,10 +8,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from reconcile.batch.opening import file_system, is_address, reaching
 from reconcile.model import ReconcileError
@@ -26,8 +27,7 @@ Skip = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to audit: at `place`, an absolute path or an address, or there a `member` of a zip
     archive. `name` is where it stands below the folder that was asked for, with '/' in it."""
 
@@ -43,8 +43,7 @@ class Source:
         return whole.encode("utf-8", "backslashreplace").decode()
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Patterns as a shell has them, over the names below the folder; `results` are passed over."""
 
     include: tuple[str, ...] = ()
@@ -52,8 +51,7 @@ class Wanted:
     results: str = ""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     sources: tuple[Source, ...]
     skipped: Mapping[str, int] = field(default_factory=Counter)
 

@@ -6,9 +6,11 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile import __version__
 from reconcile.agencies import Agencies, read_agencies
@@ -25,8 +27,7 @@ from reconcile.writing.summary_values import Run
 LEDGER = "ledger.sqlite"
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What is to be done: `ledger` None keeps one beside the results, `agencies` is a file."""
 
     paths: tuple[str, ...]
@@ -37,8 +38,7 @@ class Batch:
     order: Order = field(default_factory=Order)
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """What came of a batch: the files by status and the findings by severity, those between files
     apart; `wrong` counts the files with errors. `written` is empty where nothing had changed."""
 

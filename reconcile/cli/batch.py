@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -88,7 +87,7 @@ def batch(**asked: Any) -> int:
     from reconcile.batch.sources import Wanted
     from reconcile.batch.whole import Batch, batched
 
-    request = Asked(**{one.name: asked[one.name] for one in fields(Asked)})
+    request = Asked(**{name: asked[name] for name in Asked.__struct_fields__})
     language = spoken_language(request.lang)
     order = Order(
         annotate=asked["annotate"],

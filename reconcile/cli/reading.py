@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import click
+from msgspec import Struct
 
 from reconcile.cli.printing import complain, spoken_language
 from reconcile.messages import say
@@ -17,8 +17,7 @@ from reconcile.settings import Settings
 from reconcile.writing.contract import Outcome, Unreadable
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What every reading command is asked."""
 
     paths: tuple[str, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.comparing.comparison import Cause, Change, Compared, LeftBehind
 from reconcile.comparing.counterparts import Counterparts
@@ -50,8 +52,7 @@ def with_causes(tables: Sequence[Compared], sides: tuple[Audit, Audit]) -> tuple
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Evidence:
+class _Evidence(Struct, frozen=True, eq=False):
     """Both documents' equations, and the cells that changed, as the new document counts them."""
 
     sides: tuple[Audit, Audit]

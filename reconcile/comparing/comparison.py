@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reconcile.model import Audit, Kind, Number, Place, Table
 
@@ -13,8 +14,7 @@ Content = Literal["figure", "rank", "grade", "text"]
 Pairs = tuple[tuple[int, int], ...]  # (position in the old one, position in the new one)
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """A row or column of one table: its name or header path, and the cell that says it."""
 
     index: int
@@ -26,8 +26,7 @@ class Label:
         return self.path[-1] if self.path else ""
 
 
-@dataclass(frozen=True)
-class LineChange:
+class LineChange(Struct, frozen=True):
     """What became of a row or column; `after` is what a moved one now stands behind, None for
     the first."""
 
@@ -38,8 +37,7 @@ class LineChange:
     after: Label | None = None
 
 
-@dataclass(frozen=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """Rows or columns of one name that could be each other in more than one way."""
 
     axis: Axis
@@ -47,8 +45,7 @@ class Unclear:
     new: tuple[Label, ...]
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The rows, or the columns, of two tables: `pairs` are the same line on either side."""
 
     axis: Axis
@@ -62,8 +59,7 @@ class Lines:
         return sum(change.fate == fate for change in self.changes)
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a cell says: its text as shown, '' where blank, and the number it states, if any."""
 
     place: Place | None
@@ -71,8 +67,7 @@ class Said:
     number: Number | None
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """The relation through which a figure follows, and the cells it follows from.
 
     `cells` are of the new file, `gone` cells of the old one that have no counterpart.
@@ -83,8 +78,7 @@ class Cause:
     gone: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A cell of a row and column that both files have, and that says something else now.
 
     `spot` is its row and column in the new table. `difference` is new less old, None unless both
@@ -103,8 +97,7 @@ class Change:
     agreement: Literal["", "put-right", "broken"] = ""
 
 
-@dataclass(frozen=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """A figure that held and did not follow when its parts changed; `expected` is a plain
     decimal, or a rank or grade."""
 
@@ -116,8 +109,7 @@ class LeftBehind:
     relation: Kind
 
 
-@dataclass(frozen=True, eq=False)
-class Compared:
+class Compared(Struct, frozen=True, eq=False):
     """One table in both files.
 
     `rewritten` counts the figures that are written differently, more than by the decimal mark of
@@ -156,16 +148,14 @@ class Compared:
         return bool(self.changes or self.unclear or fates)
 
 
-@dataclass(frozen=True)
-class UnclearTables:
+class UnclearTables(Struct, frozen=True):
     """Tables that could be each other in more than one way, and were not compared."""
 
     old: tuple[Table, ...]
     new: tuple[Table, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Struct, frozen=True, eq=False):
     """Two versions of one document. `removed` are tables of the old one, `added` of the new."""
 
     old: Audit

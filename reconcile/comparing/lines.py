@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.comparing.comparison import Axis, Label, LineChange, Lines, Unclear
 from reconcile.comparing.names import Look, by_name, figures_of, key, twins, unclear
@@ -41,8 +42,7 @@ def lines_of(old: Table, new: Table, sides: tuple[Audit, Audit]) -> tuple[Lines,
     return _told("row", beside, rows, doubtful[1]), _told("column", above, columns, doubtful[0])
 
 
-@dataclass(frozen=True)
-class _View:
+class _View(Struct, frozen=True):
     """A table as it looks along its rows and columns."""
 
     table: Table

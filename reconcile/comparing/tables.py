@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from reconcile.comparing.comparison import UnclearTables
 from reconcile.comparing.names import key
@@ -19,16 +20,14 @@ from reconcile.structure.entities import fold
 _LEAST_OF_ONE, _LEAST_OF_OTHER, _LEAST_OF_ALL = 0.5, 0.25, 1.5
 
 
-@dataclass(frozen=True)
-class Paired:
+class Paired(Struct, frozen=True):
     pairs: tuple[tuple[Table, Table], ...]
     removed: tuple[Table, ...]
     added: tuple[Table, ...]
     unclear: tuple[UnclearTables, ...]
 
 
-@dataclass(frozen=True)
-class _Looks:
+class _Looks(Struct, frozen=True):
     """What a table is known by."""
 
     title: str

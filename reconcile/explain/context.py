@@ -4,9 +4,10 @@ on it."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from reconcile import numbers
 from reconcile.explain.neighbours import Neighbours
@@ -27,8 +28,7 @@ from reconcile.model import (
 Changes = Mapping[Cell, Fraction]
 
 
-@dataclass(frozen=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """`accepted` are the figures as the explanations chosen so far would have them."""
 
     document: Document

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Document, Place, Sheet, Table
 from reconcile.ooxml.formula_tree import Unknown
@@ -14,8 +14,7 @@ from reconcile.relations.live import Live, is_error, live, references_of
 from reconcile.relations.seats import Seats
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """`followers` show an error, and name `place` or another follower of it."""
 
     place: Place

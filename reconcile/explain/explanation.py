@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from reconcile.model import Applicability, Cell, Edit, Equation, Place, Sentence, Severity
 
@@ -16,8 +17,7 @@ CERTAIN, LIKELY, SLIP, POSSIBLE, WEAK, FALLBACK = 1.0, 2.0, 2.5, 4.0, 50.0, 99.0
 # from WEAK on, an explanation is listed among the candidates and never taken by itself
 
 
-@dataclass(frozen=True, eq=False)
-class Explanation:
+class Explanation(Struct, frozen=True, eq=False):
     """`changes` are the figures after the edits, by which the equations are judged again; `at` is
     the one cell to look at first. Of the explanations of an equation the cheapest is taken.
 

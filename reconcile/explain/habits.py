@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reconcile.model import Cell, Document, Line, Place, Table
 from reconcile.ooxml.formula_tree import Node, Unknown, Value
@@ -21,8 +22,7 @@ _NO_FIGURES = ("serial", "entity", "text", "note")
 _NO_ROWS = ("header", "group", "note")
 
 
-@dataclass(frozen=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """A cell that stands out of a line of like formulas: `own` is its formula, '' where a number is
     typed; `theirs` what the others' would read there, `model` the cell it was taken from, `value`
     what it comes to, None where that is not known."""
@@ -35,8 +35,7 @@ class Odd:
     value: Value
 
 
-@dataclass(frozen=True)
-class _Habit:
+class _Habit(Struct, frozen=True):
     """The cells of a line that state something, in order, and which of them follow its habit."""
 
     line: Line

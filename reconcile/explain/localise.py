@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from msgspec import Struct
+
 from reconcile.explain.context import Context
 from reconcile.explain.limits import exceeds
 from reconcile.model import Cell, Equation
@@ -24,8 +26,7 @@ _LINEAR = ("sum", "link")
 Edits = frozenset[tuple[Cell, Fraction]]
 
 
-@dataclass(frozen=True, eq=False)
-class Localised:
+class Localised(Struct, frozen=True, eq=False):
     """All smallest sets of edits for a connected system; `gave_up` where the search was cut off."""
 
     equations: tuple[Equation, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.model import Book, Place
@@ -16,8 +17,7 @@ from reconcile.relations.live import Live, agree, live
 _SAME = Decimal("1e-9")
 
 
-@dataclass(frozen=True)
-class Outdated:
+class Outdated(Struct, frozen=True):
     """A cell whose formula comes to `value`, not to what it stores."""
 
     place: Place
@@ -25,8 +25,7 @@ class Outdated:
     value: Value
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Cells that are out of date by one and the same change: of the figure in `changed`, if any."""
 
     cells: tuple[Outdated, ...]

@@ -8,8 +8,10 @@ equations hold at once is one mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
@@ -25,8 +27,7 @@ _MOST_CANDIDATES = 4
 _ORDER = ("sum", "average", "link", "product", "ratio", "change", "rank", "grade", "order")
 
 
-@dataclass(frozen=True, eq=False)
-class Chosen:
+class Chosen(Struct, frozen=True, eq=False):
     """An explanation taken, and every broken equation that it accounts for."""
 
     explanation: Explanation

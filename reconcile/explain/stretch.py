@@ -8,11 +8,11 @@ with a missing figure that the index asks for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, combinations
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.explain.context import Context
 from reconcile.model import Cell, Equation
@@ -24,8 +24,7 @@ _APART = 2.0  # and by which it must beat every other stretch
 _MOST_COLUMNS = 64
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The figures from cell `missing` to `last` belong one column to the right, where the cell
     `doubled` is one too many; `gap` is missing, and `total` is what the row then adds up to. In a
     run of equal figures it is told at the rightmost."""
@@ -66,8 +65,7 @@ def moved_stretch(
     return Stretch(cells[p], cells[q - 1], cells[q], gap, total)
 
 
-@dataclass(frozen=True, eq=False)
-class _Row:
+class _Row(Struct, frozen=True, eq=False):
     """The figures of a row and what their columns hold. `staying` and `moving` are running sums of
     the log likelihood of the figures in their own columns, and each in the next; `seen` are the
     figures that each column takes, and `whole` is the row's sum."""

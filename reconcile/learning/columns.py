@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.model import Audit, Line, Relation, Table
 from reconcile.structure import words
@@ -14,8 +15,7 @@ _DOUBTFUL_HEADERS = ("group-span", "header-misaligned")
 _NO_COLUMN = ("serial", "entity", "text", "note")
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(Struct, frozen=True):
     """A table that is a section, '' where it is the document's only one; `names` has the columns
     that a template can state, by their position."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reconcile.model import Sentence
 from reconcile.template import Template
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """What one key of a template rests on, or what was left out of it.
 
     `header` is the entry as the file has it, `[[indicator]]`, '' for the keys above the first, and
@@ -22,7 +21,6 @@ class Note:
     sentence: Sentence
 
 
-@dataclass(frozen=True)
-class Learned:
+class Learned(Struct, frozen=True):
     template: Template
     notes: tuple[Note, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.agencies import Agencies, Agency, Named
 from reconcile.learning.columns import Own, group_of, has_doubtful_groups, owns
@@ -70,8 +72,7 @@ def learn(audits: Sequence[Audit]) -> Learned:
     return Learned(replace(template, indicators=tuple(indicators)), tuple(notes))
 
 
-@dataclass(frozen=True)
-class _Lesson:
+class _Lesson(Struct, frozen=True):
     """What one table shows: its columns as a template has them, by position, and by what."""
 
     own: Own

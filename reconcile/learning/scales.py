@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reconcile.model import Audit, Place, Sentence, Table
 
@@ -19,8 +20,7 @@ _MANY = 60  # scores seen in all: fewer say little of those that were not seen
 _SOME = 15  # scores seen, for it to be worth saying what they are
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A column of one sheet in which an indicator stands."""
 
     audit: Audit
@@ -28,8 +28,7 @@ class Seen:
     column: int
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """What is known of a scale, and what that rests on, by key; '' for what is only seen."""
 
     maximum: Decimal | None

@@ -10,7 +10,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -21,8 +22,7 @@ _UTF8 = 0x800
 _BEFORE_EVERYTHING = (1980, 1, 1, 0, 0, 0)  # the same content is to give the same bytes
 
 
-@dataclass(frozen=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """A member ready to be stored: `data` is compressed, `size` and `crc` are of what it holds."""
 
     info: zipfile.ZipInfo

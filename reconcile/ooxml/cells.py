@@ -7,11 +7,11 @@ columns of bytes. The others are read one by one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.package import PackageError
@@ -38,8 +38,7 @@ class Body(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, eq=False)
-class Cells:
+class Cells(Struct, frozen=True, eq=False):
     """One entry per cell element: where its tag opens in the part, its address, its style.
 
     `valued` says which are more than a format, `faulty` which hold an error value.

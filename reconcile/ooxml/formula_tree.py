@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile.model import Range
 from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW, position
@@ -33,23 +34,20 @@ class Unknown(Exception):
     """The formula holds something that is not computed here."""
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A number, a text or a truth as the formula writes it."""
 
     value: Value
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A range of cells, of another sheet if need be."""
 
     sheet: str
     range: Range
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function, or an operator as a function of its operands; 'neg' and '%' take one."""
 
     name: str

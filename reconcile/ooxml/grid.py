@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import letters
 from reconcile.ooxml.cells import LAST_COLUMN, Body, Cells, cells, position
@@ -62,8 +62,7 @@ def masked(data: bytes) -> bytes:
     return _HIDDEN.sub(lambda match: b" " * len(match[0]), data)
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True, dict=True):
     """A sheet part whose rows and cells all carry their address. See `grid`."""
 
     data: bytes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.ooxml.cell_markup import is_empty
 from reconcile.ooxml.grid import Grid, Spot
@@ -15,8 +16,7 @@ _NEAREST = 200  # rows to look up and down for a number's format
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
-@dataclass(frozen=True, eq=False)
-class NumberStyles:
+class NumberStyles(Struct, frozen=True, eq=False):
     """The styles of one sheet's cells; `formats` gives the number format of each style."""
 
     grid: Grid

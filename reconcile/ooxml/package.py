@@ -9,10 +9,10 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
+from msgspec import Struct
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_COUNT = 10  # digits
@@ -26,8 +26,7 @@ class PackageError(Exception):
         super().__init__(code)
 
 
-@dataclass(frozen=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """`kind` is the last step of the relationship's type: 'worksheet', 'styles', …"""
 
     id: str
@@ -35,8 +34,7 @@ class Relationship:
     target: str
 
 
-@dataclass(frozen=True)
-class SheetEntry:
+class SheetEntry(Struct, frozen=True):
     """A sheet as the workbook lists it; `kind` as in `Relationship`."""
 
     name: str

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Range
 from reconcile.ooxml.evaluate import evaluated
@@ -25,8 +26,7 @@ class Address(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, eq=False)
-class Formulas:
+class Formulas(Struct, frozen=True, eq=False, dict=True):
     """All formulas of a workbook, with their '='; `names` as in `formula_tree`.
 
     `opaque` are those that may refer to anything.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Range
 from reconcile.ooxml.cells import Body, Cells, cells, position
@@ -34,8 +34,7 @@ class Formula(NamedTuple):
     textual: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class SheetScan:
+class SheetScan(Struct, frozen=True, eq=False):
     """What a sheet part holds besides values, counted from 0; column pairs are first and last."""
 
     cells: Cells

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Range
 from reconcile.ooxml.cell_markup import (
@@ -32,8 +34,7 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CellEdit:
+class CellEdit(Struct, frozen=True):
     """What is to become of one cell, by its address in the source.
 
     `insert` moves the rest of its row right up to column `until`, `remove` left; `formula`, in the
@@ -62,8 +63,7 @@ class RefusedEdit(Exception):
         super().__init__(reason)
 
 
-@dataclass(frozen=True, eq=False)
-class EditedSheet:
+class EditedSheet(Struct, frozen=True, eq=False, dict=True):
     """One sheet of a draft, to be asked what edits would make of it; nothing is changed."""
 
     name: str

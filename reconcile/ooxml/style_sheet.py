@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct
 
 from reconcile.ooxml.draft import Draft
 from reconcile.ooxml.package import children, local, whole
@@ -29,8 +30,7 @@ _TEXT_FORMAT = "@"
 _FIRST_OWN_FORMAT = 164  # below it the numbers belong to the formats every spreadsheet knows
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What a flagged cell gets: colours as RRGGBB, `fill` None for a frame alone."""
 
     fill: str | None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from reconcile.model import Book, ReconcileError
 from reconcile.reading import guard

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW
 from reconcile.ooxml.package import PackageError
@@ -32,8 +33,7 @@ _NUMBER = struct.Struct("<I")
 _VALUE_AT = 8  # bytes of column and style before a cell's value
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """`shape` reaches from A1 to the last cell that is more than a format."""
 
     shape: tuple[int, int]

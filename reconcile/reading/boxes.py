@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Objects, Range, Sheet
 from reconcile.reading import cleaning
@@ -25,8 +25,7 @@ class Box(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, eq=False)
-class Drawn:
+class Drawn(Struct, frozen=True, eq=False):
     """A table as drawn; `edges` are where its columns begin and the last one ends, in the source's
     own unit."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.model import Document, Relation, Relations, Sentence, Table
 from reconcile.relations import authored, discovery, formulas, links, statements, templated

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers, Relation, Table
 from reconcile.relations import rounding
 from reconcile.relations.lines import bundles
 
 
-@dataclass(frozen=True, eq=False)
-class Measured:
+class Measured(Struct, frozen=True, eq=False):
     """A relation's equations, all in units of 10**-scale.
 
     `units`, `decimals` and `known` have shape (equations, 1 + terms), the target first; the terms'
@@ -94,8 +93,7 @@ def _slack(
     return rounding.slack(decimals, units, scale, columns)
 
 
-@dataclass(frozen=True, eq=False)
-class Pool:
+class Pool(Struct, frozen=True, eq=False, dict=True):
     """The equations of all sums of one table along one axis: they are rounded alike. `starts` says
     where each relation's own begin."""
 

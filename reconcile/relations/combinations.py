@@ -8,10 +8,10 @@ that only restates what is known already adds nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
@@ -30,8 +30,7 @@ _MOST_CELLS = 1 << 20  # that are looked at in one go
 Hit = tuple[int, int, int]  # target, first, second
 
 
-@dataclass(frozen=True, eq=False)
-class _Look:
+class _Look(Struct, frozen=True, eq=False):
     """A few positions of the lines that may be combined: `units` and `slack` (what rounding of one
     figure explains) have shape (positions, lines) and (positions,)."""
 

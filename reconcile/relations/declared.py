@@ -7,10 +7,10 @@ rows is dropped, one that holds in most judges the others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from msgspec.structs import replace
 
 from reconcile.model import Declared, Line, Relation, Sentence, Table
 from reconcile.relations.confront import confront

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.model import Column, Figures, Flags, Integers, Line, Lines, Table
 from reconcile.relations import rounding
@@ -24,8 +24,7 @@ _MANY = 2000  # rows, of which a few tell
 _MOST_SHARES = 400  # columns beyond which none are looked for
 
 
-@dataclass(frozen=True, eq=False)
-class Field:
+class Field(Struct, frozen=True, eq=False, dict=True):
     """`units`, `decimals` and `known` have shape (positions, lines); they are 0 where no figure
     stands. `lines` and `positions` count the table's columns and rows (or rows and columns, on the
     other axis); `names` and `roles` are those of the lines. Relations are learned from the `sound`

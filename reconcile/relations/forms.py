@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Kind, Place
 from reconcile.ooxml.formula_tree import Call, Node, Reference, Unknown
@@ -17,8 +20,7 @@ _FEW_DIGITS = 10**4  # a weight is written with no more decimals
 _RANKS = ("RANK", "RANK.EQ")
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """`terms` are the cells named, blank ones too, each counted by its factor; `constant`, `scale`
     and `digits` as in a Relation. Of a rank the term is the score, and `among` names those it is
     ranked among. `ranged` says whether cells were named as a range."""

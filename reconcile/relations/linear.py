@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.model import Place
 from reconcile.ooxml.formula_tree import Call, Constant, Node, Reference, Unknown
@@ -14,8 +15,7 @@ from reconcile.relations.live import Live, is_modest
 _OPERATORS = ("+", "-", "*", "/", "%", "neg")
 
 
-@dataclass(frozen=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """A sum of cells, each counted by its factor, and of a constant."""
 
     factors: dict[Place, Fraction]

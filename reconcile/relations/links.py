@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers, Table
 from reconcile.structure import words
@@ -17,8 +17,7 @@ _MOSTLY = 0.5  # less than any link must hold
 _MOST_CELLS = 1 << 20  # that are looked at in one go
 
 
-@dataclass(frozen=True, eq=False)
-class Link:
+class Link(Struct, frozen=True, eq=False):
     """Column `target` of one table repeats column `source` of another; `pairs` has shape
     (equations, 2), the rows in each. `named` says whether the title of the other table names it."""
 
@@ -31,8 +30,7 @@ class Link:
     named: bool
 
 
-@dataclass(frozen=True, eq=False)
-class _Side:
+class _Side(Struct, frozen=True, eq=False):
     """A table as links see it: its columns of figures, what they and the table are called, and the
     rows of its entities."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Cell, Flags, Integers, Kind, Line, Table
 from reconcile.ooxml.formula_tree import Reference
@@ -21,8 +22,7 @@ _MOST_GROWING = 8
 Axis = Literal["column", "row"]
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """What like formulas say: as a Relation, without positions. `among` are the rows of a rank;
     `astray` is the pattern of those that name other positions along its lines than most."""
 

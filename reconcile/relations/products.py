@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Relation, Table
 from reconcile.relations.field import Field
@@ -27,8 +28,7 @@ _UNNAMED = (4, 0.9, log(1e-9))
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(Struct, frozen=True):
     """`target` is `first` × `second`; of `tested` positions `held` agree with what is printed."""
 
     target: int

@@ -8,12 +8,12 @@ figures may have been rounded after the quotient was taken, and less is asked of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import log
 from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
@@ -32,8 +32,7 @@ _NO_EVIDENCE = log(0.1)
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class _Values:
+class _Values(Struct, frozen=True, eq=False):
     """Figures and the steps in which they are printed, both of shape (positions, lines)."""
 
     figures: Floats
@@ -50,8 +49,7 @@ class _Pair(NamedTuple):
     luck: float
 
 
-@dataclass(frozen=True)
-class Quotient:
+class Quotient(Struct, frozen=True):
     """`target` is `scale` × `first` ÷ `second`, or for a change `scale` × (`second` − `first`) ÷
     `first`; of `tested` positions `held` agree with what is printed."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Integers, Number, Ordering, Table
 from reconcile.relations.field import median
@@ -23,8 +23,7 @@ _SORTED, _IN_ORDER = 9, 0.85  # rows in order, and their share, for another to s
 _LEAST_UNLABELLED = 12  # words that fall in with a score by chance
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """Column `target` follows column `score`; of `tested` rows `held` agree."""
 
     target: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.model import Flags
 from reconcile.relations.field import Field, median
@@ -17,8 +17,7 @@ _OFTEN = 0.3
 _EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
 
 
-@dataclass(frozen=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """Line `target` is line `term` ÷ `constant`; of `tested` positions `held` agree."""
 
     target: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.model import ColumnRole, Document, Relation, RowRole, Table
 from reconcile.relations.lines import bundles

@@ -8,12 +8,12 @@ with the probability that m uniform errors sum to less than half a unit (Irwinâ€
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import comb, erf, factorial, sqrt
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.model import Figures, Flags, Integers
 
@@ -24,8 +24,7 @@ _GLANCE = 1024  # figures of many, which tell nearly always
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
-@dataclass(frozen=True, eq=False)
-class Slack:
+class Slack(Struct, frozen=True, eq=False):
     """Per equation: `allowed` is twice the residual that rounding could explain, exclusive, in
     units of the scale; `terms` counts the rounded ones."""
 
@@ -38,8 +37,7 @@ class Slack:
         return Slack(self.allowed - 1, self.terms)
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """In what steps the figures of one column of a table are printed, by their decimals, counted in
     their last digit; but for the odd one, such as an average that came out whole."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, get_args
 
 import numpy as np
+from msgspec.structs import replace
 
 from reconcile.model import (
     Column,

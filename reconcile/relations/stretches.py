@@ -7,9 +7,9 @@ at most one left out. What comes near in too few positions is not worth weighing
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
@@ -22,8 +22,7 @@ _NEAR_DECLARED = 0.4  # the share of positions in which a stretch must come near
 _NEAR = 0.7
 
 
-@dataclass(frozen=True, eq=False)
-class _View:
+class _View(Struct, frozen=True, eq=False):
     """Prefix sums over the active lines, shape (positions, lines + 1): of the figures, of how many
     there are, and of how many are not 0; `target`, `slack`, a unit of what is printed, and
     `withheld`, whether something other than a figure stands there, have shape (positions,)."""

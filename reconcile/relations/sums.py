@@ -8,12 +8,12 @@ lets less be enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations as combinations_of
 from itertools import islice, permutations
 from math import log
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Integers
 from reconcile.relations import combinations
@@ -43,8 +43,7 @@ _MOST_TRIED = 5_000_000  # labelled lines times lines; a sheet of honest subtota
 _Fitness = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class _Option:
+class _Option(Struct, frozen=True):
     """A pattern to be weighed at so many positions, which comes out `exact` in some of them."""
 
     pattern: Pattern

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from math import lgamma, log
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations import rounding
@@ -23,8 +23,7 @@ RARE = log(1e-6)
 _NEGLIGIBLE = 1e-12
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A target line and its terms, each counted `factors` times; `mean` for their average."""
 
     target: int
@@ -33,8 +32,7 @@ class Pattern:
     mean: bool = False
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
     rounding, with `distinct` different totals; at `foreign` others it is not meant. `luck` is the
     log of the chance that it is an accident, counting every total once; `rarity` counts every row
@@ -66,8 +64,7 @@ def added(target: int, terms: tuple[int, ...]) -> Pattern:
     return Pattern(target, terms, (1,) * len(terms))
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
+class Seen(Struct, frozen=True, eq=False):
     """A pattern at some positions. `units`, `decimals` and `known` have shape (positions, 1 +
     terms), the target first; they are 0 where no figure stands."""
 

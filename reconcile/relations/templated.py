@@ -7,13 +7,13 @@ than half of the places is left to discovery.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from reconcile.model import Kind, Line, Ordering, Relation, Sentence, Table
 from reconcile.relations import field, links

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.structure.blocks import NUMBER
 
@@ -16,8 +16,7 @@ _THROUGHOUT = 0.9  # the share of rows in which two parts add up
 _DIFFERENT = 4
 
 
-@dataclass(frozen=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """In the sound rows the column `total` is the sum of the columns `parts`."""
 
     total: int

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers, Shift
 from reconcile.structure import additions
@@ -42,8 +42,7 @@ _GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
 _MOST_DECIMALS = 3
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What a column holds in the rows that leave no doubt.
 
     `novelty` is the chance of a content not seen before (Good–Turing: the share of those seen

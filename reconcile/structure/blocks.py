@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Flags, Integers, Place, Prose
 from reconcile.structure import words
@@ -21,8 +21,7 @@ _NO_NUMBERING, _A_LETTER = -2, -1
 _YEAR = re.compile(r"(19|20)\d\d\W?")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One header and its body in sheet rows, both ends included; `left`, `right` sheet columns.
 
     `header` is None for a body without one. `repeats` are the rows inside the body that print the

@@ -5,10 +5,11 @@ A text is looked at once, however many cells hold it; so is a number that is sho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile import numbers
 from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Integers, Objects, sorts_of
@@ -17,8 +18,7 @@ from reconcile.numbers import Floats
 _STRETCH = 1 << 16  # cells that are looked at while at hand
 
 
-@dataclass(frozen=True, eq=False)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, eq=False, dict=True):
     """Every distinct text that the cells show, '' first, then those that are held as texts."""
 
     texts: Objects
@@ -32,8 +32,7 @@ class Vocabulary:
         return found
 
 
-@dataclass(frozen=True, eq=False)
-class Contents:
+class Contents(Struct, frozen=True, eq=False):
     """What cells hold, all arrays of shape (rows, columns).
 
     `values` are the stored numbers, 0 where there is none; `shown` says which text of the

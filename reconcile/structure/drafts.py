@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles, words
@@ -16,8 +16,7 @@ from reconcile.structure.headers import Labels, labels
 from reconcile.structure.sides import lines
 
 
-@dataclass(frozen=True, eq=False)
-class Draft:
+class Draft(Struct, frozen=True, eq=False):
     """`source`, `body` and `text` have shape (rows, columns), rows aligned: the positions of the
     cells in the sheet, flattened, -1 where one is missing; what they hold; what they show. `rows`
     and `columns` are those of the sheet; `marks` are the columns' numbers, with their formulas."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 Monomial = tuple[int, ...]  # the columns multiplied with each other, in order
 Polynomial = Mapping[Monomial, Fraction]
@@ -27,8 +28,7 @@ class Unclear(Exception):
     """No formula over columns, or none that says one plain thing."""
 
 
-@dataclass(frozen=True)
-class Quotient:
+class Quotient(Struct, frozen=True):
     """One polynomial over another."""
 
     upper: Polynomial

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.model import TEXT, Integers, Range, Reading, Sheet
@@ -19,8 +19,7 @@ BLANK, NUMBER, MARK, WORDS = range(4)
 _FOOTNOTE = re.compile(r"\d\d[A-Za-z]\s*\Z")  # `851E`: a mark set against the figure
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
+class Grid(Struct, frozen=True, eq=False, dict=True):
     """A sheet's cells by kind, shape (rows, columns), and counts per row."""
 
     sheet: Sheet

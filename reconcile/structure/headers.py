@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reconcile.model import Place
 from reconcile.structure.blocks import BLANK, Block, Grid, is_numbering
@@ -10,8 +10,7 @@ from reconcile.structure.blocks import BLANK, Block, Grid, is_numbering
 Owner = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Per column of a block, outermost first; `spans` are the group labels, each with the first
     and last column of the block under it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from msgspec.structs import replace
 
 from reconcile.model import Integers
 from reconcile.structure.blocks import BLANK, NUMBER, WORDS, Block, Grid

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from reconcile.model import Document, Table
 from reconcile.structure import entities, words
@@ -17,8 +18,7 @@ By = Literal["title", "indicators", "option"]
 _LEAST = 0.5  # of a section's columns, for a table to be that section
 
 
-@dataclass(frozen=True, eq=False)
-class Seat:
+class Seat(Struct, frozen=True, eq=False):
     """The table that a section is; `columns` has the table's column of each name found there."""
 
     table: str
@@ -26,8 +26,7 @@ class Seat:
     columns: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
-class Applied:
+class Applied(Struct, frozen=True, eq=False, dict=True):
     """A template taken for a document, by what; `name` is what it is called on the shelf.
 
     `year` is the document's, None where it does not say.

@@ -4,9 +4,10 @@ indicators fit."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from reconcile.model import Document, Sentence
 from reconcile.structure.spelling import fold

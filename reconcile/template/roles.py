@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reconcile.model import ColumnRole, Document, Row, Table
 from reconcile.structure.spelling import fold

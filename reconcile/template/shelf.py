@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile.model import ReconcileError
 from reconcile.structure.spelling import fold
@@ -26,8 +27,7 @@ _ENOUGH = 0.5  # of a sheet's labels, for a template that holds them to be thoug
 _FEWEST = 3
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """A template's outside: its name, its titles and its text."""
 
     name: str

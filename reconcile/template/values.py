@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
 
 from reconcile.agencies import Agencies, Period
 from reconcile.structure.spelling import fold
@@ -16,8 +17,7 @@ TIES: tuple[Ties, ...] = ("competition", "dense", "unique")
 DIRECTIONS: tuple[Direction, ...] = ("descending", "ascending")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A table of the document, by its title and other spellings of that; a document that is one
     table needs none."""
 
@@ -25,8 +25,7 @@ class Section:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Labelled:
+class Labelled(Struct, frozen=True, kw_only=True):
     """A column by its label and other spellings of it, in the section of that name; '' is the one
     table of a document without sections."""
 
@@ -39,8 +38,7 @@ class Labelled:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scored(Labelled):
+class Scored(Labelled, frozen=True, kw_only=True):
     """A column of scores: `maximum`, `values` and `step` are what they may be, None and () where
     nothing is stated; scores are multiples of the step."""
 
@@ -55,16 +53,14 @@ class Scored(Labelled):
         return self.step is None or score % self.step == 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Indicator(Scored):
+class Indicator(Scored, frozen=True, kw_only=True):
     """A criterion, in a group of its section or in none."""
 
     group: str = ""
     unit: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Total(Scored):
+class Total(Scored, frozen=True, kw_only=True):
     """A column computed from others of its section: those named in `sums` (indicators, totals,
     groups), or all its indicators where `everything`. One that `repeats` a section states that
     section's total again."""
@@ -74,8 +70,7 @@ class Total(Scored):
     repeats: str = ""
 
 
-@dataclass(frozen=True)
-class Peers:
+class Peers(Struct, frozen=True):
     """The agencies that are measured by another denominator; `without` names the indicators that
     do not apply to them, where that is stated."""
 
@@ -84,8 +79,7 @@ class Peers:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Index(Labelled):
+class Index(Labelled, frozen=True, kw_only=True):
     """Column `of` over the denominator, rounded to `digits` decimals; None leaves that open."""
 
     of: str
@@ -94,8 +88,7 @@ class Index(Labelled):
     peers: tuple[Peers, ...] = ()
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """A grade, given from a score on (itself included); None where that is not stated, or where
     every score below the next better grade earns it."""
 
@@ -103,8 +96,7 @@ class Level:
     least: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grade(Labelled):
+class Grade(Labelled, frozen=True, kw_only=True):
     """Levels by column `of`, best first."""
 
     of: str
@@ -116,8 +108,7 @@ class Grade(Labelled):
         return all(level.least is not None for level in self.levels[:-1])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rank(Labelled):
+class Rank(Labelled, frozen=True, kw_only=True):
     """Places by column `of`; `ties` None leaves open how equal scores rank."""
 
     of: str
@@ -125,8 +116,7 @@ class Rank(Labelled):
     direction: Direction = "descending"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """What an office knows of a sheet.
 
     `titles` are patterns of its title, `*` standing for any words. `period` is when it is in force.

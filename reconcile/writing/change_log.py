@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile import __version__
 from reconcile.messages import say
@@ -28,8 +29,7 @@ _LINE_HEIGHT, _TALLEST = 15.0, 409.0
 _TEXT = Look(wrap=True, grid=True)
 
 
-@dataclass(frozen=True)
-class ChangeLog:
+class ChangeLog(Struct, frozen=True):
     """What the log is written from; `names` gives each sheet's name in the copy."""
 
     audit: Audit
@@ -42,8 +42,7 @@ class ChangeLog:
         return spoken(Sentence(f"fix.{name}", values), self.language)
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     texts: tuple[str, ...]
     place: Place
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.comparing.comparison import Change, Compared, Label, LeftBehind, Lines
 from reconcile.writing.looks import Tint
@@ -16,8 +17,7 @@ _SHOWN_BESIDE = ("serial", "entity")  # the name of a row stands in front of it 
 Spot = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Both:
+class Both(Struct, frozen=True):
     """A row or column in the old file and in the new, and how its name is coloured."""
 
     old: Label | None
@@ -37,8 +37,7 @@ class Both:
         return " → ".join(dict.fromkeys(found))
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
+class Grid(Struct, frozen=True, eq=False):
     """The rows and columns to show, in the new file's order, those that are gone where they were.
 
     `changes` and `left` are by their spots in the new table; `cut` says that rows without a

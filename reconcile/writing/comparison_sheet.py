@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.comparing.sides import said
 from reconcile.messages import say
@@ -34,8 +36,7 @@ At = tuple[int, int]
 Spots = Mapping[tuple[str, Place], At]  # by ('old' or 'new', a cell of that file)
 
 
-@dataclass(frozen=True)
-class ComparisonSheet:
+class ComparisonSheet(Struct, frozen=True):
     grid: Grid
     teller: Teller
     looks: Looks

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile import __version__
 from reconcile.comparing import Comparison
@@ -41,8 +43,7 @@ _LINE_HEIGHT, _TALLEST = 15.0, 409.0
 _MOST_LINKS = 30_000  # a workbook has at most 65,530 links in one sheet
 
 
-@dataclass(frozen=True)
-class _Tab:
+class _Tab(Struct, frozen=True):
     """A sheet for a table that differs: its name, and where the cells of both files stand on it."""
 
     name: str
@@ -83,8 +84,7 @@ def _fill(workbook: Workbook, teller: Teller) -> None:
         _write_links(worksheet, summary, tab, back[tab.name])
 
 
-@dataclass(frozen=True)
-class _Summary:
+class _Summary(Struct, frozen=True):
     worksheet: Worksheet
     teller: Teller
     looks: Looks

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile import __version__
 from reconcile.messages import say
@@ -24,8 +25,7 @@ from reconcile.writing.equations import equations_json
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A file that could not be audited: the error's stable code, and its sentence as said."""
 
     path: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile.messages import say
 from reconcile.model import (
@@ -31,8 +32,7 @@ from reconcile.writing.source_sheet import SourceSheet, write_source
 from reconcile.writing.workbooks import new_workbook, own_sheet
 
 
-@dataclass(frozen=True)
-class How:
+class How(Struct, frozen=True):
     """`formulas`: a total that a fix changes becomes a live SUM. `unsigned`: a signed workbook is
     corrected although that voids its signature."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from reconcile.messages import say
 from reconcile.model import Audit, Book, Edit, Fix, Language, Place, ReconcileError, Sentence

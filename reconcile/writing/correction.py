@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.model import Audit, Consequence, Edit, Finding, Fix, Place, Sentence, Table
@@ -25,8 +26,7 @@ class Chosen(NamedTuple):
     fix: Fix
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """An edit that was made; `formula` is what was written in place of a figure, with its '='."""
 
     finding: Finding
@@ -35,8 +35,7 @@ class Applied:
     formula: str = ""
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A fix that was not made, none of its edits, and why."""
 
     finding: Finding
@@ -44,8 +43,7 @@ class Refused:
     reason: Sentence
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """`consequences` are what the edits entail and the copy does not show, by finding."""
 
     applied: tuple[Applied, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.comparing.comparison import (
@@ -28,8 +29,7 @@ SECTIONS: tuple[Section, ...] = (
 _MOST_CELLS = 4
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that differs; every text is ready to show, '' where there is nothing to say."""
 
     section: Section
@@ -45,8 +45,7 @@ class Difference:
     new_place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """What differences are told from, in which language."""
 
     comparison: Comparison

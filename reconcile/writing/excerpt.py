@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reconcile.model import Audit, Place, Sheet, Table, letters
 from reconcile.writing.shown import cell_text, one_line, table_at
 
 
-@dataclass(frozen=True)
-class ExcerptCell:
+class ExcerptCell(Struct, frozen=True):
     """One cell of an excerpt: its column's letter and label, its text, whether it is the one."""
 
     letter: str
@@ -18,8 +17,7 @@ class ExcerptCell:
     marked: bool = False
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """`number` is the row as the sheet counts it."""
 
     number: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile import __version__
 from reconcile.messages import say
@@ -43,8 +44,7 @@ _TEXT = Look(wrap=True, grid=True)
 _FIGURE = Look(wrap=True, grid=True, right=True)
 
 
-@dataclass(frozen=True)
-class FindingsSheet:
+class FindingsSheet(Struct, frozen=True):
     """What the sheet in front is written from; `names` gives each sheet's name in the workbook."""
 
     audit: Audit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reconcile.messages import say
 from reconcile.model import Audit, Finding, Language, Place, Sentence, Severity
@@ -17,8 +18,7 @@ _LONGEST_NOTE = 2000
 _LINE = 36
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """`at` gives the severity a cell is filled by, `involved` the one it is framed by.
 
     `rows` gives, by (sheet, row), the findings to link back to, by their position.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, letters
@@ -18,8 +19,7 @@ _HEADING = 3  # the header's first row: above it the title, the section, how to 
 _UNLISTED = 25  # rows for agencies where the template lists none
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A section's sheet; rows and columns are counted from 0."""
 
     section: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, letters
@@ -80,8 +81,7 @@ class _Formats:
         return self._made[look, number]
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(Struct, frozen=True):
     template: Template
     pages: tuple[Page, ...]
     language: Language

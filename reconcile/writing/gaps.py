@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.model import Audit, Column, Flags, Row, Table
 from reconcile.relations.lines import mark_equations, no_cells
@@ -16,8 +16,7 @@ FIGURE_ROLES = frozenset(
 _NO_FIGURES = frozenset(("header", "group", "note"))
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """`count` figures of a column that no equation could test."""
 
     table: Table

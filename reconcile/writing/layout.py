@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.model import Document, Number, Part, Range, Sheet, Table
 from reconcile.writing.findings_sheet import lines_of
@@ -18,8 +19,7 @@ _TALLEST = 300.0
 _DIGITS_OF_A_DOUBLE = 15
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Merges, column widths in digits, header row heights in points, texts that are numbers."""
 
     merges: tuple[Range, ...]

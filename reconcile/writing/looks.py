@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Severity
 
@@ -31,8 +33,7 @@ _COLOURS: dict[str, tuple[str, str]] = dict([*FILLS.items(), *TINTS.items()])
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a cell appears: `flag` fills and frames it, `tint` only fills, `involved` only frames."""
 
     number: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile.messages import say
 from reconcile.model import Audit, Language, Range, ReconcileError, Sentence, Severity
@@ -28,8 +29,7 @@ from reconcile.writing.workbooks import new_workbook, own_sheet
 _MOST_MERGED = 1_000
 
 
-@dataclass(frozen=True, eq=False)
-class _Marking:
+class _Marking(Struct, frozen=True, eq=False):
     """A workbook being marked; `title` is the name of the findings sheet in it."""
 
     audit: Audit

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from reconcile.model import ReconcileError
 
@@ -24,8 +25,7 @@ _DIGITS = 38
 _ROWS_OF_A_GROUP = 32_768
 
 
-@dataclass(frozen=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """A table's name, which stands in the file's metadata, and its columns in order.
 
     `text` is a string, `whole` an int64, `exact` a Decimal, stored as decimal128(38, s).

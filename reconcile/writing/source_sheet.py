@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.messages import say
 from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
@@ -27,8 +29,7 @@ _TALLEST_FROZEN = 300.0
 _NOTE_WIDTH = 260
 
 
-@dataclass(frozen=True)
-class SourceSheet:
+class SourceSheet(Struct, frozen=True):
     """What one sheet is written from; findings start at `first` of the sheet named `front`."""
 
     sheet: Sheet

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile.messages import say
 from reconcile.model import Language, Sentence
@@ -95,8 +96,7 @@ def _fill(workbook: Workbook, summary: Summary, language: Language) -> None:
     write_kinds(sheets[1], overview)
 
 
-@dataclass(frozen=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Rows on their way into the lists, counted as they pass."""
 
     language: Language

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from reconcile.writing.looks import FILLS
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _HEIGHT = 350
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """Bars over the cells of `column`, from row `first` down, named by column A.
 
     `rows` are those cells' rows, as (value, look) pairs; `width` is in pixels.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, Severity
@@ -35,8 +37,7 @@ _LINK = Look(wrap=True, grid=True, link=True)
 _NONE: Mapping[int, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """`name` is that of its heading's sentence; `width` counts digits."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.explain.rules import rules
 from reconcile.messages import catalogue, say
@@ -37,8 +39,7 @@ _TITLE = Look(bold=True, large=True)
 _SECTION = Look(bold=True)
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """What the two sheets are written from; `cut` are the sentences on lists that were cut."""
 
     run: Run

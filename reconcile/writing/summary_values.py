@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from reconcile.model import Applicability, Severity
 
@@ -80,8 +81,7 @@ class CrossRow(NamedTuple):
     other_annotated: str | None = None
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """When and over what the batch ran; `seconds` is its wall time."""
 
     started: datetime
@@ -90,8 +90,7 @@ class Run:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A whole batch. Each iterable is gone through once and may be of any length.
 
     `files` and `findings` come worst first: files by errors, warnings and notes, all descending;

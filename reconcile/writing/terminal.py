@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
 from reconcile.writing.changes import (
@@ -27,8 +28,7 @@ _MOST_EDITS = 6
 _LONGEST_LABEL = 42
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What is shown, in which language, on how wide a screen."""
 
     audit: Audit

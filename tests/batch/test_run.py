@@ -7,10 +7,10 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reconcile.batch.job import Limits
 from reconcile.batch.ledger import Ledger

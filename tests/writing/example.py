@@ -5,11 +5,11 @@ Rows and columns of `SHEET` are those of the sheet; the body starts at sheet row
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+from msgspec.structs import replace
 
 from reconcile.model import (
     Audit,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from reconcile.model import Edit, Fix, Sentence
 from reconcile.writing.contract import Unreadable, check_json, inspect_json

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from reconcile.model import Audit, Prose, ReconcileError
 from reconcile.writing.frame import Tidy, tidy_frame, tidy_rows, write_tidy

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reconcile.model import Applicability, Audit, Edit, Finding, Fix, ReconcileError, Sentence
 from reconcile.writing.selection import selected

@@ -8,13 +8,13 @@ import tempfile
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from reconcile.model import Language, ReconcileError
 from reconcile.writing import summary_lists

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
 
 from reconcile.agencies import Agencies, joined
 from reconcile.batch.across.collected import Collected
@@ -18,8 +18,7 @@ from reconcile.structure.spelling import fold
 _YEARS = 10_000
 
 
-@dataclass(frozen=True, eq=False)
-class Entities:
+class Entities(Struct, frozen=True, eq=False, dict=True):
     """`of_figures` gives each figure its entity: the position of an agency in the table, or what
     its spelling makes of it behind those; -1 where two could be meant."""
 

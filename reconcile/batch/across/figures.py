@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from reconcile.batch.across.agreement import leading
 from reconcile.batch.across.collected import Collected
@@ -16,8 +15,7 @@ _MOST_STATED = 8  # sheets of one year that state the same figure
 _AT_ONCE = 1_000_000
 
 
-@dataclass(frozen=True, eq=False)
-class Figures:
+class Figures(Struct, frozen=True, eq=False):
     """One entry for each figure that is the only one of its key in its table, unless as many
     tables repeat it as can only be those of a form that many fill in.
 

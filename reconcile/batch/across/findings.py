@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from reconcile.model import Sentence, Severity
 from reconcile.writing.frame import Tidy
@@ -13,8 +14,7 @@ from reconcile.writing.frame import Tidy
 Rule = Literal["cross-file-mismatch", "previous-year-mismatch", "different-versions"]
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A file, and the figures it states; the rows are gone through once."""
 
     path: str
@@ -32,8 +32,7 @@ class Statement(NamedTuple):
     value: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class CrossFinding:
+class CrossFinding(Struct, frozen=True):
     """Two files that disagree. `at` is the place to look at first, `other` what it is held
     against; `difference` is a plain decimal, `at` less `other`."""
 
@@ -56,8 +55,7 @@ class NameInUse(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """An entity under its names, in the order of the years.
 
     `predecessors` and `successors` are what the table of agencies says of it, by name.
@@ -69,8 +67,7 @@ class Followed:
     successors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Across:
+class Across(Struct, frozen=True):
     """What came of it: findings in the order of their places, and who was followed, by name.
 
     `figures` were taken part, of which `held` were held against one of another sheet; `copies`

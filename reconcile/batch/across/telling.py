@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.batch.across.collected import Collected
 from reconcile.batch.across.figures import Figures
@@ -16,8 +16,7 @@ from reconcile.model import Sentence, quoted
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-@dataclass(frozen=True, eq=False)
-class Telling:
+class Telling(Struct, frozen=True, eq=False):
     found: Collected
     figures: Figures
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct
 
 from reconcile.batch.across.agreement import agree, digits_of
 from reconcile.batch.across.collected import Collected, Header
@@ -52,8 +53,7 @@ class Verdicts:
     held: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Shared:
+class Shared(Struct, frozen=True, eq=False):
     """The figures that two tables both state, as positions in `Figures`, and which agree."""
 
     left: Integers

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
+from msgspec import Struct
+
 from reconcile.model import Severity
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule as its module states it; `valid` and `invalid` are sheets drawn as text, `template`
     is that of both, in TOML."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.explain.rules._stated import Seated, seated
 from reconcile.model import Document
@@ -12,8 +13,7 @@ from reconcile.structure.spelling import fold
 _LIKE = 0.5  # of the rows, and of the list, for the two to be about the same agencies
 
 
-@dataclass(frozen=True)
-class Roll:
+class Roll(Struct, frozen=True):
     """A table with the rows that are no agency of the template, and the agencies without a row."""
 
     seated: Seated

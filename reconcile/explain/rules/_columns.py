@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reconcile.explain.rules._stated import Seated
 from reconcile.model import Table
 from reconcile.structure.spelling import fold
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """An indicator without a column: it belongs beside column `beside`; `instead` is the one column
     that is not known and stands where it belongs."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from reconcile.explain.context import Context
 from reconcile.model import Cell, Confronted, Equation, Place
@@ -17,8 +18,7 @@ from reconcile.relations.live import live
 _Differing = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 
 
-@dataclass(frozen=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """A formula and the cells by which it differs from the relation it belongs to."""
 
     equation: Equation

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.explain.context import context
@@ -18,8 +19,7 @@ _LIKE = 0.7  # of a section's columns, for what lacks or is new to be worth tell
 _HABIT = 0.5  # of a column's scores: so many are no slips but another scale
 
 
-@dataclass(frozen=True)
-class Seated:
+class Seated(Struct, frozen=True):
     """A table, the template taken for its document, and where the template's columns are in it."""
 
     table: Table

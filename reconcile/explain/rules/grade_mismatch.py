@@ -11,7 +11,8 @@ Fix safety: for display only. The grade or the score could be at fault.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
