@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import accumulate, combinations
+from itertools import accumulate, chain, combinations
+from math import ceil, floor, lcm
 
 import numpy as np
 from msgspec import Struct
@@ -47,7 +48,8 @@ def moved_stretch(
     ):
         return None
     row = _Row.of(asked, cells)
-    found = [row.option(p, q, low, high) for p, q in combinations(range(len(cells)), 2)]
+    least, most = ceil(low * row.unit), floor(high * row.unit)
+    found = [row.option(p, q, least, most) for p, q in combinations(range(len(cells)), 2)]
     options = sorted(
         (o for o in found if o is not None), key=lambda option: option[:3], reverse=True
     )
@@ -61,21 +63,22 @@ def moved_stretch(
     ]
     if rivals:
         return None
-    total = sum(row.moved(p, q, gap), Fraction(0))
-    return Stretch(cells[p], cells[q - 1], cells[q], gap, total)
+    total = Fraction(sum(row.moved(p, q, gap)), row.unit)
+    return Stretch(cells[p], cells[q - 1], cells[q], Fraction(gap, row.unit), total)
 
 
 class _Row(Struct, frozen=True, eq=False):
     """The figures of a row and what their columns hold. `staying` and `moving` are running sums of
     the log likelihood of the figures in their own columns, and each in the next; `seen` are the
-    figures that each column takes, and `whole` is the row's sum."""
+    figures that each column takes, and `whole` is the row's sum. Figures count 1/`unit`."""
 
-    values: list[Fraction]
+    unit: int
+    values: list[int]
     profiles: list[Profile]
     staying: list[float]
     moving: list[float]
-    seen: list[list[Fraction]]
-    whole: Fraction
+    seen: list[list[int]]
+    whole: int
 
     @staticmethod
     def of(asked: Context, cells: Sequence[Cell]) -> _Row:
@@ -87,27 +90,28 @@ class _Row(Struct, frozen=True, eq=False):
             [Fraction(str(value)) for value in column.shares if isinstance(value, float)]
             for column in profiles
         ]
-        whole = sum(values, Fraction(0))
-        return _Row(values, profiles, _running(staying), _running(moving), seen, whole)
+        unit = lcm(*(figure.denominator for figure in chain(values, *seen)))
+        counts = [int(value * unit) for value in values]
+        takes = [[int(figure * unit) for figure in column] for column in seen]
+        return _Row(unit, counts, profiles, _running(staying), _running(moving), takes, sum(counts))
 
     @property
     def printed(self) -> float:
         return self.staying[-1]
 
-    def moved(self, p: int, q: int, gap: Fraction) -> list[Fraction]:
+    def moved(self, p: int, q: int, gap: int) -> list[int]:
         return [*self.values[:p], gap, *self.values[p:q], *self.values[q + 1 :]]
 
-    def option(
-        self, p: int, q: int, low: Fraction, high: Fraction
-    ) -> tuple[float, int, int, Fraction] | None:
+    def option(self, p: int, q: int, least: int, most: int) -> tuple[float, int, int, int] | None:
         """Log likelihood with the stretch from p to q moved, and the figure then missing."""
         rest = self.whole - self.values[q]
-        fitting = [gap for gap in self.seen[p] if low <= rest + gap <= high]
+        fitting = [gap for gap in self.seen[p] if least <= rest + gap <= most]
         if not fitting:
             return None
-        gap = max(fitting, key=lambda value: _likelihood(self.profiles[p], value))
+        likely = {gap: _likelihood(self.profiles[p], Fraction(gap, self.unit)) for gap in fitting}
+        gap = max(fitting, key=likely.__getitem__)
         score = self.staying[p] + self.moving[q] - self.moving[p]
-        score += self.staying[-1] - self.staying[q + 1] + _likelihood(self.profiles[p], gap)
+        score += self.staying[-1] - self.staying[q + 1] + likely[gap]
         return round(score, 6), p, q, gap
 
 

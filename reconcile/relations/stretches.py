@@ -7,6 +7,7 @@ at most one left out. What comes near in too few positions is not worth weighing
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 import numpy as np
 from msgspec import Struct
@@ -20,6 +21,7 @@ _FAR = 5  # off by more than a fifth
 _GAP = 2  # lines of another sort that may stand between a target and its terms
 _NEAR_DECLARED = 0.4  # the share of positions in which a stretch must come near
 _NEAR = 0.7
+_AT_ONCE = 1024  # stretches
 
 
 class _View(Struct, frozen=True, eq=False):
@@ -69,9 +71,12 @@ def promising(
     """Sets of lines that come near a target in many positions."""
     view = _view(field, active, target, mean)
     at = active.index(target)
-    for gap in range(_GAP + 1):
-        yield from _before(view, active, at - gap)
-        yield from _after(view, active, at + gap + 1)
+    beside = chain.from_iterable(_beside(at, gap, len(active)) for gap in range(_GAP + 1))
+    while some := tuple(islice(beside, _AT_ONCE)):
+        firsts, ends = np.array(some).T
+        stretches = (a[:, ends] - a[:, firsts] for a in view.prefixes)
+        for n in np.flatnonzero(view.near(*stretches)).tolist():
+            yield tuple(active[some[n][0] : some[n][1]])
     if 0 < at < len(active) - 1 and len(active) >= 4:
         yield from _around(view, active, at)
 
@@ -112,30 +117,22 @@ def _grains(field: Field, rows: Integers, units: Integers, finest: list[int]) ->
     ]
 
 
-def _before(view: _View, active: Sequence[int], end: int) -> Iterator[tuple[int, ...]]:
-    if end < 2:
-        return
-    stretches = (a[:, end : end + 1] - a[:, : end - 1] for a in view.prefixes)
-    for first in np.flatnonzero(view.near(*stretches)):
-        yield tuple(active[int(first) : end])
-
-
-def _after(view: _View, active: Sequence[int], start: int) -> Iterator[tuple[int, ...]]:
-    if start + 2 > len(active):
-        return
-    stretches = (a[:, start + 2 :] - a[:, start : start + 1] for a in view.prefixes)
-    for last in np.flatnonzero(view.near(*stretches)):
-        yield tuple(active[start : start + 2 + int(last)])
+def _beside(at: int, gap: int, size: int) -> Iterator[tuple[int, int]]:
+    """Where each stretch of two or more lines that ends or starts so far from a line starts and
+    ends."""
+    before, after = at - gap, at + gap + 1
+    yield from ((first, before) for first in range(before - 1))
+    yield from ((after, end) for end in range(after + 2, size + 1))
 
 
 def _around(view: _View, active: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     """All other lines, and all but one of them."""
+    others = [n for n in range(len(active)) if n != at]
     own = [np.diff(a, axis=1) for a in view.prefixes]
     rest = [a[:, -1:] - o[:, at : at + 1] for a, o in zip(view.prefixes, own, strict=True)]
-    others = [n for n in range(len(active)) if n != at]
-    if view.near(*rest)[0]:
-        yield tuple(active[n] for n in others)
-    without = (all_others - o for all_others, o in zip(rest, own, strict=True))
-    for left_out in np.flatnonzero(view.near(*without)):
-        if left_out != at:
+    for of_target in own:
+        of_target[:, at] = 0  # there none is left out
+    near = view.near(*(all_others - o for all_others, o in zip(rest, own, strict=True)))
+    for left_out in (at, *others):
+        if near[left_out]:
             yield tuple(active[n] for n in others if n != left_out)

@@ -63,7 +63,8 @@ def _data_rows(grid: Grid) -> Flags:
     if data.any():
         data &= ~_are_mostly_words(grid)
     stated = np.flatnonzero(data)
-    for row in np.union1d(_maybe_numbering(grid, stated), _maybe_years(grid, stated)).tolist():
+    maybe = {*_maybe_numbering(grid, stated).tolist(), *_maybe_years(grid, stated).tolist()}
+    for row in sorted(maybe):
         if is_numbering(grid, row) or _is_years(grid, row, data):
             data[row] = False
     return data
