@@ -84,7 +84,7 @@ def _weighed(field: Field, values: Floats, target: int, pair: tuple[int, int]) -
         return None
     rows = np.flatnonzero(field.sound & field.known[:, [target, *pair]].all(axis=1))[:_SAMPLE]
     one, other = values[rows, pair[0]], values[rows, pair[1]]
-    rows = rows[~(np.isin(one, (0, 1)) | np.isin(other, (0, 1)))]
+    rows = rows[~((one == 0) | (one == 1) | (other == 0) | (other == 1))]
     if len(rows) < 2:
         return None
     printed = values[rows, target]

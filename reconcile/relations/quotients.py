@@ -168,20 +168,22 @@ def _options(field: Field, values: _Values, target: int, loose: bool) -> Iterato
     with np.errstate(divide="ignore", invalid="ignore"):
         quotients = figures[:, :, None] / figures[:, None, :]
         unsure = np.abs(values.steps[rows] / 2 / figures)
-        doubt = np.abs(quotients) * (unsure[:, :, None] + unsure[:, None, :]) * loose
+        doubt = np.zeros((len(rows), 1, 1))
+        if loose:
+            doubt = np.abs(quotients) * (unsure[:, :, None] + unsure[:, None, :])
     forms: tuple[tuple[Literal["ratio", "change"], Floats, Floats], ...] = (
         ("ratio", quotients, doubt),
         ("change", np.swapaxes(quotients, 1, 2) - 1, np.swapaxes(doubt, 1, 2)),
     )
+    demands = _LOOSE if loose else _demands(field, target)
     for kind, given, width in forms:
+        judged = np.isfinite(given) & (printed != 0)[:, None, None]
         for scale in (100, 1):
             allowed = half * 1.000001 + width * scale
             misses = np.abs(given * scale - printed[:, None, None])
             near = misses <= allowed
-            judged = np.isfinite(given) & (printed != 0)[:, None, None]
             if loose:
                 near &= _follows(misses, judged, printed)
-            demands = _LOOSE if loose else _demands(field, target)
             for pair in _agreeing(near & judged, judged, printed, allowed, demands):
                 if target not in pair[:2]:
                     yield Quotient(kind, target, scale, *pair)
@@ -209,10 +211,12 @@ def _agreeing(
 ) -> Iterator[_Pair]:
     """The pairs of lines that agree often enough."""
     least, share, _ = demands
-    counts, tested = held.sum(axis=0), judged.sum(axis=0)
-    often = (counts >= least) & (counts >= share * tested)
-    np.fill_diagonal(often, False)
-    firsts, seconds = often.nonzero()
+    counts = held.sum(axis=0)
+    np.fill_diagonal(counts, 0)
+    if counts.max() < least:
+        return
+    tested = judged.sum(axis=0)
+    firsts, seconds = ((counts >= least) & (counts >= share * tested)).nonzero()
     chances = _chances(printed, np.broadcast_to(allowed, held.shape)[:, firsts, seconds])
     lucks = (held[:, firsts, seconds] * np.log(chances)).cumsum(axis=0)[-1]
     for first, second, luck in zip(

@@ -114,8 +114,8 @@ def slack(
 
 
 def _powers(exponents: Integers, like: Integers) -> Integers:
-    which, where = np.unique(exponents, return_inverse=True)
-    found: Integers = np.array([10 ** int(n) for n in which], dtype=like.dtype)[where]
+    powers = [10**n for n in range(int(exponents.max(initial=0)) + 1)]
+    found: Integers = np.array(powers, dtype=like.dtype)[exponents]
     return found
 
 
@@ -151,7 +151,9 @@ def _usual_step(units: Integers) -> int:
 def _different(values: Integers) -> Integers:
     """The different ones among figures that are not below 0, in order."""
     if values.dtype == object or not len(values) or values.max() > len(values):
-        return np.unique(values)
+        ordered = np.sort(values)
+        found: Integers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+        return found
     return np.flatnonzero(np.bincount(values))
 
 

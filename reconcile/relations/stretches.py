@@ -85,7 +85,7 @@ def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View
     there = field.sound & field.known[:, target]
     adding = there & ~field.exempt
     rows = np.flatnonzero(adding if adding.any() else there)[:SAMPLE]
-    window = np.ix_(rows, np.array(active))
+    window = rows[:, None], np.array(active)
     known = field.known[window]
     units = np.where(known, field.units[window], 0)
     nothing = np.zeros((len(rows), 1), dtype=units.dtype)

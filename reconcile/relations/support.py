@@ -85,7 +85,7 @@ class Seen(Struct, frozen=True, eq=False):
 
 
 def seen(field: Field, rows: Integers, pattern: Pattern) -> Seen:
-    window = np.ix_(rows, np.array([pattern.target, *pattern.terms]))
+    window = rows[:, None], np.array([pattern.target, *pattern.terms])
     known = field.known[window]
     return Seen(pattern, rows, field.units[window], field.decimals[window], known)
 
