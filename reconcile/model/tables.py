@@ -1,0 +1,162 @@
+"""What was understood: the tables of a document, and the lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct
+
+from reconcile.model.arrays import EMPTY, Objects
+from reconcile.model.figures import Figures
+from reconcile.model.places import Place, Range
+from reconcile.model.sentences import Sentence
+from reconcile.model.sheets import Book
+from reconcile.model.words import ColumnRole, Convention, Kind, Language, RowRole
+
+if TYPE_CHECKING:
+    from reconcile.template import Applied
+
+
+class Prose(Struct, frozen=True):
+    """A line outside every table: a title, a decision line, a note."""
+
+    place: Place
+    text: str
+
+
+class Part(Struct, frozen=True):
+    """One stretch of a sheet that a table occupies; row pairs are first and last, both included."""
+
+    sheet: str
+    range: Range
+    header_rows: tuple[int, int]
+    body_rows: tuple[int, int]
+
+
+class Column(Struct, frozen=True):
+    """`path` are the labels above it, outermost first; `labels` where they are printed."""
+
+    path: tuple[str, ...]
+    role: ColumnRole
+    labels: tuple[Place, ...] = ()
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+class Row(Struct, frozen=True):
+    """`name` as printed, `entity` the canonical name, `group` the band it stands under."""
+
+    role: RowRole
+    name: str = ""
+    entity: str = ""
+    group: str = ""
+
+
+class Shift(Struct, frozen=True):
+    """A row that stands off its columns from table column `at` on.
+
+    `by` is -1 where a cell is missing at `at` (the rest stands one column left), +1 where one is
+    doubled there. `columns` gives, for each column of the table, the sheet column its figure is
+    printed in, or -1 where it is missing.
+    """
+
+    at: int
+    by: int
+    columns: tuple[int, ...]
+
+
+class HeaderShift(Struct, frozen=True):
+    """Header labels that stand off the body.
+
+    The label printed in table column `moved` belongs before the one printed in column `before`;
+    those between are one column off. `before` is -1 where no rotation explains it.
+    """
+
+    moved: int
+    before: int
+
+
+class Declared(Struct, frozen=True):
+    """A relation that the header states of column `target`, as `Relation` has it, by columns."""
+
+    kind: Kind
+    target: int
+    terms: tuple[int, ...]
+    factors: tuple[Fraction, ...] = ()
+    constant: Fraction = Fraction(0)
+    scale: int = 1
+
+
+class Table(Struct, frozen=True, eq=False):
+    """One header's body, continuations joined.
+
+    `row_at[part, i]` and `column_at[part, j]` give the sheet row of the table's i-th row and the
+    sheet column of its j-th column in each part, -1 where that part does not have it. `text` holds
+    every body cell as shown, '' where blank, in the likeliest alignment. `spans` are the header's
+    group labels as printed: (label, its place, first and last table column under it). `uncomputed`
+    are the cells that hold a formula without a stored result. `declared` is what the header's row
+    of column numbers says; the hidden rows and columns are the table's own.
+    """
+
+    id: str
+    title: str
+    title_place: Place | None
+    parts: tuple[Part, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    row_at: npt.NDArray[np.int64]
+    column_at: npt.NDArray[np.int64]
+    text: Objects
+    figures: Figures
+    decimal: Convention
+    decimal_known: bool = False
+    shifts: Mapping[int, Shift] = EMPTY
+    header_shift: HeaderShift | None = None
+    spans: tuple[tuple[str, Place, int, int], ...] = ()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+    declared: tuple[Declared, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def place(self, row: int, column: int) -> Place | None:
+        """Where the cell is printed; None for a figure that is missing from its row."""
+        for part, where in enumerate(self.parts):
+            sheet_row, sheet_column = self.row_at[part, row], self.column_at[part, column]
+            if sheet_row >= 0 and sheet_column >= 0:
+                if row in self.shifts:
+                    sheet_column = self.shifts[row].columns[column]
+                return (
+                    Place(where.sheet, int(sheet_row), int(sheet_column))
+                    if sheet_column >= 0
+                    else None
+                )
+        return None
+
+    def column(self, role: ColumnRole) -> int | None:
+        """The first column of a role."""
+        return next((j for j, column in enumerate(self.columns) if column.role == role), None)
+
+
+class Document(Struct, frozen=True, eq=False):
+    """What one book states: its tables in order, and the lines around them.
+
+    `template` is what an office knows of it, `about_template` which one was taken and why, or why
+    none was; both None where nothing fits.
+    """
+
+    book: Book
+    tables: tuple[Table, ...]
+    prose: tuple[Prose, ...]
+    language: Language
+    template: Applied | None = None
+    about_template: Sentence | None = None
+
+    def table(self, id: str) -> Table:
+        return next(table for table in self.tables if table.id == id)
