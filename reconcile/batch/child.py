@@ -8,6 +8,7 @@ file has taken all its memory or too long, or when native code breaks down: that
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from typing import IO
 
 import msgspec
 
+from reconcile import COLLECTED_AT
 from reconcile.batch.job import Job, done, failed
 
 _LENGTH = struct.Struct(">Q")
@@ -50,6 +52,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     warnings.simplefilter("ignore")
+    gc.set_threshold(*COLLECTED_AT)
     _limit_memory(int(sys.argv[1]))
     send(answers, b"up")
     while True:

@@ -6,8 +6,6 @@ The only room that prints. Exit codes: 0 nothing to report, 1 something at or ab
 
 from __future__ import annotations
 
-import atexit
-import gc
 import io
 import sys
 import traceback
@@ -29,9 +27,6 @@ from reconcile.cli.tidy import tidy
 
 def main() -> NoReturn:
     """Runs the command and leaves with its exit code."""
-    # Cells and figures make no cycles: to look for some all the time takes a tenth of an audit.
-    gc.set_threshold(100_000, 20, 100)
-    atexit.register(gc.freeze)  # nor are any looked for once more at the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
