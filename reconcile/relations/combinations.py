@@ -27,7 +27,7 @@ _SHARE = 0.75
 
 _MOST_CELLS = 1 << 20  # that are looked at in one go
 
-Hit = tuple[int, int, int]  # target, first, second
+Hit = tuple[int, int]  # target and total
 
 
 class _Look(Struct, frozen=True, eq=False):
@@ -40,29 +40,25 @@ class _Look(Struct, frozen=True, eq=False):
     slack: Integers
 
     def near(self, totals: Integers, counts: Integers, filled: Integers) -> Iterator[Hit]:
-        """Where a total, of shape (positions, first, second), is a line's figure nearly always, and
-        not by accident; `filled` of its parts are not 0."""
-        at_once = max(1, _MOST_CELLS // totals.size)
+        """Where a total of some lines, of shape (positions, totals), is a line's figure nearly
+        always, and not by accident; `counts` says of how many figures, `filled` how many are not
+        0."""
+        allowed = (self.slack[:, None] * (counts + 1) // 2)[:, None]
+        is_filled = filled[:, None] >= 2
+        allowed, unfilled = np.where(is_filled, allowed, -1), np.where(is_filled, -1, allowed)
+        at_once = max(1, _MOST_CELLS // max(1, totals.size))
         for start in range(0, len(self.lines), at_once):
-            some = np.s_[:, start : start + at_once, None, None]
-            stated, there, slack = (
-                self.units[some],
-                self.known[some],
-                self.slack[:, None, None, None],
-            )
+            some = np.s_[:, start : start + at_once, None]
+            stated, there, slack = self.units[some], self.known[some], self.slack[:, None, None]
             misses = np.abs(totals[:, None] - stated)
-            close = (2 * misses <= slack * (counts[:, None] + 1)) & there
-            hits = close & (filled[:, None] >= 2)
-            judged = (hits | ~close) & there
-            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged.sum(axis=0))
-            target, first, last = often.nonzero()
-            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)[
-                :, target, 0, 0
-            ]
-            luck = (hits[:, target, first, last] * np.log(chances)).cumsum(axis=0)[-1]
+            hits = (misses <= allowed) & there
+            judged = there.sum(axis=0) - ((misses <= unfilled) & there).sum(axis=0)
+            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged)
+            target, total = often.nonzero()
+            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)[:, target, 0]
+            luck = (hits[:, target, total] * np.log(chances)).cumsum(axis=0)[-1]
             rare = luck + 2 * log(len(self.lines)) < RARE
-            for hit in np.column_stack((target + start, first, last))[rare].tolist():
-                yield hit[0], hit[1], hit[2]
+            yield from zip((target + start)[rare].tolist(), total[rare].tolist(), strict=True)
 
 
 def find(
@@ -142,9 +138,8 @@ def _options(
 ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """Targets with terms that come near them, and which of the orders they are a run of: none for
     a pair."""
-    for rank, order in enumerate(orders):
-        for target, terms in _runs(look, order):
-            yield rank, look.lines[target], tuple(look.lines[n] for n in terms)
+    for rank, target, run in _runs(look, orders):
+        yield rank, look.lines[target], tuple(look.lines[n] for n in run)
     for target, pair in _pairs(look):
         yield len(orders), look.lines[target], tuple(look.lines[n] for n in pair)
 
@@ -162,27 +157,39 @@ def _orders(field: Field, look: _Look) -> Iterator[list[int]]:
     yield list(range(count))
 
 
-def _runs(look: _Look, order: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Targets with runs of two or more lines in an order."""
-    units, known = look.units[:, order], look.known[:, order]
-    totals, counts, filled = map(_between, (units, known, units != 0))
-    for target, first, last in look.near(totals, counts, filled):
-        if last - first >= 2 and target not in order[first:last]:
-            yield target, order[first:last]
+def _runs(look: _Look, orders: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, Sequence[int]]]:
+    """Which of the orders, targets and runs of two or more lines in the order."""
+    ends = [np.triu_indices(len(order) + 1, 2) for order in orders]
+    starts = np.cumsum([0, *(len(firsts) for firsts, _ in ends)])
+    known = look.known.astype(np.int64)
+    totals, counts, filled = (
+        np.concatenate(
+            [_between(values[:, order], *of) for order, of in zip(orders, ends, strict=True)],
+            axis=1,
+        )
+        for values in (look.units, known, (look.units != 0).astype(np.int64))
+    )
+    for target, n in look.near(totals, counts, filled):
+        rank = int(np.searchsorted(starts, n, side="right")) - 1
+        first, end = (int(one[n - starts[rank]]) for one in ends[rank])
+        run = orders[rank][first:end]
+        if target not in run:
+            yield rank, target, run
 
 
-def _between(values: Integers) -> Integers:
-    """Sums from every line up to every other, shape (positions, lines + 1, lines + 1)."""
-    nothing = np.zeros((len(values), 1), dtype=np.result_type(values, np.int64))
-    sums = np.concatenate([nothing, np.cumsum(values, axis=1)], axis=1)
-    found: Integers = sums[:, None, :] - sums[:, :, None]
+def _between(values: Integers, firsts: Integers, ends: Integers) -> Integers:
+    """Sums from some lines up to others, shape (positions, sums)."""
+    sums = np.concatenate([np.zeros_like(values[:, :1]), np.cumsum(values, axis=1)], axis=1)
+    found: Integers = sums[:, ends] - sums[:, firsts]
     return found
 
 
 def _pairs(look: _Look) -> Iterator[tuple[int, tuple[int, int]]]:
-    totals = look.units[:, :, None] + look.units[:, None, :]
+    firsts, seconds = np.triu_indices(len(look.lines), 1)
+    totals = look.units[:, firsts] + look.units[:, seconds]
     there = (look.units != 0).astype(np.int64)
-    filled = there[:, :, None] + there[:, None, :]
-    for target, one, other in look.near(totals, np.full_like(filled, 2), filled):
-        if one < other and target not in (one, other):
-            yield target, (one, other)
+    filled = there[:, firsts] + there[:, seconds]
+    for target, n in look.near(totals, np.full_like(filled, 2), filled):
+        pair = int(firsts[n]), int(seconds[n])
+        if target not in pair:
+            yield target, pair

@@ -70,9 +70,12 @@ def _promising(
     seen = values[rows][:, others]
     with np.errstate(over="ignore", invalid="ignore"):
         misses = np.abs(seen[:, :, None] * seen[:, None, :] - printed[:, None, None])
-        near = (misses <= half[:, None, None]).sum(axis=0)
+        near = misses <= half[:, None, None]
     finite = np.isfinite(seen).astype(np.int64)
-    likely = near >= np.maximum(2, 0.5 * (finite.T @ finite))
+    likely = near.sum(axis=0) >= np.maximum(2, 0.5 * (finite.T @ finite))
+    told = finite * ((seen != 0) & (seen != 1))  # times 0 or 1 tells nothing
+    near &= (told[:, :, None] * told[:, None, :]).astype(bool)
+    likely &= near.sum(axis=0) >= 0.5 * (told.T @ told)
     for first, second in np.argwhere(np.triu(likely, 1)).tolist():
         yield others[first], others[second]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import cached_property
 from math import lgamma, log
 
 import numpy as np
@@ -32,23 +33,36 @@ class Pattern(Struct, frozen=True):
     mean: bool = False
 
 
-class Candidate(Struct, frozen=True):
+class Witnesses(Struct, frozen=True, eq=False):
+    """The positions at which a pattern holds: the `units` of its lines, of shape (positions, 1 +
+    terms), the target first; how wide a hit is (`widths`), and among how many totals (`spread`).
+    `chosen` is the log of in how many ways those were picked at which it is not meant."""
+
+    units: Integers
+    widths: Integers
+    spread: Integers
+    chosen: float
+
+    @property
+    def stated(self) -> Integers:
+        return self.units[:, 0]
+
+    @property
+    def parts(self) -> Integers:
+        return self.units[:, 1:]
+
+
+class Candidate(Struct, frozen=True, eq=False, dict=True):
     """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
-    rounding, with `distinct` different totals; at `foreign` others it is not meant. `luck` is the
-    log of the chance that it is an accident, counting every total once; `rarity` counts every row
-    of different parts, but a total that follows one of its parts closely may have done so for
-    another reason; `spare` is what is left of that without its best witness."""
+    rounding; at `foreign` others it is not meant."""
 
     pattern: Pattern
     held: int
     exact: int
     tested: int
     foreign: int
-    distinct: int
-    luck: float
-    rarity: float
-    spare: float
     declared: bool
+    witnesses: Witnesses
 
     @property
     def share(self) -> float:
@@ -57,6 +71,34 @@ class Candidate(Struct, frozen=True):
     @property
     def is_solid(self) -> bool:
         return self.share >= _SOLID
+
+    @property
+    def distinct(self) -> int:
+        """How many different totals."""
+        return len(set(self.witnesses.stated.tolist()))
+
+    @cached_property
+    def luck(self) -> float:
+        """The log of the chance that it is an accident, counting every total once."""
+        seen = self.witnesses
+        return seen.chosen + sum(_chances(seen.stated.tolist(), seen.widths, seen.spread))
+
+    @property
+    def rarity(self) -> float:
+        """The same, counting every row of different parts; but a total that follows one of its
+        parts closely may have done so for another reason."""
+        return self.witnesses.chosen + sum(self._by_row)
+
+    @property
+    def spare(self) -> float:
+        """What is left of the rarity without its best witness."""
+        return sum(self._by_row) - min(self._by_row)
+
+    @cached_property
+    def _by_row(self) -> list[float]:
+        seen = self.witnesses
+        narrow = np.minimum(seen.spread, _spread(seen.stated, seen.parts))
+        return _chances(_rows(seen.units), seen.widths, narrow)
 
 
 def added(target: int, terms: tuple[int, ...]) -> Pattern:
@@ -119,22 +161,16 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     exact = held & (residuals == 0)
     widths = slack.allowed.copy()
     widths[exact] = int(np.gcd.reduce(looked.units, axis=None))  # fives add up to fives
-    parts = looked.parts
-    spread = parts.max(axis=1) - parts.min(axis=1) if pattern.mean else np.abs(stated)
-    narrow = np.minimum(spread, _spread(stated, parts, held))
-    by_total = _chances(stated[held].tolist(), widths[held], spread[held])
-    by_row = _chances(_rows(looked.units[held]), widths[held], narrow[held])
+    parts = looked.parts[held]
+    spread = parts.max(axis=1) - parts.min(axis=1) if pattern.mean else np.abs(stated[held])
     return Candidate(
         pattern=pattern,
         held=int(held.sum()),
         exact=int(exact.sum()),
         tested=int(tested.sum()),
         foreign=int(foreign.sum()),
-        distinct=len(set(stated[held].tolist())),
-        luck=chosen + sum(by_total),
-        rarity=chosen + sum(by_row),
-        spare=sum(by_row) - min(by_row),
         declared=field.is_declared(pattern.target, pattern.mean),
+        witnesses=Witnesses(looked.units[held], widths[held], spread, chosen),
     )
 
 
@@ -143,19 +179,18 @@ def tried(field: Field, target: int) -> Integers:
     return np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
 
 
-def _spread(stated: Integers, units: Integers, held: Flags) -> Integers:
+def _spread(stated: Integers, parts: Integers) -> Integers:
     """How far from its parts the total might have come by accident: anywhere in the first position;
     where it follows one of the parts closely, only that little in the others."""
     found = np.abs(stated)
-    rows = np.flatnonzero(held)
-    if len(rows) < 2:
+    if len(found) < 2:
         return found
-    largest = max(int(found[rows].max()), 1)
-    totals, parts = (stated[rows] / largest).astype(float), (units[rows] / largest).astype(float)
-    parts = parts[:, np.abs(parts.sum(axis=0)) > _NEGLIGIBLE]
-    strays = totals[:, None] - parts * (totals.sum() / parts.sum(axis=0))
-    nearest = np.sqrt((strays**2).sum(axis=0).min(initial=1.0) / (len(rows) - 1))
-    found[rows[1:]] = np.minimum(found[rows[1:]], int(2 * nearest * largest))
+    largest = max(int(found.max()), 1)
+    totals, shares = (stated / largest).astype(float), (parts / largest).astype(float)
+    shares = shares[:, np.abs(shares.sum(axis=0)) > _NEGLIGIBLE]
+    strays = totals[:, None] - shares * (totals.sum() / shares.sum(axis=0))
+    nearest = np.sqrt((strays**2).sum(axis=0).min(initial=1.0) / (len(found) - 1))
+    found[1:] = np.minimum(found[1:], int(2 * nearest * largest))
     return found
 
 
