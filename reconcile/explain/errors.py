@@ -58,10 +58,10 @@ def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
             own = np.ix_((rows >= 0).nonzero()[0], (columns >= 0).nonzero()[0])
             if part.sheet == sheet.name and not table.shifts:
                 open_[np.ix_(rows[rows >= 0], columns[columns >= 0])] &= ~table.figures.known[own]
-    found = zip(np.flatnonzero(open_).tolist(), sheet.cells[open_].tolist(), strict=True)
-    for n, held in found:
+    rows, columns = open_.nonzero()
+    for n, held in enumerate(sheet.cells[open_].tolist()):
         if isinstance(held, str) and held[:1] == "#" and is_error(held):
-            yield Place(sheet.name, *divmod(n, sheet.shape[1]))
+            yield Place(sheet.name, int(rows[n]), int(columns[n]))
 
 
 def _together(sheet: Sheet, places: list[Place], seats: Seats) -> Iterator[Failure]:

@@ -99,21 +99,12 @@ def across(table: Table) -> Field:
         known=known,
         withheld=_withheld(table, rows, columns),
         sound=np.array([i not in table.shifts for i in rows], dtype=bool),
-        exempt=_are_rates([table.rows[i].name for i in rows]),
+        exempt=np.array(
+            words.of_each_kind([table.rows[i].name for i in rows], words.is_rate), dtype=bool
+        ),
         names=tuple(table.columns[j].name for j in columns),
         roles=tuple(table.columns[j].role for j in columns),
     )
-
-
-def _are_rates(names: Sequence[str]) -> Flags:
-    """Names that differ by no more than their digits are judged once."""
-    text = "\n".join(names)
-    for digit in "123456789":
-        text = text.replace(digit, "0")
-    alike = text.split("\n")
-    kinds = alike if len(alike) == len(names) else names
-    found = {kind: words.is_rate(kind) for kind in set(kinds)}
-    return np.array([found[kind] for kind in kinds], dtype=bool)
 
 
 def _withheld(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Flags:

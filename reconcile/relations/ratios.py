@@ -95,8 +95,8 @@ def usual_digits(field: Field, line: int) -> int:
     decimals = field.decimals[field.known[:, line], line]
     if not len(decimals):
         return 0
-    shared = (decimals[:, None] >= np.arange(1, 16)).mean(axis=0) >= _OFTEN
-    return int(np.flatnonzero(shared)[-1]) + 1 if shared.any() else 0
+    finer = np.bincount(decimals)[::-1].cumsum()[::-1]  # how many have that many, or more
+    return int(np.flatnonzero(finer[:16] >= _OFTEN * len(decimals))[-1])
 
 
 def _different(values: Floats) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from reconcile.model import RowRole
 
@@ -28,8 +29,12 @@ def bands(marks: Sequence[str], names: Sequence[str], roles: Sequence[RowRole]) 
     where the next row is the first of another kind.
     """
     band = ""
+    heads = set(filter(_heads, set(marks)))
+    if not heads and "group" not in roles:
+        yield from repeat(band, len(roles))
+        return
     for i, (name, role) in enumerate(zip(names, roles, strict=True)):
-        if role == "group" or (_heads(marks[i]) and _begins_anew(marks, roles, i + 1)):
+        if role == "group" or (marks[i] in heads and _begins_anew(marks, roles, i + 1)):
             band = name
             yield ""
         else:

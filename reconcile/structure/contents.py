@@ -6,6 +6,7 @@ A text is looked at once, however many cells hold it; so is a number that is sho
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import filterfalse
 
 import numpy as np
 from msgspec import Struct
@@ -118,9 +119,8 @@ def contents(
 
 def _index_held(flat: Objects, sorts: Integers, index: dict[str, int], shown: Integers) -> None:
     """Enters the texts that cells hold."""
-    texts = flat[sorts == TEXT]
-    for text in texts:
-        index.setdefault(text, len(index))
+    texts = flat[sorts == TEXT].tolist()
+    _enter(texts, index)
     shown[sorts == TEXT] = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
 
 
@@ -139,8 +139,15 @@ def _index_shown(
         here = figures[used == format]
         different, which = distinct(values[here])
         texts = numbers.all_shown(different.tolist(), codes[format])
-        entered = [index.setdefault(text, len(index)) for text in texts]
-        shown[here] = np.array(entered, dtype=np.int32)[which]
+        _enter(texts, index)
+        entered = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
+        shown[here] = entered[which]
+
+
+def _enter(texts: list[str], index: dict[str, int]) -> None:
+    """Numbers the texts that are new, in their order."""
+    fresh = dict.fromkeys(filterfalse(index.__contains__, texts))
+    index.update(zip(fresh, range(len(index), len(index) + len(fresh)), strict=True))
 
 
 def distinct(values: Floats) -> tuple[Floats, Integers]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from reconcile.structure.words import in_lines
+from reconcile.structure.words import evened, in_lines
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -152,8 +152,7 @@ def parse(name: str) -> Name:
 
 def printed(names: Sequence[str]) -> list[str]:
     """The names composed, with single spaces."""
-    lines = in_lines(names, lambda whole: normalize("NFC", whole))
-    return [" ".join(line.split()) for line in lines]
+    return in_lines(names, lambda whole: evened(normalize("NFC", whole)))
 
 
 def _is_abbreviation(token: str, text: str, shouted: bool) -> bool:

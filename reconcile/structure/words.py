@@ -6,15 +6,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import TypeVar, cast
 
 from reconcile.model import ColumnRole, RowRole
+
+T = TypeVar("T")
 
 NOTHING = frozenset({"-", "–", "—", "−", "x", "X", "/"})  # stand for no figure at all
 _MARKS = frozenset(
     {"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"}
 )
+_LONGEST_MARK = max(map(len, _MARKS))
 _EDGES = " .:*"
+_ODD_SPACE = re.compile(r"[^\S \n]")
 _OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
 _NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\s*")
 _CONTINUED = re.compile(
@@ -81,9 +85,29 @@ def in_lines(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
     return change(whole).split("\n")[: len(texts)]
 
 
+def evened(whole: str) -> str:
+    """The lines of a text with single spaces in them, and none around."""
+    framed = f"\n{whole}\n"
+    if not any(gap in framed for gap in ("  ", " \n", "\n ")) and not _ODD_SPACE.search(whole):
+        return whole
+    return "\n".join(" ".join(line.split()) for line in whole.split("\n"))
+
+
+def of_each_kind(texts: Sequence[str], said: Callable[[str], T]) -> list[T]:
+    """What is said of each of many texts; those that differ by no more than their digits are
+    asked about once, each digit a 0."""
+    whole = "\n".join(texts)
+    for digit in "123456789":
+        whole = whole.replace(digit, "0")
+    alike = whole.split("\n")
+    kinds = alike if len(alike) == len(texts) else texts
+    found = {kind: said(kind) for kind in set(kinds)}
+    return [found[kind] for kind in kinds]
+
+
 def is_mark(text: str) -> bool:
-    """A sign that stands where no figure applies."""
-    return text.strip().casefold() in _MARKS
+    """A sign that stands where no figure applies; `text` has no spaces around it."""
+    return len(text) <= _LONGEST_MARK and text.casefold() in _MARKS
 
 
 def is_withheld(text: str) -> bool:
@@ -104,15 +128,18 @@ def column_role(label: str) -> ColumnRole | None:
 
 def row_role(name: str) -> RowRole | None:
     """The role that a row's name, or what stands in place of its number, says it has."""
-    found = _ROW_WORD.match(fold_case(name))
-    return cast(RowRole, found.lastgroup) if found else None
+    return _row_role(fold_case(name))
 
 
 def row_roles(names: Sequence[str]) -> list[RowRole | None]:
     """`row_role` of many names, which are folded together."""
-    lines = in_lines(names, lambda whole: unicodedata.normalize("NFC", whole).casefold())
-    said = (_ROW_WORD.match(" ".join(line.split()).strip(_EDGES)) for line in lines)
-    return [cast(RowRole, found.lastgroup) if found else None for found in said]
+    folded = in_lines(names, lambda whole: evened(unicodedata.normalize("NFC", whole)).casefold())
+    return of_each_kind(folded, lambda line: _row_role(line.strip(_EDGES)))
+
+
+def _row_role(folded: str) -> RowRole | None:
+    found = _ROW_WORD.match(folded)
+    return cast(RowRole, found.lastgroup) if found else None
 
 
 def is_difference(label: str) -> bool:

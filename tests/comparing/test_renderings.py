@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import pytest
-from msgspec.structs import replace
 
 from reconcile.comparing import Comparison, compare
 from reconcile.model import Audit

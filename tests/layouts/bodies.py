@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
-
-from msgspec.structs import replace
 
 from tests.layouts.appendices import APPENDICES, across, appendix, down, paper, share, total
 from tests.layouts.drawing import Content
