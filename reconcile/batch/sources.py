@@ -16,14 +16,15 @@ from msgspec import Struct, field
 
 from reconcile.batch.opening import file_system, is_address, reaching
 from reconcile.model import ReconcileError
-from reconcile.reading import SUFFIXES
+from reconcile.reading import SAVED_AS, SUFFIXES
 
 ARCHIVE = ".zip"
 _LARGEST = 2**63 - 1  # what databases hold
 _LONGEST = 600  # of the characters of a member's name, for the same reason
 
 Skip = Literal[
-    "kind", "excluded", "hidden", "link", "special", "result", "closed-folder", "nested-archive",
+    "kind", "save-as", "excluded", "hidden", "link", "special", "result", "closed-folder",
+    "nested-archive",
 ]  # fmt: skip
 
 
@@ -184,10 +185,11 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[S
 
 def _is_wanted(name: str, wanted: Wanted, skipped: Counter[str]) -> bool:
     why: Skip | None = None
+    suffix = PurePosixPath(name).suffix.lower()
     if any(_is_hidden(part) for part in PurePosixPath(name).parts):
         why = "hidden"
-    elif PurePosixPath(name).suffix.lower() not in SUFFIXES:
-        why = "kind"
+    elif suffix not in SUFFIXES:
+        why = "save-as" if suffix in SAVED_AS else "kind"
     elif (wanted.include and not _matches(name, wanted.include)) or _matches(name, wanted.exclude):
         why = "excluded"
     if why is not None:

@@ -39,8 +39,12 @@ FORMATS: Mapping[str, Format] = {
     ".tsv": Format("csv", "text.read_text"),
 }
 SUFFIXES = tuple(FORMATS)
+# What cannot be read, and as what the program that opens it can save it.
+SAVED_AS: Mapping[str, str] = {
+    ".doc": ".docx", ".rtf": ".docx", ".odt": ".docx", ".wps": ".docx", ".et": ".xlsx",
+}  # fmt: skip
 
-__all__ = ["FORMATS", "SUFFIXES", "read"]
+__all__ = ["FORMATS", "SAVED_AS", "SUFFIXES", "read"]
 
 
 def read(path: str, sheet: str | None = None) -> Book:
@@ -52,6 +56,8 @@ def read(path: str, sheet: str | None = None) -> Book:
     suffix = PurePath(path).suffix.lower()
     if path != "-" and suffix not in FORMATS:
         _require_present(path)
+        if suffix in SAVED_AS:
+            raise ReconcileError("save-as", path=path, suffix=SAVED_AS[suffix])
         raise ReconcileError("unsupported", path=path, formats=" ".join(SUFFIXES))
     content = guard.load(path)
     if path == "-":

@@ -26,6 +26,7 @@ def folder(tmp_path: Path) -> Path:
     text_sheet(root / "2023" / "a.tsv", 1)
     text_sheet(root / "2024" / "b.tsv", 2)
     (root / "2024" / "ảnh.png").write_bytes(b"png")
+    (root / "2024" / "cũ.doc").write_bytes(b"doc")
     (root / "2024" / "~$b.xlsx").write_bytes(b"mark")
     (root / ".git").mkdir()
     text_sheet(root / ".git" / "c.tsv", 3)
@@ -35,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 def test_sheets_are_found_and_the_rest_is_counted(folder: Path) -> None:
     everything = found([str(folder)], Wanted())
     assert [source.name for source in everything.sources] == ["2023/a.tsv", "2024/b.tsv"]
-    assert everything.skipped == {"kind": 1, "hidden": 1}
+    assert everything.skipped == {"kind": 1, "save-as": 1, "hidden": 1}
 
 
 def test_patterns_are_over_names_below_the_folder(folder: Path) -> None:
@@ -62,7 +63,9 @@ def test_results_links_and_pipes_are_passed_over(folder: Path) -> None:
     os.mkfifo(folder / "pipe.tsv")
     everything = found([str(folder)], Wanted(results=str(results)))
     assert len(everything.sources) == 2
-    assert everything.skipped == {"kind": 1, "hidden": 1, "link": 2, "result": 1, "special": 1}
+    assert everything.skipped == {
+        "kind": 1, "save-as": 1, "hidden": 1, "link": 2, "result": 1, "special": 1
+    }  # fmt: skip
 
 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_missing_directory_and_empty(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     assert refusal(tmp_path / name) == "directory"
     (tmp_path / name).rmdir()
-    assert refusal(written(tmp_path, name, b"")) in ("empty", "unsupported")
+    assert refusal(written(tmp_path, name, b"")) in ("empty", "save-as")
 
 
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
@@ -54,9 +54,11 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.csv") == "not-a-file"
 
 
-@pytest.mark.parametrize("name", ["a.doc", "a.rtf", "a"])
-def test_formats_that_cannot_be_read_yet(tmp_path: Path, name: str) -> None:
-    assert refusal(written(tmp_path, name, b"anything")) == "unsupported"
+@pytest.mark.parametrize(
+    ("name", "code"), [("a.doc", "save-as"), ("a.RTF", "save-as"), ("a.png", "unsupported")]
+)
+def test_formats_that_cannot_be_read_yet(tmp_path: Path, name: str, code: str) -> None:
+    assert refusal(written(tmp_path, name, b"anything")) == code
 
 
 @pytest.mark.parametrize("content", [b"\x00\x01\x02rubbish" * 50, b"a,b\n1,2\n", b"PK"])
