@@ -40,6 +40,7 @@ ONLY_IN = {
     "openpyxl": {"ooxml", "reading", "writing"},
 }
 LAZY = {"pandas", "pyarrow"}
+_OF_THE_PACKAGE = ("__version__", "COLLECTED_AT")
 
 
 class Import(NamedTuple):
@@ -91,7 +92,7 @@ def test_a_module_imports_only_what_stands_to_its_left(path: Path) -> None:
     for found in imports(path):
         package, _, rest = found.module.partition(".")
         target = rest.partition(".")[0]
-        if package != "reconcile" or target in ("__version__", here) or here.startswith("__"):
+        if package != "reconcile" or target in (*_OF_THE_PACKAGE, here) or here.startswith("__"):
             continue
         assert RANK[target] < RANK[here], f"{path}:{found.line} imports {found.module}"
 

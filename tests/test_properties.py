@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Audit, Finding, Objects, Sheet
 from reconcile.pipeline import audit_book
@@ -22,8 +23,7 @@ few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthChec
 Rows = tuple[tuple[Decimal, ...], ...]
 
 
-@dataclass(frozen=True)
-class Clean:
+class Clean(Struct, frozen=True):
     """Scores by agency, with a total to the right, and below where `footed`; `decimals` in all."""
 
     scores: Rows

@@ -54,7 +54,9 @@ def test_a_template_is_learned_into_a_file(tmp_path: Path) -> None:
 
 def test_a_sheet_with_a_fault_is_said_to_have_one(tmp_path: Path) -> None:
     (tmp_path / "faulty.tsv").write_text(FAULTY, encoding="utf-8")
-    assert run(learn, tmp_path / "faulty.tsv", "-o", tmp_path / "mau.toml").return_value == 0
+    result = run(learn, tmp_path / "faulty.tsv", "-o", tmp_path / "mau.toml", "--lang", "vi")
+    assert result.return_value == 0
+    assert "Các bảng này còn 1 lỗi" in result.stderr
     assert "# Các bảng này còn 1 lỗi" in (tmp_path / "mau.toml").read_text(encoding="utf-8")
 
 

@@ -42,5 +42,10 @@ def show(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def tell(sentence: Sentence, lang: str) -> None:
+    """Says something that is not the result itself."""
+    click.echo(say(sentence, spoken_language(lang)), err=True)
+
+
 def tell_written(path: str, lang: str) -> None:
-    click.echo(say(Sentence("cli.wrote", {"path": path}), spoken_language(lang)), err=True)
+    tell(Sentence("cli.wrote", {"path": path}), lang)

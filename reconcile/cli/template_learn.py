@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from reconcile.cli.printing import tell_written
+from reconcile.cli.printing import tell, tell_written
 from reconcile.cli.reading import (
     Asked,
     audited,
@@ -45,7 +45,9 @@ def learn(paths: tuple[str, ...], output: str, **options: Any) -> int:
         found = audits(audited(request))
         if len(found) < len(paths):
             return 2
-        text = annotated(learned_from(found), found[0].document.language)
-        write_template(text, output, paths)
+        learned = learned_from(found)
+        write_template(annotated(learned, found[0].document.language), output, paths)
+    for sentence in learned.of_all:
+        tell(sentence, request.lang)
     tell_written(output, request.lang)
     return 0

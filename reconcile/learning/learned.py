@@ -24,3 +24,9 @@ class Note(Struct, frozen=True):
 class Learned(Struct, frozen=True):
     template: Template
     notes: tuple[Note, ...]
+
+    @property
+    def of_all(self) -> tuple[Sentence, ...]:
+        """What is said of the template as a whole."""
+        whole = ("", 0, "")
+        return tuple(n.sentence for n in self.notes if (n.header, n.n, n.key) == whole)

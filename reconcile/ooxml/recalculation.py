@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reconcile.model import Range
 from reconcile.ooxml.evaluate import evaluated
@@ -85,8 +84,7 @@ class Formulas(Struct, frozen=True, eq=False, dict=True):
         return found
 
 
-@dataclass(frozen=True, eq=False)
-class Recalculation:
+class Recalculation(Struct, frozen=True, eq=False, dict=True):
     """Values after the edits.
 
     `stored` gives what a cell of the source holds (it may raise Unknown), `edited` what replaces
@@ -99,8 +97,14 @@ class Recalculation:
     edited: Mapping[Address, Value]
     sizes: Mapping[str, tuple[int, int]]
     written: Mapping[Address, Value] = field(default_factory=dict)
-    _known: dict[Address, Value] = field(default_factory=dict, init=False)
-    _open: set[Address] = field(default_factory=set, init=False)
+
+    @cached_property
+    def _known(self) -> dict[Address, Value]:
+        return {}
+
+    @cached_property
+    def _open(self) -> set[Address]:
+        return set()
 
     @cached_property
     def stale(self) -> set[Address]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from reconcile.ooxml.cell_markup import with_value
 from reconcile.ooxml.draft import Draft

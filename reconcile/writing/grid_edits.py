@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from reconcile.model import Book, Objects, Sheet
 from reconcile.ooxml.formula_tree import Value
