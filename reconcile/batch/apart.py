@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from math import inf
 from tempfile import TemporaryDirectory
 from weakref import WeakSet
 
@@ -24,6 +26,7 @@ from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError
 
 _START = 60.0  # seconds within which a child is up; the file's own time begins then
+_LOOK = 0.2  # seconds between two looks at the clock
 _RENEWED = 1000  # files after which a child is replaced: what libraries leak is bounded
 _OUTSIDE = ("SIGKILL", "SIGTERM")  # what no library sends to its own process
 _here = threading.local()
@@ -66,7 +69,8 @@ class _Child:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._left = _RENEWED
-        self._is_up = self._is_stopped = False
+        self._is_up = self._is_stopped = self._is_late = False
+        self._deadline, self._over = inf, threading.Event()
         # What libraries leave there when they break down goes with the child.
         self._folder = TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
@@ -80,6 +84,7 @@ class _Child:
             start_new_session=True,
         )
         _children.add(self)
+        threading.Thread(target=self._watch, daemon=True).start()
 
     @property
     def is_spent(self) -> bool:
@@ -87,17 +92,16 @@ class _Child:
 
     def audited(self, job: Job, copy: Copy) -> Record:
         self._left -= 1
-        late = threading.Event()
         try:
-            self._wait_until_up(late)
-            with self._no_longer_than(self.limits.seconds, late):
+            self._wait_until_up()
+            with self._no_longer_than(self.limits.seconds):
                 record = self._answered(job, copy)
             if record.code == "memory-limit":
                 self.kill()  # what it has left may not do for the next file
             return record
         except (EOFError, OSError, ValueError):
             self.kill()
-            if late.is_set():
+            if self._is_late:
                 return failed(job, "time-limit", limit=f"{self.limits.seconds:g}")
             how = _ended(self._process.returncode)
             if how in _OUTSIDE and not self._is_stopped:
@@ -111,6 +115,7 @@ class _Child:
 
     def kill(self) -> None:
         self._left = 0
+        self._over.set()
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
@@ -119,21 +124,20 @@ class _Child:
         self._process.wait()
         self._folder.cleanup()
 
-    def _wait_until_up(self, late: threading.Event) -> None:
+    def _wait_until_up(self) -> None:
         if not self._is_up:
             assert self._process.stdout is not None
-            with self._no_longer_than(_START, late):
+            with self._no_longer_than(_START):
                 receive(self._process.stdout)
             self._is_up = True
 
     @contextmanager
-    def _no_longer_than(self, seconds: float, late: threading.Event) -> Iterator[None]:
-        clock = threading.Timer(seconds, self._give_up, (late,))
-        clock.start()
+    def _no_longer_than(self, seconds: float) -> Iterator[None]:
+        self._deadline = time.monotonic() + seconds
         try:
             yield
         finally:
-            clock.cancel()
+            self._deadline = inf
 
     def _answered(self, job: Job, copy: Copy) -> Record:
         asked, answers = self._process.stdin, self._process.stdout
@@ -148,9 +152,14 @@ class _Child:
         send(asked, json.dumps(request).encode())
         return joined(receive(answers), receive(answers), receive(answers))
 
-    def _give_up(self, late: threading.Event) -> None:
-        late.set()
-        self._process.kill()
+    def _watch(self) -> None:
+        """Ends it once a file has taken too long; one thread for all files, as a timer for each
+        costs more."""
+        while not self._over.wait(_LOOK):
+            if time.monotonic() > self._deadline:
+                self._is_late = True
+                self._process.kill()
+                return
 
 
 def _ended(code: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -27,9 +27,6 @@ _worst_first = (
 )  # fmt: skip
 _severity = case({"error": 0, "warning": 1}, value=findings.c.severity, else_=2)
 
-_FORGET = delete(files).where(files.c.path == bindparam("of"))
-_RELEASE = delete(claims).where(claims.c.path == bindparam("of"))
-
 
 class Known(NamedTuple):
     """What the ledger has of a file, as far as it decides whether to audit it again."""
@@ -39,6 +36,13 @@ class Known(NamedTuple):
     status: str
     errors: int
     annotated: str | None
+
+
+_KNOWN = select(files.c.path, *(files.c[name] for name in Known._fields))
+_KNOWN_NOW = _KNOWN.where(files.c.path.in_(bindparam("of", expanding=True)))
+_CLAIM = insert(claims)
+_FORGET = delete(files).where(files.c.path == bindparam("of"))
+_RELEASE = delete(claims).where(claims.c.path == bindparam("of"))
 
 
 class Entry(Struct, frozen=True):
@@ -87,23 +91,26 @@ class Ledger:
     def known(self) -> dict[str, Known]:
         """Every file it holds, by path."""
         with self._database.reading() as connection:
-            rows = connection.execute(_known())
+            rows = connection.execute(_KNOWN)
             return {row.path: Known(*row[1:]) for row in rows}
 
-    def now_known(self, path: str) -> Known | None:
-        """One file, as another run may have left it meanwhile."""
+    def now_known(self, paths: Collection[str]) -> dict[str, Known]:
+        """Some files, as another run may have left them meanwhile."""
         with self._database.reading() as connection:
-            row = connection.execute(_known().where(files.c.path == path)).first()
-            return None if row is None else Known(*row[1:])
+            rows = connection.execute(_KNOWN_NOW, {"of": list(paths)})
+            return {row.path: Known(*row[1:]) for row in rows}
 
-    def claim(self, run: int, path: str) -> bool:
-        """Takes a file on, unless a run that lives has."""
+    def claim(self, run: int, paths: Collection[str]) -> set[str]:
+        """Takes files on, but for those that a run that lives has; which it took."""
         try:
             with self._database.changing() as connection:
-                connection.execute(insert(claims), {"path": path, "run_id": run})
+                if paths:
+                    connection.execute(_CLAIM, [{"path": path, "run_id": run} for path in paths])
         except IntegrityError:
-            return self._taken_over(run, path)
-        return True
+            if len(paths) > 1:
+                return set().union(*(self.claim(run, (path,)) for path in paths))
+            return {path for path in paths if self._taken_over(run, path)}
+        return set(paths)
 
     def let_go(self, run: int, path: str) -> None:
         """Leaves a file that was taken on as it is."""
@@ -204,10 +211,6 @@ class Ledger:
                 .values(run_id=run)
             )
             return bool(connection.execute(taken).rowcount == 1)
-
-
-def _known() -> Any:
-    return select(files.c.path, *(files.c[name] for name in Known._fields))
 
 
 def _now() -> str:

@@ -13,6 +13,8 @@ from reconcile.batch.sources import Source
 from reconcile.writing.shown import harmless
 
 COUNTS = ("figures", "verified", "mismatched", "unchecked")
+_FILE, _FINDINGS, _COVERAGE = insert(files), insert(findings), insert(coverage)
+_FRAME = insert(frames)
 _SAME = (
     "sha256", "format", "year", "language", "status", "code", "message", "seconds", "errors",
     "warnings", "notes",
@@ -25,14 +27,14 @@ def add_record(
     """Adds a file with all that is known of it; `kept` are the columns that others decide."""
     facts = {name: storable(getattr(record, name)) for name in _SAME}
     of_source = {"path": source.path, "name": harmless(source.name), "size": source.size}
-    file = inserted(connection, insert(files), {**facts, **of_source, **kept})
+    file = inserted(connection, _FILE, {**facts, **of_source, **kept})
     rows = [_finding(file, *one) for one in enumerate(record.findings, start=1)]
     if rows:
-        connection.execute(insert(findings), rows)
+        connection.execute(_FINDINGS, rows)
     if record.status == "audited":
         counts = {name: getattr(record, name) for name in COUNTS}
-        connection.execute(insert(coverage), {"file_id": file, **counts})
-        connection.execute(insert(frames), {"file_id": file, "tidy": record.tidy})
+        connection.execute(_COVERAGE, {"file_id": file, **counts})
+        connection.execute(_FRAME, {"file_id": file, "tidy": record.tidy})
 
 
 def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) -> int:

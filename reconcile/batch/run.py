@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -26,6 +27,7 @@ from reconcile.model import Language, ReconcileError
 from reconcile.settings import Settings
 
 _SIGN = 10.0  # seconds between two signs of life
+_AT_ONCE = 16  # files taken on together
 _PAUSE = 0.5  # seconds before asking again for what another run has taken on
 
 
@@ -144,20 +146,24 @@ class _Run:
 
     def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
         """The sources to audit, each taken on for this run."""
-        for source in sources:
-            sha256, refusal = _content(source)
-            if self._was_known(source, sha256):
+        rest = iter(sources)
+        while some := tuple(islice(rest, _AT_ONCE)):
+            contents = [(source, *_content(source)) for source in some]
+            fresh = [one for one in contents if not self._was_known(*one[:2])]
+            if not fresh:
                 continue
-            if not self._ledger.claim(self._number, source.path):
-                self._taken.append(source)
-                continue
-            self._know(source)  # another run may have done it, and let go of it
-            if self._was_known(source, sha256):
-                self._ledger.let_go(self._number, source.path)
-            elif refusal is not None:
-                self._keep(source, refused(self._job(source), refusal))
-            else:
-                yield _Due(source, sha256)
+            mine = self._ledger.claim(self._number, [source.path for source, *_ in fresh])
+            self._taken += [source for source, *_ in fresh if source.path not in mine]
+            self._known |= self._ledger.now_known(mine)  # another run may have let go of them
+            for source, sha256, refusal in fresh:
+                if source.path not in mine:
+                    continue
+                if self._was_known(source, sha256):
+                    self._ledger.let_go(self._number, source.path)
+                elif refusal is not None:
+                    self._keep(source, refused(self._job(source), refusal))
+                else:
+                    yield _Due(source, sha256)
 
     def _was_known(self, source: Source, sha256: str) -> bool:
         """Whether there is nothing to do for a file."""
@@ -167,17 +173,13 @@ class _Run:
         self._went_on(unchanged=1, failed=known.status != "audited", errors=known.errors)
         return True
 
-    def _know(self, source: Source) -> None:
-        """Takes note of what the ledger has of a file at this moment."""
-        if (known := self._ledger.now_known(source.path)) is not None:
-            self._known[source.path] = known
-
     def _due_now(self) -> Iterator[_Due]:
         """What other runs had taken on and have now done, or given up."""
         time.sleep(_PAUSE)
         taken, self._taken = list(self._taken), deque()
-        for source in taken:
-            self._know(source)
+        for at in range(0, len(taken), _AT_ONCE):
+            some = taken[at : at + _AT_ONCE]
+            self._known |= self._ledger.now_known([source.path for source in some])
         yield from self._due(taken)
 
     def _asked(self, source: Source, crew: Workers) -> Future[Record]:

@@ -8,6 +8,7 @@ that only restates what is known already adds nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -159,7 +160,7 @@ def _orders(field: Field, look: _Look) -> Iterator[list[int]]:
 
 def _runs(look: _Look, orders: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, Sequence[int]]]:
     """Which of the orders, targets and runs of two or more lines in the order."""
-    ends = [np.triu_indices(len(order) + 1, 2) for order in orders]
+    ends = [_pairs_of(len(order) + 1, 2) for order in orders]
     starts = np.cumsum([0, *(len(firsts) for firsts, _ in ends)])
     known = look.known.astype(np.int64)
     totals, counts, filled = (
@@ -184,8 +185,14 @@ def _between(values: Integers, firsts: Integers, ends: Integers) -> Integers:
     return found
 
 
+@lru_cache(maxsize=64)
+def _pairs_of(count: int, apart: int) -> tuple[Integers, Integers]:
+    """All pairs of numbers below `count` that stand so far apart, or further."""
+    return np.triu_indices(count, apart)
+
+
 def _pairs(look: _Look) -> Iterator[tuple[int, tuple[int, int]]]:
-    firsts, seconds = np.triu_indices(len(look.lines), 1)
+    firsts, seconds = _pairs_of(len(look.lines), 1)
     totals = look.units[:, firsts] + look.units[:, seconds]
     there = (look.units != 0).astype(np.int64)
     filled = there[:, firsts] + there[:, seconds]

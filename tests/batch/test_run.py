@@ -176,8 +176,9 @@ def test_what_a_dead_run_had_taken_on_is_taken_over(
     root = archive(tmp_path / "kho", 1)
     dead = ledger.begin("program", "out")
     [source] = sources(root)
-    assert ledger.claim(dead, source.path)
-    assert not ledger.claim(ledger.begin("program", "out"), source.path), "its process lives"
+    assert ledger.claim(dead, [source.path, "b"]) == {source.path, "b"}
+    other = ledger.begin("program", "out")
+    assert ledger.claim(other, ["c", source.path]) == {"c"}, "its process lives"
     with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
         connection.execute("UPDATE runs SET seen = 0 WHERE id = ?", (dead,))
     assert ran(ledger, results, root).done == 1
