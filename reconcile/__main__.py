@@ -1,7 +1,8 @@
 """The command `reconcile`, and `python -m reconcile`."""
 
-import atexit
 import gc
+import os
+import sys
 from typing import NoReturn
 
 from reconcile import COLLECTED_AT
@@ -10,10 +11,19 @@ from reconcile import COLLECTED_AT
 def main() -> NoReturn:
     """Runs the command and leaves with its exit code."""
     gc.set_threshold(*COLLECTED_AT)
-    atexit.register(gc.freeze)  # nor is anything looked through once more at the end
     from reconcile import cli
 
-    cli.main()
+    try:
+        cli.main()
+    except SystemExit as end:
+        if "reconcile.batch.apart" in sys.modules:
+            raise  # its children and threads end in order
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:
+            raise end from None  # as Python tells of it
+        os._exit(int(end.code or 0))  # what else it would do is to free every object, one by one
 
 
 if __name__ == "__main__":

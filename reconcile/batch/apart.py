@@ -27,7 +27,7 @@ from reconcile.model import ReconcileError
 
 _START = 60.0  # seconds within which a child is up; the file's own time begins then
 _LOOK = 0.2  # seconds between two looks at the clock
-_RENEWED = 1000  # files after which a child is replaced: what libraries leak is bounded
+_RENEWED = 5000  # files after which a child is replaced: what libraries leak is bounded
 _OUTSIDE = ("SIGKILL", "SIGTERM")  # what no library sends to its own process
 _here = threading.local()
 _children: WeakSet[_Child] = WeakSet()

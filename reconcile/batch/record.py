@@ -89,7 +89,7 @@ def packed(rows: Iterable[Tidy]) -> bytes:
 def unpacked(packet: bytes) -> Iterator[Tidy]:
     """The rows of `packed`, in their order."""
     if packet:
-        columns = json.loads(zlib.decompress(packet))
+        columns = msgspec.json.decode(zlib.decompress(packet))
         if columns:
             values = columns[_VALUE]
             columns[_VALUE] = [None if value is None else Decimal(value) for value in values]
