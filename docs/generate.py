@@ -15,7 +15,7 @@ import click
 from sqlalchemy import Column, Table
 
 from reconcile.batch.schema import metadata
-from reconcile.cli import commands
+from reconcile.cli import COMMANDS, commands
 from reconcile.explain.rules import rules
 from reconcile.pipeline import audit
 from reconcile.writing.terminal import terminal_text
@@ -74,7 +74,9 @@ def commands_help() -> str:
     """Every command's help, as `reconcile COMMAND --help` prints it."""
     parent = click.Context(commands, info_name="reconcile", **commands.context_settings)
     texts = []
-    for name, command in sorted(commands.commands.items()):
+    for name in sorted(COMMANDS):
+        command = commands.get_command(parent, name)
+        assert command is not None
         settings = {"terminal_width": 80, **command.context_settings}
         context = click.Context(command, parent=parent, info_name=name, **settings)
         texts.append(f"### `reconcile {name}`\n\n```text\n{command.get_help(context)}\n```")

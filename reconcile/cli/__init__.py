@@ -9,20 +9,15 @@ from __future__ import annotations
 import io
 import sys
 import traceback
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from reconcile import __version__
-from reconcile.cli.batch import batch
-from reconcile.cli.check import check
-from reconcile.cli.compare import compare
-from reconcile.cli.fix import fix
-from reconcile.cli.inspect import inspect
 from reconcile.cli.printing import complain
-from reconcile.cli.rules import rules
-from reconcile.cli.template import template
-from reconcile.cli.tidy import tidy
+
+COMMANDS = ("check", "fix", "compare", "tidy", "inspect", "batch", "template", "rules")
 
 
 def main() -> NoReturn:
@@ -45,7 +40,21 @@ def main() -> NoReturn:
     sys.exit(2)
 
 
+class _OnDemand(click.Group):
+    """The commands, each imported only when it is called: `reconcile.cli.fix` has `fix`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return found
+
+
 @click.group(
+    cls=_OnDemand,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="Example:  reconcile check draft.xlsx -o audit.xlsx",
 )
@@ -56,7 +65,3 @@ def commands() -> None:
     Works out what every total, average, index, rank and grade is computed from, computes it again,
     and names the cell that is wrong and why. Your file is only read, never changed.
     """
-
-
-for command in (check, fix, compare, tidy, inspect, batch, template, rules):
-    commands.add_command(command)

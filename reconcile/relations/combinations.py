@@ -26,7 +26,7 @@ _LOOK = 24  # positions that a combination is first tried on
 _SHARE = 0.75
 
 
-_MOST_CELLS = 1 << 20  # that are looked at in one go
+_MOST_CELLS = 1 << 16  # that are looked at in one go
 
 Hit = tuple[int, int]  # target and total
 
@@ -72,9 +72,12 @@ def find(
         span.add(candidate.pattern)
     look = _look(field, lines)
     orders = [[look.lines.index(line) for line in top], *_orders(field, look)]
+    ranks: dict[tuple[int, tuple[int, ...]], int] = {}
+    for rank, target, terms in _options(look, orders):
+        ranks.setdefault((target, terms), rank)
     options = [
         (rank, option.rarity, len(terms), option)
-        for rank, target, terms in _options(look, orders)
+        for (target, terms), rank in ranks.items()
         if (option := weighed(field, added(target, terms))) and is_rare(option, 2 * log(len(lines)))
     ]
     found = [candidate.pattern for candidate in known]
