@@ -60,7 +60,7 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
         between = across(self._stated(), self.agencies)
         told = [_contradiction(one, self.language) for one in between.findings]
         self.ledger.contradict(number, told)
-        self.ledger.rewrite(self.results.folder)
+        self.ledger.rewrite(self.results.shown)
         written = [SUMMARY]
         with self.results.place(SUMMARY) as path:
             write_summary(self._summary(run, told), path, self.language)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reconcile.batch.sources import Source
 
 _CHUNK = 2**20
+_PASSWORD = re.compile(r"^([^/:]+://[^/:@]*):[^/]*(?=@)")
 _kept = threading.local()  # the archive a thread opened last: its members come one after another
 
 
@@ -37,6 +39,11 @@ def is_address(path: str) -> bool:
     """Whether it is an address and no path of this machine (`C:\\` is one)."""
     scheme, mark, _ = path.partition("://")
     return bool(mark) and len(scheme) > 1
+
+
+def shown(place: str) -> str:
+    """The place without the password that an address may hold."""
+    return _PASSWORD.sub(r"\1", place)
 
 
 def file_system(place: str) -> tuple[Any, str]:
@@ -65,7 +72,7 @@ def reaching(place: str) -> Iterator[None]:
 
 def _unreached(place: str, error: Exception) -> ReconcileError:
     reason = " ".join(str(error).split()) or type(error).__name__
-    return ReconcileError("address", path=place, reason=reason)
+    return ReconcileError("address", path=shown(place), reason=reason)
 
 
 def digest(source: Source) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reconcile.batch.opening import file_system, is_address, reaching
+from reconcile.batch.opening import file_system, is_address, reaching, shown
 from reconcile.batch.sources import Source
 from reconcile.writing.atomic import half_written, not_written, written_whole
 
@@ -45,6 +45,11 @@ class Results:
         self.folder = folder.rstrip("/") if self.is_remote else os.path.abspath(folder)
         if not self.is_remote:
             self._make(Path(self.folder))
+
+    @property
+    def shown(self) -> str:
+        """What the folder is called everywhere."""
+        return shown(self.folder)
 
     def has(self, name: str) -> bool:
         if self.is_remote:

@@ -65,7 +65,7 @@ def run(
     The run is left `running` in the ledger, `stopped` where it was interrupted. Raises
     ReconcileError where ledger or results cannot be written.
     """
-    number = ledger.begin(fingerprint(), results.folder)
+    number = ledger.begin(fingerprint(), results.shown)
     one = _Run(number, ledger, results, order, watch)
     try:
         crew = workers(order.scheduler, order.workers or os.cpu_count() or 1)

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, field
 
-from reconcile.batch.opening import file_system, is_address, reaching
+from reconcile.batch.opening import file_system, is_address, reaching, shown
 from reconcile.model import ReconcileError
 from reconcile.reading import SAVED_AS, SUFFIXES
 
@@ -40,7 +40,8 @@ class Source(Struct, frozen=True):
     @property
     def path(self) -> str:
         """What it is called everywhere: unique, and fit to be stored as text."""
-        whole = f"{self.place}/{self.member}" if self.member else self.place
+        place = shown(self.place)
+        whole = f"{place}/{self.member}" if self.member else place
         return whole.encode("utf-8", "backslashreplace").decode()
 
 
@@ -106,7 +107,7 @@ def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[str]) -> It
     elif os.path.exists(root):
         yield _Entry(root, Path(root).name, os.path.getsize(root))
     else:
-        raise ReconcileError("missing", path=root)
+        raise ReconcileError("missing", path=shown(root))
 
 
 def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Iterator[_Entry]:
@@ -144,7 +145,7 @@ def _remote(root: str, label: str, wanted: Wanted) -> Iterator[_Entry]:
                 return
             listed: Mapping[str, Mapping[str, Any]] = system.find(inner, detail=True)
         except FileNotFoundError as error:
-            raise ReconcileError("missing", path=root) from error
+            raise ReconcileError("missing", path=shown(root)) from error
     head = root.removesuffix(inner)
     for place, facts in sorted(listed.items()):
         if f"{head}{place}".startswith(f"{wanted.results}/"):

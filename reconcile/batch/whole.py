@@ -104,7 +104,7 @@ def _tidy_up(ending: Ending, number: int) -> None:
 
 def _beside(results: Results) -> str:
     if results.is_remote:
-        raise ReconcileError("ledger-needed", path=results.folder)
+        raise ReconcileError("ledger-needed", path=results.shown)
     return f"sqlite:///{Path(results.folder, LEDGER)}"
 
 
@@ -139,7 +139,7 @@ def _ended(
         wrong += entry.facts["errors"] > 0
     between = Counter(str(one["severity"]) for one in ending.ledger.contradictions(run))
     return Ended(
-        folder=ending.results.folder,
+        folder=ending.results.shown,
         found=sources,
         progress=progress,
         statuses=statuses,

@@ -122,6 +122,16 @@ def test_addresses_are_walked(tmp_path: Path) -> None:
         memory.rm("/kho", recursive=True)
 
 
+@pytest.mark.parametrize("secret", ["bimat", "bí:m@t"])
+def test_a_password_is_shown_nowhere(secret: str) -> None:
+    source = Source(f"sftp://prov:{secret}@host:22/kho/a@b.xlsx", "a@b.xlsx", 1)
+    assert source.path == "sftp://prov@host:22/kho/a@b.xlsx"
+    assert Source("s3://kho/a:b@c.xlsx", "a:b@c.xlsx", 1).path == "s3://kho/a:b@c.xlsx"
+    with pytest.raises(ReconcileError) as refused:
+        found([f"nowhere://prov:{secret}@host/kho"], Wanted())
+    assert secret not in str(refused.value) and "prov@host" in str(refused.value)
+
+
 def test_an_unknown_address_is_refused_with_its_reason() -> None:
     with pytest.raises(ReconcileError, match="address"):
         found(["nothing://there"], Wanted())
