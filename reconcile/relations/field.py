@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from typing import Literal
 
@@ -86,7 +86,7 @@ class Field(Struct, frozen=True, eq=False, dict=True):
 def across(table: Table) -> Field:
     """Columns as lines: what is computed along each row."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
-    rows = [i for i, row in enumerate(table.rows) if row.role not in (*_NO_SCORES, "average")]
+    rows = _rows_but(table, {*_NO_SCORES, "average"})
     window = np.ix_(rows, columns)
     figures, known = table.figures, table.figures.known[window]
     return Field(
@@ -98,13 +98,18 @@ def across(table: Table) -> Field:
         decimals=np.where(known, figures.decimals[window], 0).astype(np.int64),
         known=known,
         withheld=_withheld(table, rows, columns),
-        sound=np.array([i not in table.shifts for i in rows], dtype=bool),
+        sound=~np.isin(rows, list(table.shifts)),
         exempt=np.array(
             words.of_each_kind([table.rows[i].name for i in rows], words.is_rate), dtype=bool
         ),
         names=tuple(table.columns[j].name for j in columns),
         roles=tuple(table.columns[j].role for j in columns),
     )
+
+
+def _rows_but(table: Table, others: Set[str]) -> list[int]:
+    """The rows whose role is none of some."""
+    return [i for i, row in enumerate(table.rows) if row.role not in others]
 
 
 def _withheld(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Flags:
@@ -152,7 +157,7 @@ def _shares(
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
-    rows = [i for i, row in enumerate(table.rows) if row.role not in (*_NO_SCORES, "maximum")]
+    rows = _rows_but(table, {*_NO_SCORES, "maximum"})
     window = np.ix_(rows, columns)
     figures, known = table.figures, np.ascontiguousarray(table.figures.known[window].T)
     return Field(

@@ -13,11 +13,14 @@ _HEAD = re.compile(r"[IVXLC]+\Z|[A-ZĐ]\Z")
 _FIRST = re.compile(r"(?:.*\.)?0?1\Z|a\Z")
 
 
-def mark(serial: str, name: str) -> str:
-    """A row's outline number: its serial number, or what its name begins with."""
-    plain = serial.strip(" .)(/")
-    if plain:
-        return plain
+def marks(serials: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Each row's outline number: its serial number, or what its name begins with."""
+    return [
+        serial.strip(" .)(/") or _mark(name) for serial, name in zip(serials, names, strict=True)
+    ]
+
+
+def _mark(name: str) -> str:
     found = _MARKED.match(name)
     return found["mark"] if found else ""
 

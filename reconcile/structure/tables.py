@@ -179,11 +179,11 @@ def _column(draft: Draft, column: int) -> Column:
 def _rows(
     drafts: Sequence[Draft], rows: Lines, canonical: Sequence[Sequence[str]]
 ) -> tuple[Row, ...]:
-    owners = _owners(rows)
+    owners = _owners(rows) if len(drafts) > 1 else []
     names = _of_owners([draft.names for draft in drafts], owners)
     roles = _of_owners([draft.row_roles for draft in drafts], owners)
     serials = _of_owners([draft.serials for draft in drafts], owners)
-    standing = bands.bands(list(map(bands.mark, serials, names)), names, roles)
+    standing = bands.bands(bands.marks(serials, names), names, roles)
     return tuple(map(Row, roles, names, _of_owners(canonical, owners), standing))
 
 
