@@ -51,9 +51,9 @@ class Cost(NamedTuple):
 
 
 GROWTH = {
-    "rows": (Shape(10_000, 10), Shape(20_000, 10)),
-    "columns": (Shape(10_000, 10), Shape(10_000, 20)),
-    "tables": (Shape(200, 10, 50), Shape(200, 10, 100)),
+    "rows": (Shape(40_000, 10), Shape(80_000, 10)),
+    "columns": (Shape(40_000, 10), Shape(40_000, 20)),
+    "tables": (Shape(200, 10, 100), Shape(200, 10, 200)),
 }
 
 
