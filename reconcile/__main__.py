@@ -19,8 +19,8 @@ def main() -> NoReturn:
         if "reconcile.batch.apart" in sys.modules:
             raise  # its children and threads end in order
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # either may be closed
+                stream.flush()
         except OSError:
             raise end from None  # as Python tells of it
         os._exit(int(end.code or 0))  # what else it would do is to free every object, one by one

@@ -191,6 +191,14 @@ def test_a_closed_pipe_is_silent(faulty: Path) -> None:
     process.stderr.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_takes_no_more_than_what_it_was_for(faulty: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m reconcile check "{faulty}" "{faulty}" {closed}'
+    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+
+
 # Where results go
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from locale import getlocale
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -21,9 +21,14 @@ def spoken_language(lang: str) -> Language:
     return "vi" if lang.lower().startswith("vi") else "en"
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads along; a stream that was closed is None."""
+    return stream is not None and stream.isatty()
+
+
 def color() -> bool:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain
+    return is_terminal(sys.stdout) and not plain
 
 
 def complain(sentence: str) -> None:

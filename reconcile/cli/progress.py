@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.cli.printing import is_terminal
 from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
@@ -22,7 +23,7 @@ _EVERY = 10.0  # seconds between two lines
 @contextmanager
 def watched(language: Language) -> Iterator[Callable[[Progress], None]]:
     """What to call after each file."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield _Lines(language)
         return
     from rich.console import Console

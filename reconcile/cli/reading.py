@@ -10,7 +10,7 @@ from typing import Any, Literal
 import click
 from msgspec import Struct
 
-from reconcile.cli.printing import complain, spoken_language
+from reconcile.cli.printing import complain, is_terminal, spoken_language
 from reconcile.messages import say
 from reconcile.model import Audit, ReconcileError
 from reconcile.settings import Settings
@@ -65,7 +65,7 @@ def template_options(command: Callable[..., int]) -> Callable[..., int]:
 
 def audited(request: Asked) -> list[Outcome]:
     """Audits each file; what could not be read is said on stderr and kept with its error."""
-    quiet = len(request.paths) == 1 or not sys.stderr.isatty()
+    quiet = len(request.paths) == 1 or not is_terminal(sys.stderr)
     with click.progressbar(request.paths, file=sys.stderr, hidden=quiet) as paths:
         outcomes = [_outcome(path, request) for path in paths]
     for outcome in outcomes:
