@@ -11,6 +11,8 @@ from reconcile import COLLECTED_AT
 def main() -> NoReturn:
     """Runs the command and leaves with its exit code."""
     gc.set_threshold(*COLLECTED_AT)
+    # No large matrices are multiplied here: the threads for it would only take time to start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from reconcile import cli
 
     try:
