@@ -126,6 +126,12 @@ class Ledger:
 
     def record(self, source: Source, record: Record, run: int, **kept: str | None) -> None:
         """Keeps a file's record in place of what was; `program` and `annotated` with it."""
+        try:
+            self._record(source, record, run, **kept)
+        except IntegrityError:  # a run that was taken for dead has kept its own meanwhile
+            self._record(source, record, run, **kept)
+
+    def _record(self, source: Source, record: Record, run: int, **kept: str | None) -> None:
         with self._database.changing() as connection:
             connection.execute(_FORGET, {"of": source.path})
             add_record(connection, source, record, run_id=run, **kept)

@@ -77,7 +77,7 @@ class Results:
             system, inner = self._remote(name)
             with reaching(f"{self.folder}/{name}"):
                 system.makedirs(inner.rpartition("/")[0], exist_ok=True)
-                system.put_file(str(path), inner)
+                _put(system, str(path), inner)
 
     def remove(self, name: str) -> None:
         """Removes a file that may be there no more."""
@@ -107,3 +107,26 @@ class Results:
             yield
         except OSError as error:
             raise not_written(error, name) from error
+
+
+def _put(system: Any, path: str, target: str) -> None:
+    """Stores a file at an address, whole or not at all: object stores take it so, others under a
+    name of its own, which is then changed."""
+    from fsspec import AbstractFileSystem
+
+    if type(system).mv is AbstractFileSystem.mv:  # it copies
+        system.put_file(path, target)
+        return
+    folder, _, name = target.rpartition("/")
+    begun = f"{folder}/.{name}.part"
+    try:
+        system.put_file(path, begun)
+        try:
+            system.mv(begun, target)
+        except OSError:  # not over one that is there
+            system.rm_file(target)
+            system.mv(begun, target)
+    except BaseException:
+        with suppress(Exception):
+            system.rm_file(begun)
+        raise

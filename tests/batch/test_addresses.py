@@ -8,8 +8,10 @@ from typing import Any
 
 import fsspec
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 
+from reconcile.batch.results import Results
 from reconcile.batch.run import Order
 from reconcile.batch.sources import Wanted, found
 from reconcile.batch.whole import Batch, Ended, batched
@@ -82,3 +84,22 @@ def test_a_file_at_an_address_is_a_file(tmp_path: Path) -> None:
     path = workbook(tmp_path / "bảng.xlsx", 3)
     [source] = found([f"file://{path}"], Wanted()).sources
     assert (source.name, source.size) == ("bảng.xlsx", path.stat().st_size)
+
+
+def test_what_is_cut_short_on_its_way_to_an_address_has_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = Results(f"file://{tmp_path}/audit")
+    results.write("a/sum.txt", b"before")
+    results.write("a/sum.txt", b"now")
+    assert (tmp_path / "audit/a/sum.txt").read_bytes() == b"now"
+
+    def cut_short(_: object, path: str, target: str) -> None:
+        Path(target).write_bytes(Path(path).read_bytes()[:2])
+        raise OSError("the line broke")
+
+    monkeypatch.setattr(LocalFileSystem, "put_file", cut_short)
+    with pytest.raises(ReconcileError, match="address"):
+        results.write("a/sum.txt", b"after")
+    [left] = (tmp_path / "audit/a").iterdir()
+    assert (left.name, left.read_bytes()) == ("sum.txt", b"now")
