@@ -65,9 +65,11 @@ def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
         if len(rows) < _LEAST or min(_different(base), _different(printed)) < _LEAST:
             continue
         half = 0.5 / 10**digits
-        low, high, held = _densest(
-            base / (printed + half), base / np.maximum(printed - half, 1e-300)
-        )
+        alike = (base > 0) == (printed > 0)
+        size, whole = np.abs(printed[alike]), np.abs(base[alike])
+        most = np.full(len(size), np.inf)  # what rounds to 0 bounds nothing
+        np.divide(whole, size - half, out=most, where=size > half)
+        low, high, held = _densest(whole / (size + half), most)
         constant = _simplest(low, high)
         if constant is None or constant == 1 or held < max(_LEAST, 0.6 * len(rows)):
             continue
@@ -116,7 +118,10 @@ def _densest(low: Floats, high: Floats) -> tuple[float, float, int]:
 
 
 def _simplest(low: float, high: float) -> Fraction | None:
-    """The number with the fewest digits between two others; None above four digits."""
+    """The number with the fewest digits between two others; None above four digits, and where
+    nothing above 0 is an upper bound."""
+    if not 0 < high < np.inf:
+        return None
     for digits in range(1, 5):
         exponent = int(np.floor(np.log10(high))) - digits + 1
         step = Fraction(10) ** exponent

@@ -49,6 +49,18 @@ def test_the_last_digit_may_be_rounded_either_way_at_a_half() -> None:
         assert "F4" not in told.broken()
 
 
+def test_a_constant_denominator_of_figures_below_0() -> None:
+    below = INDEX.replace("| 0.", "| -0.")
+    for total in ("143", "161", "115", "123", "154"):
+        below = below.replace(f"| {total} ", f"| -{total}")
+    for part in ("91", "52", "88", "73", "54", "61", "77", "46", "59", "95"):
+        below = below.replace(f"| {part} |", f"| -{part} |")
+    told = Told(below)
+    assert told.all("ratio") == ["ratio: F = E"]
+    assert told.of("ratio").constant == 200
+    assert told.broken() == []
+
+
 def test_per_cent_of_another_column() -> None:
     told = Told(SHARES)
     assert told.all("ratio") == ["ratio: E = D + C"]
