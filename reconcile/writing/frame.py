@@ -41,12 +41,12 @@ class Tidy(NamedTuple):
 def tidy_rows(audit: Audit) -> Iterator[Tidy]:
     """The rows of one audit, table by table in the order of the sheet."""
     for table in audit.document.tables:
-        year = year_of(table, audit.document)
+        shared = _Shared(year_of(table, audit.document), _title_as_group(table, audit.document))
         columns = [j for j, column in enumerate(table.columns) if column.role in FIGURE_ROLES]
         for i, row in enumerate(table.rows):
             if states_figures(row):
                 for j in columns:
-                    found = _tidy(audit, table, (i, j), year)
+                    found = _tidy(audit, table, (i, j), shared)
                     if found is not None:
                         yield found
 
@@ -71,7 +71,14 @@ def write_tidy(audits: Iterable[Audit], path: str | Path) -> None:
     write_rows(Tidy._fields, rows, Path(path), tuple(audit.book.path for audit in audits))
 
 
-def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> Tidy | None:
+class _Shared(NamedTuple):
+    """What all figures of a table have: their year, and the title where it tells tables apart."""
+
+    year: int | None
+    title: str
+
+
+def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> Tidy | None:
     i, j = at
     row, column = table.rows[i], table.columns[j]
     template = audit.document.template
@@ -91,7 +98,7 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> 
         entity=row.entity,
         entity_name=row.name,
         group=(template.group(table.id, j) if template else "")
-        or _group(column, table, row.group, audit.document),
+        or _group(column, shared.title or row.group),
         indicator=column.name,
         path=" / ".join(column.path),
         role=column.role,
@@ -99,7 +106,7 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], year: int | None) -> 
         value=None if number is None else number.value,
         decimals=None if number is None else number.decimals,
         unit=column.unit or ("%" if text and text.endswith("%") else ""),
-        year=year,
+        year=shared.year,
     )
 
 
@@ -122,10 +129,10 @@ def _standing(table: Table, row: int, column: int, place: Place | None) -> tuple
     return table.parts[part].sheet, where + 1 if where >= 0 else None
 
 
-def _group(column: Column, table: Table, band: str, document: Document) -> str:
-    if len(column.path) > 1:
-        return " / ".join(column.path[:-1])
-    flat = all(len(other.path) <= 1 for other in table.columns)
-    if flat and len(document.tables) > 1 and table.title:
-        return table.title
-    return band
+def _title_as_group(table: Table, document: Document) -> str:
+    flat = all(len(column.path) <= 1 for column in table.columns)
+    return table.title if flat and len(document.tables) > 1 else ""
+
+
+def _group(column: Column, otherwise: str) -> str:
+    return " / ".join(column.path[:-1]) if len(column.path) > 1 else otherwise
