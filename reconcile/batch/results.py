@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -123,8 +124,10 @@ def _put(system: Any, path: str, target: str) -> None:
         system.put_file(path, begun)
         try:
             system.mv(begun, target)
-        except OSError:  # not over one that is there
-            system.rm_file(target)
+        except OSError as error:
+            if error.errno != errno.EEXIST:
+                raise
+            system.rm_file(target)  # this server renames nothing over it
             system.mv(begun, target)
     except BaseException:
         with suppress(Exception):
