@@ -14,7 +14,7 @@ from reconcile.structure import understand
 from reconcile.template import with_template
 
 
-def audit(path: str, settings: Settings = Settings()) -> Audit:  # noqa: B008 (frozen)
+def audit(path: str, settings: Settings = Settings()) -> Audit:
     """Everything known of one file; `-` is standard input.
 
     Raises ReconcileError for a file that cannot be read or holds no table, and for a template that
@@ -23,7 +23,7 @@ def audit(path: str, settings: Settings = Settings()) -> Audit:  # noqa: B008 (f
     return audit_book(read(path, settings.sheet), settings)
 
 
-def audit_book(book: Book, settings: Settings = Settings()) -> Audit:  # noqa: B008 (frozen)
+def audit_book(book: Book, settings: Settings = Settings()) -> Audit:
     """The same for a book already read."""
     document = understand(book)
     if settings.templates:

@@ -33,15 +33,11 @@ class Pattern(Struct, frozen=True):
     mean: bool = False
 
 
-class Witnesses(Struct, frozen=True, eq=False):
-    """The positions at which a pattern holds: the `units` of its lines, of shape (positions, 1 +
-    terms), the target first; how wide a hit is (`widths`), and among how many totals (`spread`).
-    `chosen` is the log of in how many ways those were picked at which it is not meant."""
+class _Lines(Struct, frozen=True, eq=False):
+    """The lines of a pattern at some positions: `units` has shape (positions, 1 + terms), the
+    target first."""
 
     units: Integers
-    widths: Integers
-    spread: Integers
-    chosen: float
 
     @property
     def stated(self) -> Integers:
@@ -49,7 +45,18 @@ class Witnesses(Struct, frozen=True, eq=False):
 
     @property
     def parts(self) -> Integers:
+        """The terms, each counted once."""
         return self.units[:, 1:]
+
+
+class Witnesses(_Lines, frozen=True, eq=False):
+    """The positions at which a pattern holds: how wide a hit is (`widths`), and among how many
+    totals (`spread`). `chosen` is the log of in how many ways those were picked at which it is not
+    meant."""
+
+    widths: Integers
+    spread: Integers
+    chosen: float
 
 
 class Candidate(Struct, frozen=True, eq=False, dict=True):
@@ -106,30 +113,20 @@ def added(target: int, terms: tuple[int, ...]) -> Pattern:
     return Pattern(target, terms, (1,) * len(terms))
 
 
-class Seen(Struct, frozen=True, eq=False):
-    """A pattern at some positions. `units`, `decimals` and `known` have shape (positions, 1 +
-    terms), the target first; they are 0 where no figure stands."""
+class Seen(_Lines, frozen=True, eq=False):
+    """A pattern at some positions. `decimals` and `known` have the shape of `units`; they are 0
+    where no figure stands."""
 
     pattern: Pattern
     rows: Integers
-    units: Integers
     decimals: Integers
     known: Flags
-
-    @property
-    def stated(self) -> Integers:
-        return self.units[:, 0]
-
-    @property
-    def parts(self) -> Integers:
-        """The terms, each counted once."""
-        return self.units[:, 1:]
 
 
 def seen(field: Field, rows: Integers, pattern: Pattern) -> Seen:
     window = rows[:, None], np.array([pattern.target, *pattern.terms])
     known = field.known[window]
-    return Seen(pattern, rows, field.units[window], field.decimals[window], known)
+    return Seen(field.units[window], pattern, rows, field.decimals[window], known)
 
 
 def counted(units: Integers, pattern: Pattern) -> Integers:

@@ -27,7 +27,7 @@ from reconcile.batch.across.verdicts import verdicts
 __all__ = ["Across", "CrossFinding", "Followed", "NameInUse", "Stated", "Statement", "across"]
 
 
-def across(files: Iterable[Stated], agencies: Agencies = Agencies()) -> Across:  # noqa: B008 (frozen)
+def across(files: Iterable[Stated], agencies: Agencies = Agencies()) -> Across:
     """What the files of an archive say of each other; each file is gone through once, in turn.
 
     In whatever order they come the result is the same, but that of files with the same bytes the
