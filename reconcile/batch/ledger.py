@@ -15,10 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from reconcile import __version__
 from reconcile.batch.database import Database
-from reconcile.batch.record import Found, Record, unpacked
-from reconcile.batch.rows import COUNTS, add_record, inserted, storable
+from reconcile.batch.record import Found, unpacked
+from reconcile.batch.rows import COUNTS, Kept, add_records, inserted, storable
 from reconcile.batch.schema import claims, contradictions, coverage, files, findings, frames, runs
-from reconcile.batch.sources import Source
 from reconcile.writing.frame import Tidy
 
 SILENT = 60.0  # seconds after which a run that says nothing is taken for dead
@@ -41,8 +40,8 @@ class Known(NamedTuple):
 _KNOWN = select(files.c.path, *(files.c[name] for name in Known._fields))
 _KNOWN_NOW = _KNOWN.where(files.c.path.in_(bindparam("of", expanding=True)))
 _CLAIM = insert(claims)
-_FORGET = delete(files).where(files.c.path == bindparam("of"))
-_RELEASE = delete(claims).where(claims.c.path == bindparam("of"))
+_FORGET = delete(files).where(files.c.path.in_(bindparam("of", expanding=True)))
+_RELEASE = delete(claims).where(claims.c.path.in_(bindparam("of", expanding=True)))
 
 
 class Entry(Struct, frozen=True):
@@ -124,18 +123,26 @@ class Ledger:
         with self._database.reading() as connection:
             return not any(_lives(one) for one in connection.execute(others))
 
-    def record(self, source: Source, record: Record, run: int, **kept: str | None) -> None:
-        """Keeps a file's record in place of what was; `program` and `annotated` with it."""
+    def record(self, run: int, kept: Sequence[Kept]) -> None:
+        """Keeps files' records in place of what was."""
         try:
-            self._record(source, record, run, **kept)
+            self._record(run, kept)
         except IntegrityError:  # a run that was taken for dead has kept its own meanwhile
-            self._record(source, record, run, **kept)
+            for one in kept:
+                self._record_anew(run, one)
 
-    def _record(self, source: Source, record: Record, run: int, **kept: str | None) -> None:
+    def _record_anew(self, run: int, one: Kept) -> None:
+        try:
+            self._record(run, [one])
+        except IntegrityError:
+            self._record(run, [one])
+
+    def _record(self, run: int, kept: Sequence[Kept]) -> None:
+        paths = {"of": [one.source.path for one in kept]}
         with self._database.changing() as connection:
-            connection.execute(_FORGET, {"of": source.path})
-            add_record(connection, source, record, run_id=run, **kept)
-            connection.execute(_RELEASE, {"of": source.path})
+            connection.execute(_FORGET, paths)
+            add_records(connection, run, kept)
+            connection.execute(_RELEASE, paths)
 
     def covered(self, covers: str) -> int | None:
         """The last run whose results were made of this, and stand."""

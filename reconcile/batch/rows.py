@@ -1,9 +1,9 @@
-"""A record as rows of the ledger."""
+"""Records as rows of the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Insert, insert
 
@@ -13,28 +13,40 @@ from reconcile.batch.sources import Source
 from reconcile.writing.shown import harmless
 
 COUNTS = ("figures", "verified", "mismatched", "unchecked")
-_FILE, _FINDINGS, _COVERAGE = insert(files), insert(findings), insert(coverage)
-_FRAME = insert(frames)
+_FILES = insert(files).returning(files.c.id, sort_by_parameter_order=True)
+_FINDINGS, _COVERAGE, _FRAMES = insert(findings), insert(coverage), insert(frames)
 _SAME = (
     "sha256", "format", "year", "language", "status", "code", "message", "seconds", "errors",
     "warnings", "notes",
 )  # fmt: skip
 
 
-def add_record(
-    connection: Connection, source: Source, record: Record, **kept: str | int | None
-) -> None:
-    """Adds a file with all that is known of it; `kept` are the columns that others decide."""
-    facts = {name: storable(getattr(record, name)) for name in _SAME}
-    of_source = {"path": source.path, "name": harmless(source.name), "size": source.size}
-    file = inserted(connection, _FILE, {**facts, **of_source, **kept})
-    rows = [_finding(file, *one) for one in enumerate(record.findings, start=1)]
+class Kept(NamedTuple):
+    """A file's record, and the columns that others decide."""
+
+    source: Source
+    record: Record
+    program: str
+    annotated: str | None
+
+
+def add_records(connection: Connection, run: int, kept: Sequence[Kept]) -> None:
+    """Adds files with all that is known of them."""
+    numbers = connection.execute(_FILES, [_file(run, one) for one in kept]).scalars().all()
+    records = [(number, one.record) for number, one in zip(numbers, kept, strict=True)]
+    rows = [
+        _finding(file, *one)
+        for file, record in records
+        for one in enumerate(record.findings, start=1)
+    ]
     if rows:
         connection.execute(_FINDINGS, rows)
-    if record.status == "audited":
-        counts = {name: getattr(record, name) for name in COUNTS}
-        connection.execute(_COVERAGE, {"file_id": file, **counts})
-        connection.execute(_FRAME, {"file_id": file, "tidy": record.tidy})
+    audited = [(file, record) for file, record in records if record.status == "audited"]
+    if audited:
+        connection.execute(_COVERAGE, [_coverage(file, record) for file, record in audited])
+        connection.execute(
+            _FRAMES, [{"file_id": file, "tidy": record.tidy} for file, record in audited]
+        )
 
 
 def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) -> int:
@@ -47,6 +59,17 @@ def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) ->
 def storable(value: Any) -> Any:
     """The value as databases take it: no null character, no lone surrogate."""
     return harmless(value) if isinstance(value, str) else value
+
+
+def _file(run: int, kept: Kept) -> dict[str, Any]:
+    facts = {name: storable(getattr(kept.record, name)) for name in _SAME}
+    source = {"path": kept.source.path, "name": harmless(kept.source.name)}
+    decided = {"run_id": run, "program": kept.program, "annotated": kept.annotated}
+    return {**facts, **source, "size": kept.source.size, **decided}
+
+
+def _coverage(file: int, record: Record) -> dict[str, int]:
+    return {"file_id": file, **{name: getattr(record, name) for name in COUNTS}}
 
 
 def _finding(file: int, number: int, found: Found) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from reconcile.batch.ledger import Known, Ledger
 from reconcile.batch.opening import digest
 from reconcile.batch.record import Record
 from reconcile.batch.results import Results, annotated_name
+from reconcile.batch.rows import Kept
 from reconcile.batch.sources import Source
 from reconcile.batch.workers import Workers, workers
 from reconcile.model import Language, ReconcileError
@@ -28,6 +29,7 @@ from reconcile.settings import Settings
 
 _SIGN = 10.0  # seconds between two signs of life
 _AT_ONCE = 16  # files taken on together
+_TOGETHER = 0.05  # seconds in which further files may end, to be kept in one transaction
 _PAUSE = 0.5  # seconds before asking again for what another run has taken on
 
 
@@ -136,13 +138,17 @@ class _Run:
             if not pending:
                 due = self._due_now()
                 continue
-            for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                one = pending.pop(future)
-                if one.is_new and _is_lost(future):
-                    pending[self._asked(one.source, crew)] = one._replace(is_new=False)
-                    continue
-                record = _outcome(future, self._job(one.source))
-                self._keep(one.source, replace(record, sha256=record.sha256 or one.sha256))
+            wait(pending, return_when=FIRST_COMPLETED)
+            time.sleep(_TOGETHER)
+            over = [(future, pending.pop(future)) for future in tuple(pending) if future.done()]
+            lost = [one for future, one in over if one.is_new and _is_lost(future)]
+            for one in lost:
+                pending[self._asked(one.source, crew)] = one._replace(is_new=False)
+            self._keep([self._known_of(*one) for one in over if one[1] not in lost])
+
+    def _known_of(self, future: Future[Record], one: _Due) -> tuple[Source, Record]:
+        record = _outcome(future, self._job(one.source))
+        return one.source, replace(record, sha256=record.sha256 or one.sha256)
 
     def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
         """The sources to audit, each taken on for this run."""
@@ -161,7 +167,7 @@ class _Run:
                 if self._was_known(source, sha256):
                     self._ledger.let_go(self._number, source.path)
                 elif refusal is not None:
-                    self._keep(source, refused(self._job(source), refusal))
+                    self._keep([(source, refused(self._job(source), refusal))])
                 else:
                     yield _Due(source, sha256)
 
@@ -208,7 +214,14 @@ class _Run:
         how += [f"{limits.seconds:g} s {limits.memory} B"] if status == "failed" else []
         return " ".join(how)
 
-    def _keep(self, source: Source, record: Record) -> None:
+    def _keep(self, known: Sequence[tuple[Source, Record]]) -> None:
+        if known:
+            self._ledger.record(self._number, [self._kept(*one) for one in known])
+        for _, record in known:
+            self._went_on(failed=record.status != "audited", errors=record.errors)
+
+    def _kept(self, source: Source, record: Record) -> Kept:
+        """What the ledger keeps of a file whose annotated workbook, if any, is in its place."""
         annotated = None
         if record.annotated is not None:
             annotated = annotated_name(source)
@@ -217,8 +230,7 @@ class _Run:
         if before is not None and before.annotated not in (None, annotated):
             self._results.remove(str(before.annotated))
         program = self._program(record.status) if record.code not in _PASSING else ""
-        self._ledger.record(source, record, self._number, program=program, annotated=annotated)
-        self._went_on(failed=record.status != "audited", errors=record.errors)
+        return Kept(source, record, program, annotated)
 
     def _went_on(self, unchanged: int = 0, failed: bool = False, errors: int = 0) -> None:
         now = self.progress
