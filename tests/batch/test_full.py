@@ -43,7 +43,7 @@ def held_to(size: int) -> dict[str, Callable[[], None]]:
 def test_a_batch_without_room_says_so_and_goes_on_when_there_is_some(
     tmp_path: Path, size: int
 ) -> None:
-    root, out = archive(tmp_path / "kho", 12), tmp_path / "out"
+    root, out = archive(tmp_path / "kho", 60), tmp_path / "out"
     ended = done(root, "-o", out, **held_to(size))
     (said,) = (line for line in ended.stderr.splitlines() if " files/s" not in line)
     assert said.startswith("reconcile: The ledger ")
