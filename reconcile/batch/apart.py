@@ -18,9 +18,9 @@ from weakref import WeakSet
 
 import msgspec
 
-from reconcile.batch.child import receive, send
 from reconcile.batch.job import Job, Limits, failed, fingerprint, refused
 from reconcile.batch.opening import Copy, at_hand
+from reconcile.batch.pipe import receive, send
 from reconcile.batch.record import Record, joined
 from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError

@@ -1,7 +1,6 @@
 """`python -m reconcile.batch.child`: audits one file after another, for the process that asks.
 
-Asked on standard input and answering on standard output, each message as its length and its bytes;
-the first one says that it is up.
+Asked on standard input and answering on standard output; the first message says that it is up.
 What a library prints goes to standard error. The process ends when nobody asks any more, when a
 file has taken all its memory or too long, or when native code breaks down: that is what it is for.
 """
@@ -12,7 +11,6 @@ import gc
 import json
 import os
 import signal
-import struct
 import sys
 import warnings
 from typing import IO
@@ -20,30 +18,11 @@ from typing import IO
 import msgspec
 
 from reconcile import COLLECTED_AT
-from reconcile.batch.job import Job, done, failed
+from reconcile.batch.auditing import done
+from reconcile.batch.job import Job, failed
+from reconcile.batch.pipe import receive, send
 
-_LENGTH = struct.Struct(">Q")
 _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
-
-
-def send(stream: IO[bytes], *parts: bytes) -> None:
-    """Writes each part as one message. Raises OSError where nobody reads."""
-    for part in parts:
-        stream.write(_LENGTH.pack(len(part)))
-        stream.write(part)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes:
-    """The next message. Raises EOFError where the other end is gone."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    size = _LENGTH.unpack(head)[0]
-    body = stream.read(size)
-    if len(body) < size:
-        raise EOFError
-    return body
 
 
 def main() -> None:

@@ -18,9 +18,9 @@ from reconcile.batch.results import Results
 from reconcile.messages import say
 from reconcile.model import Language, ReconcileError, Sentence, quoted
 from reconcile.writing.analysis_tables import write_findings_table, write_tidy_table
-from reconcile.writing.frame import Tidy
 from reconcile.writing.summary import write_summary
 from reconcile.writing.summary_values import AuditedFile, CrossRow, FoundRow, Run, Summary
+from reconcile.writing.tidy import Tidy
 
 SUMMARY, FINDINGS, TIDY = "summary.xlsx", "findings.parquet", "tidy.parquet"
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.writing.frame import Tidy
+from reconcile.writing.tidy import Tidy
 
 _VALUE = Tidy._fields.index("value")
 

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, NamedTuple
 
@@ -28,7 +29,7 @@ Skip = Literal[
 ]  # fmt: skip
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, dict=True):
     """A file to audit: at `place`, an absolute path or an address, or there a `member` of a zip
     archive. `name` is where it stands below the folder that was asked for, with '/' in it."""
 
@@ -37,7 +38,7 @@ class Source(Struct, frozen=True):
     size: int
     member: str = ""
 
-    @property
+    @cached_property
     def path(self) -> str:
         """What it is called everywhere: unique, and fit to be stored as text."""
         place = shown(self.place)

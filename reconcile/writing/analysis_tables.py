@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.writing.atomic import written_whole
-from reconcile.writing.frame import Tidy
 from reconcile.writing.parquet_files import Schema, write_parquet
 from reconcile.writing.summary_values import CrossRow, FoundRow
+from reconcile.writing.tidy import Tidy
 from reconcile.writing.tidy_files import tidy_schema
 
 # One row per finding. A finding between two files has no id; its row and column are the agency and

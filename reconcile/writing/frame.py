@@ -1,41 +1,19 @@
-"""The tidy long frame: one row per figure, with its address, its labels and its exact value."""
+"""The tidy long frame of audits, in memory or in a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.model import Audit, Column, Document, Number, Place, Table
 from reconcile.structure.titles import year_of
 from reconcile.writing.gaps import FIGURE_ROLES, states_figures
+from reconcile.writing.tidy import Tidy
 from reconcile.writing.tidy_files import write_rows
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Tidy(NamedTuple):
-    """A row of the frame; a figure missing from its row has neither cell nor value."""
-
-    source: str
-    sheet: str
-    table: str
-    table_title: str
-    cell: str | None
-    row_number: int | None
-    entity: str
-    entity_name: str
-    group: str
-    indicator: str
-    path: str
-    role: str
-    text: str | None
-    value: Decimal | None
-    decimals: int | None
-    unit: str
-    year: int | None
 
 
 def tidy_rows(audit: Audit) -> Iterator[Tidy]:

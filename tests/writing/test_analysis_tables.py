@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from reconcile.model import ReconcileError
 from reconcile.writing import parquet_files
 from reconcile.writing.analysis_tables import write_findings_table, write_tidy_table
-from reconcile.writing.frame import Tidy, tidy_rows
+from reconcile.writing.frame import tidy_rows
+from reconcile.writing.tidy import Tidy
 from tests.writing import batches, example
 
 parquet = pytest.importorskip("pyarrow.parquet")

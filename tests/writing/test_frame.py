@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from reconcile.model import Audit, Prose, ReconcileError
-from reconcile.writing.frame import Tidy, tidy_frame, tidy_rows, write_tidy
+from reconcile.writing.frame import tidy_frame, tidy_rows, write_tidy
+from reconcile.writing.tidy import Tidy
 from tests.writing import example
 
 COLUMNS = [

@@ -16,7 +16,7 @@ from reconcile.batch.across.labels import Told, told
 from reconcile.model import Number
 from reconcile.structure import words
 from reconcile.structure.spelling import fold
-from reconcile.writing.frame import Tidy
+from reconcile.writing.tidy import Tidy
 
 _MOST_UNITS = 2**62
 _MOST_DECIMALS = 15

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from reconcile.model import Sentence, Severity
-from reconcile.writing.frame import Tidy
+from reconcile.writing.tidy import Tidy
 
 Rule = Literal["cross-file-mismatch", "previous-year-mismatch", "different-versions"]
 

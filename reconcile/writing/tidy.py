@@ -1,0 +1,28 @@
+"""A row of the tidy long frame: a figure with its address, its labels and its exact value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Tidy(NamedTuple):
+    """A row of the frame; a figure missing from its row has neither cell nor value."""
+
+    source: str
+    sheet: str
+    table: str
+    table_title: str
+    cell: str | None
+    row_number: int | None
+    entity: str
+    entity_name: str
+    group: str
+    indicator: str
+    path: str
+    role: str
+    text: str | None
+    value: Decimal | None
+    decimals: int | None
+    unit: str
+    year: int | None
