@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -82,8 +82,12 @@ def joined(facts: bytes, tidy: bytes, annotated: bytes) -> Record:
 
 def packed(rows: Iterable[Tidy]) -> bytes:
     """Tidy rows as few bytes; a Decimal as its digits."""
-    columns = list(zip(*(_plain(row) for row in rows), strict=True))
-    return zlib.compress(json.dumps(columns, ensure_ascii=False).encode("utf-8", "replace"), 1)
+    columns = list(zip(*rows, strict=True))
+    try:
+        plain = msgspec.json.encode(columns)
+    except UnicodeEncodeError:  # lone surrogates, as `_xD800_` in a workbook stands for
+        plain = json.dumps(columns, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    return zlib.compress(plain, 1)
 
 
 def unpacked(packet: bytes) -> Iterator[Tidy]:
@@ -94,7 +98,3 @@ def unpacked(packet: bytes) -> Iterator[Tidy]:
             values = columns[_VALUE]
             columns[_VALUE] = [None if value is None else Decimal(value) for value in values]
             yield from map(Tidy._make, zip(*columns, strict=True))
-
-
-def _plain(row: Tidy) -> Tidy | tuple[Any, ...]:
-    return row if row.value is None else (*row[:_VALUE], str(row.value), *row[_VALUE + 1 :])

@@ -90,8 +90,9 @@ def _spool(pa: Any, schema: Schema, rows: Rows, spool: Any) -> Counter[Shape]:
                 elif kind == "text":
                     arrays.append(_texts(pa, values))
                 else:
-                    shapes.update(_shape(value) for value in values if value is not None)
-                    arrays.append(_texts(pa, _digits(values)))
+                    digits = _digits(values)
+                    shapes.update(map(_shape, filter(None, digits)))
+                    arrays.append(_texts(pa, digits))
             stream.write_batch(pa.record_batch(arrays, schema=fields))
     return shapes
 
@@ -116,8 +117,9 @@ def _digits(values: Sequence[Decimal | None]) -> list[str | None]:
     return [None if value is None else format(value, "f") for value in values]
 
 
-def _shape(value: Decimal) -> Shape:
-    return max(0, value.adjusted() + 1), max(0, -int(value.as_tuple().exponent))
+def _shape(digits: str) -> Shape:
+    whole, _, decimals = digits.lstrip("-0").partition(".")
+    return len(whole), len(decimals)
 
 
 def _scale(shapes: Counter[Shape]) -> int:
@@ -143,4 +145,4 @@ def _fitting(pa: Any, group: Any, final: Any) -> Any:
 
 
 def _held(digits: str | None, scale: int) -> bool:
-    return digits is not None and _fits(_shape(Decimal(digits)), scale)
+    return digits is not None and _fits(_shape(digits), scale)
