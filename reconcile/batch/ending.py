@@ -6,21 +6,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.util import find_spec
-from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
 from reconcile.agencies import Agencies
-from reconcile.batch.across import CrossFinding, Stated, Statement, across
+from reconcile.batch.across import Across, CrossFinding, Stated, Statement, across
 from reconcile.batch.ledger import Entry, Ledger
 from reconcile.batch.results import Results
 from reconcile.messages import say
-from reconcile.model import Language, ReconcileError, Sentence, quoted
-from reconcile.writing.analysis_tables import write_findings_table, write_tidy_table
+from reconcile.model import Language, Sentence, quoted
+from reconcile.writing.analysis_tables import tidy_table, write_findings_table
+from reconcile.writing.parquet_files import Table
 from reconcile.writing.summary import write_summary
 from reconcile.writing.summary_values import AuditedFile, CrossRow, FoundRow, Run, Summary
-from reconcile.writing.tidy import Tidy
 
 SUMMARY, FINDINGS, TIDY = "summary.xlsx", "findings.parquet", "tidy.parquet"
 
@@ -50,30 +49,36 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
 
     def stands(self, covers: str) -> int | None:
         """The run whose results are these already, if one's are."""
-        tables = (FINDINGS, TIDY) if find_spec("pyarrow") else ()
-        if not all(self.results.has(name) for name in (SUMMARY, *tables)):
+        if not all(self.results.has(name) for name in (SUMMARY, *self._tables)):
             return None
         return self.ledger.covered(covers)
 
     def sum_up(self, run: Run, number: int) -> tuple[str, ...]:
         """Writes the results; their names. Raises ReconcileError where one cannot be written."""
-        between = across(self._stated(), self.agencies)
+        self.ledger.rewrite(self.results.shown)
+        between = self._across()
         told = [_contradiction(one, self.language) for one in between.findings]
         self.ledger.contradict(number, told)
-        self.ledger.rewrite(self.results.shown)
-        written = [SUMMARY]
         with self.results.place(SUMMARY) as path:
             write_summary(self._summary(run, told), path, self.language)
-        try:
-            with self.results.place(FINDINGS) as path:
-                write_findings_table(self._found(), self._cross_rows(told), path)
-            with self.results.place(TIDY) as path:
-                write_tidy_table(self._tidy(), path)
-            written += [FINDINGS, TIDY]
-        except ReconcileError as error:
-            if error.code != "parquet-missing":
-                raise
-        return tuple(written)
+        if not self._tables:
+            return (SUMMARY,)
+        with self.results.place(FINDINGS) as path:
+            write_findings_table(self._found(), self._cross_rows(told), path)
+        return (SUMMARY, *self._tables)
+
+    @property
+    def _tables(self) -> tuple[str, ...]:
+        """The results that need the package for Parquet, where it is installed."""
+        return (FINDINGS, TIDY) if find_spec("pyarrow") else ()
+
+    def _across(self) -> Across:
+        """What the files say of each other; their tidy rows are written as they are gone through,
+        as unpacking them twice would take longer than the rest."""
+        if not self._tables:
+            return across(self._stated(), self.agencies)
+        with self.results.place(TIDY) as path, tidy_table(path) as table:
+            return across(_adding(table, self._stated()), self.agencies)
 
     @cached_property
     def _annotated(self) -> Mapping[str, str | None]:
@@ -88,9 +93,6 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
         for path, sha256, rows in self.ledger.tidy():
             if path in self.paths:
                 yield Stated(path, sha256, rows)
-
-    def _tidy(self) -> Iterator[Tidy]:
-        return chain.from_iterable(one.rows for one in self._stated())
 
     def _found(self) -> Iterator[FoundRow]:
         for entry, found in self.ledger.found():
@@ -114,6 +116,13 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
         for one in told:
             annotated, other = (self._annotated.get(one[of]) for of in ("path", "other_path"))
             yield CrossRow(**one, annotated=annotated, other_annotated=other)
+
+
+def _adding(table: Table, files: Iterable[Stated]) -> Iterator[Stated]:
+    """The files, the rows of each added to the table."""
+    for one in files:
+        table.add(one.rows)
+        yield one
 
 
 def _audited_file(entry: Entry) -> AuditedFile:

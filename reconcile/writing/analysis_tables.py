@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from reconcile.writing.atomic import written_whole
-from reconcile.writing.parquet_files import Schema, write_parquet
+from reconcile.writing.parquet_files import Schema, Table, parquet_table, write_parquet
 from reconcile.writing.summary_values import CrossRow, FoundRow
 from reconcile.writing.tidy import Tidy
 from reconcile.writing.tidy_files import tidy_schema
@@ -52,16 +53,21 @@ def write_findings_table(
         write_parquet(FINDINGS, rows, temporary)
 
 
-def write_tidy_table(rows: Iterable[Tidy], path: str | Path) -> int:
-    """Write the tidy rows of any number of files to `path`, whole or not at all.
+@contextmanager
+def tidy_table(path: str | Path) -> Iterator[Table]:
+    """A table for the tidy rows of any number of files, at `path` whole or not at all.
 
     `value` is a decimal128(38, s) with one scale s for all rows: the least at which most values
     are exact, as good as always every one. A value that does not fit is null beside its `text` and
-    its `decimals`, and never rounded; the result counts these. Raises ReconcileError
+    its `decimals`, and never rounded; these are counted as lost. Raises ReconcileError
     `parquet-missing`, and those of `written_whole`.
     """
-    with written_whole(Path(path)) as temporary:
-        return write_parquet(tidy_schema(Tidy._fields), rows, temporary, every_value=False)
+    schema = tidy_schema(Tidy._fields)
+    with (
+        written_whole(Path(path)) as temporary,
+        parquet_table(schema, temporary, every_value=False) as table,
+    ):
+        yield table
 
 
 def _of_file(found: FoundRow) -> Sequence[Any]:

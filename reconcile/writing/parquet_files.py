@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from importlib import import_module
 from itertools import islice
@@ -35,20 +36,68 @@ class Schema(Struct, frozen=True):
     columns: Mapping[str, Kind]
 
 
-def write_parquet(schema: Schema, rows: Rows, path: Path, every_value: bool = True) -> int:
-    """Write the rows to `path`; how many Decimals are null there, as they do not fit.
+class Table:
+    """Rows on their way into a Parquet file.
+
+    `lost` says at the end how many Decimals are null there, as they do not fit.
+    """
+
+    def __init__(self, pa: Any, schema: Schema, spool: Any) -> None:
+        self._pa, self._schema, self._rows = pa, schema, list[Sequence[Any]]()
+        self._fields = _fields(pa, schema, pa.string())
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        self._stream = pa.ipc.new_stream(spool, self._fields, options=options)
+        self.shapes: Counter[Shape] = Counter()
+        self.lost = 0
+
+    def add(self, rows: Rows) -> None:
+        rest = iter(rows)
+        while True:
+            self._rows += islice(rest, _ROWS_OF_A_GROUP - len(self._rows))
+            if len(self._rows) < _ROWS_OF_A_GROUP:
+                return
+            self._spool()
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        if self._rows:
+            self._spool()
+        self._stream.close()
+
+    def _spool(self) -> None:
+        """The rows as Arrow's, Decimals as their digits."""
+        arrays = []
+        columns = zip(*self._rows, strict=True)
+        for values, kind in zip(columns, self._schema.columns.values(), strict=True):
+            if kind == "whole":
+                arrays.append(self._pa.array(values, type=self._pa.int64()))
+            elif kind == "text":
+                arrays.append(_texts(self._pa, values))
+            else:
+                digits = _digits(values)
+                self.shapes.update(map(_shape, filter(None, digits)))
+                arrays.append(_texts(self._pa, digits))
+        self._rows.clear()
+        self._stream.write_batch(self._pa.record_batch(arrays, schema=self._fields))
+
+
+@contextmanager
+def parquet_table(schema: Schema, path: Path, every_value: bool = True) -> Iterator[Table]:
+    """A table that is written to `path` when the block ends well.
 
     The scale s is the least at which most values are exact: nearly always all of them. Raises
-    ReconcileError `number-too-long` where `every_value` is wanted and one does not fit, or
-    `parquet-missing`; and OSError.
+    ReconcileError `parquet-missing`; at the end `number-too-long` where `every_value` is wanted and
+    one does not fit; and OSError.
     """
     pa = _pyarrow()
     # The scale is known once every value was seen, and they are too many to keep in memory.
     with TemporaryFile(dir=path.parent) as spool:
-        shapes = _spool(pa, schema, rows, spool)
-        scale = _scale(shapes)
-        lost = sum(count for shape, count in shapes.items() if not _fits(shape, scale))
-        if lost and every_value:
+        table = Table(pa, schema, spool)
+        yield table
+        table.close()
+        scale = _scale(table.shapes)
+        table.lost = sum(count for shape, count in table.shapes.items() if not _fits(shape, scale))
+        if table.lost and every_value:
             raise ReconcileError("number-too-long", digits=str(_DIGITS))
         spool.seek(0)
         final = _fields(pa, schema, pa.decimal128(_DIGITS, scale))
@@ -57,9 +106,14 @@ def write_parquet(schema: Schema, rows: Rows, path: Path, every_value: bool = Tr
             pa.parquet.ParquetWriter(str(path), final, compression="zstd") as writer,
         ):
             for group in groups:
-                fitting = _fitting(pa, group, final) if lost else group
+                fitting = _fitting(pa, group, final) if table.lost else group
                 writer.write_batch(fitting.cast(final))
-    return lost
+
+
+def write_parquet(schema: Schema, rows: Rows, path: Path) -> None:
+    """Write the rows to `path`; raises what `parquet_table` does."""
+    with parquet_table(schema, path) as table:
+        table.add(rows)
 
 
 def _pyarrow() -> Any:
@@ -74,34 +128,6 @@ def _fields(pa: Any, schema: Schema, exact: Any) -> Any:
     types = {"text": pa.string(), "whole": pa.int64(), "exact": exact}
     fields = [(name, types[kind]) for name, kind in schema.columns.items()]
     return pa.schema(fields, metadata={"schema": schema.name})
-
-
-def _spool(pa: Any, schema: Schema, rows: Rows, spool: Any) -> Counter[Shape]:
-    """The rows as an Arrow stream, Decimals as their digits; how many have which shape."""
-    shapes: Counter[Shape] = Counter()
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
-    fields = _fields(pa, schema, pa.string())
-    with pa.ipc.new_stream(spool, fields, options=options) as stream:
-        for group in _groups(rows):
-            arrays = []
-            for values, kind in zip(group, schema.columns.values(), strict=True):
-                if kind == "whole":
-                    arrays.append(pa.array(values, type=pa.int64()))
-                elif kind == "text":
-                    arrays.append(_texts(pa, values))
-                else:
-                    digits = _digits(values)
-                    shapes.update(map(_shape, filter(None, digits)))
-                    arrays.append(_texts(pa, digits))
-            stream.write_batch(pa.record_batch(arrays, schema=fields))
-    return shapes
-
-
-def _groups(rows: Rows) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows' columns, some rows at a time."""
-    rest = iter(rows)
-    while group := list(islice(rest, _ROWS_OF_A_GROUP)):
-        yield list(zip(*group, strict=True))
 
 
 def _texts(pa: Any, values: Sequence[str | None]) -> Any:

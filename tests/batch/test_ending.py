@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.batch.ending import Ending
+from reconcile.batch import ending
 from reconcile.batch.run import Order
 from reconcile.batch.whole import Batch, Ended, batched
 from reconcile.model import ReconcileError
@@ -38,14 +38,14 @@ def test_what_was_written_over_by_a_run_cut_short_stands_no_more(
     ended(root, out)
     added = text_sheet(root / "2020" / "thêm.tsv", 9)
     with monkeypatch.context() as patched, pytest.raises(ReconcileError, match="parquet"):
-        patched.setattr(Ending, "_tidy", refuse)
+        patched.setattr(ending, "write_findings_table", refuse)
         ended(root, out)
     added.unlink()
     assert ended(root, out).written == WHOLE, "the summary there is of five files"
 
 
-def refuse(_: Ending) -> None:
-    raise ReconcileError("output-not-writable", path="tidy.parquet")
+def refuse(*_: object) -> None:
+    raise ReconcileError("output-not-writable", path="findings.parquet")
 
 
 def test_two_folders_of_results_share_a_ledger(tmp_path: Path) -> None:

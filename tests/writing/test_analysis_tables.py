@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reconcile.model import ReconcileError
 from reconcile.writing import parquet_files
-from reconcile.writing.analysis_tables import write_findings_table, write_tidy_table
+from reconcile.writing.analysis_tables import tidy_table, write_findings_table
 from reconcile.writing.frame import tidy_rows
 from reconcile.writing.tidy import Tidy
 from tests.writing import batches, example
@@ -28,6 +28,12 @@ ROW = next(tidy_rows(example.audit()))
 def figure(text: str) -> Tidy:
     value = Decimal(text)
     return ROW._replace(text=text, value=value, decimals=-int(value.as_tuple().exponent))
+
+
+def write_tidy_table(rows: Iterable[Tidy], path: Path) -> int:
+    with tidy_table(path) as table:
+        table.add(rows)
+    return table.lost
 
 
 def stored(rows: list[Tidy], folder: Path) -> tuple[Any, int]:
