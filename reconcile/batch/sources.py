@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 import zipfile
 import zlib
@@ -123,6 +124,7 @@ def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Ite
         folders[:] = sorted(
             one for one in folders if one not in links + results and not _is_hidden(one)
         )
+        below = label + (Path(folder, "x").relative_to(root).as_posix()).removesuffix("x")
         for name in sorted(files):
             place = os.path.join(folder, name)
             try:
@@ -133,8 +135,7 @@ def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Ite
             if not stat.S_ISREG(facts.st_mode):
                 skipped["special"] += 1  # a pipe would be waited for without end
                 continue
-            below = Path(place).relative_to(root).as_posix()
-            yield _Entry(place, label + below, facts.st_size)
+            yield _Entry(place, f"{below}{name}", facts.st_size)
 
 
 def _remote(root: str, label: str, wanted: Wanted) -> Iterator[_Entry]:
@@ -156,8 +157,7 @@ def _remote(root: str, label: str, wanted: Wanted) -> Iterator[_Entry]:
 
 
 def _sources(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[Source]:
-    suffix = PurePosixPath(entry.name).suffix.lower()
-    if suffix == ARCHIVE and not _is_hidden(PurePosixPath(entry.name).name):
+    if _suffix(entry.name) == ARCHIVE and not _is_hidden(posixpath.basename(entry.name)):
         yield from _members(entry, wanted, skipped)
     elif _is_wanted(entry.name, wanted, skipped):
         yield Source(entry.place, entry.name, entry.size)
@@ -176,7 +176,7 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[S
         name = f"{entry.name}/{member.filename}"
         if member.is_dir():
             continue
-        if PurePosixPath(member.filename).suffix.lower() == ARCHIVE:
+        if _suffix(member.filename) == ARCHIVE:
             skipped["nested-archive"] += 1
         elif len(member.filename) > _LONGEST:
             skipped["special"] += 1
@@ -187,8 +187,8 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[S
 
 def _is_wanted(name: str, wanted: Wanted, skipped: Counter[str]) -> bool:
     why: Skip | None = None
-    suffix = PurePosixPath(name).suffix.lower()
-    if any(_is_hidden(part) for part in PurePosixPath(name).parts):
+    suffix = _suffix(name)
+    if any(map(_is_hidden, name.split("/"))):
         why = "hidden"
     elif suffix not in SUFFIXES:
         why = "save-as" if suffix in SAVED_AS else "kind"
@@ -199,14 +199,15 @@ def _is_wanted(name: str, wanted: Wanted, skipped: Counter[str]) -> bool:
     return why is None
 
 
+def _suffix(name: str) -> str:
+    return posixpath.splitext(name)[1].lower()
+
+
 def _is_hidden(name: str) -> bool:
     """Whether a name is that of what programs keep beside people's files."""
     return name != ".." and name.startswith((".", "~$", "__MACOSX"))
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    whole, last = name.lower(), PurePosixPath(name).name.lower()
-    return any(
-        fnmatchcase(whole, pattern.lower()) or fnmatchcase(last, pattern.lower())
-        for pattern in patterns
-    )
+    names = (name.lower(), posixpath.basename(name).lower())
+    return any(fnmatchcase(one, pattern.lower()) for pattern in patterns for one in names)

@@ -12,8 +12,8 @@ from reconcile.messages import say
 from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
 from reconcile.writing.changes import edit_text
 from reconcile.writing.correction import Applied, Correction, Refused
-from reconcile.writing.findings_sheet import lines_of, page_setup
 from reconcile.writing.looks import HEADER, Look, Looks
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.sheet_names import link_to
 from reconcile.writing.shown import address, harmless, label, one_line, spoken
 

@@ -15,10 +15,10 @@ from reconcile.model import Place, Sentence, Table
 from reconcile.writing.comparison_grid import Both, Grid
 from reconcile.writing.comparison_header import write_header
 from reconcile.writing.differences import Teller, change_texts, why_changed, why_left
-from reconcile.writing.findings_sheet import lines_of, page_setup
 from reconcile.writing.flags import MOST_NOTES, note_size
 from reconcile.writing.layout import number_format
 from reconcile.writing.looks import TINTS, Look, Looks, Tint
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.shown import one_line
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from reconcile.writing.comparison_sheet import (
 )
 from reconcile.writing.difference_counts import totals
 from reconcile.writing.differences import Difference, Teller, of_table, of_tables
-from reconcile.writing.findings_sheet import lines_of, page_setup
 from reconcile.writing.looks import HEADER, Look, Looks
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.sheet_names import accepted_names, link_to
 from reconcile.writing.shown import harmless
 from reconcile.writing.workbooks import new_workbook, own_sheet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,6 +17,7 @@ from reconcile.writing.changes import (
 )
 from reconcile.writing.flags import Flags
 from reconcile.writing.looks import HEADER, Look, Looks
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.sheet_names import link_to
 from reconcile.writing.shown import (
     address,
@@ -84,15 +84,6 @@ def write_findings(worksheet: Worksheet, front: FindingsSheet) -> None:
     worksheet.repeat_rows(heading)
     worksheet.print_area(0, 0, last, len(COLUMNS) - 1)
     page_setup(worksheet, say(Sentence("writing.page"), front.language))
-
-
-def page_setup(worksheet: Worksheet, footer: str) -> None:
-    """A4 landscape, as many pages down as it takes, one across."""
-    worksheet.set_landscape()
-    worksheet.set_paper(9)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.fit_to_pages(1, 0)
-    worksheet.set_footer(f"&C{footer}")
 
 
 def _preamble(front: FindingsSheet) -> list[str]:
@@ -170,8 +161,3 @@ def _fixes(front: FindingsSheet, finding: Finding) -> str:
 
 def _height(cells: list[tuple[str, int]]) -> float:
     return min(_TALLEST, _LINE_HEIGHT * max(lines_of(text, width) for text, width in cells))
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column that holds `width` digits."""
-    return sum(max(1, math.ceil(len(line) * 0.95 / width)) for line in text.split("\n"))

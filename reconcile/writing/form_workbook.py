@@ -12,7 +12,6 @@ from reconcile.messages import say
 from reconcile.model import Language, Sentence, letters
 from reconcile.template import Grade, Index, Indicator, Labelled, Template, Total
 from reconcile.writing.atomic import written_whole
-from reconcile.writing.findings_sheet import lines_of, page_setup
 from reconcile.writing.form_entry import grade_rule, is_right, score_rule
 from reconcile.writing.form_formulas import applies, formula, total_of_maxima
 from reconcile.writing.form_page import (
@@ -25,6 +24,7 @@ from reconcile.writing.form_page import (
     maximum,
     pages,
 )
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.shown import one_line
 from reconcile.writing.workbooks import new_workbook
 

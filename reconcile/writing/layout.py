@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reconcile.model import Document, Number, Part, Range, Sheet, Table
-from reconcile.writing.findings_sheet import lines_of
+from reconcile.writing.page import lines_of
 from reconcile.writing.shown import cell_text
 
 _RULER = re.compile(r":?-{2,}:?\Z")

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from reconcile.messages import say
 from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
-from reconcile.writing.findings_sheet import page_setup
 from reconcile.writing.flags import Flags, note_size
 from reconcile.writing.layout import Layout, is_ruler, layout
 from reconcile.writing.looks import BODY, HEADER, PLAIN, Look, Looks, flagged
+from reconcile.writing.page import page_setup
 from reconcile.writing.sheet_names import link_to
 from reconcile.writing.shown import cell_text, harmless
 

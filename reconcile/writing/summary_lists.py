@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, Severity
-from reconcile.writing.findings_sheet import lines_of, page_setup
 from reconcile.writing.looks import HEADER, Look, Looks
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.shown import one_line, spoken
 
 if TYPE_CHECKING:

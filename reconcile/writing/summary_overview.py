@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from reconcile.explain.rules import rules
 from reconcile.messages import catalogue, say
 from reconcile.model import Language, Sentence
-from reconcile.writing.findings_sheet import lines_of, page_setup
 from reconcile.writing.looks import HEADER, PLAIN, Look, Looks
+from reconcile.writing.page import lines_of, page_setup
 from reconcile.writing.shown import spoken
 from reconcile.writing.summary_charts import Bars, insert_bars
 from reconcile.writing.summary_counts import Counts, Measure
