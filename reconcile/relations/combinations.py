@@ -9,21 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
 from reconcile.relations.independence import Span
 from reconcile.relations.rounding import grain
+from reconcile.relations.stretches import SAMPLE
 from reconcile.relations.support import RARE, Candidate, Pattern, added, is_rare, weighed
 from reconcile.structure import words
 
 _MOST_APART = 6  # the widest step between lines that are added
 _LOOK = 24  # positions that a combination is first tried on
 _SHARE = 0.75
+
+Floats = npt.NDArray[np.float64]
 
 
 _MOST_CELLS = 1 << 16  # that are looked at in one go
@@ -33,12 +38,25 @@ Hit = tuple[int, int]  # target and total
 
 class _Look(Struct, frozen=True, eq=False):
     """A few positions of the lines that may be combined: `units` and `slack` (what rounding of one
-    figure explains) have shape (positions, lines) and (positions,)."""
+    figure explains) have shape (positions, lines) and (positions,). `strays`, shape (lines,
+    lines), is how far the first strays from the second in proportion, in units; `positions` is of
+    how many they are."""
 
     lines: tuple[int, ...]
     units: Integers
     known: Flags
     slack: Integers
+    strays: Floats
+    positions: int
+
+    def may_be_rare(self, target: int, terms: Sequence[int]) -> bool:
+        """Whether a sum of these lines that held in all positions might be no accident: a total
+        that follows one of its parts closely says nothing after the first."""
+        among = np.abs(self.units[:, target])
+        among[1:] = np.minimum(among[1:], 2 * self.strays[target, terms].min())
+        each: Floats = np.log(np.maximum(among / self.slack, 1).astype(np.float64))
+        evidence = float(each[0] + each[1:].sum() * self.positions / len(each))
+        return 2 * log(len(self.lines)) - evidence < RARE
 
     def near(self, totals: Integers, counts: Integers, filled: Integers) -> Iterator[Hit]:
         """Where a total of some lines, of shape (positions, totals), is a line's figure nearly
@@ -74,7 +92,7 @@ def find(
     orders = [[look.lines.index(line) for line in top], *_orders(field, look)]
     ranks: dict[tuple[int, tuple[int, ...]], int] = {}
     for rank, target, terms in _options(look, orders):
-        ranks.setdefault((target, terms), rank)
+        ranks.setdefault((look.lines[target], tuple(look.lines[n] for n in terms)), rank)
     options = [
         (rank, option.rarity, len(terms), option)
         for (target, terms), rank in ranks.items()
@@ -134,18 +152,32 @@ def _look(field: Field, lines: Sequence[int]) -> _Look:
         steps = [grain(units)] * len(units)
     else:
         steps = [field.columns[int(row)].widest(scale) for row in richest]
-    return _Look(tuple(lines), units, known, np.array(steps, dtype=units.dtype))
+    slack = np.array(steps, dtype=units.dtype)
+    return _Look(tuple(lines), units, known, slack, _strays(units), min(len(rows), SAMPLE))
+
+
+def _strays(units: Integers) -> Floats:
+    """How far each line strays from each other in proportion: the root of the mean square."""
+    largest = max(int(np.abs(units).max(initial=0)), 1)
+    figures = (units / largest).astype(np.float64)
+    totals, products = figures.sum(axis=0), figures.T @ figures
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = totals[:, None] / totals[None, :]
+        squares = np.diag(products)
+        left = squares[:, None] - 2 * ratios * products + ratios**2 * squares[None, :]
+        found: Floats = np.sqrt(np.maximum(left, 0) / (len(figures) - 1)) * largest
+    return np.where(np.isfinite(found), found, np.inf)
 
 
 def _options(
     look: _Look, orders: Sequence[Sequence[int]]
-) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+) -> Iterator[tuple[int, int, Sequence[int]]]:
     """Targets with terms that come near them, and which of the orders they are a run of: none for
     a pair."""
-    for rank, target, run in _runs(look, orders):
-        yield rank, look.lines[target], tuple(look.lines[n] for n in run)
-    for target, pair in _pairs(look):
-        yield len(orders), look.lines[target], tuple(look.lines[n] for n in pair)
+    pairs = ((len(orders), *hit) for hit in _pairs(look))
+    for rank, target, terms in chain(_runs(look, orders), pairs):
+        if look.may_be_rare(target, terms):
+            yield rank, target, terms
 
 
 def _orders(field: Field, look: _Look) -> Iterator[list[int]]:

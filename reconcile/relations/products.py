@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.model import Relation, Table
+from reconcile.model import Flags, Integers, Relation, Table
 from reconcile.relations.field import Field
 from reconcile.structure import words
 
@@ -49,42 +50,60 @@ def find(field: Field, aside: frozenset[int]) -> Iterator[Product]:
     if not 3 <= len(lines) <= _MOST_LINES:
         return
     values = np.where(field.known, field.values(), np.nan)
+    factors = np.array([_is_factor(name) for name in field.names])
+    rates = np.array([words.is_rate(name) for name in field.names])
+    named = factors[:, None] | factors
+    asked = _Asked(field, values, named, named | ~(rates[:, None] | rates))
     for target in lines:
         if target in aside or field.is_declared(target):
             continue
-        pairs = list(_promising(field, values, target, lines))
-        options = [found for pair in pairs if (found := _weighed(field, values, target, pair))]
+        pairs = list(_promising(asked, target, lines))
+        options = [found for pair in pairs if (found := _weighed(asked, target, pair))]
         if options:
             yield min(options, key=lambda product: (-product.held, product.luck))
 
 
-def _promising(
-    field: Field, values: Floats, target: int, lines: list[int]
-) -> Iterator[tuple[int, int]]:
+class _Asked(NamedTuple):
+    """A field with its figures; of each two lines, whether a label names one of them a factor, and
+    whether their product is looked for."""
+
+    field: Field
+    values: Floats
+    named: Flags
+    wanted: Flags
+
+    def near(self, target: int, rows: Integers, exact: Floats, named: Flags | bool) -> Flags:
+        """Where a product, shape (rows, …), is what is printed: rounded to it where a factor is
+        named."""
+        half = 0.5 / 10.0 ** self.field.decimals[rows, target]
+        printed = self.values[rows, target]
+        half, printed = (one.reshape(-1, *[1] * (exact.ndim - 1)) for one in (half, printed))
+        allowed = np.where(named, half * (1 + 1e-6), half * 1e-6 + 1e-9 * np.abs(exact))
+        found: Flags = np.abs(exact - printed) <= allowed
+        return found
+
+
+def _promising(asked: _Asked, target: int, lines: list[int]) -> Iterator[tuple[int, int]]:
+    field = asked.field
     rows = np.flatnonzero(field.sound & field.known[:, target])[:_GLANCE]
     if len(rows) < 2:
         return
-    printed = values[rows, target]
-    half = 0.5 / 10.0 ** field.decimals[rows, target] * (1 + 1e-6)
     others = [line for line in lines if line != target]
-    seen = values[rows][:, others]
+    seen, pairs = asked.values[rows][:, others], np.ix_(others, others)
     with np.errstate(over="ignore", invalid="ignore"):
-        misses = np.abs(seen[:, :, None] * seen[:, None, :] - printed[:, None, None])
-        near = misses <= half[:, None, None]
+        near = asked.near(target, rows, seen[:, :, None] * seen[:, None, :], asked.named[pairs])
     finite = np.isfinite(seen).astype(np.int64)
     likely = near.sum(axis=0) >= np.maximum(2, 0.5 * (finite.T @ finite))
     told = finite * ((seen != 0) & (seen != 1))  # times 0 or 1 tells nothing
     near &= (told[:, :, None] * told[:, None, :]).astype(bool)
     likely &= near.sum(axis=0) >= 0.5 * (told.T @ told)
-    for first, second in np.argwhere(np.triu(likely, 1)).tolist():
+    for first, second in np.argwhere(np.triu(likely & asked.wanted[pairs], 1)).tolist():
         yield others[first], others[second]
 
 
-def _weighed(field: Field, values: Floats, target: int, pair: tuple[int, int]) -> Product | None:
-    labels = [field.names[line] for line in pair]
-    is_named = any(map(_is_factor, labels))
-    if not is_named and any(map(words.is_rate, labels)):
-        return None
+def _weighed(asked: _Asked, target: int, pair: tuple[int, int]) -> Product | None:
+    field, values = asked.field, asked.values
+    is_named = bool(asked.named[pair])
     rows = np.flatnonzero(field.sound & field.known[:, [target, *pair]].all(axis=1))[:_SAMPLE]
     one, other = values[rows, pair[0]], values[rows, pair[1]]
     rows = rows[~((one == 0) | (one == 1) | (other == 0) | (other == 1))]
@@ -94,8 +113,7 @@ def _weighed(field: Field, values: Floats, target: int, pair: tuple[int, int]) -
     half = 0.5 / 10.0 ** field.decimals[rows, target]
     with np.errstate(over="ignore", invalid="ignore"):
         exact = values[rows, pair[0]] * values[rows, pair[1]]
-    allowed = half * (1 + 1e-6) if is_named else half * 1e-6 + 1e-9 * np.abs(exact)
-    holds = np.abs(exact - printed) <= allowed
+        holds = asked.near(target, rows, exact, is_named)
     different, chances = np.unique(printed[holds], return_index=True)
     spread = max(float(np.abs(printed).max()), 1.0)
     luck = float(np.log(np.minimum(0.5, 2 * half[holds][chances] / spread)).sum())

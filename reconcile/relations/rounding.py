@@ -100,7 +100,7 @@ def slack(
         coarsest = np.full(len(units), decimals[:, 0].max(initial=0))
     else:
         finest, coarsest = decimals.max(axis=1), decimals[:, 0]
-    steps = _powers(scale - finest, units)
+    steps = powers(scale - finest, units)
     if apart is None:
         unit = steps * grain(units if (steps == 1).all() else units // steps[:, None])
     else:
@@ -108,21 +108,22 @@ def slack(
         unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)
-    coarse = _powers(scale - coarsest, units)
+    coarse = powers(scale - coarsest, units)
     own = np.where(coarsest < finest, coarse, np.where(printed_so, unit, 0))
     return Slack(rounded * unit + own, rounded)
 
 
-def _powers(exponents: Integers, like: Integers) -> Integers:
-    powers = [10**n for n in range(int(exponents.max(initial=0)) + 1)]
-    found: Integers = np.array(powers, dtype=like.dtype)[exponents]
+def powers(exponents: Integers, like: Integers) -> Integers:
+    """Ten to so much, in integers as wide as others."""
+    tens = [10**n for n in range(int(exponents.max(initial=0)) + 1)]
+    found: Integers = np.array(tens, dtype=like.dtype)[exponents]
     return found
 
 
 def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
     """The slack of averages, multiplied by the number of their terms: half a unit each way, ends
     included."""
-    own = _powers(scale - printed, np.empty(0, dtype=object if scale > 15 else np.int64))
+    own = powers(scale - printed, np.empty(0, dtype=object if scale > 15 else np.int64))
     return Slack(own * count + 1, np.zeros(len(printed), dtype=np.int64))
 
 

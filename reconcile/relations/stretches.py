@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.field import Field
-from reconcile.relations.rounding import grain
+from reconcile.relations.rounding import grain, powers
 
 SAMPLE = 256  # positions looked at while searching
 _FAR = 5  # off by more than a fifth
@@ -24,23 +24,33 @@ _NEAR = 0.7
 _AT_ONCE = 1024  # stretches
 
 
-class _View(Struct, frozen=True, eq=False):
-    """Prefix sums over the active lines, shape (positions, lines + 1): of the figures, of how many
-    there are, and of how many are not 0; `target`, `slack`, a unit of what is printed, and
-    `withheld`, whether something other than a figure stands there, have shape (positions,)."""
+class _Window(Struct, frozen=True, eq=False):
+    """Prefix sums over some lines at some positions, shape (positions, lines + 1): of the figures,
+    of how many there are, and of how many are not 0; the step of the figures, and whether something
+    other than a figure stands there, shape (positions,); how many decimals they have at most."""
 
+    rows: Integers
     sums: Integers
     counts: Integers
     filled: Integers
-    target: Integers
-    slack: Integers
+    grains: Integers
     withheld: Flags
-    mean: bool
-    share: float
+    finest: int
 
     @property
     def prefixes(self) -> tuple[Integers, Integers, Integers]:
         return self.sums, self.counts, self.filled
+
+
+class _View(Struct, frozen=True, eq=False):
+    """A target before its window: `target` and `slack`, a unit of what is printed, have shape
+    (positions,)."""
+
+    window: _Window
+    target: Integers
+    slack: Integers
+    mean: bool
+    share: float
 
     def near(self, totals: Integers, counts: Integers, filled: Integers) -> Flags:
         """Which columns of totals come near the target often enough."""
@@ -48,9 +58,10 @@ class _View(Struct, frozen=True, eq=False):
         if self.mean:
             stated = stated * np.maximum(counts, 1)
         misses = np.abs(totals - stated)
-        close = (2 * misses <= self.slack[:, None] * (counts + 1)) & (counts > 0)
+        allowed = self.slack[:, None] * (counts if self.mean else counts + 1) - self.mean
+        close = (2 * misses <= allowed) & (counts > 0)
         hits = close & (filled >= 2)
-        judged = hits | ~(close | self.withheld[:, None])
+        judged = hits | ~(close | self.window.withheld[:, None])
         judged &= ~of_another_sort(misses, stated, np.ones_like(hits))
         enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged.sum(axis=0))
         return enough
@@ -65,44 +76,64 @@ def of_another_sort(misses: Integers, stated: Integers, tested: Flags) -> Flags:
     return found
 
 
-def promising(
-    field: Field, active: Sequence[int], target: int, mean: bool
-) -> Iterator[tuple[int, ...]]:
-    """Sets of lines that come near a target in many positions."""
-    view = _view(field, active, target, mean)
-    at = active.index(target)
-    beside = chain.from_iterable(_beside(at, gap, len(active)) for gap in range(_GAP + 1))
-    while some := tuple(islice(beside, _AT_ONCE)):
-        firsts, ends = np.array(some).T
-        stretches = (a[:, ends] - a[:, firsts] for a in view.prefixes)
-        for n in np.flatnonzero(view.near(*stretches)).tolist():
-            yield tuple(active[some[n][0] : some[n][1]])
-    if 0 < at < len(active) - 1 and len(active) >= 4:
-        yield from _around(view, active, at)
+class Stretches:
+    """The stretches of some lines of a field."""
+
+    def __init__(self, field: Field, lines: Sequence[int]) -> None:
+        self._field, self._lines = field, lines
+        self._windows: dict[bytes, _Window] = {}  # most targets are known at the same positions
+
+    def promising(self, target: int, mean: bool) -> Iterator[tuple[int, ...]]:
+        """Sets of lines that come near a target, itself one of the lines, in many positions."""
+        lines, view = self._lines, self._view(target, mean)
+        at = lines.index(target)
+        beside = chain.from_iterable(_beside(at, gap, len(lines)) for gap in range(_GAP + 1))
+        while some := tuple(islice(beside, _AT_ONCE)):
+            firsts, ends = np.array(some).T
+            stretches = (a[:, ends] - a[:, firsts] for a in view.window.prefixes)
+            for n in np.flatnonzero(view.near(*stretches)).tolist():
+                yield tuple(lines[some[n][0] : some[n][1]])
+        if 0 < at < len(lines) - 1 and len(lines) >= 4:
+            yield from _around(view, lines, at)
+
+    def _view(self, target: int, mean: bool) -> _View:
+        field, window = self._field, self._window(target)
+        decimals, scale = field.decimals[window.rows, target], field.table.figures.scale
+        coarse = 10 ** (scale - min(window.finest, int(decimals.max(initial=0))))
+        own = powers(scale - decimals, field.units)
+        return _View(
+            window=window,
+            target=field.units[window.rows, target],
+            slack=own if mean else np.maximum(window.grains, coarse),
+            mean=mean,
+            share=_NEAR_DECLARED if field.is_declared(target, mean) else _NEAR,
+        )
+
+    def _window(self, target: int) -> _Window:
+        field = self._field
+        there = field.sound & field.known[:, target]
+        adding = there & ~field.exempt
+        rows = np.flatnonzero(adding if adding.any() else there)[:SAMPLE]
+        found = self._windows.get(rows.tobytes())
+        if found is None:
+            found = self._windows[rows.tobytes()] = _window(field, rows, self._lines)
+        return found
 
 
-def _view(field: Field, active: Sequence[int], target: int, mean: bool) -> _View:
-    there = field.sound & field.known[:, target]
-    adding = there & ~field.exempt
-    rows = np.flatnonzero(adding if adding.any() else there)[:SAMPLE]
-    window = rows[:, None], np.array(active)
+def _window(field: Field, rows: Integers, lines: Sequence[int]) -> _Window:
+    window = rows[:, None], np.array(lines)
     known = field.known[window]
     units = np.where(known, field.units[window], 0)
     nothing = np.zeros((len(rows), 1), dtype=units.dtype)
-    coarsest = int(field.decimals[rows, target].max(initial=0))
     finest = np.where(known, field.decimals[window], 0).max(axis=1, initial=0).tolist()
-    scale = field.table.figures.scale
-    coarse = 10 ** (scale - min(max(finest, default=0), coarsest))
-    grains = np.array(_grains(field, rows, units, finest), dtype=units.dtype)
-    return _View(
+    return _Window(
+        rows=rows,
         sums=np.concatenate([nothing, np.cumsum(units, axis=1)], axis=1),
         counts=np.concatenate([nothing, np.cumsum(known, axis=1)], axis=1),
         filled=np.concatenate([nothing, np.cumsum(units != 0, axis=1)], axis=1),
-        target=field.units[rows, target],
-        slack=np.full(len(rows), 10 ** (scale - coarsest)) if mean else np.maximum(grains, coarse),
+        grains=np.array(_grains(field, rows, units, finest), dtype=units.dtype),
         withheld=field.withheld[window].any(axis=1),
-        mean=mean,
-        share=_NEAR_DECLARED if field.is_declared(target, mean) else _NEAR,
+        finest=max(finest, default=0),
     )
 
 
@@ -125,14 +156,15 @@ def _beside(at: int, gap: int, size: int) -> Iterator[tuple[int, int]]:
     yield from ((after, end) for end in range(after + 2, size + 1))
 
 
-def _around(view: _View, active: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
+def _around(view: _View, lines: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     """All other lines, and all but one of them."""
-    others = [n for n in range(len(active)) if n != at]
-    own = [np.diff(a, axis=1) for a in view.prefixes]
-    rest = [a[:, -1:] - o[:, at : at + 1] for a, o in zip(view.prefixes, own, strict=True)]
+    others = [n for n in range(len(lines)) if n != at]
+    prefixes = view.window.prefixes
+    own = [np.diff(a, axis=1) for a in prefixes]
+    rest = [a[:, -1:] - o[:, at : at + 1] for a, o in zip(prefixes, own, strict=True)]
     for of_target in own:
         of_target[:, at] = 0  # there none is left out
     near = view.near(*(all_others - o for all_others, o in zip(rest, own, strict=True)))
     for left_out in (at, *others):
         if near[left_out]:
-            yield tuple(active[n] for n in others if n != left_out)
+            yield tuple(lines[n] for n in others if n != left_out)

@@ -18,7 +18,7 @@ from msgspec import Struct
 from reconcile.model import Integers
 from reconcile.relations import combinations
 from reconcile.relations.field import Field
-from reconcile.relations.stretches import promising
+from reconcile.relations.stretches import Stretches
 from reconcile.relations.support import (
     Candidate,
     Pattern,
@@ -64,7 +64,8 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     while True:
         taken = {candidate.pattern.target for candidate in found}
         tried = (t for t in _targets(field, lines) if t not in taken)
-        best = _compatible([c for t in tried for c in _best(field, active, t)])
+        stretches = Stretches(field, active)
+        best = _compatible([c for t in tried for c in _best(field, active, stretches, t)])
         if not best:
             break
         found += best
@@ -94,14 +95,13 @@ def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Cand
     the most positions."""
     taken = {candidate.pattern.target for candidate in found}
     active = np.flatnonzero(field.known.any(axis=0)).tolist()
+    stretches = Stretches(field, active)
     for target in _targets(field, active):
         if target in field.computed and target not in taken:
             mean = field.roles[target] == "average"
             patterns = (
                 Pattern(target, terms, (1,) * len(terms), mean)
-                for terms in islice(
-                    promising(field, active, target, mean), _MOST_TERMS // len(active)
-                )
+                for terms in islice(stretches.promising(target, mean), _MOST_TERMS // len(active))
             )
             found = [c for pattern in patterns if (c := weighed(field, pattern)) is not None]
             yield target, max(found, key=lambda c: c.held, default=None)
@@ -124,13 +124,16 @@ def _rank(candidate: Candidate) -> tuple[bool, int, int]:
     return candidate.is_solid, -len(candidate.pattern.terms), candidate.held
 
 
-def _best(field: Field, active: Sequence[int], target: int) -> Iterator[Candidate]:
+def _best(
+    field: Field, active: Sequence[int], stretches: Stretches, target: int
+) -> Iterator[Candidate]:
     """The best accepted candidate for a target, if any."""
     mean = field.roles[target] == "average"
-    beside = active if target in active else sorted([*active, target])
+    if target not in active:
+        stretches = Stretches(field, sorted([*active, target]))
     plain = [
         Pattern(target, terms, (1,) * len(terms), mean)
-        for terms in islice(promising(field, beside, target, mean), _MOST_TERMS // len(beside))
+        for terms in islice(stretches.promising(target, mean), _MOST_TERMS // (len(active) + 1))
     ]
     options = [option for pattern in plain for option in _options(field, active, pattern)]
     tries = log(max(2, len(options) * len(active)))
@@ -243,12 +246,13 @@ def _means(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> It
         return
     taken = {candidate.pattern.target for candidate in known}
     tries = 2 * log(max(2, len(lines)))
+    stretches = Stretches(field, lines)
     for target in lines:
         if target in taken or field.is_declared(target):
             continue
         patterns = (
             Pattern(target, terms, (1,) * len(terms), mean=True)
-            for terms in promising(field, lines, target, mean=True)
+            for terms in stretches.promising(target, mean=True)
             if len(terms) >= _FEW
         )
         candidates = (weighed(field, pattern) for pattern in patterns)

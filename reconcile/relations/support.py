@@ -264,7 +264,5 @@ def is_accepted(candidate: Candidate, tries: float) -> bool:
 
 def is_rare(candidate: Candidate, tries: float) -> bool:
     """Whether a sum of lines that nothing brings together may be believed."""
-    chance = candidate.rarity + tries
-    if candidate.share < _NEARLY_ALWAYS:
-        return candidate.is_solid and chance < _BEYOND_DOUBT
-    return chance < RARE
+    enough = RARE if candidate.share >= _NEARLY_ALWAYS else _BEYOND_DOUBT
+    return candidate.is_solid and candidate.rarity + tries < enough
