@@ -62,22 +62,31 @@ class _Look(Struct, frozen=True, eq=False):
         """Where a total of some lines, of shape (positions, totals), is a line's figure nearly
         always, and not by accident; `counts` says of how many figures, `filled` how many are not
         0."""
-        allowed = (self.slack[:, None] * (counts + 1) // 2)[:, None]
-        is_filled = filled[:, None] >= 2
+        allowed = self.slack[:, None] * (counts + 1) // 2
+        is_filled = filled >= 2
         allowed, unfilled = np.where(is_filled, allowed, -1), np.where(is_filled, -1, allowed)
+        for target, total in self._not_far(totals, np.maximum(allowed, unfilled)):
+            stated, there, slack = self.units[:, target], self.known[:, target], self.slack[:, None]
+            misses = np.abs(totals[:, total] - stated)
+            hits = (misses <= allowed[:, total]) & there
+            judged = there.sum(axis=0) - ((misses <= unfilled[:, total]) & there).sum(axis=0)
+            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged)
+            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)
+            luck = (hits * np.log(chances)).cumsum(axis=0)[-1]
+            rare = often & (luck + 2 * log(len(self.lines)) < RARE)
+            yield from zip(target[rare].tolist(), total[rare].tolist(), strict=True)
+
+    def _not_far(self, totals: Integers, allowed: Integers) -> Iterator[tuple[Integers, Integers]]:
+        """Targets and totals that are near each other in some of the first positions: who is far
+        in more of them than may be is not looked at in the others."""
+        some = np.s_[: max(1, len(totals) // 2)]
+        totals, allowed = totals[some, None], allowed[some, None]
         at_once = max(1, _MOST_CELLS // max(1, totals.size))
         for start in range(0, len(self.lines), at_once):
-            some = np.s_[:, start : start + at_once, None]
-            stated, there, slack = self.units[some], self.known[some], self.slack[:, None, None]
-            misses = np.abs(totals[:, None] - stated)
-            hits = (misses <= allowed) & there
-            judged = there.sum(axis=0) - ((misses <= unfilled) & there).sum(axis=0)
-            often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged)
-            target, total = often.nonzero()
-            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)[:, target, 0]
-            luck = (hits[:, target, total] * np.log(chances)).cumsum(axis=0)[-1]
-            rare = luck + 2 * log(len(self.lines)) < RARE
-            yield from zip((target + start)[rare].tolist(), total[rare].tolist(), strict=True)
+            these = np.s_[some, start : start + at_once, None]
+            far = (np.abs(totals - self.units[these]) > allowed) & self.known[these]
+            target, total = (far.sum(axis=0) <= (1 - _SHARE) * len(self.units)).nonzero()
+            yield target + start, total
 
 
 def find(

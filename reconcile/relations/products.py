@@ -50,27 +50,29 @@ def find(field: Field, aside: frozenset[int]) -> Iterator[Product]:
     if not 3 <= len(lines) <= _MOST_LINES:
         return
     values = np.where(field.known, field.values(), np.nan)
-    factors = np.array([_is_factor(name) for name in field.names])
-    rates = np.array([words.is_rate(name) for name in field.names])
+    factors = np.array([_is_factor(field.names[line]) for line in lines])
+    rates = np.array([words.is_rate(field.names[line]) for line in lines])
     named = factors[:, None] | factors
-    asked = _Asked(field, values, named, named | ~(rates[:, None] | rates))
+    asked = _Asked(field, lines, values, named, named | ~(rates[:, None] | rates), {})
     for target in lines:
         if target in aside or field.is_declared(target):
             continue
-        pairs = list(_promising(asked, target, lines))
-        options = [found for pair in pairs if (found := _weighed(asked, target, pair))]
+        pairs = list(_promising(asked, target))
+        options = [found for two in pairs if (found := _weighed(asked, target, two))]
         if options:
             yield min(options, key=lambda product: (-product.held, product.luck))
 
 
-class _Asked(NamedTuple):
-    """A field with its figures; of each two lines, whether a label names one of them a factor, and
-    whether their product is looked for."""
+class _Asked(Struct, frozen=True, eq=False):
+    """A field with those of its lines that have figures; of each two of them, whether a label names
+    one a factor, and whether their product is looked for."""
 
     field: Field
+    lines: list[int]
     values: Floats
     named: Flags
     wanted: Flags
+    glances: dict[bytes, _Glance]
 
     def near(self, target: int, rows: Integers, exact: Floats, named: Flags | bool) -> Flags:
         """Where a product, shape (rows, …), is what is printed: rounded to it where a factor is
@@ -82,28 +84,53 @@ class _Asked(NamedTuple):
         found: Flags = np.abs(exact - printed) <= allowed
         return found
 
+    def glance(self, rows: Integers) -> _Glance:
+        """The products there, which most lines are known at alike."""
+        if rows.tobytes() not in self.glances:
+            self.glances[rows.tobytes()] = _glance(self.values[rows][:, self.lines])
+        return self.glances[rows.tobytes()]
 
-def _promising(asked: _Asked, target: int, lines: list[int]) -> Iterator[tuple[int, int]]:
-    field = asked.field
-    rows = np.flatnonzero(field.sound & field.known[:, target])[:_GLANCE]
+
+class _Glance(NamedTuple):
+    """The product of each two lines (the last axes) at a few positions, whether it tells something,
+    and at how many it is known and does."""
+
+    products: Floats
+    tells: Flags
+    known: Integers
+    telling: Integers
+
+
+def _glance(seen: Floats) -> _Glance:
+    with np.errstate(over="ignore", invalid="ignore"):
+        products = seen[:, :, None] * seen[:, None, :]
+    known = np.isfinite(seen).astype(np.int64)
+    told = known * ((seen != 0) & (seen != 1))  # times 0 or 1 tells nothing
+    tells = (told[:, :, None] * told[:, None, :]).astype(bool)
+    return _Glance(products, tells, known.T @ known, told.T @ told)
+
+
+def _promising(asked: _Asked, target: int) -> Iterator[tuple[int, int]]:
+    """Which two of the lines."""
+    rows = np.flatnonzero(asked.field.sound & asked.field.known[:, target])[:_GLANCE]
     if len(rows) < 2:
         return
-    others = [line for line in lines if line != target]
-    seen, pairs = asked.values[rows][:, others], np.ix_(others, others)
-    with np.errstate(over="ignore", invalid="ignore"):
-        near = asked.near(target, rows, seen[:, :, None] * seen[:, None, :], asked.named[pairs])
-    finite = np.isfinite(seen).astype(np.int64)
-    likely = near.sum(axis=0) >= np.maximum(2, 0.5 * (finite.T @ finite))
-    told = finite * ((seen != 0) & (seen != 1))  # times 0 or 1 tells nothing
-    near &= (told[:, :, None] * told[:, None, :]).astype(bool)
-    likely &= near.sum(axis=0) >= 0.5 * (told.T @ told)
-    for first, second in np.argwhere(np.triu(likely & asked.wanted[pairs], 1)).tolist():
-        yield others[first], others[second]
+    seen = asked.glance(rows)
+    with np.errstate(invalid="ignore"):
+        near = asked.near(target, rows, seen.products, asked.named)
+    likely = near.sum(axis=0) >= np.maximum(2, 0.5 * seen.known)
+    likely &= (near & seen.tells).sum(axis=0) >= 0.5 * seen.telling
+    likely &= asked.wanted
+    own = asked.lines.index(target)
+    likely[own] = likely[:, own] = False
+    firsts, seconds = np.triu(likely, 1).nonzero()
+    yield from zip(firsts.tolist(), seconds.tolist(), strict=True)
 
 
-def _weighed(asked: _Asked, target: int, pair: tuple[int, int]) -> Product | None:
+def _weighed(asked: _Asked, target: int, two: tuple[int, int]) -> Product | None:
     field, values = asked.field, asked.values
-    is_named = bool(asked.named[pair])
+    is_named = bool(asked.named[*two])
+    pair = (asked.lines[two[0]], asked.lines[two[1]])
     rows = np.flatnonzero(field.sound & field.known[:, [target, *pair]].all(axis=1))[:_SAMPLE]
     one, other = values[rows, pair[0]], values[rows, pair[1]]
     rows = rows[~((one == 0) | (one == 1) | (other == 0) | (other == 1))]

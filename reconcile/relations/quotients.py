@@ -68,14 +68,14 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
     steps = _steps(field).astype(np.float64) / 10.0**field.table.figures.scale
-    values = _Values(field.values(), steps)
+    forms = _Forms(field, _Values(field.values(), steps))
     options: list[Quotient] = []
     for target in range(len(field.lines)):
         if target in taken or field.is_computed(target) or not _may_be(field, target):
             continue
-        found = list(_options(field, values, target, loose=False))
+        found = list(_options(forms, field, target, loose=False))
         if not any(_is_believed(field, option) for option in found) and _is_named(field, target):
-            found += _options(field, values, target, loose=True)
+            found += _options(forms, field, target, loose=True)
         options += found
     best: dict[frozenset[int], Quotient] = {}
     for option in _best_of_each(field, options):
@@ -158,28 +158,52 @@ def _steps(field: Field) -> Integers:
     return found
 
 
-def _options(field: Field, values: _Values, target: int, loose: bool) -> Iterator[Quotient]:
+class _Form(NamedTuple):
+    """The figures of each two lines (the last axes) as one over the other, or as the change from
+    one to the other; `sure` where both are known, `doubt` how far off what is printed may be."""
+
+    kind: Literal["ratio", "change"]
+    given: Floats
+    sure: Flags
+    doubt: Floats
+
+
+class _Forms:
+    """The forms at some positions, which most lines are known at alike."""
+
+    def __init__(self, field: Field, values: _Values) -> None:
+        self._field, self.values = field, values
+        self._made: dict[bytes, tuple[_Form, ...]] = {}
+
+    def at(self, rows: Integers) -> tuple[_Form, ...]:
+        if rows.tobytes() not in self._made:
+            self._made[rows.tobytes()] = self._forms(rows)
+        return self._made[rows.tobytes()]
+
+    def _forms(self, rows: Integers) -> tuple[_Form, ...]:
+        figures = np.where(self._field.known[rows], self.values.figures[rows], np.nan)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratios = figures[:, :, None] / figures[:, None, :]
+            unsure = np.abs(self.values.steps[rows] / 2 / figures)
+            doubt = np.abs(ratios) * (unsure[:, :, None] + unsure[:, None, :])
+            changes = np.swapaxes(ratios, 1, 2) - 1
+        return (
+            _Form("ratio", ratios, np.isfinite(ratios), doubt),
+            _Form("change", changes, np.isfinite(changes), np.swapaxes(doubt, 1, 2)),
+        )
+
+
+def _options(forms: _Forms, field: Field, target: int, loose: bool) -> Iterator[Quotient]:
     rows = np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
     if len(rows) < 2:
         return
-    printed, known = values.figures[rows, target], field.known[rows]
-    half = np.broadcast_to(0.5 / 10.0 ** field.decimals[rows, target], (1, 1, len(rows))).T
-    figures = np.where(known, values.figures[rows], np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quotients = figures[:, :, None] / figures[:, None, :]
-        unsure = np.abs(values.steps[rows] / 2 / figures)
-        doubt = np.zeros((len(rows), 1, 1))
-        if loose:
-            doubt = np.abs(quotients) * (unsure[:, :, None] + unsure[:, None, :])
-    forms: tuple[tuple[Literal["ratio", "change"], Floats, Floats], ...] = (
-        ("ratio", quotients, doubt),
-        ("change", np.swapaxes(quotients, 1, 2) - 1, np.swapaxes(doubt, 1, 2)),
-    )
+    printed = forms.values.figures[rows, target]
+    half = (0.5 / 10.0 ** field.decimals[rows, target])[:, None, None]
     demands = _LOOSE if loose else _demands(field, target)
-    for kind, given, width in forms:
-        judged = np.isfinite(given) & (printed != 0)[:, None, None]
+    for kind, given, sure, doubt in forms.at(rows):
+        judged = sure & (printed != 0)[:, None, None]
         for scale in (100, 1):
-            allowed = half * 1.000001 + width * scale
+            allowed = half * 1.000001 + (doubt * scale if loose else 0)
             misses = np.abs(given * scale - printed[:, None, None])
             near = misses <= allowed
             if loose:

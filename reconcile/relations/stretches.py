@@ -71,6 +71,8 @@ def of_another_sort(misses: Integers, stated: Integers, tested: Flags) -> Flags:
     """The positions (the first axis) where a sum is not meant: one that is far off is a mistake,
     but where several are, up to half of them, they hold something else."""
     found: Flags = tested & (_FAR * np.abs(misses) > np.abs(stated))
+    if not found.any():
+        return found
     count, among = found.sum(axis=0), tested.sum(axis=0)
     found &= (count >= 2) & (among <= 3 * count) & (2 * count <= among)
     return found

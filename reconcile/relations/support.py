@@ -149,11 +149,11 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     held = holds & (nonzero >= 2)
     if not held.any():
         return None
-    tested &= holds | ~_exempt(field, looked)
+    if not holds.all():
+        tested &= holds | ~_exempt(field, looked)
     foreign = of_another_sort(residuals, stated, tested)
-    chosen = (
-        lgamma(tested.sum() + 1) - lgamma(foreign.sum() + 1) - lgamma((tested & ~foreign).sum() + 1)
-    )
+    among, apart = int(tested.sum()), int(foreign.sum())
+    chosen = lgamma(among + 1) - lgamma(apart + 1) - lgamma(among - apart + 1)
     tested &= ~foreign
     exact = held & (residuals == 0)
     widths = slack.allowed.copy()
@@ -164,8 +164,8 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         pattern=pattern,
         held=int(held.sum()),
         exact=int(exact.sum()),
-        tested=int(tested.sum()),
-        foreign=int(foreign.sum()),
+        tested=among - apart,
+        foreign=apart,
         declared=field.is_declared(pattern.target, pattern.mean),
         witnesses=Witnesses(looked.units[held], widths[held], spread, chosen),
     )
