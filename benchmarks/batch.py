@@ -20,6 +20,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from compileall import compile_dir
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -152,6 +153,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--files", type=int, default=FILES)
     count = options.parse_args().files
+    compile_dir(ROOT / "reconcile", quiet=1)  # as where it is installed
     with tempfile.TemporaryDirectory(prefix="reconcile-") as place:
         folder = Path(place)
         (folder / "annotated").mkdir()
