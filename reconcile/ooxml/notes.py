@@ -44,7 +44,7 @@ def with_notes(draft: Draft, sheet: str, notes: Mapping[Spot, Note]) -> None:
         return
     part, root = _comments(draft, sheet)
     author = _author(root)
-    entries = children(root, "commentList")[0]
+    entries = _own(root, "commentList", len(root))
     standing = {one.get("ref", ""): one for one in children(entries, "comment")}
     new, longer = {}, {}
     for spot, note in wanted.items():
@@ -82,7 +82,7 @@ def _comments(draft: Draft, sheet: str) -> tuple[str, etree._Element]:
 
 
 def _author(root: etree._Element) -> str:
-    authors = children(root, "authors")[0]
+    authors = _own(root, "authors", 0)
     names = [one.text or "" for one in children(authors, "author")]
     if _AUTHOR not in names:
         etree.SubElement(authors, _tag(root, "author")).text = _AUTHOR
@@ -97,7 +97,7 @@ def _comment(root: etree._Element, spot: Spot, author: str, text: str) -> etree.
 
 
 def _extend(comment: etree._Element, text: str) -> None:
-    body = children(comment, "text")[0]
+    body = _own(comment, "text", 0)
     for plain in children(body, "t"):
         # A text is either plain or made of runs.
         run = etree.Element(_tag(body, "r"))
@@ -163,6 +163,14 @@ def _legacy(draft: Draft, part: bytes, relationship: str) -> bytes:
         (declared[1].decode(), "") if declared else ("rel", f' xmlns:rel="{draft.office}"')
     )
     return f'<{body.prefix.decode()}legacyDrawing{space} {name}:id="{relationship}"/>'.encode()
+
+
+def _own(element: etree._Element, name: str, at: int) -> etree._Element:
+    """Its child of that name, put there where a damaged part lacks it."""
+    found = children(element, name)
+    if not found:
+        element.insert(at, etree.Element(_tag(element, name)))
+    return children(element, name)[0]
 
 
 def _tag(element: etree._Element, name: str) -> str:

@@ -455,6 +455,21 @@ def test_the_annotated_copy_marks_the_users_own_cells(source: Path, tmp_path: Pa
     assert book.active.title == "Kết quả kiểm tra"
 
 
+@pytest.mark.parametrize("lost", ["authors", "commentList", "text"])
+def test_notes_are_put_where_damage_left_none(source: Path, tmp_path: Path, lost: str) -> None:
+    parts = unzipped(source.read_bytes())
+    (name,) = (name for name in parts if re.search(r"/comments\d", name))
+    parts[name] = re.sub(rf"<{lost}>.*?</{lost}>".encode(), b"", parts[name], flags=re.DOTALL)
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+    comma = replace(COMMA.finding, cells=(at("E6"), at("G6")))
+    write_annotated(replace(audit_of(source), findings=(comma,)), tmp_path / "audit.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "audit.xlsx")[SHEET]
+    assert "F1 · decimal-separator" in sheet["E6"].comment.text
+    assert sheet["G6"].comment.text.startswith("F1")
+
+
 def test_auditing_the_annotated_copy_sees_the_users_sheets_alone(
     source: Path, tmp_path: Path
 ) -> None:
