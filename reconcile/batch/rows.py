@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Insert, insert
+from sqlalchemy import Connection, Insert, bindparam, insert, select
 
 from reconcile.batch.record import Found, Record
 from reconcile.batch.schema import coverage, files, findings, frames
@@ -13,8 +13,10 @@ from reconcile.batch.sources import Source
 from reconcile.writing.shown import harmless
 
 COUNTS = ("figures", "verified", "mismatched", "unchecked")
-_FILES = insert(files).returning(files.c.id, sort_by_parameter_order=True)
-_FINDINGS, _COVERAGE, _FRAMES = insert(findings), insert(coverage), insert(frames)
+_FILES, _FINDINGS = insert(files), insert(findings)
+_COVERAGE, _FRAMES = insert(coverage), insert(frames)
+# Not every database, nor every SQLite, returns the numbers of what it inserts.
+_NUMBERS = select(files.c.path, files.c.id).where(files.c.path.in_(bindparam("of", expanding=True)))
 _SAME = (
     "sha256", "format", "year", "language", "status", "code", "message", "seconds", "errors",
     "warnings", "notes",
@@ -32,8 +34,10 @@ class Kept(NamedTuple):
 
 def add_records(connection: Connection, run: int, kept: Sequence[Kept]) -> None:
     """Adds files with all that is known of them."""
-    numbers = connection.execute(_FILES, [_file(run, one) for one in kept]).scalars().all()
-    records = [(number, one.record) for number, one in zip(numbers, kept, strict=True)]
+    connection.execute(_FILES, [_file(run, one) for one in kept])
+    paths = [one.source.path for one in kept]
+    numbers = {row.path: row.id for row in connection.execute(_NUMBERS, {"of": paths})}
+    records = [(numbers[one.source.path], one.record) for one in kept]
     rows = [
         _finding(file, *one)
         for file, record in records

@@ -140,15 +140,15 @@ class _Run:
                 continue
             wait(pending, return_when=FIRST_COMPLETED)
             time.sleep(_TOGETHER)
-            over = [(future, pending.pop(future)) for future in tuple(pending) if future.done()]
-            lost = [one for future, one in over if one.is_new and _is_lost(future)]
-            for one in lost:
-                pending[self._asked(one.source, crew)] = one._replace(is_new=False)
-            self._keep([self._known_of(*one) for one in over if one[1] not in lost])
-
-    def _known_of(self, future: Future[Record], one: _Due) -> tuple[Source, Record]:
-        record = _outcome(future, self._job(one.source))
-        return one.source, replace(record, sha256=record.sha256 or one.sha256)
+            known = []
+            for future in [one for one in pending if one.done()]:
+                one = pending.pop(future)
+                if one.is_new and _is_lost(future):
+                    pending[self._asked(one.source, crew)] = one._replace(is_new=False)
+                    continue
+                record = _outcome(future, self._job(one.source))
+                known.append((one.source, replace(record, sha256=record.sha256 or one.sha256)))
+            self._keep(known)
 
     def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
         """The sources to audit, each taken on for this run."""

@@ -205,7 +205,7 @@ def _suffix(name: str) -> str:
 
 def _is_hidden(name: str) -> bool:
     """Whether a name is that of what programs keep beside people's files."""
-    return name != ".." and name.startswith((".", "~$", "__MACOSX"))
+    return name not in (".", "..") and name.startswith((".", "~$", "__MACOSX"))
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:

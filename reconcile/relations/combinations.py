@@ -27,12 +27,9 @@ from reconcile.structure import words
 _MOST_APART = 6  # the widest step between lines that are added
 _LOOK = 24  # positions that a combination is first tried on
 _SHARE = 0.75
-
-Floats = npt.NDArray[np.float64]
-
-
 _MOST_CELLS = 1 << 16  # that are looked at in one go
 
+Floats = npt.NDArray[np.float64]
 Hit = tuple[int, int]  # target and total
 
 

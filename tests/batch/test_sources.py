@@ -79,10 +79,12 @@ def test_archives_are_walked(tmp_path: Path) -> None:
         made.write(tmp_path / "a.tsv", "2022/x.tsv")
         made.write(tmp_path / "a.tsv", "../../up.tsv")
         made.writestr("__MACOSX/2022/x.tsv", b"")
+        made.writestr("./2023/x.tsv", (tmp_path / "a.tsv").read_bytes())
         made.writestr("inner.zip", b"")
         made.writestr("2022/", b"")
     everything = found([str(tmp_path / "năm.zip")], Wanted())
-    assert [source.member for source in everything.sources] == ["../../up.tsv", "2022/x.tsv"]
+    members = [source.member for source in everything.sources]
+    assert members == ["../../up.tsv", "./2023/x.tsv", "2022/x.tsv"]
     assert everything.skipped == {"hidden": 1, "nested-archive": 1}
     for source in everything.sources:
         assert digest(source) == digest(Source(str(tmp_path / "a.tsv"), "a.tsv", 0))
