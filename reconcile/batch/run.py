@@ -28,8 +28,8 @@ from reconcile.model import Language, ReconcileError
 from reconcile.settings import Settings
 
 _SIGN = 10.0  # seconds between two signs of life
-_AT_ONCE = 32  # files taken on together
-_TOGETHER = 0.1  # seconds in which further files may end, to be kept in one transaction
+_AT_ONCE = 16  # files taken on together
+_TOGETHER = 0.05  # seconds in which further files may end, to be kept in one transaction
 _PAUSE = 0.5  # seconds before asking again for what another run has taken on
 
 

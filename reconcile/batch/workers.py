@@ -15,7 +15,7 @@ from reconcile.batch.apart import stop
 from reconcile.batch.job import fingerprint
 from reconcile.model import ReconcileError
 
-_AHEAD = 16  # files given out for each worker, so that none waits for the next
+_AHEAD = 8  # files given out for each worker, so that none waits for the next
 _FEWEST = 8  # workers reckoned with on a cluster, which may grow
 _PATIENCE = 10  # seconds in which a scheduler must answer
 _TOLD = 3  # unfit workers that are named
