@@ -55,6 +55,16 @@ def rows(out: Path, asked: str) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(asked)]
 
 
+def has_kept(out: Path) -> bool:
+    """Whether the ledger has a file yet."""
+    if not (out / "ledger.sqlite").exists():
+        return False
+    try:
+        return bool(rows(out, "SELECT id FROM files LIMIT 1"))
+    except sqlite3.OperationalError:  # its tables are being made
+        return False
+
+
 def assert_whole(out: Path) -> None:
     """Every file of the ledger is there with all that belongs to it, and nothing else is."""
     assert [*rows(out, "PRAGMA integrity_check")[0].values()] == ["ok"]

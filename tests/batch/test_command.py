@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.archive import archive, text_sheet
-from tests.batch.held import ROOT, begun, done
+from tests.batch.held import ROOT, begun, done, has_kept
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_patterns_choose_and_vietnamese_is_spoken(kho: Path, tmp_path: Path) -> 
 def test_ctrl_c_ends_it_with_a_sentence_and_the_next_goes_on(tmp_path: Path) -> None:
     root, out = archive(tmp_path / "kho", 40), tmp_path / "out"
     process = begun(root, "-o", out)
-    while process.poll() is None and not list(out.glob("annotated/**/*.xlsx")):
+    while process.poll() is None and not has_kept(out):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     said, told = process.communicate(timeout=60)
