@@ -3,8 +3,9 @@
 The files are workbooks, text, Markdown and Word documents, every fourth with a wrong total and
 every tenth not to be read. What is compared: the whole command with `--workers 2`, and the sum of
 audit, tidy rows and, where there are errors, annotated workbook in one process that has imported
-all; half of these before and half after, so that what else the machine does weighs on both. Where
-it does much, the ratio of processor times says more. Then the same command again, with nothing
+all; half of these before and half after, so that what else the machine does weighs on both. What
+two busy cores cost each other is in that ratio too: `ratio_at_once` is over the same audits in two
+processes at the same time, each half of the files. Then the same command again, with nothing
 changed. Keeps the result in `benchmarks/results/batch.json`; a smaller trial, by `--files N`, is
 not kept.
 """
@@ -21,7 +22,9 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from compileall import compile_dir
+from multiprocessing import get_context
 from pathlib import Path
+from statistics import mean
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -135,6 +138,15 @@ def audited(paths: Sequence[Path], folder: Path) -> Taken:
     return Taken(time.perf_counter() - began[0], time.process_time() - began[1])
 
 
+def at_once(paths: Sequence[Path], folder: Path) -> Taken:
+    """The audits in as many processes as there are workers, at the same time: their mean."""
+    with get_context("spawn").Pool(WORKERS) as pool:
+        pool.starmap(audited, [(paths[: 4 * len(KINDS)], folder)] * WORKERS)  # imports all
+        shares = [(paths[first::WORKERS], folder) for first in range(WORKERS)]
+        taken = pool.starmap(audited, shares, chunksize=1)
+    return Taken(mean(one.wall for one in taken), mean(one.cpu for one in taken))
+
+
 def command(root: Path, results: Path) -> tuple[Taken, dict[str, Any]]:
     """The whole command with its workers, and what it said."""
     asked = ["-m", "reconcile", "batch", str(root), "-o", str(results), "--format", "json"]
@@ -162,6 +174,7 @@ def main() -> None:
         first = audited(paths[: count // 2], folder / "annotated")
         batch, told = command(folder / "files", folder / "results")
         second = audited(paths[count // 2 :], folder / "annotated")
+        busy = at_once(paths, folder / "annotated")
         again, told_again = command(folder / "files", folder / "results")
     audits = Taken(first.wall + second.wall, first.cpu + second.cpu)
     if told_again["files"]["unchanged"] != count:
@@ -175,6 +188,8 @@ def main() -> None:
         "audits_cpu_seconds": round(audits.cpu, 1),
         "batch_cpu_seconds": round(batch.cpu, 1),
         "cpu_ratio": round(batch.cpu / audits.cpu, 2),
+        "at_once_seconds": round(busy.wall, 1),
+        "ratio_at_once": round(batch.wall / busy.wall, 2),
         "restart_seconds": round(again.wall, 2),
         "restart_cpu_seconds": round(again.cpu, 2),
         "restart_files_per_second": round(count / again.wall),

@@ -145,7 +145,10 @@ def _scale_rows(scale: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _batch_rows(batch: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     command = "python benchmarks/batch.py"
-    ratio = f"{batch['ratio']:.2f} × half their audits in one process"
+    ratio = (
+        f"{batch['ratio']:.2f} × half their audits in one process; "
+        f"{batch['ratio_at_once']:.2f} × the same in two at once"
+    )
     yield f"a batch of {batch['files']['total']:,} small files on 2 workers", ratio, command
     rate = f"{batch['restart_files_per_second']:,} files a second"
     yield "the same again, with nothing changed", rate, command
