@@ -128,14 +128,11 @@ class Ledger:
         try:
             self._record(run, kept)
         except IntegrityError:  # a run that was taken for dead has kept its own meanwhile
-            for one in kept:
-                self._record_anew(run, one)
-
-    def _record_anew(self, run: int, one: Kept) -> None:
-        try:
-            self._record(run, [one])
-        except IntegrityError:
-            self._record(run, [one])
+            if len(kept) == 1:
+                self._record(run, kept)
+            else:
+                for one in kept:
+                    self.record(run, [one])
 
     def _record(self, run: int, kept: Sequence[Kept]) -> None:
         paths = {"of": [one.source.path for one in kept]}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ from msgspec import Struct
 from reconcile.model import Column, Figures, Flags, Integers, Line, Lines, Table
 from reconcile.relations import rounding
 from reconcile.structure import words
+
+T = TypeVar("T")
 
 _NO_SCORES = ("group", "header", "note", "rank", "grade", "weight")  # rows
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
@@ -81,6 +83,20 @@ class Field(Struct, frozen=True, eq=False, dict=True):
 
     def some(self, indices: Sequence[int]) -> Lines:
         return Lines(self.table.id, self.axis, np.array(self.lines, dtype=np.int64)[list(indices)])
+
+
+def once_at(make: Callable[[Integers], T]) -> Callable[[Integers], T]:
+    """The function of some positions, called but once for the same ones: most lines of a field are
+    known at the same."""
+    made: dict[bytes, T] = {}
+
+    def known(positions: Integers) -> T:
+        key = positions.tobytes()
+        if key not in made:
+            made[key] = make(positions)
+        return made[key]
+
+    return known
 
 
 def across(table: Table) -> Field:

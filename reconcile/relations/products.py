@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import log
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.model import Flags, Integers, Relation, Table
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, once_at
+from reconcile.relations.support import tried
 from reconcile.structure import words
 
 _MOST_LINES = 40  # more are not tried against each other
@@ -53,7 +54,9 @@ def find(field: Field, aside: frozenset[int]) -> Iterator[Product]:
     factors = np.array([_is_factor(field.names[line]) for line in lines])
     rates = np.array([words.is_rate(field.names[line]) for line in lines])
     named = factors[:, None] | factors
-    asked = _Asked(field, lines, values, named, named | ~(rates[:, None] | rates), {})
+    wanted = named | ~(rates[:, None] | rates)
+    glance = once_at(lambda rows: _glance(values[rows][:, lines]))
+    asked = _Asked(field, lines, values, named, wanted, glance)
     for target in lines:
         if target in aside or field.is_declared(target):
             continue
@@ -65,14 +68,14 @@ def find(field: Field, aside: frozenset[int]) -> Iterator[Product]:
 
 class _Asked(Struct, frozen=True, eq=False):
     """A field with those of its lines that have figures; of each two of them, whether a label names
-    one a factor, and whether their product is looked for."""
+    one a factor, and whether their product is looked for; and their products at a few rows."""
 
     field: Field
     lines: list[int]
     values: Floats
     named: Flags
     wanted: Flags
-    glances: dict[bytes, _Glance]
+    glance: Callable[[Integers], _Glance]
 
     def near(self, target: int, rows: Integers, exact: Floats, named: Flags | bool) -> Flags:
         """Where a product, shape (rows, …), is what is printed: rounded to it where a factor is
@@ -83,12 +86,6 @@ class _Asked(Struct, frozen=True, eq=False):
         allowed = np.where(named, half * (1 + 1e-6), half * 1e-6 + 1e-9 * np.abs(exact))
         found: Flags = np.abs(exact - printed) <= allowed
         return found
-
-    def glance(self, rows: Integers) -> _Glance:
-        """The products there, which most lines are known at alike."""
-        if rows.tobytes() not in self.glances:
-            self.glances[rows.tobytes()] = _glance(self.values[rows][:, self.lines])
-        return self.glances[rows.tobytes()]
 
 
 class _Glance(NamedTuple):
@@ -112,7 +109,7 @@ def _glance(seen: Floats) -> _Glance:
 
 def _promising(asked: _Asked, target: int) -> Iterator[tuple[int, int]]:
     """Which two of the lines."""
-    rows = np.flatnonzero(asked.field.sound & asked.field.known[:, target])[:_GLANCE]
+    rows = tried(asked.field, target)[:_GLANCE]
     if len(rows) < 2:
         return
     seen = asked.glance(rows)

@@ -16,10 +16,9 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, once_at
 from reconcile.relations.rounding import grain
-from reconcile.relations.stretches import SAMPLE
-from reconcile.relations.support import added, weighed
+from reconcile.relations.support import added, tried, weighed
 from reconcile.structure import words
 
 # (least positions, share of them, log of the chance of an accident) a quotient must show
@@ -68,14 +67,14 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
     steps = _steps(field).astype(np.float64) / 10.0**field.table.figures.scale
-    forms = _Forms(field, _Values(field.values(), steps))
+    pairs = _Pairs(field, _Values(field.values(), steps))
     options: list[Quotient] = []
     for target in range(len(field.lines)):
         if target in taken or field.is_computed(target) or not _may_be(field, target):
             continue
-        found = list(_options(forms, field, target, loose=False))
+        found = list(_options(pairs, field, target, loose=False))
         if not any(_is_believed(field, option) for option in found) and _is_named(field, target):
-            found += _options(forms, field, target, loose=True)
+            found += _options(pairs, field, target, loose=True)
         options += found
     best: dict[frozenset[int], Quotient] = {}
     for option in _best_of_each(field, options):
@@ -160,50 +159,58 @@ def _steps(field: Field) -> Integers:
 
 class _Form(NamedTuple):
     """The figures of each two lines (the last axes) as one over the other, or as the change from
-    one to the other; `sure` where both are known, `doubt` how far off what is printed may be."""
+    one to the other; `sure` where both are known."""
 
     kind: Literal["ratio", "change"]
     given: Floats
     sure: Flags
-    doubt: Floats
 
 
-class _Forms:
-    """The forms at some positions, which most lines are known at alike."""
+class _Pairs:
+    """Each two lines of a field, at some positions: their quotients, and how far off these may be
+    as the figures are printed."""
 
     def __init__(self, field: Field, values: _Values) -> None:
-        self._field, self.values = field, values
-        self._made: dict[bytes, tuple[_Form, ...]] = {}
+        self.values, self._known = values, field.known
+        self.forms, self.doubts = once_at(self._forms), once_at(self._doubts)
 
-    def at(self, rows: Integers) -> tuple[_Form, ...]:
-        if rows.tobytes() not in self._made:
-            self._made[rows.tobytes()] = self._forms(rows)
-        return self._made[rows.tobytes()]
-
-    def _forms(self, rows: Integers) -> tuple[_Form, ...]:
-        figures = np.where(self._field.known[rows], self.values.figures[rows], np.nan)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios = figures[:, :, None] / figures[:, None, :]
-            unsure = np.abs(self.values.steps[rows] / 2 / figures)
-            doubt = np.abs(ratios) * (unsure[:, :, None] + unsure[:, None, :])
-            changes = np.swapaxes(ratios, 1, 2) - 1
+    def _forms(self, rows: Integers) -> tuple[_Form, _Form]:
+        ratios = self._ratios(rows)
+        changes = np.swapaxes(ratios, 1, 2) - 1
         return (
-            _Form("ratio", ratios, np.isfinite(ratios), doubt),
-            _Form("change", changes, np.isfinite(changes), np.swapaxes(doubt, 1, 2)),
+            _Form("ratio", ratios, np.isfinite(ratios)),
+            _Form("change", changes, np.isfinite(changes)),
         )
 
+    def _doubts(self, rows: Integers) -> tuple[Floats, Floats]:
+        """Of both forms."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            unsure = np.abs(self.values.steps[rows] / 2 / self._figures(rows))
+            doubt = np.abs(self._ratios(rows)) * (unsure[:, :, None] + unsure[:, None, :])
+        return doubt, np.swapaxes(doubt, 1, 2)
 
-def _options(forms: _Forms, field: Field, target: int, loose: bool) -> Iterator[Quotient]:
-    rows = np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
+    def _ratios(self, rows: Integers) -> Floats:
+        figures = self._figures(rows)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Floats = figures[:, :, None] / figures[:, None, :]
+        return found
+
+    def _figures(self, rows: Integers) -> Floats:
+        return np.where(self._known[rows], self.values.figures[rows], np.nan)
+
+
+def _options(pairs: _Pairs, field: Field, target: int, loose: bool) -> Iterator[Quotient]:
+    rows = tried(field, target)
     if len(rows) < 2:
         return
-    printed = forms.values.figures[rows, target]
+    printed = pairs.values.figures[rows, target]
     half = (0.5 / 10.0 ** field.decimals[rows, target])[:, None, None]
     demands = _LOOSE if loose else _demands(field, target)
-    for kind, given, sure, doubt in forms.at(rows):
+    doubts: tuple[Floats | float, ...] = pairs.doubts(rows) if loose else (0.0, 0.0)
+    for (kind, given, sure), doubt in zip(pairs.forms(rows), doubts, strict=True):
         judged = sure & (printed != 0)[:, None, None]
         for scale in (100, 1):
-            allowed = half * 1.000001 + (doubt * scale if loose else 0)
+            allowed = half * 1.000001 + doubt * scale
             misses = np.abs(given * scale - printed[:, None, None])
             near = misses <= allowed
             if loose:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, once_at
 from reconcile.relations.rounding import grain, powers
 
 SAMPLE = 256  # positions looked at while searching
@@ -83,7 +83,7 @@ class Stretches:
 
     def __init__(self, field: Field, lines: Sequence[int]) -> None:
         self._field, self._lines = field, lines
-        self._windows: dict[bytes, _Window] = {}  # most targets are known at the same positions
+        self._windows = once_at(lambda rows: _window(field, rows, lines))
 
     def promising(self, target: int, mean: bool) -> Iterator[tuple[int, ...]]:
         """Sets of lines that come near a target, itself one of the lines, in many positions."""
@@ -115,11 +115,7 @@ class Stretches:
         field = self._field
         there = field.sound & field.known[:, target]
         adding = there & ~field.exempt
-        rows = np.flatnonzero(adding if adding.any() else there)[:SAMPLE]
-        found = self._windows.get(rows.tobytes())
-        if found is None:
-            found = self._windows[rows.tobytes()] = _window(field, rows, self._lines)
-        return found
+        return self._windows(np.flatnonzero(adding if adding.any() else there)[:SAMPLE])
 
 
 def _window(field: Field, rows: Integers, lines: Sequence[int]) -> _Window:
