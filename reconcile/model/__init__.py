@@ -6,7 +6,7 @@ way a spreadsheet does.
 
 from __future__ import annotations
 
-from reconcile.model.arrays import Flags, Integers, Objects
+from reconcile.model.arrays import Flags, Floats, Integers, Objects
 from reconcile.model.figures import Figures, Number, Reading
 from reconcile.model.findings import Audit, Consequence, Coverage, Edit, Explained, Finding, Fix
 from reconcile.model.places import Place, Range, letters, quoted
@@ -72,6 +72,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Flags",
+    "Floats",
     "HeaderShift",
     "Holds",
     "Integers",

@@ -12,5 +12,6 @@ import numpy.typing as npt
 Objects = npt.NDArray[np.object_]
 Integers = npt.NDArray[Any]  # int64, or Python ints in an object array where int64 is too small
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 EMPTY: Mapping[Any, Any] = MappingProxyType({})

@@ -9,12 +9,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from reconcile.model import Flags, Integers, Number
+from reconcile.model import Flags, Floats, Integers, Number
 from reconcile.numbers.texts import MOST_DIGITS
-
-Floats = npt.NDArray[np.float64]
 
 _STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calculated
 _MOST_DECIMALS = 15

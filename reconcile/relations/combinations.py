@@ -13,10 +13,9 @@ from itertools import chain
 from math import log
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Flags, Integers
+from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.field import Field
 from reconcile.relations.independence import Span
 from reconcile.relations.rounding import grain
@@ -29,7 +28,6 @@ _LOOK = 24  # positions that a combination is first tried on
 _SHARE = 0.75
 _MOST_CELLS = 1 << 16  # that are looked at in one go
 
-Floats = npt.NDArray[np.float64]
 Hit = tuple[int, int]  # target and total
 
 

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Column, Figures, Flags, Integers, Line, Lines, Table
+from reconcile.model import Column, Figures, Flags, Floats, Integers, Line, Lines, Table
 from reconcile.relations import rounding
 from reconcile.structure import words
 
@@ -47,11 +46,9 @@ class Field(Struct, frozen=True, eq=False, dict=True):
     roles: tuple[str, ...]
     columns: tuple[rounding.Column, ...] | None = None
 
-    def values(self) -> npt.NDArray[np.float64]:
+    def values(self) -> Floats:
         """The figures as floats, to search with; equations are judged exactly later."""
-        found: npt.NDArray[np.float64] = (
-            self.units.astype(np.float64) / 10.0**self.table.figures.scale
-        )
+        found: Floats = self.units.astype(np.float64) / 10.0**self.table.figures.scale
         return found
 
     @property
@@ -194,7 +191,7 @@ def down(table: Table) -> Field:
     )
 
 
-def median(values: npt.NDArray[np.float64]) -> float:
+def median(values: Floats) -> float:
     """The middle of at least one value; numpy's own brings masked arrays and takes its time."""
     low, high = (len(values) - 1) // 2, len(values) // 2
     ordered = np.partition(values, (low, high))

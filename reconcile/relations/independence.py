@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from reconcile.model import Floats
 from reconcile.relations.support import Pattern
 
 _NOTHING = 1e-9
@@ -15,7 +15,7 @@ class Span:
     coefficients."""
 
     def __init__(self, lines: int) -> None:
-        self._basis: npt.NDArray[np.float64] = np.zeros((0, lines))
+        self._basis: Floats = np.zeros((0, lines))
 
     def add(self, pattern: Pattern) -> bool:
         """Takes in a sum; False where it follows from the others."""

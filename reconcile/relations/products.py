@@ -8,11 +8,10 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.model import Flags, Integers, Relation, Table
+from reconcile.model import Flags, Floats, Integers, Relation, Table
 from reconcile.relations.field import Field, once_at
 from reconcile.relations.support import tried
 from reconcile.structure import words
@@ -26,8 +25,6 @@ _FACTOR = re.compile(
 # (least different products, share of positions, log of the chance of an accident)
 _NAMED = (2, 0.7, log(1e-3))
 _UNNAMED = (4, 0.9, log(1e-9))
-
-Floats = npt.NDArray[np.float64]
 
 
 class Product(Struct, frozen=True):

@@ -12,10 +12,9 @@ from math import log
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Flags, Integers
+from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.field import Field, once_at
 from reconcile.relations.rounding import grain
 from reconcile.relations.support import added, tried, weighed
@@ -27,8 +26,6 @@ _UNNAMED = (5, 0.9, log(1e-9))
 _LOOSE = (3, 0.9, log(1e-2))
 _MOST_LINES = 64  # more are not tried against each other
 _NO_EVIDENCE = log(0.1)
-
-Floats = npt.NDArray[np.float64]
 
 
 class _Values(Struct, frozen=True, eq=False):

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Flags
+from reconcile.model import Flags, Floats
 from reconcile.relations.field import Field, median
 
 _LEAST = 4
@@ -25,9 +24,6 @@ class Ratio(Struct, frozen=True):
     constant: Fraction
     held: int
     tested: int
-
-
-Floats = npt.NDArray[np.float64]
 
 
 def find(field: Field) -> tuple[Ratio, ...]:

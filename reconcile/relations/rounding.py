@@ -12,10 +12,9 @@ from functools import cache, lru_cache
 from math import comb, erf, factorial, sqrt
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Figures, Flags, Integers
+from reconcile.model import Figures, Flags, Floats, Integers
 
 _CERTAIN = 0.05
 _STEPS = (1000, 500, 100, 50, 10, 5)
@@ -173,7 +172,7 @@ def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | N
     return True if scatter >= expected / 4 else None
 
 
-def _chances_exact(terms: Integers) -> npt.NDArray[np.float64]:
+def _chances_exact(terms: Integers) -> Floats:
     which, where = np.unique(terms, return_inverse=True)
     return np.array([chance_exact(int(count)) for count in which], dtype=np.float64)[where]
 

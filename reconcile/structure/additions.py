@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from reconcile.model import Floats
 from reconcile.structure.blocks import NUMBER
-
-Floats = npt.NDArray[np.float64]
 
 _THROUGHOUT = 0.9  # the share of rows in which two parts add up
 _DIFFERENT = 4

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Flags, Integers, Shift
+from reconcile.model import Flags, Floats, Integers, Shift
 from reconcile.structure import additions
 from reconcile.structure.additions import Addition
 from reconcile.structure.blocks import BLANK, MARK, NUMBER, WORDS
@@ -23,7 +23,6 @@ from reconcile.structure.contents import Contents
 from reconcile.structure.figures import stated
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
-Floats = npt.NDArray[np.float64]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell
 
 _MARGIN = 6.0  # nats by which a shift must be likelier than the row as printed

@@ -13,8 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile import numbers
-from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Integers, Objects, sorts_of
-from reconcile.numbers import Floats
+from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Floats, Integers, Objects, sorts_of
 
 _STRETCH = 1 << 16  # cells that are looked at while at hand
 

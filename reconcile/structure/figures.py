@@ -9,7 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile import numbers
-from reconcile.model import FIGURE, Convention, Figures, Flags, Integers, Number, Objects, Reading
+from reconcile.model import (
+    FIGURE,
+    Convention,
+    Figures,
+    Flags,
+    Floats,
+    Integers,
+    Number,
+    Objects,
+    Reading,
+)
 from reconcile.structure.contents import Contents
 
 _LARGEST = 2**62
@@ -28,7 +38,7 @@ def convention_of(bodies: Iterable[Contents]) -> Convention | None:
     return "point" if stored > texts.total() else numbers.convention_of(texts)
 
 
-def stated(body: Contents) -> numbers.Floats:
+def stated(body: Contents) -> Floats:
     """The number of each cell, whatever convention it is written in; NaN where there is none."""
     found = np.full(body.shown.shape, np.nan)
     stored, legible = body.stored, body.legible
