@@ -18,7 +18,7 @@ from msgspec import Struct
 from reconcile.explain.context import Context
 from reconcile.model import Cell, Equation
 from reconcile.structure.alignment import Profile, profile
-from reconcile.structure.blocks import NUMBER
+from reconcile.structure.grid import NUMBER
 
 _CLEAR = 10.0  # nats by which the moved stretch must fit its columns better
 _APART = 2.0  # and by which it must beat every other stretch

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from reconcile.model import Book, Document, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables, words
-from reconcile.structure.blocks import blocks, grid, prose
+from reconcile.structure.blocks import blocks, prose
 from reconcile.structure.drafts import Draft, draft, title_among, title_of
 from reconcile.structure.figures import convention_of
+from reconcile.structure.grid import grid
 from reconcile.structure.sides import apart
 
 

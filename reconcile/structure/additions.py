@@ -9,7 +9,7 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from reconcile.model import Floats
-from reconcile.structure.blocks import NUMBER
+from reconcile.structure.grid import NUMBER
 
 _THROUGHOUT = 0.9  # the share of rows in which two parts add up
 _DIFFERENT = 4

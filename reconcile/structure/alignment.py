@@ -18,9 +18,9 @@ from msgspec import Struct
 from reconcile.model import Flags, Floats, Integers, Shift
 from reconcile.structure import additions
 from reconcile.structure.additions import Addition
-from reconcile.structure.blocks import BLANK, MARK, NUMBER, WORDS
 from reconcile.structure.contents import Contents
 from reconcile.structure.figures import stated
+from reconcile.structure.grid import BLANK, MARK, NUMBER, WORDS
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell

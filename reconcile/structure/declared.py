@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reconcile.model import Declared
-from reconcile.structure.blocks import Block, Grid, is_numbering
+from reconcile.structure.blocks import Block
 from reconcile.structure.expressions import Monomial, Polynomial, Quotient, Unclear, parsed
+from reconcile.structure.figure_rows import is_numbering
+from reconcile.structure.grid import Grid
 
 _WHOLE = re.compile(r"\((?P<inside>[^()=]+=.*)\)\Z")  # `(3=1+2)`
 _NUMBER = re.compile(r"\s*[(\[]?\s*(?P<name>\d{1,3}|[^\W\d_])\s*[)\]]?\s*(?:=(?P<formula>.+))?\Z")

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles, words
-from reconcile.structure.blocks import NUMBER, Block, Grid
+from reconcile.structure.blocks import Block
 from reconcile.structure.contents import Contents, taken
 from reconcile.structure.declared import marks
+from reconcile.structure.grid import NUMBER, Grid
 from reconcile.structure.headers import Labels, labels
 from reconcile.structure.sides import lines
 

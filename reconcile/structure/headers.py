@@ -5,7 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from reconcile.model import Place
-from reconcile.structure.blocks import BLANK, Block, Grid, is_numbering
+from reconcile.structure.blocks import Block
+from reconcile.structure.figure_rows import is_numbering
+from reconcile.structure.grid import BLANK, Grid
 
 Owner = tuple[int, int]
 

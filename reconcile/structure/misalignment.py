@@ -13,7 +13,7 @@ import numpy as np
 
 from reconcile.model import HeaderShift, Objects
 from reconcile.structure import words
-from reconcile.structure.blocks import NUMBER, WORDS
+from reconcile.structure.grid import NUMBER, WORDS
 from reconcile.structure.headers import Labels
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]

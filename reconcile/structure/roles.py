@@ -8,7 +8,7 @@ import numpy as np
 
 from reconcile.model import ColumnRole, Objects, RowRole
 from reconcile.structure import words
-from reconcile.structure.blocks import NUMBER, WORDS
+from reconcile.structure.grid import NUMBER, WORDS
 
 Kinds = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
 

@@ -8,7 +8,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from reconcile.model import Integers
-from reconcile.structure.blocks import BLANK, NUMBER, WORDS, Block, Grid
+from reconcile.structure.blocks import Block
+from reconcile.structure.grid import BLANK, NUMBER, WORDS, Grid
 
 _NAMING = 3  # columns from the left among which a table names its rows
 _LEAST = 2  # rows

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.structure.blocks import Block, blocks, grid, is_numbering, prose
+from reconcile.structure.blocks import Block, blocks, prose
+from reconcile.structure.figure_rows import is_numbering
+from reconcile.structure.grid import grid
 from tests.drawing import drawn
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from reconcile.model import Sheet
 from reconcile.structure import understand
-from reconcile.structure.blocks import blocks, grid
+from reconcile.structure.blocks import blocks
+from reconcile.structure.grid import grid
 from reconcile.structure.headers import labels
 from tests.drawing import book, drawn, flattened
 

@@ -1,0 +1,98 @@
+"""Which rows of a sheet state figures, and which only number the columns or give them years."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from reconcile.model import Flags, Integers
+from reconcile.structure.grid import BLANK, NUMBER, WORDS, Grid
+
+_NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
+_NO_NUMBERING, _A_LETTER = -2, -1
+_YEAR = re.compile(r"(19|20)\d\d\W?")
+
+
+def data_rows(grid: Grid) -> Flags:
+    """Rows that state figures: a number beside something else, and no row of a header."""
+    data: Flags = (grid.numbered >= 1) & (grid.filled >= 2)
+    if data.any():
+        data &= ~_are_mostly_words(grid)
+    stated = np.flatnonzero(data)
+    maybe = {*_maybe_numbering(grid, stated).tolist(), *_maybe_years(grid, stated).tolist()}
+    for row in sorted(maybe):
+        if is_numbering(grid, row) or _is_years(grid, row, data):
+            data[row] = False
+    return data
+
+
+def _are_mostly_words(grid: Grid) -> Flags:
+    """Labels, one or two of which are numbers (`50000`), with nothing at the left."""
+    worded = (grid.kinds == WORDS).sum(axis=1)
+    named = grid.kinds[:, grid.left] != BLANK
+    return np.asarray(~named & (worded >= 3) & (worded >= 2 * grid.numbered))
+
+
+def _maybe_numbering(grid: Grid, rows: Integers) -> Integers:
+    """Those of some rows that hold nothing but what may number a column, where neighbours count up
+    by one. Columns are asked from the right, where few different texts stand."""
+    later = np.full(len(rows), _NO_NUMBERING)
+    for column in range(grid.kinds.shape[1] - 1, -1, -1):
+        held = grid.kinds[rows, column] != BLANK
+        counted = grid.asked(_numbering, rows, column)
+        leaps = (counted >= 0) & (later >= 0) & (later - counted != 1)
+        kept = ~held | ((counted != _NO_NUMBERING) & ~leaps)
+        rows, later = rows[kept], np.where(held, counted, _NO_NUMBERING)[kept]
+    return rows
+
+
+def _numbering(text: str) -> int:
+    """The number of a column, if it may be one."""
+    found = _NUMBERING.match(text)
+    if found is None:
+        return _NO_NUMBERING
+    return int(found[1]) if found[1].isdigit() else _A_LETTER
+
+
+def _maybe_years(grid: Grid, rows: Integers) -> Integers:
+    """Those of some rows whose figures are all years."""
+    for column in range(grid.kinds.shape[1] - 1, -1, -1):
+        stated = grid.kinds[rows, column] == NUMBER
+        rows = rows[~stated | (grid.asked(_is_year, rows, column) != 0)]
+    return rows
+
+
+def _is_year(text: str) -> bool:
+    return bool(_YEAR.fullmatch(text))
+
+
+def is_numbering(grid: Grid, row: int) -> bool:
+    """`(1) (2) (3)` or `A B 1 2 3` under a header."""
+    texts = grid.texts(row)
+    found = [_NUMBERING.match(text) for text in texts]
+    if len(texts) < 3 or not all(found):
+        return False
+    counted = [int(match[1]) for match in found if match and match[1].isdigit()]
+    steps = np.diff(counted)
+    return len(counted) >= len(texts) - 2 and bool(np.all(steps == 1)) and counted[0] <= 3
+
+
+def _is_years(grid: Grid, row: int, data: Flags) -> bool:
+    """A header row whose labels are years; the row below it must be of another sort."""
+
+    def years(at: int) -> bool:
+        cells = [grid.text(at, int(j)) for j in np.flatnonzero(grid.kinds[at] == NUMBER)]
+        return len(cells) >= 2 and all(map(_is_year, cells))
+
+    if (row > 0 and data[row - 1]) or not years(row):
+        return False
+    below = next((r for r in range(row + 1, len(data)) if grid.filled[r]), None)
+    return below is not None and not years(below)
+
+
+def header_numbers(grid: Grid, row: int) -> bool:
+    """A row of a header that numbers its columns, or gives them years."""
+    if grid.filled[row] < 2:
+        return False
+    return is_numbering(grid, row) or _is_years(grid, row, np.zeros(len(grid.filled), dtype=bool))
