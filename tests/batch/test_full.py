@@ -11,14 +11,13 @@ import pytest
 from reconcile.batch.results import Results
 from reconcile.model import ReconcileError
 from reconcile.pipeline import audit
-from reconcile.writing.analysis_tables import tidy_table, write_findings_table
+from reconcile.writing.analysis_tables import write_findings_table
 from reconcile.writing.annotated import write_annotated
 from reconcile.writing.frame import tidy_rows
 from reconcile.writing.summary import write_summary
-from reconcile.writing.tidy import Tidy
 from tests.batch.archive import archive, text_sheet
 from tests.batch.held import assert_whole, done, outcome, rows
-from tests.writing.batches import ACROSS, FINDINGS, summary
+from tests.writing.batches import ACROSS, FINDINGS, summary, write_tidy_table
 
 resource = pytest.importorskip("resource", reason="files cannot be held to a size here")
 
@@ -60,11 +59,6 @@ def test_a_batch_without_room_says_so_and_goes_on_when_there_is_some(
     assert outcome(out) == outcome(tmp_path / "undisturbed")
 
 
-def write_tidy(rows: list[Tidy], path: Path) -> None:
-    with tidy_table(path) as table:
-        table.add(rows)
-
-
 @pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", ["bytes", "annotated", "summary", "findings", "tidy"])
 def test_a_result_without_room_is_not_written_at_all(tmp_path: Path, name: str) -> None:
@@ -77,7 +71,7 @@ def test_a_result_without_room_is_not_written_at_all(tmp_path: Path, name: str) 
         "annotated": lambda: write_annotated(found, out),
         "summary": lambda: write_summary(summary(), out, "en"),
         "findings": lambda: write_findings_table(FINDINGS, ACROSS, out),
-        "tidy": lambda: write_tidy(rows, out),
+        "tidy": lambda: write_tidy_table(rows, out),
     }
     with room_for(2_000), pytest.raises(ReconcileError) as refusal:
         write[name]()

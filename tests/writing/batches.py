@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
+from reconcile.writing.analysis_tables import tidy_table
 from reconcile.writing.summary_values import AuditedFile, CrossRow, FoundRow, Run, Summary
+from reconcile.writing.tidy import Tidy
 
 RUN = Run(datetime(2026, 11, 22, 1, 56), 61.4, "0.1.0", ("lưu trữ",))
 WORST = "2021/phụ lục #1 (50%).xlsx"
@@ -36,3 +40,10 @@ ACROSS = (
 
 def summary() -> Summary:
     return Summary(RUN, iter(FILES), iter(FINDINGS), iter(ACROSS), {"Không phải bảng số": 12})
+
+
+def write_tidy_table(rows: Iterable[Tidy], path: Path) -> int:
+    """The rows as a batch writes them; how many of their values do not fit."""
+    with tidy_table(path) as table:
+        table.add(rows)
+    return table.lost

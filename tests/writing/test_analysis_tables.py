@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tracemalloc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reconcile.model import ReconcileError
 from reconcile.writing import parquet_files
-from reconcile.writing.analysis_tables import tidy_table, write_findings_table
+from reconcile.writing.analysis_tables import write_findings_table
 from reconcile.writing.frame import tidy_rows
 from reconcile.writing.tidy import Tidy
 from tests.writing import batches, example
@@ -30,15 +30,9 @@ def figure(text: str) -> Tidy:
     return ROW._replace(text=text, value=value, decimals=-int(value.as_tuple().exponent))
 
 
-def write_tidy_table(rows: Iterable[Tidy], path: Path) -> int:
-    with tidy_table(path) as table:
-        table.add(rows)
-    return table.lost
-
-
 def stored(rows: list[Tidy], folder: Path) -> tuple[Any, int]:
     path = folder / "tidy.parquet"
-    lost = write_tidy_table(iter(rows), path)
+    lost = batches.write_tidy_table(iter(rows), path)
     return parquet.read_table(path), lost
 
 
@@ -109,8 +103,8 @@ def test_every_value_is_exact_or_null(
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     told = list(tidy_rows(example.audit())) * 3
-    write_tidy_table(told, tmp_path / "a.parquet")
-    write_tidy_table(iter(told), tmp_path / "b.parquet")
+    batches.write_tidy_table(told, tmp_path / "a.parquet")
+    batches.write_tidy_table(iter(told), tmp_path / "b.parquet")
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
@@ -126,7 +120,9 @@ def test_memory_does_not_grow_with_the_rows(
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        write_tidy_table((figure(f"{n}.5") for n in range(count)), tmp_path / "tidy.parquet")
+        batches.write_tidy_table(
+            (figure(f"{n}.5") for n in range(count)), tmp_path / "tidy.parquet"
+        )
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most
@@ -141,7 +137,7 @@ def test_an_interrupted_table_leaves_nothing(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_tidy_table(broken(), tmp_path / "tidy.parquet")
+        batches.write_tidy_table(broken(), tmp_path / "tidy.parquet")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -160,7 +156,7 @@ def test_pandas_reads_exact_figures(tmp_path: Path) -> None:
     import pandas as pd
 
     told = list(tidy_rows(example.audit()))
-    write_tidy_table(told, tmp_path / "tidy.parquet")
+    batches.write_tidy_table(told, tmp_path / "tidy.parquet")
     frame = pd.read_parquet(tmp_path / "tidy.parquet")
     assert list(frame.columns) == list(Tidy._fields)
     kept = [None if pd.isna(value) else value for value in frame["value"]]
