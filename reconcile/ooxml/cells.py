@@ -151,7 +151,10 @@ class _Cursor:
             return begun
         error = begun & (self.data[self.at] == ord("e")) & (self.data[self.at + 1] == ord('"'))
         for _ in range(len("inlineStr")):
-            self.at = self.at + (begun & (self.data[self.at] != ord('"')))
+            within = begun & (self.data[self.at] != ord('"'))
+            if not within.any():
+                break
+            self.at = self.at + within
         self._literal(b'"')
         return np.asarray(error)
 

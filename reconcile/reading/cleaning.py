@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Sequence
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -27,8 +27,9 @@ def cell(content: str) -> str | None:
     return normal(content).strip() or None
 
 
-def cells(contents: Collection[str]) -> dict[str, str | None]:
+def cells(contents: Sequence[str]) -> list[str | None]:
     """`cell` of each of many texts, of which nearly all are normal."""
     if _is_normal("\n".join(contents)):
-        return {content: content.strip() or None for content in contents}
-    return {content: cell(content) for content in contents}
+        return [content.strip() or None for content in contents]
+    known = {content: cell(content) for content in set(contents)}
+    return [known[content] for content in contents]

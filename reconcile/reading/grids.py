@@ -18,9 +18,7 @@ def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
     cells = _laid_out(rows, shape)
     flat = cells.ravel()
     sorts = sorts_of(flat)
-    texts = flat[sorts == TEXT].tolist()
-    known = cleaning.cells(set(texts))
-    flat[sorts == TEXT] = list(map(known.__getitem__, texts))
+    flat[sorts == TEXT] = cleaning.cells(flat[sorts == TEXT].tolist())
     figures = np.flatnonzero(sorts == FIGURE)
     huge = ~(np.abs(flat[figures].astype(np.float64)) < LARGEST_FIGURE)
     for at in figures[huge].tolist():

@@ -51,12 +51,12 @@ class Field(Struct, frozen=True, eq=False, dict=True):
         found: Floats = self.units.astype(np.float64) / 10.0**self.table.figures.scale
         return found
 
-    @property
+    @cached_property
     def hidden(self) -> frozenset[int]:
         """The lines that are out of sight."""
         table = self.table
         found = table.hidden_columns if self.axis == "column" else table.hidden_rows
-        return frozenset(n for n, line in enumerate(self.lines) if line in found)
+        return frozenset(np.flatnonzero(np.isin(self._lines, list(found))).tolist())
 
     def is_declared(self, index: int, mean: bool = False) -> bool:
         """Whether a line's label says that it is a total, or an average."""
@@ -79,7 +79,11 @@ class Field(Struct, frozen=True, eq=False, dict=True):
         return Line(self.table.id, self.axis, self.lines[index])
 
     def some(self, indices: Sequence[int]) -> Lines:
-        return Lines(self.table.id, self.axis, np.array(self.lines, dtype=np.int64)[list(indices)])
+        return Lines(self.table.id, self.axis, self._lines[list(indices)])
+
+    @cached_property
+    def _lines(self) -> Integers:
+        return np.array(self.lines, dtype=np.int64)
 
 
 def once_at(make: Callable[[Integers], T]) -> Callable[[Integers], T]:
@@ -100,15 +104,14 @@ def across(table: Table) -> Field:
     """Columns as lines: what is computed along each row."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = _rows_but(table, {*_NO_SCORES, "average"})
-    window = np.ix_(rows, columns)
-    figures, known = table.figures, table.figures.known[window]
+    figures, known = table.figures, _window(table.figures.known, rows, columns)
     return Field(
         table=table,
         axis="column",
         lines=tuple(columns),
         positions=tuple(rows),
-        units=np.where(known, figures.units[window], 0),
-        decimals=np.where(known, figures.decimals[window], 0).astype(np.int64),
+        units=np.where(known, _window(figures.units, rows, columns), 0),
+        decimals=np.where(known, _window(figures.decimals, rows, columns), 0).astype(np.int64),
         known=known,
         withheld=_withheld(table, rows, columns),
         sound=~np.isin(rows, list(table.shifts)),
@@ -120,13 +123,23 @@ def across(table: Table) -> Field:
     )
 
 
+def _window(array: Integers, rows: Sequence[int], columns: Sequence[int]) -> Integers:
+    """Some rows and columns, in order; no copy where they stand side by side."""
+    return array[_span(rows)][:, _span(columns)]
+
+
+def _span(indices: Sequence[int]) -> slice | list[int]:
+    beside = len(indices) > 0 and indices[-1] - indices[0] + 1 == len(indices)
+    return slice(indices[0], indices[-1] + 1) if beside else list(indices)
+
+
 def _rows_but(table: Table, others: Set[str]) -> list[int]:
     """The rows whose role is none of some."""
     return [i for i, row in enumerate(table.rows) if row.role not in others]
 
 
 def _withheld(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Flags:
-    found = ~table.figures.known[np.ix_(rows, columns)]
+    found = ~_window(table.figures.known, rows, columns)
     for i, j in np.argwhere(found).tolist():
         found[i, j] = words.is_withheld(str(table.text[rows[i], columns[j]]))
     return found
@@ -157,29 +170,31 @@ def _shares(
 ) -> Iterator[tuple[int, Integers, Flags]]:
     """For each column the widths of the stretches from there on, and which of them make a hundred
     in so many of the rows."""
-    window = np.ix_(rows, columns)
-    values = np.where(figures.known[window], figures.units[window], 0) / 10.0**figures.scale
-    units = 10.0 ** -figures.decimals[window].astype(np.float64).max(axis=1)
+    known, units, decimals = (
+        _window(array, rows, columns) for array in (figures.known, figures.units, figures.decimals)
+    )
+    values = np.where(known, units, 0) / 10.0**figures.scale
+    step = 10.0 ** -decimals.astype(np.float64).max(axis=1)
     sums = np.concatenate([np.zeros((len(rows), 1)), values.cumsum(axis=1)], axis=1)
     for first in range(len(columns) - 1):
         widths = np.arange(2, len(columns) - first + 1)
         misses = np.abs(sums[:, first + 2 :] - sums[:, [first]] - 100)
-        yield first, widths, (misses <= units[:, None] * widths / 2 + _NOISE).mean(axis=0) >= least
+        yield first, widths, (misses <= step[:, None] * widths / 2 + _NOISE).mean(axis=0) >= least
 
 
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = _rows_but(table, {*_NO_SCORES, "maximum"})
-    window = np.ix_(rows, columns)
-    figures, known = table.figures, np.ascontiguousarray(table.figures.known[window].T)
+    figures = table.figures
+    known = np.ascontiguousarray(_window(figures.known, rows, columns).T)
     return Field(
         table=table,
         axis="row",
         lines=tuple(rows),
         positions=tuple(columns),
-        units=np.where(known, figures.units[window].T, 0),
-        decimals=np.where(known, figures.decimals[window].T, 0).astype(np.int64),
+        units=np.where(known, _window(figures.units, rows, columns).T, 0),
+        decimals=np.where(known, _window(figures.decimals, rows, columns).T, 0).astype(np.int64),
         known=known,
         withheld=_withheld(table, rows, columns).T,
         sound=np.ones(len(columns), dtype=bool),

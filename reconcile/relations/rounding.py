@@ -150,11 +150,11 @@ def _usual_step(units: Integers) -> int:
 
 def _different(values: Integers) -> Integers:
     """The different ones among figures that are not below 0, in order."""
-    if values.dtype == object or not len(values) or values.max() > len(values):
-        ordered = np.sort(values)
-        found: Integers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
-        return found
-    return np.flatnonzero(np.bincount(values))
+    few = values < len(values)
+    ordered = np.sort(values[~few])
+    first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    counted = np.flatnonzero(np.bincount(values[few].astype(np.int64)))
+    return np.concatenate([counted, ordered[first]])
 
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:

@@ -32,7 +32,7 @@ def bands(marks: Sequence[str], names: Sequence[str], roles: Sequence[RowRole]) 
     where the next row is the first of another kind.
     """
     band = ""
-    heads = set(filter(_heads, set(marks)))
+    heads = set(filter(_HEAD.match, filter(str.isupper, marks)))
     if not heads and "group" not in roles:
         yield from repeat(band, len(roles))
         return
@@ -42,10 +42,6 @@ def bands(marks: Sequence[str], names: Sequence[str], roles: Sequence[RowRole]) 
             yield ""
         else:
             yield band
-
-
-def _heads(mark: str) -> bool:
-    return mark.isupper() and bool(_HEAD.match(mark))
 
 
 def _begins_anew(marks: Sequence[str], roles: Sequence[RowRole], row: int) -> bool:

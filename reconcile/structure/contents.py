@@ -1,12 +1,13 @@
 """The cells of a sheet as arrays: of what sort each is, which number it holds, which text it shows.
 
-A text is looked at once, however many cells hold it; so is a number that is shown as a text.
+A text is looked at once, however many cells hold it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
-from itertools import filterfalse
+from itertools import count
 
 import numpy as np
 from msgspec import Struct
@@ -19,7 +20,8 @@ _STRETCH = 1 << 16  # cells that are looked at while at hand
 
 
 class Vocabulary(Struct, frozen=True, eq=False, dict=True):
-    """Every distinct text that the cells show, '' first, then those that are held as texts."""
+    """The texts that the cells show: '' first, then each that is held as a text, then the others,
+    of which those of figures may come again."""
 
     texts: Objects
     held: int
@@ -92,19 +94,21 @@ def contents(
     """What the cells of a sheet, or of tables gathered from several, hold and show."""
     flat = cells.ravel()
     sorts = sorts_of(flat)
-    index = {"": 0}
-    shown = np.zeros(len(flat), dtype=np.int32)
-    _index_held(flat, sorts, index, shown)
-    held = len(index)
-    values = np.zeros(len(flat))
-    numeric = (sorts == FIGURE) | (sorts == LOGICAL)
-    values[numeric] = flat[numeric].astype(np.float64)
     used = np.zeros(len(flat), dtype=np.int32) if formats is None else formats.ravel()
+    shown = np.zeros(len(flat), dtype=np.int32)
+    index = defaultdict[str, int](count(1).__next__, {"": 0})
+    texts = flat[sorts == TEXT].tolist()
+    shown[sorts == TEXT] = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
+    held = len(index)
+    for at in np.flatnonzero(sorts >= LOGICAL).tolist():
+        shown[at] = index[numbers.shown(flat[at], codes[used[at]])]
+    numeric = (sorts == FIGURE) | (sorts == LOGICAL)
+    values = np.zeros(len(flat))
+    values[numeric] = flat[numeric].astype(np.float64)
+    texts = [*index]
     for at in range(0, len(flat), _STRETCH):
         here = slice(at, at + _STRETCH)
-        _index_shown(values[here], sorts[here], (used[here], codes), index, shown[here])
-    for at in np.flatnonzero(sorts >= LOGICAL).tolist():
-        shown[at] = index.setdefault(numbers.shown(flat[at], codes[used[at]]), len(index))
+        _show((values[here], sorts[here], used[here]), codes, texts, shown[here])
     shape = cells.shape
     return Contents(
         sorts=sorts.reshape(shape),
@@ -112,41 +116,26 @@ def contents(
         shown=shown.reshape(shape),
         formats=formats,
         format_codes=codes,
-        vocabulary=Vocabulary(np.array([*index], dtype=object), held),
+        vocabulary=Vocabulary(np.array(texts, dtype=object), held),
     )
 
 
-def _index_held(flat: Objects, sorts: Integers, index: dict[str, int], shown: Integers) -> None:
-    """Enters the texts that cells hold."""
-    texts = flat[sorts == TEXT].tolist()
-    _enter(texts, index)
-    shown[sorts == TEXT] = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
-
-
-def _index_shown(
-    values: Floats,
-    sorts: Integers,
-    formats: tuple[Integers, tuple[str, ...]],
-    index: dict[str, int],
+def _show(
+    figures: tuple[Floats, Integers, Integers],
+    codes: tuple[str, ...],
+    texts: list[str],
     shown: Integers,
 ) -> None:
-    """Enters the texts that numbers are shown as, each number once."""
-    figures = np.flatnonzero(sorts == FIGURE)
-    by_cell, codes = formats
-    used = by_cell[figures]
+    """Adds the texts that the figures of some cells, given by values, sorts and formats, are shown
+    as, and says which of all texts each cell shows."""
+    values, sorts, formats = figures
+    stored = np.flatnonzero(sorts == FIGURE)
+    used = formats[stored]
     for format in np.flatnonzero(np.bincount(used)).tolist():
-        here = figures[used == format]
+        here = stored[used == format]
         different, which = distinct(values[here])
-        texts = numbers.all_shown(different.tolist(), codes[format])
-        _enter(texts, index)
-        entered = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
-        shown[here] = entered[which]
-
-
-def _enter(texts: list[str], index: dict[str, int]) -> None:
-    """Numbers the texts that are new, in their order."""
-    fresh = dict.fromkeys(filterfalse(index.__contains__, texts))
-    index.update(zip(fresh, range(len(index), len(index) + len(fresh)), strict=True))
+        shown[here] = len(texts) + which
+        texts += numbers.all_shown(different.tolist(), codes[format])
 
 
 def distinct(values: Floats) -> tuple[Floats, Integers]:

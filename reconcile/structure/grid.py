@@ -71,7 +71,8 @@ def _kinds(vocabulary: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """The kind of a cell that holds each text."""
     found = np.full(len(vocabulary.texts), WORDS, dtype=np.int8)
     held = vocabulary.texts[: vocabulary.held]
-    found[: vocabulary.held][[words.is_mark(text) for text in held]] = MARK
+    short = (at for at, size in enumerate(map(len, held)) if size <= words.LONGEST_MARK)
+    found[[at for at in short if words.is_mark(held[at])]] = MARK
     for at in np.flatnonzero(vocabulary.legible & (found == WORDS)).tolist():
         text = vocabulary.texts[at]
         readings = numbers.readings(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import filterfalse
 
 import numpy as np
 
@@ -70,7 +71,8 @@ def row_roles(
     names: Sequence[str], serials: Sequence[str], figures: Sequence[int]
 ) -> tuple[RowRole, ...]:
     """Each row's role by its name, its number and how many figures it states."""
-    odd = {serial: words.row_role(serial) for serial in set(serials) if not serial[:1].isdigit()}
+    wordy = (serial for serial in filterfalse(str.isdigit, serials) if not serial[:1].isdigit())
+    odd = {serial: words.row_role(serial) for serial in set(wordy)}
     said = words.row_roles(names)
     return tuple(
         named or odd.get(serial) or "entity"

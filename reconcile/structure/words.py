@@ -16,7 +16,7 @@ NOTHING = frozenset({"-", "–", "—", "−", "x", "X", "/"})  # stand for no f
 _MARKS = frozenset(
     {"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"}
 )
-_LONGEST_MARK = max(map(len, _MARKS))
+LONGEST_MARK = max(map(len, _MARKS))
 _EDGES = " .:*"
 _ODD_SPACE = re.compile(r"[^\S \n]")
 _OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
@@ -107,7 +107,7 @@ def of_each_kind(texts: Sequence[str], said: Callable[[str], T]) -> list[T]:
 
 def is_mark(text: str) -> bool:
     """A sign that stands where no figure applies; `text` has no spaces around it."""
-    return len(text) <= _LONGEST_MARK and text.casefold() in _MARKS
+    return len(text) <= LONGEST_MARK and text.casefold() in _MARKS
 
 
 def is_withheld(text: str) -> bool:

@@ -76,12 +76,13 @@ def _spellings(document: Document) -> dict[str, dict[str, _Mention]]:
 
 def _several(document: Document) -> set[str]:
     """The entities with more than one name."""
+    rows = [row for table in document.tables for row in table.rows if row.entity]
+    others = {row.entity for row in rows if row.name != row.entity}
     names: dict[str, str] = {}
     return {
         row.entity
-        for table in document.tables
-        for row in table.rows
-        if row.entity and names.setdefault(row.entity, row.name) != row.name
+        for row in (rows if others else ())
+        if row.entity in others and names.setdefault(row.entity, row.name) != row.name
     }
 
 
