@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
@@ -109,16 +108,22 @@ def shown(value: object, code: str = "General") -> str:
     return str(value)
 
 
-def all_shown(values: Sequence[float], code: str) -> list[str]:
+def all_shown(values: Floats, code: str) -> list[str]:
     """`shown` of many numbers in one format."""
     places, percent, _ = _format(code)
     if places is not None or percent:
-        return [_shown_number(value, code) for value in values]
-    plain = map("{:.15g}".format, values)
-    return [
+        return [_shown_number(value, code) for value in values.tolist()]
+    whole = (np.rint(values) == values) & (np.abs(values) < 10.0**_STORED_DIGITS)
+    whole &= (values != 0) | ~np.signbit(values)
+    found = np.empty(len(values), dtype=object)
+    found[whole] = list(map(str, values[whole].astype(np.int64).tolist()))
+    others = values[~whole].tolist()
+    found[~whole] = [
         text if "e" not in text else _shown_number(value, code)
-        for text, value in zip(plain, values, strict=True)
+        for text, value in zip(map("{:.15g}".format, others), others, strict=True)
     ]
+    texts: list[str] = found.tolist()
+    return texts
 
 
 def _shown_number(value: float, code: str) -> str:

@@ -93,7 +93,8 @@ def _opened(data: Bytes, body: Body) -> Integers:
     ]
     bare = np.concatenate(stretches) if stretches else np.empty(0, dtype=np.int64)
     prefixed = []
-    if b":c" in body.data:
+    colon = body.data.find(b":", body.start)  # one byte is looked for much faster than two
+    if colon >= 0 and body.data.find(b":c", colon) >= 0:
         prefixed = list(_PREFIXED_CELL.finditer(body.data, body.start))
     own = [match.start() for match in prefixed if match[1] == body.prefix]
     found = np.array(own, dtype=np.int64) if body.prefix else bare

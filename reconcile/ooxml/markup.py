@@ -41,6 +41,8 @@ def plain(part: bytes) -> bytes:
 
     Raises PackageError for one that never ends.
     """
+    if b"!" not in part:
+        return part
     pieces, at = [], 0
     for opened in _COMMENT_OR_RAW.finditer(part):
         if opened.start() < at:

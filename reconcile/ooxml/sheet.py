@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +35,7 @@ class Formula(NamedTuple):
     textual: bool = False
 
 
-class SheetScan(Struct, frozen=True, eq=False):
+class SheetScan(Struct, frozen=True, eq=False, dict=True):
     """What a sheet part holds besides values, counted from 0; column pairs are first and last."""
 
     cells: Cells
@@ -48,14 +49,14 @@ class SheetScan(Struct, frozen=True, eq=False):
     def filled(self) -> int:
         return int(self.cells.valued.sum())
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """Rows and columns from A1 to the last cell that is more than a format."""
-        valued = self.cells.valued
-        if not valued.any():
-            return 0, 0
-        rows, columns = self.cells.rows[valued], self.cells.columns[valued]
-        return int(rows.max()) + 1, int(columns.max()) + 1
+        rows, columns = (
+            np.where(self.cells.valued, line, -1).max(initial=-1)
+            for line in (self.cells.rows, self.cells.columns)
+        )
+        return int(rows) + 1, int(columns) + 1
 
 
 def scan(part: bytes) -> SheetScan:
@@ -87,6 +88,8 @@ def body_of(data: bytes) -> Body:
 
 
 def _formulas(body: Body, found: Cells) -> Iterator[Formula]:
+    if body.data.find(b"f", body.start, body.end) < 0:
+        return
     for tag in tag_pattern(body.prefix, rb"f").finditer(body.data, body.start, body.end):
         owner = int(np.searchsorted(found.offsets, tag.start())) - 1
         if owner < 0:

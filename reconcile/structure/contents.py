@@ -135,7 +135,7 @@ def _show(
         here = stored[used == format]
         different, which = distinct(values[here])
         shown[here] = len(texts) + which
-        texts += numbers.all_shown(different.tolist(), codes[format])
+        texts += numbers.all_shown(different, codes[format])
 
 
 def distinct(values: Floats) -> tuple[Floats, Integers]:
