@@ -38,6 +38,6 @@ def _could_fail(one: Confronted) -> Flags:
 
 def _figures(table: Table) -> Flags:
     columns = np.array([column.role not in _NO_COLUMNS for column in table.columns], dtype=bool)
-    rows = np.array([row.role not in _NO_ROWS for row in table.rows], dtype=bool)
+    rows = np.array([role not in _NO_ROWS for role in table.row_roles], dtype=bool)
     found: Flags = table.figures.known & rows[:, None] & columns
     return found

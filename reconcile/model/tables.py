@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,7 +95,7 @@ class Declared(Struct, frozen=True):
     scale: int = 1
 
 
-class Table(Struct, frozen=True, eq=False):
+class Table(Struct, frozen=True, eq=False, dict=True):
     """One header's body, continuations joined.
 
     `row_at[part, i]` and `column_at[part, j]` give the sheet row of the table's i-th row and the
@@ -124,6 +125,16 @@ class Table(Struct, frozen=True, eq=False):
     declared: tuple[Declared, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+
+    @cached_property
+    def row_roles(self) -> tuple[RowRole, ...]:
+        """The role of each row."""
+        return tuple([row.role for row in self.rows])
+
+    @cached_property
+    def row_names(self) -> tuple[str, ...]:
+        """The name of each row."""
+        return tuple([row.name for row in self.rows])
 
     def place(self, row: int, column: int) -> Place | None:
         """Where the cell is printed; None for a figure that is missing from its row."""

@@ -16,7 +16,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Flags, Floats, Integers
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, Window
 from reconcile.relations.independence import Span
 from reconcile.relations.rounding import grain
 from reconcile.relations.stretches import SAMPLE
@@ -148,9 +148,8 @@ def _look(field: Field, lines: Sequence[int]) -> _Look:
     adding = field.sound & ~field.exempt
     rows = np.flatnonzero(adding if adding.any() else field.sound)
     richest = rows[np.argsort(-field.known[rows].sum(axis=1), kind="stable")][:_LOOK]
-    window = np.ix_(richest, np.array(lines))
-    known = field.known[window]
-    units = np.where(known, field.units[window], 0)
+    own = Window(richest, lines)
+    known, units = own(field.known), own(field.units)
     scale = field.table.figures.scale
     if field.columns is None:
         steps = [grain(units)] * len(units)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -14,6 +14,8 @@ from reconcile.relations import rounding
 from reconcile.structure import words
 
 T = TypeVar("T")
+A = TypeVar("A", Integers, Flags)
+_Indices: TypeAlias = "Sequence[int] | Integers"
 
 _NO_SCORES = ("group", "header", "note", "rank", "grade", "weight")  # rows
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
@@ -69,7 +71,7 @@ class Field(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def computed(self) -> frozenset[int]:
         """The lines of which `is_computed`."""
-        return frozenset(n for n, role in enumerate(self.roles) if role in _COMPUTED)
+        return frozenset([n for n, role in enumerate(self.roles) if role in _COMPUTED])
 
     @cached_property
     def withholds(self) -> bool:
@@ -100,48 +102,60 @@ def once_at(make: Callable[[Integers], T]) -> Callable[[Integers], T]:
     return known
 
 
+class Window:
+    """Takes some rows and columns of arrays; it copies nothing where they follow each other."""
+
+    def __init__(self, rows: _Indices, columns: _Indices) -> None:
+        self._rows, self._columns = _span(rows), _span(columns)
+
+    def __call__(self, array: A) -> A:
+        found: A = array[self._rows]
+        if isinstance(self._columns, slice) or len(found) > len(self._columns):
+            return found[:, self._columns]  # columns end to end in memory: many rows add up faster
+        return found.take(self._columns, axis=1)
+
+
+def _span(indices: _Indices) -> slice | Integers:
+    found = np.asarray(indices, dtype=np.int64)
+    if len(found) and found[-1] - found[0] + 1 == len(found) and (np.diff(found) == 1).all():
+        return slice(int(found[0]), int(found[-1]) + 1)
+    return found
+
+
 def across(table: Table) -> Field:
     """Columns as lines: what is computed along each row."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = _rows_but(table, {*_NO_SCORES, "average"})
-    figures, known = table.figures, _window(table.figures.known, rows, columns)
+    figures, own = table.figures, Window(rows, columns)
+    known = own(figures.known)
     return Field(
         table=table,
         axis="column",
         lines=tuple(columns),
-        positions=tuple(rows),
-        units=np.where(known, _window(figures.units, rows, columns), 0),
-        decimals=np.where(known, _window(figures.decimals, rows, columns), 0).astype(np.int64),
+        positions=tuple(rows.tolist()),
+        units=np.where(known, own(figures.units), 0),
+        decimals=np.where(known, own(figures.decimals), 0).astype(np.int64),
         known=known,
-        withheld=_withheld(table, rows, columns),
+        withheld=_withheld(table, own),
         sound=~np.isin(rows, list(table.shifts)),
         exempt=np.array(
-            words.of_each_kind([table.rows[i].name for i in rows], words.is_rate), dtype=bool
+            words.of_each_kind([table.row_names[i] for i in rows.tolist()], words.is_rate),
+            dtype=bool,
         ),
         names=tuple(table.columns[j].name for j in columns),
         roles=tuple(table.columns[j].role for j in columns),
     )
 
 
-def _window(array: Integers, rows: Sequence[int], columns: Sequence[int]) -> Integers:
-    """Some rows and columns, in order; no copy where they stand side by side."""
-    return array[_span(rows)][:, _span(columns)]
-
-
-def _span(indices: Sequence[int]) -> slice | list[int]:
-    beside = len(indices) > 0 and indices[-1] - indices[0] + 1 == len(indices)
-    return slice(indices[0], indices[-1] + 1) if beside else list(indices)
-
-
-def _rows_but(table: Table, others: Set[str]) -> list[int]:
+def _rows_but(table: Table, others: Set[str]) -> Integers:
     """The rows whose role is none of some."""
-    return [i for i, row in enumerate(table.rows) if row.role not in others]
+    return np.flatnonzero([role not in others for role in table.row_roles])
 
 
-def _withheld(table: Table, rows: Sequence[int], columns: Sequence[int]) -> Flags:
-    found = ~_window(table.figures.known, rows, columns)
+def _withheld(table: Table, own: Window) -> Flags:
+    found, text = ~own(table.figures.known), own(table.text)
     for i, j in np.argwhere(found).tolist():
-        found[i, j] = words.is_withheld(str(table.text[rows[i], columns[j]]))
+        found[i, j] = words.is_withheld(str(text[i, j]))
     return found
 
 
@@ -149,7 +163,7 @@ def _is_rate(column: Column) -> bool:
     return column.role == "ratio" or any(map(words.is_rate, column.path))
 
 
-def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
+def _are_shares(figures: Figures, rows: Integers, columns: list[int]) -> Flags:
     """The columns, side by side, that make a hundred in nearly every row."""
     found = np.zeros(len(columns), dtype=bool)
     if len(rows) < _ENOUGH or not 2 <= len(columns) <= _MOST_SHARES:
@@ -166,42 +180,40 @@ def _are_shares(figures: Figures, rows: list[int], columns: list[int]) -> Flags:
 
 
 def _shares(
-    figures: Figures, rows: list[int], columns: list[int], least: float
+    figures: Figures, rows: Integers, columns: list[int], least: float
 ) -> Iterator[tuple[int, Integers, Flags]]:
     """For each column the widths of the stretches from there on, and which of them make a hundred
     in so many of the rows."""
-    known, units, decimals = (
-        _window(array, rows, columns) for array in (figures.known, figures.units, figures.decimals)
-    )
-    values = np.where(known, units, 0) / 10.0**figures.scale
-    step = 10.0 ** -decimals.astype(np.float64).max(axis=1)
+    own = Window(rows, columns)
+    values = np.where(own(figures.known), own(figures.units), 0) / 10.0**figures.scale
+    units = 10.0 ** -own(figures.decimals).astype(np.float64).max(axis=1)
     sums = np.concatenate([np.zeros((len(rows), 1)), values.cumsum(axis=1)], axis=1)
     for first in range(len(columns) - 1):
         widths = np.arange(2, len(columns) - first + 1)
         misses = np.abs(sums[:, first + 2 :] - sums[:, [first]] - 100)
-        yield first, widths, (misses <= step[:, None] * widths / 2 + _NOISE).mean(axis=0) >= least
+        yield first, widths, (misses <= units[:, None] * widths / 2 + _NOISE).mean(axis=0) >= least
 
 
 def down(table: Table) -> Field:
     """Rows as lines: what is computed down each column."""
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = _rows_but(table, {*_NO_SCORES, "maximum"})
-    figures = table.figures
-    known = np.ascontiguousarray(_window(figures.known, rows, columns).T)
+    figures, own = table.figures, Window(rows, columns)
+    known = np.ascontiguousarray(own(figures.known).T)
     return Field(
         table=table,
         axis="row",
-        lines=tuple(rows),
+        lines=tuple(rows.tolist()),
         positions=tuple(columns),
-        units=np.where(known, _window(figures.units, rows, columns).T, 0),
-        decimals=np.where(known, _window(figures.decimals, rows, columns).T, 0).astype(np.int64),
+        units=np.where(known, own(figures.units).T, 0),
+        decimals=np.where(known, own(figures.decimals).T, 0).astype(np.int64),
         known=known,
-        withheld=_withheld(table, rows, columns).T,
+        withheld=_withheld(table, own).T,
         sound=np.ones(len(columns), dtype=bool),
         exempt=np.array([_is_rate(table.columns[j]) for j in columns], dtype=bool)
         | _are_shares(figures, rows, columns),
-        names=tuple(table.rows[i].name for i in rows),
-        roles=tuple(table.rows[i].role for i in rows),
+        names=tuple([table.row_names[i] for i in rows.tolist()]),
+        roles=tuple([table.row_roles[i] for i in rows.tolist()]),
         columns=tuple(rounding.columns(figures, columns)),
     )
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers, Table
+from reconcile.relations.field import Window
 from reconcile.structure import words
 
 _LIKE = 0.85
@@ -123,9 +124,9 @@ def _agreeing(side: _Side, other: _Side, rows: npt.NDArray[np.int64]) -> Iterato
 
 
 def _figures(side: _Side, rows: npt.NDArray[np.int64], scale: int) -> tuple[Integers, Flags]:
-    window, figures = np.ix_(rows, np.array(side.columns, dtype=np.int64)), side.table.figures
-    units: Integers = figures.units[window] * 10 ** (scale - figures.scale)
-    return units, figures.known[window]
+    own, figures = Window(rows, side.columns), side.table.figures
+    units: Integers = own(figures.units) * 10 ** (scale - figures.scale)
+    return units, own(figures.known)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -45,7 +45,7 @@ def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[int]:
 
 
 def _entities(table: Table, *columns: int) -> list[int]:
-    entities = np.array([row.role == "entity" for row in table.rows], dtype=bool)
+    entities = np.array([role == "entity" for role in table.row_roles], dtype=bool)
     found: list[int] = np.flatnonzero(
         entities & table.figures.known[:, columns].all(axis=1)
     ).tolist()

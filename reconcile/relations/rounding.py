@@ -59,7 +59,7 @@ def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
 @lru_cache(maxsize=64)
 def _column(figures: Figures, j: int) -> Column:
     known = figures.known[:, j]
-    units, decimals = figures.units[known, j], figures.decimals[known, j]
+    units, decimals = figures.units[:, j][known], figures.decimals[:, j][known]
     grains = {}
     for d in np.flatnonzero(np.bincount(decimals)).tolist():
         alike = units[decimals == d] // 10 ** (figures.scale - d)

@@ -38,7 +38,7 @@ def compared(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
     yield from _found(table, "column", "rank", ranks.ranks(table))
     yield from _found(table, "column", "grade", ranks.grades(table))
     yield from _found(table, "column", "order", ranks.orders(table, derived))
-    if any(row.role in ("rank", "grade") for row in table.rows):
+    if not {"rank", "grade"}.isdisjoint(table.row_roles):
         across = turned(table)
         yield from _found(across, "row", "rank", ranks.ranks(across))
         yield from _found(across, "row", "grade", ranks.grades(across))

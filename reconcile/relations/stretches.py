@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers
-from reconcile.relations.field import Field, once_at
+from reconcile.relations.field import Field, Window, once_at
 from reconcile.relations.rounding import grain, powers
 
 SAMPLE = 256  # positions looked at while searching
@@ -119,18 +119,17 @@ class Stretches:
 
 
 def _window(field: Field, rows: Integers, lines: Sequence[int]) -> _Window:
-    window = rows[:, None], np.array(lines)
-    known = field.known[window]
-    units = np.where(known, field.units[window], 0)
+    own = Window(rows, lines)
+    known, units = own(field.known), own(field.units)
     nothing = np.zeros((len(rows), 1), dtype=units.dtype)
-    finest = np.where(known, field.decimals[window], 0).max(axis=1, initial=0).tolist()
+    finest = own(field.decimals).max(axis=1, initial=0).tolist()
     return _Window(
         rows=rows,
         sums=np.concatenate([nothing, np.cumsum(units, axis=1)], axis=1),
         counts=np.concatenate([nothing, np.cumsum(known, axis=1)], axis=1),
         filled=np.concatenate([nothing, np.cumsum(units != 0, axis=1)], axis=1),
         grains=np.array(_grains(field, rows, units, finest), dtype=units.dtype),
-        withheld=field.withheld[window].any(axis=1),
+        withheld=np.asarray(own(field.withheld).any(axis=1)),
         finest=max(finest, default=0),
     )
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from reconcile.model import Integers
 from reconcile.relations import combinations
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, Window
 from reconcile.relations.stretches import Stretches
 from reconcile.relations.support import (
     Candidate,
@@ -187,7 +187,7 @@ def _completed(
     a penalty that most rows do not have."""
     if not 2 <= (residuals != 0).sum() < len(residuals):
         return
-    own = field.units[np.ix_(tried(field, pattern.target), np.array(active))]
+    own = Window(tried(field, pattern.target), active)(field.units)
     lacking = [(own == factor * residuals[:, None]).all(axis=0) for factor in (1, -1)]
     taken = {pattern.target, *pattern.terms}
     for n in np.flatnonzero(lacking[0] | lacking[1]).tolist():

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reconcile.model import Flags, Integers
 from reconcile.relations import rounding
-from reconcile.relations.field import Field
+from reconcile.relations.field import Field, Window
 from reconcile.relations.stretches import SAMPLE, of_another_sort
 
 _SOLID = 0.75
@@ -124,9 +124,8 @@ class Seen(_Lines, frozen=True, eq=False):
 
 
 def seen(field: Field, rows: Integers, pattern: Pattern) -> Seen:
-    window = rows[:, None], np.array([pattern.target, *pattern.terms])
-    known = field.known[window]
-    return Seen(field.units[window], pattern, rows, field.decimals[window], known)
+    own = Window(rows, [pattern.target, *pattern.terms])
+    return Seen(own(field.units), pattern, rows, own(field.decimals), own(field.known))
 
 
 def counted(units: Integers, pattern: Pattern) -> Integers:
@@ -213,8 +212,8 @@ def _exempt(field: Field, looked: Seen) -> Flags:
     pattern, parts = looked.pattern, looked.parts
     found: Flags = field.exempt[looked.rows]
     if field.withholds:
-        window = np.ix_(looked.rows, np.array(pattern.terms))
-        found = found | field.withheld[window].any(axis=1)
+        own = Window(looked.rows, pattern.terms)
+        found = found | own(field.withheld).any(axis=1)
     if field.axis == "row" and min(pattern.factors) > 0:
         smaller = looked.stated < parts.max(axis=1)
         found = found | (smaller & (parts >= 0).all(axis=1))

@@ -18,9 +18,7 @@ _WHOLE = (1, 100)  # what weights add up to where they are shares of a whole
 def find(table: Table) -> Iterator[Relation]:
     """The columns that are the others by the weights of a row: added as they are, per cent, or as a
     mean where they add up to something else."""
-    for i, row in enumerate(table.rows):
-        if row.role != "weight":
-            continue
+    for i in [i for i, role in enumerate(table.row_roles) if role == "weight"]:
         known = table.figures.known[i]
         columns = [j for j, c in enumerate(table.columns) if c.role in _SCORED]
         for target in columns:
