@@ -22,6 +22,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _PREFIXED_CELL = re.compile(rb"<([\w.-]+:)c[\s/>]")
 _PADDING = b"\0" * 64  # so that looking ahead from the last tag stays inside
 _ENDS_NAME = np.isin(np.arange(256), list(b" />\n\r\t"))
+_A, _ZERO = np.frombuffer(b"A0", dtype=np.uint8)
 _STRETCH, _LONG_STRETCH = 1 << 14, 1 << 18  # tags and bytes that are read while at hand
 
 Integers = npt.NDArray[np.int64]
@@ -130,9 +131,11 @@ class _Cursor:
         begun = self._literal(b' r="')
         column, row = np.zeros_like(self.at), np.zeros_like(self.at)
         for _ in range(3):
-            letter = self.data[self.at].astype(np.int64) - 64
-            taken = begun & (letter >= 1) & (letter <= 26)
-            column = np.where(taken, column * 26 + letter, column)
+            letter = self.data[self.at] - _A  # a byte, which wraps around below it
+            taken = begun & (letter < 26)
+            if not taken.any():
+                break
+            column = np.where(taken, column * 26 + letter + 1, column)
             self.at = self.at + taken
         row = self._digits(7)
         whole = begun & self._literal(b'"') & (column > 0) & (row > 0)
@@ -175,8 +178,8 @@ class _Cursor:
         for _ in range(most):
             if not running.any():
                 break
-            digit = self.data[self.at].astype(np.int64) - 48
-            running &= (digit >= 0) & (digit <= 9)
+            digit = self.data[self.at] - _ZERO
+            running &= digit < 10
             number = np.where(running, number * 10 + digit, number)
             self.at = self.at + running
         return number

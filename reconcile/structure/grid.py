@@ -53,9 +53,9 @@ class Grid(Struct, frozen=True, eq=False, dict=True):
 
     def asked(self, said: Callable[[str], int], rows: Integers, column: int) -> Integers:
         """What is said of the texts in some rows of a column; of each it is asked once."""
-        which, back = np.unique(self.contents.shown[rows, column], return_inverse=True)
-        found = np.fromiter(map(said, self.contents.vocabulary.texts[which]), np.int64, len(which))
-        return np.asarray(found[back])
+        shown = self.contents.shown[rows, column].tolist()
+        found = {text: said(self.contents.vocabulary.texts[text]) for text in set(shown)}
+        return np.fromiter(map(found.__getitem__, shown), np.int64, len(shown))
 
 
 def grid(sheet: Sheet) -> Grid:
