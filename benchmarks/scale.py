@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from compileall import compile_dir
+from multiprocessing import Process
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -59,6 +60,15 @@ GROWTH = {
 
 
 def drawn(path: Path, shape: Shape) -> Path:
+    """A workbook of that shape, made by a process of its own: what that takes of memory would count
+    as the peak of each process started here afterwards."""
+    making = Process(target=draw, args=(path, shape))
+    making.start()
+    making.join()
+    return path
+
+
+def draw(path: Path, shape: Shape) -> None:
     """A workbook with that many tables, several on a sheet, no figure of it wrong."""
     chance = random.Random(1)
     with xlsxwriter.Workbook(path) as workbook:
@@ -68,7 +78,6 @@ def drawn(path: Path, shape: Shape) -> Path:
             for row, cells in enumerate(lines(chance, shape, table + 1), start=top):
                 write(sheet, row, cells)
             top = row + 4
-    return path
 
 
 def lines(chance: random.Random, shape: Shape, number: int) -> Iterator[list[str | int]]:
