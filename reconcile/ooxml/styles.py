@@ -25,6 +25,7 @@ _BUILT_IN = {
     20: "h:mm",
     21: "h:mm:ss",
     22: "m/d/yy h:mm",
+    **dict.fromkeys(range(27, 37), "yyyy/m/d"),  # or as dates are written where the reader is
     37: "#,##0 ;(#,##0)",
     38: "#,##0 ;[Red](#,##0)",
     39: "#,##0.00;(#,##0.00)",
@@ -34,6 +35,7 @@ _BUILT_IN = {
     47: "mmss.0",
     48: "##0.0E+0",
     49: "@",
+    **dict.fromkeys(range(50, 59), "yyyy/m/d"),
 }
 
 

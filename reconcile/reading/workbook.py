@@ -26,6 +26,7 @@ from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
+_MAY_BE_DATE = re.compile("[dmyhs]", re.IGNORECASE)  # a number format
 _MIDNIGHT = datetime.time()
 _ROOM_FREELY = 1_000_000  # strings
 
@@ -47,17 +48,18 @@ def read_workbook(path: str, content: bytes) -> Book:
             if entry.kind == "worksheet" and position not in own
         ]
         scans = list(_scans(guard.Room(path), package, entries))
-        codes, styles = _formats(number_formats(package))
+        by_style = number_formats(package)
         names = MappingProxyType(names_of_ranges(package))
         _require_readable(package)
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
-    values = _values(path, content, package, entries, scans)
+    values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
     if own:
         values = [_without_links(rows) for rows in values]
     values = [rows_in_unicode(rows) for rows in values]
+    formats = _formats(by_style)
     sheets = tuple(
-        _sheet(entry, found, rows, (codes, styles))
+        _sheet(entry, found, rows, formats)
         for entry, found, rows in zip(entries, scans, values, strict=True)
     )
     return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets, names)
@@ -101,24 +103,26 @@ def _values(
     path: str,
     content: bytes,
     package: Package,
-    entries: Sequence[SheetEntry],
-    scans: Sequence[SheetScan],
+    by_style: Sequence[str],
+    sheets: Sequence[tuple[SheetEntry, SheetScan]],
 ) -> list[Sequence[Sequence[object]]]:
     """The rows of each sheet. Where the figure in a date format is no day, calamine gives up or
     makes midnight of it: then the rows are read without formats, and dates made of them here."""
-    names = [entry.name for entry in entries]
+    names = [entry.name for entry, _ in sheets]
     try:
         found = _read(path, content, names)
+        if not any(map(_MAY_BE_DATE.search, by_style)) or not any(map(_holds_midnight, found)):
+            return found
     except PanicError:
-        found = None
-    if found is not None and not any(map(_holds_midnight, found)):
-        return found
+        pass
     from reconcile.reading.serials import dated, without_date_formats
 
-    codes = number_formats(package)
     try:
         read = _read(path, without_date_formats(content, package), names)
-        return [dated(rows, one, codes, package) for rows, one in zip(read, scans, strict=True)]
+        return [
+            dated(rows, found, by_style, package)
+            for rows, (_, found) in zip(read, sheets, strict=True)
+        ]
     except (PanicError, PackageError) as error:
         raise ReconcileError("broken-workbook", path=path) from error
 

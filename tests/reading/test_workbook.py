@@ -81,6 +81,18 @@ def test_what_is_no_day_stays_a_number(
     assert found == [value, datetime.datetime(2022, 7, 8, 12) + days, -2.0]
 
 
+@pytest.mark.parametrize("form", [14, 27, 36, 50, 58, "d.m"])
+def test_a_number_that_is_no_day_is_kept_in_every_format_of_dates(
+    tmp_path: Path, form: int | str
+) -> None:
+    """Some are known by number alone."""
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet().write_number(0, 0, -1, book.add_format({"num_format": form}))
+    book.close()
+    assert read(str(path)).sheets[0].cells[0, 0] == -1.0
+
+
 def test_sheets_of_every_state_and_no_charts(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()
