@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from reconcile import numbers
 from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Floats, Integers, Objects, sorts_of
 
-_STRETCH = 1 << 16  # cells that are looked at while at hand
+_STRETCH = 1 << 18  # cells that are looked at while at hand
 
 
 class Vocabulary(Struct, frozen=True, eq=False, dict=True):

@@ -11,6 +11,9 @@ from reconcile.model import ColumnRole, Objects, RowRole
 from reconcile.structure import words
 from reconcile.structure.grid import NUMBER, WORDS
 
+_NO_GRADES = frozenset({"", "TRUE", "FALSE"})
+_MOST_GRADES, _GLANCE = 6, 100
+
 Kinds = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
 
 
@@ -30,17 +33,20 @@ def _column_role(path: tuple[str, ...], kinds: Kinds, cells: Objects) -> ColumnR
         if named in ("rank", "total", "maximum", "average"):
             return named
         return "component"
-    if named in ("grade", "rank") or _is_grade([cell for cell in cells if cell]):
+    if named in ("grade", "rank") or _is_grade(cells.tolist()):
         return "grade"
     return "text"
 
 
 def _is_grade(cells: Sequence[str]) -> bool:
     """A few short words that come again and again."""
-    different = set(cells) - {"TRUE", "FALSE"}
+    if len(set(cells[:_GLANCE]) - _NO_GRADES) > _MOST_GRADES:
+        return False
+    held = list(filter(None, cells))
+    different = set(held) - _NO_GRADES
     return (
-        2 <= len(different) <= 6
-        and len(cells) >= 3 * len(different)
+        2 <= len(different) <= _MOST_GRADES
+        and len(held) >= 3 * len(different)
         and max(map(len, different)) <= 30
     )
 
@@ -57,7 +63,7 @@ def _with_serial(roles: list[ColumnRole], text: Objects) -> list[ColumnRole]:
 def _with_entity(roles: list[ColumnRole], text: Objects) -> tuple[ColumnRole, ...]:
     """The first column of words that tell the rows apart names them."""
     for j, role in enumerate(roles):
-        held = list(filter(None, text[:, j])) if role == "text" else []
+        held = list(filter(None, text[:, j].tolist())) if role == "text" else []
         if 2 * len(set(held)) > len(held):
             roles[j] = "entity"
             break

@@ -18,7 +18,10 @@ _MARKS = frozenset(
 )
 LONGEST_MARK = max(map(len, _MARKS))
 _EDGES = " .:*"
-_ODD_SPACE = re.compile(r"[^\S \n]")
+_ODD_SPACES = (
+    "\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
 _NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\s*")
 _CONTINUED = re.compile(
@@ -88,7 +91,7 @@ def in_lines(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
 def evened(whole: str) -> str:
     """The lines of a text with single spaces in them, and none around."""
     framed = f"\n{whole}\n"
-    if not any(gap in framed for gap in ("  ", " \n", "\n ")) and not _ODD_SPACE.search(whole):
+    if not any(gap in framed for gap in ("  ", " \n", "\n ", *_ODD_SPACES)):
         return whole
     return "\n".join(" ".join(line.split()) for line in whole.split("\n"))
 
