@@ -7,7 +7,6 @@ at most one left out. What comes near in too few positions is not worth weighing
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
 
 import numpy as np
 from msgspec import Struct
@@ -89,12 +88,12 @@ class Stretches:
         """Sets of lines that come near a target, itself one of the lines, in many positions."""
         lines, view = self._lines, self._view(target, mean)
         at = lines.index(target)
-        beside = chain.from_iterable(_beside(at, gap, len(lines)) for gap in range(_GAP + 1))
-        while some := tuple(islice(beside, _AT_ONCE)):
-            firsts, ends = np.array(some).T
+        beside = _beside(at, len(lines))
+        for start in range(0, beside.shape[1], _AT_ONCE):
+            firsts, ends = beside[:, start : start + _AT_ONCE]
             stretches = (a[:, ends] - a[:, firsts] for a in view.window.prefixes)
             for n in np.flatnonzero(view.near(*stretches)).tolist():
-                yield tuple(lines[some[n][0] : some[n][1]])
+                yield tuple(lines[firsts[n] : ends[n]])
         if 0 < at < len(lines) - 1 and len(lines) >= 4:
             yield from _around(view, lines, at)
 
@@ -145,12 +144,15 @@ def _grains(field: Field, rows: Integers, units: Integers, finest: list[int]) ->
     ]
 
 
-def _beside(at: int, gap: int, size: int) -> Iterator[tuple[int, int]]:
-    """Where each stretch of two or more lines that ends or starts so far from a line starts and
-    ends."""
-    before, after = at - gap, at + gap + 1
-    yield from ((first, before) for first in range(before - 1))
-    yield from ((after, end) for end in range(after + 2, size + 1))
+def _beside(at: int, size: int) -> Integers:
+    """Where each stretch of two or more lines that ends or starts near a line starts and ends,
+    shape (2, stretches)."""
+    found = []
+    for gap in range(_GAP + 1):
+        before, after = at - gap, at + gap + 1
+        firsts, ends = np.arange(max(before - 1, 0)), np.arange(after + 2, size + 1)
+        found += [(firsts, np.full_like(firsts, before)), (np.full_like(ends, after), ends)]
+    return np.concatenate(found, axis=1)
 
 
 def _around(view: _View, lines: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
