@@ -7,6 +7,7 @@ at most one left out. What comes near in too few positions is not worth weighing
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
@@ -23,7 +24,7 @@ _NEAR = 0.7
 _AT_ONCE = 1024  # stretches
 
 
-class _Window(Struct, frozen=True, eq=False):
+class _Window(Struct, frozen=True, eq=False, dict=True):
     """Prefix sums over some lines at some positions, shape (positions, lines + 1): of the figures,
     of how many there are, and of how many are not 0; the step of the figures, and whether something
     other than a figure stands there, shape (positions,); how many decimals they have at most."""
@@ -40,6 +41,11 @@ class _Window(Struct, frozen=True, eq=False):
     def prefixes(self) -> tuple[Integers, Integers, Integers]:
         return self.sums, self.counts, self.filled
 
+    @cached_property
+    def singly(self) -> tuple[Integers, ...]:
+        """The same of each line for itself, shape (positions, lines)."""
+        return tuple(np.diff(a, axis=1) for a in self.prefixes)
+
 
 class _View(Struct, frozen=True, eq=False):
     """A target before its window: `target` and `slack`, a unit of what is printed, have shape
@@ -50,6 +56,14 @@ class _View(Struct, frozen=True, eq=False):
     slack: Integers
     mean: bool
     share: float
+
+    def may_be_near(self, totals: Integers, most: Integers | int) -> Integers:
+        """Which columns of totals, of at most so many figures each, come near the target anywhere;
+        all of them where it is an average, as that depends on how many they are."""
+        if self.mean:
+            return np.arange(totals.shape[1])
+        allowed = self.slack[:, None] * (most + 1)
+        return np.flatnonzero((2 * np.abs(totals - self.target[:, None]) <= allowed).any(axis=0))
 
     def near(self, totals: Integers, counts: Integers, filled: Integers) -> Flags:
         """Which columns of totals come near the target often enough."""
@@ -87,13 +101,16 @@ class Stretches:
     def promising(self, target: int, mean: bool) -> Iterator[tuple[int, ...]]:
         """Sets of lines that come near a target, itself one of the lines, in many positions."""
         lines, view = self._lines, self._view(target, mean)
-        at = lines.index(target)
+        at, sums = lines.index(target), view.window.sums
         beside = _beside(at, len(lines))
         for start in range(0, beside.shape[1], _AT_ONCE):
             firsts, ends = beside[:, start : start + _AT_ONCE]
-            stretches = (a[:, ends] - a[:, firsts] for a in view.window.prefixes)
-            for n in np.flatnonzero(view.near(*stretches)).tolist():
-                yield tuple(lines[firsts[n] : ends[n]])
+            some = view.may_be_near(sums[:, ends] - sums[:, firsts], ends - firsts)
+            if len(some):
+                firsts, ends = firsts[some], ends[some]
+                stretches = (a[:, ends] - a[:, firsts] for a in view.window.prefixes)
+                for n in np.flatnonzero(view.near(*stretches)).tolist():
+                    yield tuple(lines[firsts[n] : ends[n]])
         if 0 < at < len(lines) - 1 and len(lines) >= 4:
             yield from _around(view, lines, at)
 
@@ -157,13 +174,12 @@ def _beside(at: int, size: int) -> Integers:
 
 def _around(view: _View, lines: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     """All other lines, and all but one of them."""
-    others = [n for n in range(len(lines)) if n != at]
-    prefixes = view.window.prefixes
-    own = [np.diff(a, axis=1) for a in prefixes]
-    rest = [a[:, -1:] - o[:, at : at + 1] for a, o in zip(prefixes, own, strict=True)]
-    for of_target in own:
-        of_target[:, at] = 0  # there none is left out
-    near = view.near(*(all_others - o for all_others, o in zip(rest, own, strict=True)))
-    for left_out in (at, *others):
-        if near[left_out]:
-            yield tuple(lines[n] for n in others if n != left_out)
+    left = []
+    for prefix, own in zip(view.window.prefixes, view.window.singly, strict=True):
+        others = prefix[:, -1:] - own[:, at : at + 1]
+        left.append(others - own)
+        left[-1][:, [at]] = others  # there none is left out
+    some = view.may_be_near(left[0], len(lines) - 1)
+    near = some[view.near(*(one[:, some] for one in left))]
+    for left_out in sorted(near.tolist(), key=lambda n: (n != at, n)):
+        yield tuple(line for n, line in enumerate(lines) if n not in (at, left_out))
