@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_STRETCH = 1 << 12  # texts that are looked at as one
 _ODD = re.compile(f"{_SPACES.pattern}|{_INVISIBLE.pattern}")
 
 
@@ -29,7 +30,12 @@ def cell(content: str) -> str | None:
 
 def cells(contents: Sequence[str]) -> list[str | None]:
     """`cell` of each of many texts, of which nearly all are normal."""
-    if _is_normal("\n".join(contents)):
-        return [content.strip() or None for content in contents]
-    known = {content: cell(content) for content in set(contents)}
-    return [known[content] for content in contents]
+    found: list[str | None] = []
+    for at in range(0, len(contents), _STRETCH):
+        some = contents[at : at + _STRETCH]
+        if _is_normal("\n".join(some)):
+            found += [content.strip() or None for content in some]
+        else:
+            known = {content: cell(content) for content in set(some)}
+            found += [known[content] for content in some]
+    return found
