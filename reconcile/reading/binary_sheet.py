@@ -17,6 +17,7 @@ from reconcile.ooxml.package import PackageError
 ROW, BLANK, ERROR, FORMULA_ERROR, SHEET = 0, 1, 3, 11, 156
 SHORTEST = (4, 8, 12, 9, 9, 16, 12, 12, 12, 16, 9, 9)  # bytes of a row or a cell, by its kind
 TEXTS = (6, 8)
+SHARED_TEXT, SHOWS_SHARED = 19, 7
 ERRORS = MappingProxyType(
     {
         0x00: "#NULL!",
@@ -80,6 +81,18 @@ def sheet_parts(workbook: bytes) -> dict[str, str]:
             name, _ = _text(workbook, after, start + length)
             found[relationship] = name
     return found
+
+
+def shared_sizes(strings: bytes) -> list[int]:
+    """How many bytes each of the shared texts takes up."""
+    return [length for kind, _, length in records(strings) if kind == SHARED_TEXT]
+
+
+def shown(part: bytes) -> Iterator[int]:
+    """Which of the shared texts the cells of a sheet part show."""
+    for kind, start, length in records(part):
+        if kind == SHOWS_SHARED and length >= SHORTEST[kind]:
+            yield _NUMBER.unpack_from(part, start + _VALUE_AT)[0]
 
 
 def require_sound(part: bytes) -> None:

@@ -33,9 +33,10 @@ def cells(contents: Sequence[str]) -> list[str | None]:
     found: list[str | None] = []
     for at in range(0, len(contents), _STRETCH):
         some = contents[at : at + _STRETCH]
-        if _is_normal("\n".join(some)):
+        different = set(some)
+        if _is_normal("\n".join(different)):
             found += [content.strip() or None for content in some]
         else:
-            known = {content: cell(content) for content in set(some)}
+            known = {content: cell(content) for content in different}
             found += [known[content] for content in some]
     return found

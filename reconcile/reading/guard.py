@@ -153,10 +153,22 @@ def require_modest(path: str, package: Package, stored: int) -> None:
     if any(entry.flag_bits & 1 for entry in package.entries):
         raise ReconcileError("encrypted", path=path)
     total = sum(entry.file_size for entry in package.entries)
-    if total > LARGEST_CONTENT or len(names) > MOST_PARTS:
+    if len(names) > MOST_PARTS:
         raise ReconcileError("bomb-total", path=path, size=_megabytes(total))
-    if total > UNPACKED_FREELY and total > LARGEST_RATIO * stored:
-        raise ReconcileError("bomb-ratio", path=path, ratio=str(total // stored))
+    require_in_proportion(path, total, stored)
+
+
+def is_in_proportion(size: int, stored: int) -> bool:
+    """Whether what comes of a file may take up so many bytes."""
+    return size <= UNPACKED_FREELY or size <= min(LARGEST_CONTENT, LARGEST_RATIO * stored)
+
+
+def require_in_proportion(path: str, size: int, stored: int) -> None:
+    """Raises ReconcileError where what comes of a file is far more than is stored."""
+    if not is_in_proportion(size, stored):
+        if size > LARGEST_CONTENT:
+            raise ReconcileError("bomb-total", path=path, size=_megabytes(size))
+        raise ReconcileError("bomb-ratio", path=path, ratio=str(size // stored))
 
 
 def require_few(path: str, sheet: str, lines: int, fields: int) -> None:

@@ -21,7 +21,7 @@ from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.styles import number_formats
 from reconcile.ooxml.workbook_part import names_of_ranges
-from reconcile.reading import grids, guard
+from reconcile.reading import copies, grids, guard
 from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
 
@@ -51,6 +51,7 @@ def read_workbook(path: str, content: bytes) -> Book:
         by_style = number_formats(package)
         names = MappingProxyType(names_of_ranges(package))
         _require_readable(package)
+        _require_few_copies(path, package, entries, scans, len(content))
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
     values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
@@ -90,6 +91,26 @@ def _require_readable(package: Package) -> None:
             claimed = max((int(one[1][:10]) for one in _CLAIMED.finditer(part)), default=0)
             if claimed > max(len(part), _ROOM_FREELY):
                 raise PackageError("broken-workbook")
+
+
+def _require_few_copies(
+    path: str,
+    package: Package,
+    entries: Sequence[SheetEntry],
+    scans: Sequence[SheetScan],
+    stored: int,
+) -> None:
+    name = posixpath.join(posixpath.dirname(package.workbook), "sharedStrings.xml")
+    if name in package:
+        copies.require_few(
+            path,
+            sizes=copies.sizes(package.part(name)),
+            filled=sum(found.filled for found in scans),
+            shown=lambda: chain.from_iterable(
+                copies.shown(package.part(entry.part)) for entry in entries
+            ),
+            stored=stored,
+        )
 
 
 def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:

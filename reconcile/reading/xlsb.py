@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
+from itertools import chain
 
 from python_calamine import (
     CalamineWorkbook,
@@ -19,13 +20,21 @@ from python_calamine import (
 
 from reconcile.model import Book, ReconcileError, Sheet
 from reconcile.ooxml.package import Package, PackageError
-from reconcile.reading import grids, guard
-from reconcile.reading.binary_sheet import Extent, extent, require_sound, sheet_parts
+from reconcile.reading import copies, grids, guard
+from reconcile.reading.binary_sheet import (
+    Extent,
+    extent,
+    require_sound,
+    shared_sizes,
+    sheet_parts,
+    shown,
+)
 from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
 
 _WORKBOOK = "xl/workbook.bin"
-_READ_BESIDE = ("xl/sharedStrings.bin", "xl/styles.bin")
+_STRINGS = "xl/sharedStrings.bin"
+_READ_BESIDE = (_STRINGS, "xl/styles.bin")
 
 
 def read_xlsb(path: str, content: bytes) -> Book:
@@ -37,14 +46,14 @@ def read_xlsb(path: str, content: bytes) -> Book:
     try:
         package = Package(content)
         guard.require_modest(path, package, len(content))
-        extents = _extents(path, package)
+        extents = _extents(path, package, len(content))
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
     sheets = _sheets(path, content, extents)
     return Book(path, "xlsb", hashlib.sha256(content).hexdigest(), sheets)
 
 
-def _extents(path: str, package: Package) -> dict[str, Extent]:
+def _extents(path: str, package: Package, stored: int) -> dict[str, Extent]:
     """How far each sheet reaches, by its name.
 
     Every part that could be meant by a sheet is looked over: a lone cell far out would make
@@ -62,6 +71,14 @@ def _extents(path: str, package: Package) -> dict[str, Extent]:
         name = names[one.id]
         found[name] = extent(package.part(one.target))
         room.take(name, found[name].shape, found[name].filled)
+    if _STRINGS in package:
+        copies.require_few(
+            path,
+            sizes=shared_sizes(package.part(_STRINGS)),
+            filled=sum(one.filled for one in found.values()),
+            shown=lambda: chain.from_iterable(shown(package.part(one.target)) for one in meant),
+            stored=stored,
+        )
     return found
 
 

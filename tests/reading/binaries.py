@@ -124,12 +124,16 @@ def text12(column: int, text: str) -> bytes:
     return record12(6, struct.pack("<II", column, 0), _wide12(text))
 
 
+def shared12(column: int, place: int) -> bytes:
+    return record12(7, struct.pack("<III", column, 0, place))
+
+
 def blank12(column: int) -> bytes:
     return record12(1, struct.pack("<II", column, 0))
 
 
-def xlsb(*rows: bytes, name: str = "S", hidden: int = 0) -> bytes:
-    """A binary workbook of one sheet."""
+def xlsb(*rows: bytes, name: str = "S", hidden: int = 0, strings: Sequence[str] = ()) -> bytes:
+    """A binary workbook of one sheet; `strings` are texts that its cells may share."""
     head = struct.pack("<II", hidden, 1)
     book = record12(131) + record12(143)
     book += record12(156, head, _wide12("rId1"), _wide12(name)) + record12(144) + record12(132)
@@ -155,6 +159,10 @@ def xlsb(*rows: bytes, name: str = "S", hidden: int = 0) -> bytes:
         f'Type="{relations}/worksheet" Target="worksheets/sheet1.bin"/>{end}',
         "xl/worksheets/sheet1.bin": page,
     }
+    if strings:
+        items = b"".join(record12(19, b"\0", _wide12(text)) for text in strings)
+        counts = struct.pack("<II", len(strings), len(strings))
+        parts["xl/sharedStrings.bin"] = record12(159, counts) + items + record12(160)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():

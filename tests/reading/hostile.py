@@ -10,6 +10,7 @@ import zlib
 from functools import cache
 
 from tests.ooxml.packages import MAIN, PACKAGE, RELATIONS, package, sheet, zipped
+from tests.reading.binaries import row12, shared12, xlsb
 from tests.reading.documents import cell, table
 
 ONE = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
@@ -85,6 +86,22 @@ def strings(claimed: int) -> bytes:
     """A workbook of one string that claims to have so many."""
     part = f'<sst xmlns="{MAIN}" count="1" uniqueCount="{claimed}"><si><t>a</t></si></sst>'
     return package(ONE, xl__sharedStrings=part)
+
+
+def copied(length: int, times: int, others: int = 0) -> bytes:
+    """A workbook with a text of that length, shown in so many cells, and other cells of a short
+    one."""
+    part = f'<sst xmlns="{MAIN}"><si><t>{"a" * length}</t></si><si><t>b</t></si></sst>'
+    cells = (
+        f'<row><c t="s"><v>{0 if n < times else 1}</v></c></row>' for n in range(times + others)
+    )
+    return package(sheet("".join(cells)), xl__sharedStrings=part)
+
+
+def copied12(length: int, times: int, others: int = 0) -> bytes:
+    """The same as a binary workbook."""
+    rows = (row12(n, shared12(0, 0 if n < times else 1)) for n in range(times + others))
+    return xlsb(*rows, strings=("a" * length, "b"))
 
 
 def nested(levels: int) -> str:
