@@ -26,6 +26,7 @@ from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
+_READ_BESIDE = ("sharedStrings", "styles")
 _MAY_BE_DATE = re.compile("[dmyhs]", re.IGNORECASE)  # a number format
 _MIDNIGHT = datetime.time()
 _ROOM_FREELY = 1_000_000  # strings
@@ -50,8 +51,9 @@ def read_workbook(path: str, content: bytes) -> Book:
         scans = list(_scans(guard.Room(path), package, entries))
         by_style = number_formats(package)
         names = MappingProxyType(names_of_ranges(package))
-        _require_readable(package)
-        _require_few_copies(path, package, entries, scans, len(content))
+        sizes = copies.sizes(_shared_strings(package))
+        filled = sum(found.filled for found in scans)
+        copies.require_few(path, sizes, filled, lambda: _shown(package, entries), len(content))
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
     values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
@@ -77,40 +79,27 @@ def _scans(
         yield found
 
 
-def _require_readable(package: Package) -> None:
+def _shared_strings(package: Package) -> bytes:
     """Unpack what calamine is going to read besides the sheets, so that it is known to be sound.
 
     It takes them from beside the workbook, whatever the relationships say, and makes room for as
     many strings as these claim to be.
     """
     folder = posixpath.dirname(package.workbook)
-    beside = (posixpath.join(folder, name) for name in ("sharedStrings.xml", "styles.xml"))
-    for name in {*beside, package.related("sharedStrings")}:
+    strings, styles = (posixpath.join(folder, f"{name}.xml") for name in _READ_BESIDE)
+    found = {}
+    for name in {strings, styles, package.related("sharedStrings")}:
         if name is not None and name in package:
-            part = package.part(name)
+            found[name] = part = package.part(name)
             claimed = max((int(one[1][:10]) for one in _CLAIMED.finditer(part)), default=0)
             if claimed > max(len(part), _ROOM_FREELY):
                 raise PackageError("broken-workbook")
+    return found.get(strings, b"")
 
 
-def _require_few_copies(
-    path: str,
-    package: Package,
-    entries: Sequence[SheetEntry],
-    scans: Sequence[SheetScan],
-    stored: int,
-) -> None:
-    name = posixpath.join(posixpath.dirname(package.workbook), "sharedStrings.xml")
-    if name in package:
-        copies.require_few(
-            path,
-            sizes=copies.sizes(package.part(name)),
-            filled=sum(found.filled for found in scans),
-            shown=lambda: chain.from_iterable(
-                copies.shown(package.part(entry.part)) for entry in entries
-            ),
-            stored=stored,
-        )
+def _shown(package: Package, entries: Sequence[SheetEntry]) -> Iterator[int]:
+    for entry in entries:
+        yield from copies.shown(package.part(entry.part))
 
 
 def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:

@@ -72,12 +72,11 @@ def _extents(path: str, package: Package, stored: int) -> dict[str, Extent]:
         found[name] = extent(package.part(one.target))
         room.take(name, found[name].shape, found[name].filled)
     if _STRINGS in package:
+        sizes = shared_sizes(package.part(_STRINGS))
+        filled = sum(one.filled for one in found.values())
+        parts = (package.part(one.target) for one in meant)
         copies.require_few(
-            path,
-            sizes=shared_sizes(package.part(_STRINGS)),
-            filled=sum(one.filled for one in found.values()),
-            shown=lambda: chain.from_iterable(shown(package.part(one.target)) for one in meant),
-            stored=stored,
+            path, sizes, filled, lambda: chain.from_iterable(map(shown, parts)), stored
         )
     return found
 
