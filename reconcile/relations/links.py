@@ -17,7 +17,7 @@ from reconcile.structure import words
 _LIKE = 0.85
 _MOSTLY = 0.5  # less than any link must hold
 _FEWEST = 3  # rows
-_MOST_CELLS = 1 << 20  # that are looked at in one go
+_MOST_CELLS, _MOST_COLUMNS = 1 << 20, 1 << 10  # that are looked at in one go
 
 
 class Link(Struct, frozen=True, eq=False):
@@ -59,6 +59,7 @@ class _Stack(Struct, frozen=True, eq=False):
     """Sides with the same entities in the same rows and figures of one scale, next to each other;
     `owners` has for each column the place of its side among all, and its own place in that."""
 
+    sides: list[_Side]
     entities: Mapping[str, int]
     scale: int
     units: Integers
@@ -72,7 +73,8 @@ def find(tables: tuple[Table, ...], computed: frozenset[tuple[str, int]]) -> Ite
     stacks = list(_stacks(sides))
     for side in sides:
         options: dict[int, list[Link]] = {}
-        agreeing = chain.from_iterable(_agreeing(side, stack) for stack in stacks)
+        others = (stack for stack in stacks if stack.sides != [side])
+        agreeing = chain.from_iterable(_agreeing(side, stack) for stack in others)
         for at, t, s, rows in sorted(agreeing, key=itemgetter(0, 1, 2)):
             link = _link(side, t, sides[at], s, rows, computed) if sides[at] is not side else None
             if link is not None:
@@ -110,11 +112,12 @@ def _stacks(sides: Sequence[_Side]) -> Iterator[_Stack]:
         key = side.scale, side.units.dtype, len(side.units), side.rows
         alike.setdefault(key, []).append((n, side))
     for members in alike.values():
-        largest = max(side.units.size for _, side in members)
-        at_once = max(1, _MOST_CELLS // max(largest, 1))
+        rows, widest = len(members[0][1].units), max(len(side.columns) for _, side in members)
+        at_once = max(1, min(_MOST_COLUMNS, _MOST_CELLS // max(rows, 1)) // max(widest, 1))
         for start in range(0, len(members), at_once):
             some = members[start : start + at_once]
             yield _Stack(
+                sides=[side for _, side in some],
                 entities=some[0][1].entities,
                 scale=some[0][1].scale,
                 units=np.hstack([side.units for _, side in some]),
