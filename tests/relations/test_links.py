@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
+
+from reconcile.relations import links
 from tests.relations.drawn_relations import Told
 
 SUMMARY = """
@@ -52,6 +55,43 @@ def test_tables_of_other_names_are_not_linked() -> None:
     for n, name in enumerate(("South", "North", "West", "East")):
         others = others.replace(name, f"Town {'ABCD'[n]}")
     assert Told(SUMMARY + others).all("link") == []
+
+
+def test_several_details_with_the_same_rows() -> None:
+    """They are looked at together: each column of the summary finds its own."""
+    ordered = """
+        No | Agency | X | Y | Total
+        1  | North  | 4 | 5 | 9
+        2  | South  | 3 | 3 | 6
+        3  | East   | 1 | 4 | 5
+        4  | West   | 2 | 2 | 4
+    """
+    roads = """
+        No | Agency | V | W | Total
+        1  | North  | 3 | 4 | 7
+        2  | South  | 6 | 2 | 8
+        3  | East   | 2 | 3 | 5
+        4  | West   | 5 | 1 | 6
+    """
+    told = Told(f"{SUMMARY}\n1. Schools\n{ordered}\n2. Roads\n{roads}")
+    assert told.all("link") == ["link: T1.C = T2.E", "link: T1.D = T3.E"]
+
+
+def test_a_table_unlike_the_others_is_not_looked_at_for_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Thousands of columns would be millions of pairs."""
+    asked = []
+    agreeing = links._agreeing
+
+    def noted(side: object, stack: object) -> object:
+        asked.append((side, stack))
+        return agreeing(side, stack)
+
+    monkeypatch.setattr(links, "_agreeing", noted)
+    assert Told(SUMMARY + SCHOOLS).all("link") == ["link: T1.C = T2.E"]
+    assert len(asked) == 2
+    assert not any(side in stack.sides for side, stack in asked)
 
 
 def test_constant_columns_are_not_linked_by_figures() -> None:
