@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# For `gc.set_threshold` in a process of our own: modules, cells and figures make no cycles, and to
-# look for some all the time takes a tenth of an audit.
-COLLECTED_AT = (100_000, 20, 100)
-
 __all__ = [
     "Audit", "Comparison", "Finding", "Fix", "Place", "ReconcileError", "Settings", "audit",
     "compare", "say",

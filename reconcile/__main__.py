@@ -1,18 +1,15 @@
 """The command `reconcile`, and `python -m reconcile`."""
 
-import gc
 import os
 import sys
 from typing import NoReturn
 
-from reconcile import COLLECTED_AT
+from reconcile.process import settle
 
 
 def main() -> NoReturn:
     """Runs the command and leaves with its exit code."""
-    gc.set_threshold(*COLLECTED_AT)
-    # No large matrices are multiplied here: the threads for it would only take time to start.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    settle()
     from reconcile import cli
 
     try:

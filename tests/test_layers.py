@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "reconcile"
 
 LAYERS = (
-    ("model",),
+    ("model", "process"),
     ("numbers", "messages"),
     ("settings",),
     ("ooxml",),
@@ -40,7 +40,7 @@ ONLY_IN = {
     "openpyxl": {"ooxml", "reading", "writing"},
 }
 LAZY = {"pandas", "pyarrow"}
-_OF_THE_PACKAGE = ("__version__", "COLLECTED_AT")
+_OF_THE_PACKAGE = ("__version__",)
 
 
 class Import(NamedTuple):

@@ -7,7 +7,6 @@ file has taken all its memory or too long, or when native code breaks down: that
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
@@ -17,10 +16,10 @@ from typing import IO
 
 import msgspec
 
-from reconcile import COLLECTED_AT
 from reconcile.batch.auditing import done
 from reconcile.batch.job import Job, failed
 from reconcile.batch.pipe import receive, send
+from reconcile.process import settle
 
 _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
 
@@ -31,7 +30,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     warnings.simplefilter("ignore")
-    gc.set_threshold(*COLLECTED_AT)
+    settle()
     _limit_memory(int(sys.argv[1]))
     send(answers, b"up")
     while True:
