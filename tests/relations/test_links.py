@@ -27,6 +27,15 @@ No | Agency | X | Y | Total
 3  | West   | 2 | 2 | 4
 4  | East   | 1 | 4 | 5
 """
+ROADS = """
+2. Roads
+
+No | Agency | V | W | Total
+1  | South  | 6 | 2 | 8
+2  | North  | 3 | 4 | 7
+3  | West   | 5 | 1 | 6
+4  | East   | 2 | 3 | 5
+"""
 
 
 def test_a_total_named_by_the_title() -> None:
@@ -59,21 +68,7 @@ def test_tables_of_other_names_are_not_linked() -> None:
 
 def test_several_details_with_the_same_rows() -> None:
     """They are looked at together: each column of the summary finds its own."""
-    ordered = """
-        No | Agency | X | Y | Total
-        1  | North  | 4 | 5 | 9
-        2  | South  | 3 | 3 | 6
-        3  | East   | 1 | 4 | 5
-        4  | West   | 2 | 2 | 4
-    """
-    roads = """
-        No | Agency | V | W | Total
-        1  | North  | 3 | 4 | 7
-        2  | South  | 6 | 2 | 8
-        3  | East   | 2 | 3 | 5
-        4  | West   | 5 | 1 | 6
-    """
-    told = Told(f"{SUMMARY}\n1. Schools\n{ordered}\n2. Roads\n{roads}")
+    told = Told(SUMMARY + SCHOOLS + ROADS)
     assert told.all("link") == ["link: T1.C = T2.E", "link: T1.D = T3.E"]
 
 

@@ -81,7 +81,7 @@ def _several(document: Document) -> set[str]:
     names: dict[str, str] = {}
     return {
         row.entity
-        for row in (rows if others else ())
+        for row in rows
         if row.entity in others and names.setdefault(row.entity, row.name) != row.name
     }
 
