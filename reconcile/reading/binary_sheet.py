@@ -84,7 +84,7 @@ def sheet_parts(workbook: bytes) -> dict[str, str]:
 
 
 def shared_sizes(strings: bytes) -> list[int]:
-    """How many bytes each of the shared texts takes up."""
+    """How many bytes each of the shared texts takes up. Raises what `require_sound` does."""
     return [length for kind, _, length in records(strings) if kind == SHARED_TEXT]
 
 

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reconcile.ooxml.markup import attributes, plain, tag_pattern
 from reconcile.ooxml.sheet import body_of
 from reconcile.reading import guard
 
+_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>")
 _PLACE = re.compile(rb"\s*([0-9]{1,9})")
 
 
 def require_few(
-    path: str,
-    sizes: Sequence[int],
-    filled: int,
-    shown: Callable[[], Iterable[int]],
-    stored: int,
+    path: str, sizes: Sequence[int], filled: int, shown: Iterable[int], stored: int
 ) -> None:
     """Raises ReconcileError where the shared texts of some `sizes` in bytes would come to far more
     than the `stored` bytes of the file, once each of the `filled` cells has its own.
 
-    `shown` gives the place of each cell's text among them. It is asked only where it matters.
+    `shown` has the place of each cell's text among them; one that is none of theirs counts as the
+    longest. It is gone through only where it matters.
     """
-    most = max(sizes, default=0) * filled
+    longest = max(sizes, default=0)
+    most = longest * filled
     if not guard.is_in_proportion(most, stored):
-        most = sum(sizes[place] for place in shown() if place < len(sizes))
+        most = sum(sizes[place] if place < len(sizes) else longest for place in shown)
     guard.require_in_proportion(path, most, stored)
 
 
 def sizes(strings: bytes) -> list[int]:
     """How many bytes each text takes up in the part that holds them, at most."""
-    return list(map(len, plain(strings).split(b"</si>")))
+    return list(map(len, _END.split(plain(strings))))
 
 
 def shown(part: bytes) -> Iterator[int]:

@@ -160,7 +160,7 @@ def require_modest(path: str, package: Package, stored: int) -> None:
 
 def is_in_proportion(size: int, stored: int) -> bool:
     """Whether what comes of a file may take up so many bytes."""
-    return size <= UNPACKED_FREELY or size <= min(LARGEST_CONTENT, LARGEST_RATIO * stored)
+    return size <= LARGEST_CONTENT and size <= max(UNPACKED_FREELY, LARGEST_RATIO * stored)
 
 
 def require_in_proportion(path: str, size: int, stored: int) -> None:

@@ -53,7 +53,9 @@ def read_workbook(path: str, content: bytes) -> Book:
         names = MappingProxyType(names_of_ranges(package))
         sizes = copies.sizes(_shared_strings(package))
         filled = sum(found.filled for found in scans)
-        copies.require_few(path, sizes, filled, lambda: _shown(package, entries), len(content))
+        parts = (package.part(entry.part) for entry in entries)
+        shown = chain.from_iterable(map(copies.shown, parts))
+        copies.require_few(path, sizes, filled, shown, len(content))
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
     values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
@@ -95,11 +97,6 @@ def _shared_strings(package: Package) -> bytes:
             if claimed > max(len(part), _ROOM_FREELY):
                 raise PackageError("broken-workbook")
     return found.get(strings, b"")
-
-
-def _shown(package: Package, entries: Sequence[SheetEntry]) -> Iterator[int]:
-    for entry in entries:
-        yield from copies.shown(package.part(entry.part))
 
 
 def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:

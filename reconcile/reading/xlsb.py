@@ -33,8 +33,7 @@ from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.native import PanicError, refusing
 
 _WORKBOOK = "xl/workbook.bin"
-_STRINGS = "xl/sharedStrings.bin"
-_READ_BESIDE = (_STRINGS, "xl/styles.bin")
+_STRINGS, _STYLES = "xl/sharedStrings.bin", "xl/styles.bin"
 
 
 def read_xlsb(path: str, content: bytes) -> Book:
@@ -59,9 +58,9 @@ def _extents(path: str, package: Package, stored: int) -> dict[str, Extent]:
     Every part that could be meant by a sheet is looked over: a lone cell far out would make
     calamine give up in native code.
     """
-    for part in _READ_BESIDE:
-        if part in package:
-            require_sound(package.part(part))
+    if _STYLES in package:
+        require_sound(package.part(_STYLES))
+    sizes = shared_sizes(package.part(_STRINGS)) if _STRINGS in package else []
     names = sheet_parts(package.part(_WORKBOOK))
     meant = [one for one in package.relationships(_WORKBOOK) if one.id in names]
     if len(meant) != len(names) or any(one.target not in package for one in meant):
@@ -71,13 +70,9 @@ def _extents(path: str, package: Package, stored: int) -> dict[str, Extent]:
         name = names[one.id]
         found[name] = extent(package.part(one.target))
         room.take(name, found[name].shape, found[name].filled)
-    if _STRINGS in package:
-        sizes = shared_sizes(package.part(_STRINGS))
-        filled = sum(one.filled for one in found.values())
-        parts = (package.part(one.target) for one in meant)
-        copies.require_few(
-            path, sizes, filled, lambda: chain.from_iterable(map(shown, parts)), stored
-        )
+    filled = sum(one.filled for one in found.values())
+    parts = (package.part(one.target) for one in meant)
+    copies.require_few(path, sizes, filled, chain.from_iterable(map(shown, parts)), stored)
     return found
 
 

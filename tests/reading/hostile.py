@@ -88,10 +88,11 @@ def strings(claimed: int) -> bytes:
     return package(ONE, xl__sharedStrings=part)
 
 
-def copied(length: int, times: int, others: int = 0) -> bytes:
+def copied(length: int, times: int, others: int = 0, prefix: str = "") -> bytes:
     """A workbook with a text of that length, shown in so many cells, and other cells of a short
-    one."""
-    part = f'<sst xmlns="{MAIN}"><si><t>{"a" * length}</t></si><si><t>b</t></si></sst>'
+    one; the texts with a prefix to their tags."""
+    texts = (f"<{prefix}si><t>{text}</t></{prefix}si>" for text in ("a" * length, "b"))
+    part = f'<sst xmlns="{MAIN}" xmlns:x="{MAIN}">{"".join(texts)}</sst>'
     cells = (
         f'<row><c t="s"><v>{0 if n < times else 1}</v></c></row>' for n in range(times + others)
     )

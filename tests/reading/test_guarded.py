@@ -101,6 +101,8 @@ PAIRS = {
     "strings": Pair("xlsx", "broken-workbook", lambda: strings(2**32 - 1), lambda: strings(10**6)),
     "copies.xlsx": Pair("xlsx", "bomb-ratio", lambda: copied(32_000, 10_000),
                         lambda: copied(32_000, 500, 40_000)),
+    "copies, prefixed": Pair("xlsx", "bomb-ratio", lambda: copied(32_000, 10_000, prefix="x:"),
+                             lambda: copied(32_000, 500, 40_000, prefix="x:")),
     "copies.xlsb": Pair("xlsb", "bomb-ratio", lambda: copied12(32_000, 10_000),
                         lambda: copied12(32_000, 500, 40_000)),
     "corner.xlsx": Pair("xlsx", "far-cell", lambda: package(sheet(FAR)),
