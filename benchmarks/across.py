@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reconcile.batch.across import Stated, across
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 RESULT = Path(__file__).parent / "results" / "across.json"
 FILES = (500, 1000, 2000)

@@ -31,8 +31,8 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 
 from reconcile import ReconcileError, audit
-from reconcile.writing.annotated import write_annotated
-from reconcile.writing.frame import tidy_rows
+from reconcile.report.annotated.workbook import write_annotated
+from reconcile.report.tidy.frame import tidy_rows
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "batch.json"

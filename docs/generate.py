@@ -18,7 +18,7 @@ from reconcile.batch.schema import metadata
 from reconcile.cli import COMMANDS, commands
 from reconcile.explain.rules import rules
 from reconcile.pipeline import audit
-from reconcile.writing.terminal import terminal_text
+from reconcile.report.terminal.findings import terminal_text
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = "samples/so-nganh-chuyen-doi-so.xlsx"

@@ -15,7 +15,7 @@ def main() -> NoReturn:
     try:
         cli.main()
     except SystemExit as end:
-        if "reconcile.batch.apart" in sys.modules:
+        if "reconcile.batch.child_process" in sys.modules:
             raise  # its children and threads end in order
         try:
             for stream in filter(None, (sys.stdout, sys.stderr)):  # either may be closed

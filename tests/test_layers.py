@@ -15,16 +15,19 @@ LAYERS = (
     ("model", "process"),
     ("numbers", "messages"),
     ("settings",),
+    ("labels",),
+    ("agencies",),
+    ("formulas",),
     ("ooxml",),
     ("reading",),
     ("structure",),
-    ("agencies",),
     ("template",),
     ("relations",),
     ("explain",),
+    ("correct",),
     ("learning",),
-    ("comparing",),  # two audits into one value, which `writing` then tells
-    ("writing",),
+    ("comparing",),  # two audits into one value, which `report` then tells
+    ("report",),
     ("pipeline",),
     ("batch",),
     ("cli",),
@@ -36,8 +39,8 @@ ONLY_IN = {
     "python_calamine": {"reading", "ooxml"},
     "xlrd": {"reading", "ooxml"},
     "lxml": {"reading", "ooxml"},
-    "xlsxwriter": {"writing"},
-    "openpyxl": {"ooxml", "reading", "writing"},
+    "xlsxwriter": {"report"},
+    "openpyxl": {"ooxml", "reading", "report"},
 }
 LAZY = {"pandas", "pyarrow"}
 _OF_THE_PACKAGE = ("__version__",)

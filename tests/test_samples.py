@@ -12,8 +12,8 @@ import pytest
 from reconcile.messages import say
 from reconcile.model import Audit, Finding
 from reconcile.pipeline import audit
-from reconcile.writing.frame import tidy_rows
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.frame import tidy_rows
+from reconcile.report.tidy.row import Tidy
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SCORES = ("so-nganh-chuyen-doi-so.md", "so-nganh-chuyen-doi-so.xlsx")

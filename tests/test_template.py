@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reconcile.cli import commands
-from reconcile.template.home import shipped
+from reconcile.template.folders import shipped
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "so-nganh-chuyen-doi-so.md"
 OWN = """\

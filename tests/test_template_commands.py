@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from reconcile.cli.template_form import form
 from reconcile.cli.template_learn import learn
 from reconcile.template import read_template
+from tests.report.forms import EVERYTHING
 from tests.test_cli import FAULTY, SOUND
-from tests.writing.forms import EVERYTHING
 
 
 def run(command: click.Command, *arguments: str | Path) -> Result:

@@ -19,7 +19,7 @@ from benchmarks.fuzz import odd
 from benchmarks.fuzz.damage import damaged
 from benchmarks.fuzz.markup import rewritten
 from reconcile.ooxml.package import PackageError
-from reconcile.reading.binary_sheet import records
+from reconcile.reading.excel.binary_sheet import records
 from tests.reading.binaries import compound, record12
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks.fuzz.inputs import Input
+from reconcile.correct.selection import selected
 from reconcile.messages import say
 from reconcile.model import Audit, ReconcileError
 from reconcile.pipeline import audit
-from reconcile.writing.annotated import write_annotated
-from reconcile.writing.contract import check_json, inspect_json
-from reconcile.writing.corrected import write_corrected
-from reconcile.writing.frame import write_tidy
-from reconcile.writing.selection import selected
-from reconcile.writing.terminal import inspect_text, terminal_text
+from reconcile.report.annotated.workbook import write_annotated
+from reconcile.report.corrected.copy import write_corrected
+from reconcile.report.json.contract import check_json, inspect_json
+from reconcile.report.terminal.findings import inspect_text, terminal_text
+from reconcile.report.tidy.frame import write_tidy
 
 SHOWN_EVERY = 4  # of the inputs that can be read, one is shown as text
 WRITTEN_EVERY = 12  # and one has all workbooks written for it

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from reconcile.structure.spelling import Name, compatible, fold, parse
+from reconcile.labels.spelling import Name, compatible, fold, parse
 
 
 class Period(Struct, frozen=True):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from reconcile.agencies.agency import Agency, Named
-from reconcile.structure.spelling import fold
+from reconcile.labels.spelling import fold
 
 
 class Claim(NamedTuple):

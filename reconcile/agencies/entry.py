@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from reconcile.agencies.agency import Period
-from reconcile.agencies.lines import line_of_fault, line_of_key, lines_of_entries
+from reconcile.agencies.toml_lines import line_of_fault, line_of_key, lines_of_entries
+from reconcile.labels.spelling import fold
 from reconcile.model import ReconcileError
-from reconcile.structure.spelling import fold
 
 _YEARS = range(1000, 10000)
 

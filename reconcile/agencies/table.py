@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from reconcile.agencies.agency import Agencies, Agency, Named, Period
 from reconcile.agencies.checks import Fault, disputed, successors
 from reconcile.agencies.entry import Entry, whole, whole_file
-from reconcile.structure.spelling import fold
+from reconcile.labels.spelling import fold
 
 _KEYS = frozenset({"name", "aliases", "abbreviations", "from", "to", "merged_into"})
 _ALIAS_KEYS = frozenset({"name", "from", "to"})

@@ -16,7 +16,7 @@ from typing import IO
 
 import msgspec
 
-from reconcile.batch.auditing import done
+from reconcile.batch.audit_job import done
 from reconcile.batch.job import Job, failed
 from reconcile.batch.pipe import receive, send
 from reconcile.process import settle

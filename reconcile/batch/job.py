@@ -16,7 +16,7 @@ from reconcile.batch.record import Record
 from reconcile.messages import say
 from reconcile.model import Language, ReconcileError
 from reconcile.settings import Settings
-from reconcile.template.home import folder as templates
+from reconcile.template.folders import folder as templates
 
 Annotate = Literal["errors", "all", "none"]
 

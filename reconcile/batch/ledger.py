@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 
 from reconcile import __version__
 from reconcile.batch.database import Database
+from reconcile.batch.ledger_rows import COUNTS, Kept, add_records, inserted, storable
 from reconcile.batch.record import Found, unpacked
-from reconcile.batch.rows import COUNTS, Kept, add_records, inserted, storable
 from reconcile.batch.schema import claims, contradictions, coverage, files, findings, frames, runs
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 SILENT = 60.0  # seconds after which a run that says nothing is taken for dead
 _worst_first = (

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 _VALUE = Tidy._fields.index("value")
 

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reconcile.batch.opening import file_system, is_address, reaching, shown
+from reconcile.batch.opened_files import file_system, is_address, reaching, shown
 from reconcile.batch.sources import Source
-from reconcile.writing.atomic import half_written, not_written, written_whole
+from reconcile.report.atomic import half_written, not_written, written_whole
 
 _UNFIT = re.compile(r'[#%<>:"|?*\\\x00-\x1f\ud800-\udfff]')
 _LONGEST_NAME = 120

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, field
 
-from reconcile.batch.opening import file_system, is_address, reaching, shown
+from reconcile.batch.opened_files import file_system, is_address, reaching, shown
 from reconcile.model import ReconcileError
 from reconcile.reading import SAVED_AS, SUFFIXES
 

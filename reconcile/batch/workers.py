@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from reconcile.batch.apart import stop
+from reconcile.batch.child_process import stop
 from reconcile.batch.job import fingerprint
 from reconcile.model import ReconcileError
 

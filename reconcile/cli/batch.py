@@ -21,7 +21,7 @@ from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
 if TYPE_CHECKING:
-    from reconcile.batch.whole import Ended
+    from reconcile.batch.run import Ended
 
 
 @click.command(
@@ -82,10 +82,10 @@ def batch(**asked: Any) -> int:
 
     The exit code is 0 if no error was found, 1 if one was, 2 if the call is wrong.
     """
+    from reconcile.batch.audit_files import Order
     from reconcile.batch.job import Limits
-    from reconcile.batch.run import Order
+    from reconcile.batch.run import Batch, batched
     from reconcile.batch.sources import Wanted
-    from reconcile.batch.whole import Batch, batched
 
     request = Asked(**{name: asked[name] for name in Asked.__struct_fields__})
     language = spoken_language(request.lang)

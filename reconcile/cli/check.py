@@ -10,8 +10,8 @@ import click
 from reconcile.cli.printing import color, show, show_json, tell_written
 from reconcile.cli.reading import Asked, audited, audits, exit_code, reading, refusing
 from reconcile.model import Audit, Severity
-from reconcile.writing.contract import check_json
-from reconcile.writing.targets import workbook_targets
+from reconcile.report.json.contract import check_json
+from reconcile.report.targets import workbook_targets
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -42,7 +42,7 @@ def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
     if request.format == "json":
         show_json(check_json(outcomes))
     else:
-        from reconcile.writing.terminal import terminal_text
+        from reconcile.report.terminal.findings import terminal_text
 
         for audit in audits(outcomes):
             show(
@@ -57,7 +57,7 @@ def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
 
 
 def _write_workbook(audit: Audit, target: str, request: Asked) -> None:
-    from reconcile.writing.annotated import write_annotated
+    from reconcile.report.annotated.workbook import write_annotated
 
     with refusing(request):
         write_annotated(audit, target, audit.document.language)

@@ -19,7 +19,7 @@ from reconcile.cli.reading import (
 )
 from reconcile.messages import say
 from reconcile.model import Audit, Sentence
-from reconcile.writing.targets import check_target
+from reconcile.report.targets import check_target
 
 
 @click.command(epilog="Example:  reconcile compare draft.xlsx signed.pdf -o differences.xlsx")
@@ -54,7 +54,7 @@ def compare(old: str, new: str, output: str | None, **options: Any) -> int:
     if len(found) == 2:
         return _compared(found[0], found[1], output, request)
     if request.format == "json":
-        from reconcile.writing.comparison_json import uncompared_json
+        from reconcile.report.comparison.contract import uncompared_json
 
         show_json(uncompared_json(outcomes, spoken_language(request.lang)))
     return 2
@@ -65,15 +65,15 @@ def _compared(old: Audit, new: Audit, output: str | None, request: Asked) -> int
 
     comparison, language = compare_audits(old, new), new.document.language
     if request.format == "json":
-        from reconcile.writing.comparison_json import comparison_json
+        from reconcile.report.comparison.contract import comparison_json
 
         show_json(comparison_json(comparison, language))
     else:
-        from reconcile.writing.comparison_text import comparison_text
+        from reconcile.report.comparison.text import comparison_text
 
         show(comparison_text(comparison, language, get_terminal_size().columns, color()))
     if output is not None:
-        from reconcile.writing.comparison_workbook import write_comparison
+        from reconcile.report.comparison.workbook import write_comparison
 
         with refusing(request):
             write_comparison(comparison, output, language)

@@ -21,7 +21,7 @@ from reconcile.cli.reading import (
 )
 from reconcile.messages import say
 from reconcile.model import Applicability, Audit, Finding, Sentence
-from reconcile.writing.targets import check_target
+from reconcile.report.targets import check_target
 
 
 @click.command(epilog="Example:  reconcile fix draft.xlsx -o corrected.xlsx --accept F3")
@@ -65,10 +65,10 @@ def fix(path: str, output: str | None, **options: Any) -> int:
 
 
 def _fixed(audit: Audit, output: str | None, request: Asked, options: dict[str, Any]) -> int:
+    from reconcile.correct.selection import selected
     from reconcile.pipeline import audit as audit_file
-    from reconcile.writing.corrected import How, plan_correction, write_corrected
-    from reconcile.writing.fix_report import fix_json, fix_text
-    from reconcile.writing.selection import selected
+    from reconcile.report.corrected.copy import How, plan_correction, write_corrected
+    from reconcile.report.corrected.fix_report import fix_json, fix_text
 
     language, how = audit.document.language, How(options["formulas"], options["void_signature"])
     picks = [*options["accept"], *(_asked(audit) if options["interactive"] else ())]
@@ -97,7 +97,7 @@ def _allowed(options: dict[str, Any]) -> tuple[Applicability, ...]:
 
 def _asked(audit: Audit) -> Iterator[str]:
     """Walks the findings that could be fixed and asks for each."""
-    from reconcile.writing.terminal import finding_text
+    from reconcile.report.terminal.findings import finding_text
 
     language = audit.document.language
     for finding in audit.findings:

@@ -9,7 +9,7 @@ import click
 
 from reconcile.cli.printing import show, show_json
 from reconcile.cli.reading import Asked, audited, audits, exit_code, reading
-from reconcile.writing.contract import inspect_json
+from reconcile.report.json.contract import inspect_json
 
 
 @click.command(epilog="Example:  reconcile inspect draft.xlsx -v")
@@ -26,7 +26,7 @@ def inspect(verbose: bool, **asked: Any) -> int:
     if request.format == "json":
         show_json(inspect_json(outcomes))
     else:
-        from reconcile.writing.terminal import inspect_text
+        from reconcile.report.terminal.findings import inspect_text
 
         for audit in audits(outcomes):
             show(inspect_text(audit, audit.document.language, get_terminal_size().columns, verbose))

@@ -15,7 +15,7 @@ from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
 if TYPE_CHECKING:
-    from reconcile.batch.run import Progress
+    from reconcile.batch.audit_files import Progress
 
 _EVERY = 10.0  # seconds between two lines
 

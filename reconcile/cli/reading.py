@@ -13,8 +13,8 @@ from msgspec import Struct
 from reconcile.cli.printing import complain, is_terminal, spoken_language
 from reconcile.messages import say
 from reconcile.model import Audit, ReconcileError
+from reconcile.report.json.contract import Outcome, Unreadable
 from reconcile.settings import Settings
-from reconcile.writing.contract import Outcome, Unreadable
 
 
 class Asked(Struct, frozen=True):

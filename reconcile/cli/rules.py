@@ -18,9 +18,9 @@ def rules(name: str | None, lang: str) -> int:
 
     Without NAME, a list; with the NAME of one, what it finds, why it matters and an example.
     """
-    from reconcile.batch.across.pages import list_of_rules, page_of_rule
+    from reconcile.batch.across.rule_pages import list_of_rules, page_of_rule
     from reconcile.explain.rules import rules as all_rules
-    from reconcile.writing.rule_pages import rule_list, rule_page
+    from reconcile.report.terminal.rule_pages import rule_list, rule_page
 
     language = spoken_language(lang)
     if name is None:

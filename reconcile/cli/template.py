@@ -25,7 +25,7 @@ def template() -> None:
 @template.command("list")
 def list_templates() -> int:
     """List the templates shipped."""
-    from reconcile.writing.template_text import shelf_text
+    from reconcile.report.terminal.templates import shelf_text
 
     show(shelf_text())
     return 0
@@ -40,8 +40,8 @@ def show_template(name: str, lang: str) -> int:
     NAME is that of a template shipped, FILE one of your own. What is wrong with a file is told with
     its line.
     """
+    from reconcile.report.terminal.templates import template_text
     from reconcile.template import asked_for
-    from reconcile.writing.template_text import template_text
 
     language = spoken_language(lang)
     try:

@@ -8,7 +8,7 @@ import click
 
 from reconcile.cli.printing import tell_written
 from reconcile.cli.reading import Asked, lang_option, refusing
-from reconcile.writing.targets import check_target
+from reconcile.report.targets import check_target
 
 
 @click.command(epilog="Example:  reconcile template form so-nganh.toml -o form.xlsx")
@@ -26,8 +26,8 @@ def form(template: str, output: str, **options: Any) -> int:
 
     The exit code is 0, or 2 if the template is not right or the workbook could not be written.
     """
+    from reconcile.report.form.workbook import write_form
     from reconcile.template import asked_for
-    from reconcile.writing.form_workbook import write_form
 
     request = Asked((template,), "text", options["lang"], None)
     with refusing(request):

@@ -16,7 +16,7 @@ from reconcile.cli.reading import (
     refusing,
     sheet_option,
 )
-from reconcile.writing.targets import check_target
+from reconcile.report.targets import check_target
 
 
 @click.command(epilog="Example:  reconcile template learn 2023.xlsx 2024.xlsx -o so-nganh.toml")
@@ -37,7 +37,7 @@ def learn(paths: tuple[str, ...], output: str, **options: Any) -> int:
     """
     from reconcile.learning import annotated
     from reconcile.learning import learn as learned_from
-    from reconcile.writing.template_file import write_template
+    from reconcile.report.template_file import write_template
 
     request = Asked(paths, "text", options["lang"], options["sheet"], no_template=True)
     with refusing(request):

@@ -8,7 +8,7 @@ import click
 
 from reconcile.cli.printing import show_json, tell_written
 from reconcile.cli.reading import Asked, audited, audits, exit_code, listed, reading, refusing
-from reconcile.writing.targets import check_target
+from reconcile.report.targets import check_target
 
 
 @click.command(epilog="Example:  reconcile tidy draft.xlsx -o figures.csv")
@@ -28,7 +28,7 @@ def tidy(output: str, **asked: Any) -> int:
         check_target(output, (".csv", ".xlsx", ".parquet"), request.paths)
     outcomes = audited(request)
     if found := audits(outcomes):
-        from reconcile.writing.frame import write_tidy
+        from reconcile.report.tidy.frame import write_tidy
 
         with refusing(request):
             write_tidy(found, output)

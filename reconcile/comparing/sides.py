@@ -7,8 +7,8 @@ import unicodedata
 
 from reconcile import numbers
 from reconcile.comparing.comparison import Label, Said
+from reconcile.labels import vocabulary
 from reconcile.model import Audit, Number, Place, Table
-from reconcile.structure import words
 from reconcile.structure.entities import fold
 
 Shown = Number | str  # what a cell shows, the same for all that show the same
@@ -125,4 +125,4 @@ def _same_text(old: str, new: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "" if text in words.NOTHING else "".join(unicodedata.normalize("NFC", text).split())
+    return "" if text in vocabulary.NOTHING else "".join(unicodedata.normalize("NFC", text).split())

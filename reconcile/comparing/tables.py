@@ -11,8 +11,8 @@ from msgspec import Struct
 from reconcile.comparing.comparison import UnclearTables
 from reconcile.comparing.names import key
 from reconcile.comparing.sides import column_labels, row_labels
+from reconcile.labels import vocabulary
 from reconcile.model import Table
-from reconcile.structure import words
 from reconcile.structure.entities import fold
 
 # What two versions of a table have in common, each a share of 1: rows, columns, figures, the
@@ -93,7 +93,7 @@ def _looks(table: Table) -> _Looks:
             if number is not None and number.units:
                 figures[str(number.value.normalize())] += 1
     return _Looks(
-        fold(words.title_core(table.title)),
+        fold(vocabulary.title_core(table.title)),
         table.parts[0].sheet,
         frozenset(key(one) for one in column_labels(table) if one.index != entity),
         frozenset(key(label)[-1:] for label in row_labels(table)),

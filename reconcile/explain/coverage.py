@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from reconcile.model import Confronted, Coverage, Document, Flags, Relations, Table
-from reconcile.relations.lines import mark, mark_equations, no_cells
+from reconcile.relations.check.lines import mark, mark_equations, no_cells
 
 _ARITHMETIC = ("sum", "average", "ratio", "change", "product", "link", "rank")
 _NO_COLUMNS = ("serial", "entity", "text", "note", "grade")

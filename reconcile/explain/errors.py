@@ -8,10 +8,10 @@ from functools import lru_cache
 import numpy as np
 from msgspec import Struct
 
+from reconcile.formulas.calculator import Live, is_error, live, references_of
+from reconcile.formulas.tree import Unknown
 from reconcile.model import Document, Place, Sheet, Table
-from reconcile.ooxml.formula_tree import Unknown
-from reconcile.relations.live import Live, is_error, live, references_of
-from reconcile.relations.seats import Seats
+from reconcile.relations.bindings import Seats
 
 
 class Failure(Struct, frozen=True):

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from reconcile.formulas.calculator import Live, is_error, live, references_of
+from reconcile.formulas.meaning import Form, form
+from reconcile.formulas.relative import moved, relative
+from reconcile.formulas.tree import Node, Unknown, Value
+from reconcile.labels import vocabulary
 from reconcile.model import Cell, Document, Line, Place, Table
-from reconcile.ooxml.formula_tree import Node, Unknown, Value
-from reconcile.ooxml.relative import moved, relative
-from reconcile.relations.forms import Form, form
-from reconcile.relations.live import Live, is_error, live, references_of
-from reconcile.structure import words
 
 _LEAST = 3  # like formulas that make a habit
 _SHARE = 0.6
@@ -219,4 +219,4 @@ def _is_excused(table: Table, habit: _Habit, n: int) -> bool:
     """A row with marks for what does not apply is counted by a rule of its own."""
     cell = habit.cells[n]
     shown = [str(text) for text in table.text[cell.row]]
-    return habit.line.axis == "column" and any(map(words.is_mark, filter(None, shown)))
+    return habit.line.axis == "column" and any(map(vocabulary.is_mark, filter(None, shown)))

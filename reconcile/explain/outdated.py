@@ -9,10 +9,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from reconcile import numbers
+from reconcile.formulas.calculator import Live, agree, live
+from reconcile.formulas.meaning import form
+from reconcile.formulas.tree import Unknown, Value
 from reconcile.model import Book, Place
-from reconcile.ooxml.formula_tree import Unknown, Value
-from reconcile.relations.forms import form
-from reconcile.relations.live import Live, agree, live
 
 _SAME = Decimal("1e-9")
 

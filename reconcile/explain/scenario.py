@@ -10,8 +10,8 @@ from functools import lru_cache
 from reconcile import numbers
 from reconcile.explain.context import Changes, Context
 from reconcile.model import Cell, Consequence, Equation, Line, Relation
-from reconcile.relations.comparisons import grade_of, ranks_of
-from reconcile.relations.confront import quotient
+from reconcile.relations.check.comparisons import grade_of, ranks_of
+from reconcile.relations.check.verdicts import quotient
 
 _ROUNDED = ("ratio", "change", "product")
 _ARITHMETIC = ("sum", "average", "link", *_ROUNDED)

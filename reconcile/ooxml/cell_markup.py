@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from reconcile.formulas.tree import Value
 from reconcile.model import letters
-from reconcile.ooxml.formula_tree import Value
 from reconcile.ooxml.grid import Spot
 from reconcile.ooxml.markup import attributes, tag_pattern
 

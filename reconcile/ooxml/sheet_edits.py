@@ -9,6 +9,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reconcile.formulas.recalculation import Address, Formulas
+from reconcile.formulas.tree import Value
 from reconcile.model import Range
 from reconcile.ooxml.cell_markup import (
     cell,
@@ -19,12 +21,10 @@ from reconcile.ooxml.cell_markup import (
 )
 from reconcile.ooxml.cells import position
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.formula_tree import Value
-from reconcile.ooxml.formulas import formulas
+from reconcile.ooxml.formula_texts import formulas
 from reconcile.ooxml.grid import Grid, Spot, grid
 from reconcile.ooxml.number_styles import NumberStyles
 from reconcile.ooxml.package import children
-from reconcile.ooxml.recalculation import Address, Formulas
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.style_sheet import StyleSheet
 

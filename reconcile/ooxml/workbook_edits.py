@@ -9,11 +9,11 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from reconcile.formulas.recalculation import Address, Formulas, Recalculation
+from reconcile.formulas.tree import Unknown, Value
 from reconcile.ooxml.cell_markup import with_value
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.formula_tree import Unknown, Value
 from reconcile.ooxml.grid import Spot, with_cells
-from reconcile.ooxml.recalculation import Address, Formulas, Recalculation
 from reconcile.ooxml.sheet_edits import CellEdit, EditedSheet, RefusedEdit, edited_sheet
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.styles import number_formats

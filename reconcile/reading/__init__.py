@@ -24,13 +24,13 @@ class Format(NamedTuple):
 
 
 FORMATS: Mapping[str, Format] = {
-    ".xlsx": Format("xlsx", "workbook.read_workbook"),
-    ".xlsm": Format("xlsx", "workbook.read_workbook"),
-    ".xls": Format("xls", "xls.read_xls"),
-    ".xlsb": Format("xlsb", "xlsb.read_xlsb"),
-    ".ods": Format("ods", "ods.read_ods"),
+    ".xlsx": Format("xlsx", "excel.workbook.read_workbook"),
+    ".xlsm": Format("xlsx", "excel.workbook.read_workbook"),
+    ".xls": Format("xls", "excel.xls.read_xls"),
+    ".xlsb": Format("xlsb", "excel.xlsb.read_xlsb"),
+    ".ods": Format("ods", "ods.document.read_ods"),
     ".docx": Format("docx", "docx.read_docx"),
-    ".pdf": Format("pdf", "pdf.read_pdf"),
+    ".pdf": Format("pdf", "pdf.document.read_pdf"),
     ".html": Format("html", "html.read_html"),
     ".htm": Format("html", "html.read_html"),
     ".txt": Format("text", "text.read_text"),
@@ -73,7 +73,7 @@ def read(path: str, sheet: str | None = None) -> Book:
 def _reader(suffix: str) -> Reader:
     """The reader of a suffix, imported only now: each brings packages that others do without."""
     known = FORMATS.get(suffix, FORMATS[".txt"])
-    module, _, function = known.reader.partition(".")
+    module, _, function = known.reader.rpartition(".")
     reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
     return reader
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from reconcile.model import Document, Relation, Relations, Sentence, Table
-from reconcile.relations import authored, discovery, formulas, links, statements, templated
-from reconcile.relations.arithmetic import Pool, measure, pools
-from reconcile.relations.confront import confront, is_measured
-from reconcile.relations.merging import merged
-from reconcile.relations.products import kept
+from reconcile.relations.check.residuals import Pool, measure, pools
+from reconcile.relations.check.verdicts import confront, is_measured
+from reconcile.relations.claims import formula_habits, formulas, template
+from reconcile.relations.discovery import arithmetic, links, statements
+from reconcile.relations.discovery.merging import merged
+from reconcile.relations.discovery.products import kept
+from reconcile.relations.discovery.rankings import compared
 from reconcile.relations.roles import settled, settled_table
-from reconcile.relations.standings import compared
 
 __all__ = ["relate", "settled"]
 
@@ -26,20 +27,20 @@ def relate(document: Document) -> Relations:
     written = formulas.declared(document)
     for table in document.tables:
         own = [one for one in written if one.target.table == table.id]
-        across, down = (authored.arithmetic(own, axis) for axis in ("column", "row"))
+        across, down = (formula_habits.arithmetic(own, axis) for axis in ("column", "row"))
         lines = frozenset(relation.target for relation in own)
-        computed = list(merged(table, list(discovery.across(table, lines, fallen)), across))
-        computed = list(templated.arithmetic(table, computed, document.template, fallen))
+        computed = list(merged(table, list(arithmetic.across(table, lines, fallen)), across))
+        computed = list(template.arithmetic(table, computed, document.template, fallen))
         settled_across = settled_table(table, computed)
-        computed += merged(table, list(discovery.down(settled_across, lines, fallen)), down)
+        computed += merged(table, list(arithmetic.down(settled_across, lines, fallen)), down)
         tables.append(settled_table(settled_across, computed))
         computed = list(kept(computed, tables[-1]))
         standings = list(compared(tables[-1], computed))
         standings = list(merged(table, standings, [r for r in own if r.kind == "rank"]))
-        found += [*computed, *templated.standings(tables[-1], standings, document.template)]
+        found += [*computed, *template.standings(tables[-1], standings, document.template)]
     linked = map(statements.linked, links.find(tuple(tables), _total_columns(found)))
-    found += authored.without_repeats(
-        list(templated.repeats(tables, list(linked), document.template)),
+    found += formula_habits.without_repeats(
+        list(template.repeats(tables, list(linked), document.template)),
         [relation for relation in written if relation.kind == "link"],
     )
     return _confronted(document, written, found, fallen)
@@ -69,7 +70,8 @@ def _confronted(
         for relation in numbered
     ]
     return Relations(
-        tuple(authored.counted(authored.spared(one, spared)) for one in confronted), tuple(fallen)
+        tuple(formula_habits.counted(formula_habits.spared(one, spared)) for one in confronted),
+        tuple(fallen),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from reconcile.model import ColumnRole, Document, Relation, RowRole, Table
-from reconcile.relations.lines import bundles
+from reconcile.relations.check.lines import bundles
 
 
 def settled(document: Document, relations: Iterable[Relation]) -> Document:

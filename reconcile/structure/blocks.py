@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
+from reconcile.labels import vocabulary
 from reconcile.model import Flags, Integers, Place, Prose
-from reconcile.structure import words
 from reconcile.structure.figure_rows import data_rows, header_numbers
 from reconcile.structure.grid import BLANK, MARK, NUMBER, WORDS, Grid
 
@@ -72,7 +72,7 @@ def _is_band(grid: Grid, row: int) -> bool:
         return False
     if len(columns) == 2:
         mark = grid.text(row, int(columns[0])).strip(" .)")
-        return bool(columns[1] - columns[0] == 1) and words.is_outline(mark)
+        return bool(columns[1] - columns[0] == 1) and vocabulary.is_outline(mark)
     return True
 
 
@@ -151,7 +151,7 @@ def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | Non
 def _is_graded(grid: Grid, row: int) -> bool:
     """A row that grades the columns: words under figures."""
     texts = grid.texts(row)
-    return len(texts) >= 3 and any(words.row_role(text) == "grade" for text in texts[:2])
+    return len(texts) >= 3 and any(vocabulary.row_role(text) == "grade" for text in texts[:2])
 
 
 def _repeated_marks(grid: Grid, row: int) -> int:

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
+from reconcile.labels import vocabulary
 from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, RowRole, Shift
-from reconcile.structure import alignment, misalignment, roles, words
+from reconcile.structure import alignment, misalignment, roles
 from reconcile.structure.blocks import Block
 from reconcile.structure.contents import Contents, taken
-from reconcile.structure.declared import marks
 from reconcile.structure.grid import NUMBER, Grid
+from reconcile.structure.header_formulas import marks
 from reconcile.structure.headers import Labels, labels
-from reconcile.structure.sides import lines
+from reconcile.structure.side_by_side import lines
 
 
 class Draft(Struct, frozen=True, eq=False):
@@ -87,8 +88,8 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
 def _stands_apart(first: Sequence[str], *, numbered: bool) -> bool:
     """A row of totals or rates, or the head of a band among numbered rows, has gaps of its own."""
     mark = first[0].strip(" .)")
-    head = numbered and words.is_outline(mark) and not mark.isdigit()
-    return head or any(words.is_rate(cell) or words.row_role(cell) for cell in first)
+    head = numbered and vocabulary.is_outline(mark) and not mark.isdigit()
+    return head or any(vocabulary.is_rate(cell) or vocabulary.row_role(cell) for cell in first)
 
 
 def _realigned(source: Integers, shifts: Mapping[int, Shift]) -> Integers:

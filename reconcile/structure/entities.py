@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, product
 
-from reconcile.structure.spelling import (
+from reconcile.labels.spelling import (
     Atom,
     Name,
     compatible,

@@ -10,8 +10,8 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile import numbers
+from reconcile.labels import vocabulary
 from reconcile.model import TEXT, Integers, Range, Reading, Sheet
-from reconcile.structure import words
 from reconcile.structure.contents import Contents, Vocabulary, contents
 
 BLANK, NUMBER, MARK, WORDS = range(4)
@@ -67,14 +67,14 @@ def grid(sheet: Sheet) -> Grid:
     return Grid(sheet, held, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
 
 
-def _kinds(vocabulary: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+def _kinds(texts: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """The kind of a cell that holds each text."""
-    found = np.full(len(vocabulary.texts), WORDS, dtype=np.int8)
-    held = vocabulary.texts[: vocabulary.held]
-    short = (at for at, size in enumerate(map(len, held)) if size <= words.LONGEST_MARK)
-    found[[at for at in short if words.is_mark(held[at])]] = MARK
-    for at in np.flatnonzero(vocabulary.legible & (found == WORDS)).tolist():
-        text = vocabulary.texts[at]
+    found = np.full(len(texts.texts), WORDS, dtype=np.int8)
+    held = texts.texts[: texts.held]
+    short = (at for at, size in enumerate(map(len, held)) if size <= vocabulary.LONGEST_MARK)
+    found[[at for at in short if vocabulary.is_mark(held[at])]] = MARK
+    for at in np.flatnonzero(texts.legible & (found == WORDS)).tolist():
+        text = texts.texts[at]
         readings = numbers.readings(text)
         if _FOOTNOTE.search(text) or any(map(_is_plain, readings)):
             found[at] = NUMBER

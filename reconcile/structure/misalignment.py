@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reconcile.labels import vocabulary
 from reconcile.model import HeaderShift, Objects
-from reconcile.structure import words
 from reconcile.structure.grid import NUMBER, WORDS
 from reconcile.structure.headers import Labels
 
@@ -22,7 +22,7 @@ Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 def header_shift(labels: Labels, kinds: Kinds, text: Objects) -> HeaderShift | None:
     """How the labels are rotated against the body, None where nothing contradicts."""
     width = len(labels.paths)
-    named = [words.column_role(path[-1]) if path else None for path in labels.paths]
+    named = [vocabulary.column_role(path[-1]) if path else None for path in labels.paths]
     sorts = [_sort(kinds[:, j]) for j in range(width)]
     if "grade" not in named or not _contradicts(named, sorts):
         return None

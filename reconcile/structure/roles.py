@@ -7,8 +7,8 @@ from itertools import filterfalse
 
 import numpy as np
 
+from reconcile.labels import vocabulary
 from reconcile.model import ColumnRole, Objects, RowRole
-from reconcile.structure import words
 from reconcile.structure.grid import NUMBER, WORDS
 
 _NO_GRADES = frozenset({"", "TRUE", "FALSE"})
@@ -26,7 +26,7 @@ def column_roles(
 
 
 def _column_role(path: tuple[str, ...], kinds: Kinds, cells: Objects) -> ColumnRole:
-    named = words.column_role(path[-1]) if path else None
+    named = vocabulary.column_role(path[-1]) if path else None
     if named == "serial" or named == "note":
         return named
     if (kinds == NUMBER).sum() > (kinds == WORDS).sum():
@@ -78,8 +78,8 @@ def row_roles(
 ) -> tuple[RowRole, ...]:
     """Each row's role by its name, its number and how many figures it states."""
     wordy = (serial for serial in filterfalse(str.isdigit, serials) if not serial[:1].isdigit())
-    odd = {serial: words.row_role(serial) for serial in set(wordy)}
-    said = words.row_roles(names)
+    odd = {serial: vocabulary.row_role(serial) for serial in set(wordy)}
+    said = vocabulary.row_roles(names)
     return tuple(
         named or odd.get(serial) or "entity"
         if stated

@@ -8,12 +8,13 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.labels import vocabulary
 from reconcile.model import Column, Convention, Integers, Part, Range, Row, Shift, Table
-from reconcile.structure import bands, entities, words
+from reconcile.structure import bands, entities
 from reconcile.structure.contents import Contents, contents
-from reconcile.structure.declared import declared
 from reconcile.structure.drafts import Draft
 from reconcile.structure.figures import convention_of, figures
+from reconcile.structure.header_formulas import declared
 
 T = TypeVar("T")
 
@@ -24,14 +25,14 @@ def joined(drafts: Sequence[Draft]) -> list[list[Draft]]:
     titled: dict[str, list[Draft]] = {}  # the last group that a title's continuation continues
     for draft in drafts:
         title = draft.title.text if draft.title else None
-        core = words.fold_case(words.title_core(title)) if title is not None else ""
-        if title is not None and words.is_continued(title):
+        core = vocabulary.fold_case(vocabulary.title_core(title)) if title is not None else ""
+        if title is not None and vocabulary.is_continued(title):
             group = titled.get(core)
             if group is not None:
                 group.append(draft)
                 continue
         groups.append([draft])
-        if title is not None and not words.is_continued(title):
+        if title is not None and not vocabulary.is_continued(title):
             titled[core] = groups[-1]
     return groups
 

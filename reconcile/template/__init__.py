@@ -10,12 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reconcile.template.applied import Applied, Seat
-    from reconcile.template.home import shipped
+    from reconcile.template.binding import Applied, Seat
+    from reconcile.template.catalogue import asked_for
+    from reconcile.template.folders import shipped
     from reconcile.template.load import read_template, template_from
-    from reconcile.template.match import with_template
+    from reconcile.template.recognise import with_template
     from reconcile.template.rows import agency_rows, ambiguous, listed
-    from reconcile.template.shelf import asked_for
     from reconcile.template.values import (
         Grade,
         Index,
@@ -57,17 +57,17 @@ __all__ = [
 ]
 
 _ELSEWHERE = {
-    "Applied": "applied",
-    "Seat": "applied",
+    "Applied": "binding",
+    "Seat": "binding",
     "agency_rows": "rows",
     "ambiguous": "rows",
-    "asked_for": "shelf",
+    "asked_for": "catalogue",
     "listed": "rows",
     "read_template": "load",
-    "shipped": "home",
+    "shipped": "folders",
     "template_from": "load",
     "toml": "written",
-    "with_template": "match",
+    "with_template": "recognise",
 }
 
 

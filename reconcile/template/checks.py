@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reconcile.agencies.entry import Entry
-from reconcile.structure.spelling import fold
+from reconcile.labels.spelling import fold
 from reconcile.template.values import Grade, Index, Indicator, Labelled, Rank, Template, Total
 
 

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from reconcile.agencies import Agencies, agencies_within, read_agencies
 from reconcile.agencies.entry import Entry, whole, whole_file
-from reconcile.structure.spelling import fold
+from reconcile.labels.spelling import fold
 from reconcile.template import checks
-from reconcile.template.home import beside
+from reconcile.template.folders import beside
 from reconcile.template.values import (
     DIRECTIONS,
     TIES,

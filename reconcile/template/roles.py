@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from reconcile.labels.spelling import fold
 from reconcile.model import ColumnRole, Document, Row, Table
-from reconcile.structure.spelling import fold
-from reconcile.template.applied import Applied, Seat
+from reconcile.template.binding import Applied, Seat
 
 
 def with_roles(document: Document, template: Applied) -> Document:

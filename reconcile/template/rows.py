@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 
 from reconcile.agencies import Period
+from reconcile.labels.spelling import fold
 from reconcile.model import Table
 from reconcile.structure import entities
-from reconcile.structure.spelling import fold
-from reconcile.template.applied import Applied
+from reconcile.template.binding import Applied
 
 
 @lru_cache(maxsize=32)

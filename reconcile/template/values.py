@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from reconcile.agencies import Agencies, Period
-from reconcile.structure.spelling import fold
+from reconcile.labels.spelling import fold
 
 Ties = Literal["competition", "dense", "unique"]
 Direction = Literal["descending", "ascending"]

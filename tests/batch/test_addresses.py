@@ -11,10 +11,10 @@ import pytest
 from fsspec.implementations.local import LocalFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
 
+from reconcile.batch.audit_files import Order
 from reconcile.batch.results import Results
-from reconcile.batch.run import Order
+from reconcile.batch.run import Batch, Ended, batched
 from reconcile.batch.sources import Wanted, found
-from reconcile.batch.whole import Batch, Ended, batched
 from reconcile.model import ReconcileError
 from tests.batch.archive import archive, workbook
 

@@ -11,13 +11,13 @@ import pytest
 from reconcile.batch.results import Results
 from reconcile.model import ReconcileError
 from reconcile.pipeline import audit
-from reconcile.writing.analysis_tables import write_findings_table
-from reconcile.writing.annotated import write_annotated
-from reconcile.writing.frame import tidy_rows
-from reconcile.writing.summary import write_summary
+from reconcile.report.annotated.workbook import write_annotated
+from reconcile.report.summary.workbook import write_summary
+from reconcile.report.tidy.analysis_tables import write_findings_table
+from reconcile.report.tidy.frame import tidy_rows
 from tests.batch.archive import archive, text_sheet
 from tests.batch.held import assert_whole, done, outcome, rows
-from tests.writing.batches import ACROSS, FINDINGS, summary, write_tidy_table
+from tests.report.batches import ACROSS, FINDINGS, summary, write_tidy_table
 
 resource = pytest.importorskip("resource", reason="files cannot be held to a size here")
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from reconcile.batch.audit_files import Order, Progress, run
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
-from reconcile.batch.run import Order, Progress, run
 from reconcile.batch.sources import Source, Wanted, found
 from reconcile.batch.workers import Workers
 from tests.batch.archive import archive
@@ -60,7 +60,7 @@ def test_a_file_is_asked_for_twice(
     def crew(*_: object) -> Iterator[Workers]:
         yield Workers(losing, 2)
 
-    monkeypatch.setattr(import_module("reconcile.batch.run"), "workers", crew)
+    monkeypatch.setattr(import_module("reconcile.batch.audit_files"), "workers", crew)
     sources = found([str(archive(tmp_path / "kho", 3))], Wanted()).sources
     results = Results(str(tmp_path / "out"))
     ledger = Ledger(f"sqlite:///{tmp_path}/out/ledger.sqlite")

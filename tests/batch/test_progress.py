@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from reconcile.batch.run import Progress
+from reconcile.batch.audit_files import Progress
 from reconcile.cli.progress import watched
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reconcile.batch.record import packed, unpacked
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 ROW = Tidy(
     source="kho/a.xlsx", sheet="Điểm", table="T1", table_title="", cell="C3", row_number=3,

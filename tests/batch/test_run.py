@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reconcile.batch.audit_files import Order, Progress, run
 from reconcile.batch.job import Limits
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
-from reconcile.batch.run import Order, Progress, run
 from reconcile.batch.sources import Source, Wanted, found
 from reconcile.messages import say
 from reconcile.model import ReconcileError
@@ -104,8 +104,10 @@ def test_only_what_changed_is_audited_again(
     (root / "2020" / "bảng 0000.xlsx").rename(root / "2020" / "khác.xlsx")
     assert ran(ledger, results, root).unchanged == 3
     # The package's `run` is a function; the module of this name is had by its whole name only.
-    monkeypatch.setattr(sys.modules["reconcile.batch.run"], "fingerprint", lambda: "another")
-    monkeypatch.setattr("reconcile.batch.apart.fingerprint", lambda: "another")
+    monkeypatch.setattr(
+        sys.modules["reconcile.batch.audit_files"], "fingerprint", lambda: "another"
+    )
+    monkeypatch.setattr("reconcile.batch.child_process.fingerprint", lambda: "another")
     assert ran(ledger, results, root).unchanged == 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from reconcile.batch.opening import at_hand, digest
+from reconcile.batch.opened_files import at_hand, digest
 from reconcile.batch.sources import Source, Wanted, found
 from reconcile.model import ReconcileError
 from reconcile.reading.guard import LARGEST_FILE

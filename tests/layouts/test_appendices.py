@@ -16,7 +16,7 @@ import pytest
 from reconcile.messages import say
 from reconcile.model import Audit, Cell, Equation
 from reconcile.pipeline import audit
-from reconcile.writing.frame import tidy_rows
+from reconcile.report.tidy.frame import tidy_rows
 from tests.layouts.bodies import APPENDICES
 from tests.layouts.counts import OFFICE
 from tests.layouts.papers import Paper

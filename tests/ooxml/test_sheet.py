@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.model import Range
-from reconcile.ooxml.formulas import formulas
+from reconcile.ooxml.formula_texts import formulas
 from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.sheet import SheetScan, scan
 from tests.ooxml.packages import MAIN, sheet

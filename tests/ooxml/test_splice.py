@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from reconcile.formulas.recalculation import Address, Formulas, Recalculation
+from reconcile.formulas.tree import Unknown
 from reconcile.ooxml.cell_markup import cell
 from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.formula_tree import Unknown
 from reconcile.ooxml.grid import grid, with_cells
 from reconcile.ooxml.package import PackageError
-from reconcile.ooxml.recalculation import Address, Formulas, Recalculation
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits

@@ -14,7 +14,7 @@ from benchmarks.fuzz.inputs import SEEDS
 from reconcile.model import Sheet
 from reconcile.pipeline import audit
 from reconcile.reading import read
-from reconcile.writing.terminal import terminal_text
+from reconcile.report.terminal.findings import terminal_text
 from tests.reading.documents import converted, needs_office
 from tests.reading.test_refusals import refusal
 

@@ -18,9 +18,10 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, Table
 
 from reconcile.messages import say
 from reconcile.model import Range, ReconcileError, Sheet
-from reconcile.reading import pdf, pdf_guard, read
-from reconcile.reading.pdf import read_pdf
-from reconcile.reading.pdf_text import whole
+from reconcile.reading import read
+from reconcile.reading.pdf import document, guard
+from reconcile.reading.pdf.document import read_pdf
+from reconcile.reading.pdf.text import whole
 from tests.reading.documents import (
     SAMPLES,
     converted,
@@ -190,8 +191,8 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(drawing("secret")) == "encrypted-document"
     assert refusal(b"plain text") == "not-a-pdf"
     assert refusal(b"%PDF-1.7\n" + b"x" * 500) in ("broken-pdf", "scanned")
-    assert refusal(drawing(pages=pdf.MOST_PAGES + 1)) == "too-many-pages"
-    monkeypatch.setattr(pdf_guard, "LONGEST", -1)
+    assert refusal(drawing(pages=document.MOST_PAGES + 1)) == "too-many-pages"
+    monkeypatch.setattr(guard, "LONGEST", -1)
     assert refusal(drawing()) == "too-slow"
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
     assert refusal(drawing()) == "pdf-missing"
@@ -200,16 +201,16 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_of_too_much_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = printed("Title", ruled([HEADER, *ROWS]))
     assert read_pdf("a.pdf", honest).sheets
-    monkeypatch.setattr(pdf_guard, "LARGEST_PAGE", 100)
+    monkeypatch.setattr(guard, "LARGEST_PAGE", 100)
     assert refusal(honest) == "bomb-total"
 
 
 def test_a_wrong_checksum_is_overlooked() -> None:
-    left = pdf_guard.Allowance("a.pdf")
+    left = guard.Allowance("a.pdf")
     packed = zlib.compress(b"8,7 " * 99)
-    assert pdf_guard.inflated(packed[:-1] + b"x", left) == b"8,7 " * 99
-    assert pdf_guard.inflated(packed[:-9], left) == zlib.decompressobj().decompress(packed[:-9])
-    assert pdf_guard.inflated(b"x" + packed, left) == b""
+    assert guard.inflated(packed[:-1] + b"x", left) == b"8,7 " * 99
+    assert guard.inflated(packed[:-9], left) == zlib.decompressobj().decompress(packed[:-9])
+    assert guard.inflated(b"x" + packed, left) == b""
 
 
 def test_damaged_files_are_refused_or_read() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile.pipeline import audit_book
-from reconcile.writing.contract import inspect_json
+from reconcile.report.json.contract import inspect_json
 from tests.drawing import book, drawn
 from tests.relations.drawn_relations import Told
 

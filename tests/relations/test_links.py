@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from reconcile.relations import links
+from reconcile.relations.discovery import links
 from tests.relations.drawn_relations import Told
 
 SUMMARY = """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reconcile.relations.ranks import ranked
+from reconcile.relations.discovery.ranks import ranked
 from tests.relations.drawn_relations import Told
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from reconcile.relations import rounding
-from reconcile.relations.rounding import Slack
+from reconcile.relations.check import rounding
+from reconcile.relations.check.rounding import Slack
 from tests.relations.drawn_relations import Told
 
 

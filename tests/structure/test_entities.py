@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconcile.labels.spelling import keys
 from reconcile.structure.entities import canonical, fold, match, same
-from reconcile.structure.spelling import keys
 
 DEPARTMENTS = """Văn phòng UBND tỉnh; Văn phòng Tỉnh ủy; Văn phòng Đoàn ĐBQH và HĐND tỉnh;
 Sở Nội vụ; Sở Ngoại vụ; Sở Tư pháp; Sở Tài chính; Sở Y tế; Sở Xây dựng; Sở Du lịch; Sở Công Thương;

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from reconcile.template import template_from, toml
-from reconcile.template.home import folder
+from reconcile.template.folders import folder
 from reconcile.template.load import _KEYS
 
 README = (folder() / "README.md").read_text(encoding="utf-8")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from reconcile.agencies import read_agencies
+from reconcile.labels.spelling import fold
 from reconcile.pipeline import audit
+from reconcile.report.tidy.frame import tidy_rows
 from reconcile.settings import Settings
-from reconcile.structure.spelling import fold
 from reconcile.template import read_template, template_from, toml
-from reconcile.template.home import folder, shipped
-from reconcile.writing.frame import tidy_rows
+from reconcile.template.folders import folder, shipped
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 OF_SAMPLES = {

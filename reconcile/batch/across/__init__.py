@@ -21,8 +21,8 @@ from reconcile.batch.across.findings import (
     Stated,
     Statement,
 )
-from reconcile.batch.across.telling import Telling
 from reconcile.batch.across.verdicts import verdicts
+from reconcile.batch.across.wording import Telling
 
 __all__ = ["Across", "CrossFinding", "Followed", "NameInUse", "Stated", "Statement", "across"]
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from reconcile.batch.across.findings import Stated
 from reconcile.batch.across.labels import Told, told
+from reconcile.labels import vocabulary
+from reconcile.labels.spelling import fold
 from reconcile.model import Number
-from reconcile.structure import words
-from reconcile.structure.spelling import fold
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 _MOST_UNITS = 2**62
 _MOST_DECIMALS = 15
@@ -168,7 +168,7 @@ def _total(labels: dict[_Key, Told | None], year: int) -> str:
     """What the only total of the sheet's year is called; '' where there are none or several."""
     current = {key: label for key, label in labels.items() if label and _year(label, year) == year}
     named = {label.rest for (path, _, _), label in current.items()
-             if words.column_role(path.rpartition(" / ")[2]) == "total"}  # fmt: skip
+             if vocabulary.column_role(path.rpartition(" / ")[2]) == "total"}  # fmt: skip
     totals = named or {label.rest for (_, _, role), label in current.items() if role == "total"}
     own = any(not label.rest for label in current.values())
     return totals.pop() if len(totals) == 1 and not own else ""
@@ -179,7 +179,7 @@ def _line(found: Collected, entity: str, printed: str, year: int) -> _Line | Non
     what a form allows at most."""
     entity = entity or printed
     name = told(entity)
-    if name is None or words.row_role(entity) in ("maximum", "weight"):
+    if name is None or vocabulary.row_role(entity) in ("maximum", "weight"):
         return None
     dated = name.year is not None or name.before
     if not (name.rest or dated):

@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from reconcile.agencies import Agencies, joined
 from reconcile.batch.across.collected import Collected
 from reconcile.batch.across.findings import Followed, NameInUse
+from reconcile.labels.spelling import fold
 from reconcile.model import Flags, Integers
-from reconcile.structure.spelling import fold
 
 _YEARS = 10_000
 

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from reconcile.batch.across.agreement import leading
 from reconcile.batch.across.collected import Collected
+from reconcile.batch.across.distinctions import marks
 from reconcile.batch.across.entities import Entities
-from reconcile.batch.across.marks import marks
 from reconcile.model import Flags, Integers
 
 _MOST_STATED = 8  # sheets of one year that state the same figure

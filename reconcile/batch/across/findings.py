@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from reconcile.model import Sentence, Severity
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 Rule = Literal["cross-file-mismatch", "previous-year-mismatch", "different-versions"]
 

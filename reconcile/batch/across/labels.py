@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from reconcile.structure.spelling import fold
+from reconcile.labels.spelling import fold
 
 # A year that stands alone, not one inside a date or a range of years.
 _YEAR = re.compile(

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import PurePath
 
-from reconcile.structure.spelling import fold, plain
+from reconcile.labels.spelling import fold, plain
 
 _KINDS = frozenset(
     word

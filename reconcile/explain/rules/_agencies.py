@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reconcile.explain.rules._stated import Seated, seated
+from reconcile.labels.spelling import fold
 from reconcile.model import Document
-from reconcile.structure.spelling import fold
 
 _LIKE = 0.5  # of the rows, and of the list, for the two to be about the same agencies
 

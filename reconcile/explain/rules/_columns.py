@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from reconcile.explain.rules._stated import Seated
+from reconcile.labels.spelling import fold
 from reconcile.model import Table
-from reconcile.structure.spelling import fold
 
 
 class Gap(Struct, frozen=True):

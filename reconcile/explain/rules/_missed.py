@@ -9,11 +9,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 from reconcile.explain.context import Context
+from reconcile.formulas.calculator import live
+from reconcile.formulas.meaning import Form, form
+from reconcile.formulas.relative import relative
+from reconcile.formulas.tree import Reference
 from reconcile.model import Cell, Confronted, Equation, Place
-from reconcile.ooxml.formula_tree import Reference
-from reconcile.ooxml.relative import relative
-from reconcile.relations.forms import Form, form
-from reconcile.relations.live import live
 
 _Differing = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 

@@ -12,8 +12,8 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation
 from reconcile.explain.habits import Odd, odd_cells
+from reconcile.formulas.calculator import agree, live
 from reconcile.model import Edit, Equation, Finding, Fix, Sentence, Severity
-from reconcile.relations.live import agree, live
 
 _CONSTANT = re.compile(r"(?<![\w$.\]\[])\d+(?:\.\d+)?(?![\w:!.(])")
 

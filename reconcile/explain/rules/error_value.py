@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from reconcile.explain.context import context
 from reconcile.explain.errors import Failure, failures
 from reconcile.model import Document, Finding, Relations, Sentence, Severity
-from reconcile.relations.seats import Seats
+from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "error"
 _MOST_NAMED = 8

@@ -21,6 +21,8 @@ from reconcile.explain.context import Context, context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation
 from reconcile.explain.rules._missed import Miss, computed, copies_of, miss_of, taken_apart
+from reconcile.formulas.calculator import live
+from reconcile.formulas.ranges import ranges
 from reconcile.model import (
     Document,
     Edit,
@@ -32,8 +34,6 @@ from reconcile.model import (
     Sentence,
     Severity,
 )
-from reconcile.ooxml.ranges import ranges
-from reconcile.relations.live import live
 
 SEVERITY: Severity = "error"
 _AGAIN = 4  # rows with one formula of their own that are no longer slips

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.labels.spelling import fold
 from reconcile.model import Document, Finding, Place, Range, Relations, Sentence, Severity, Table
-from reconcile.structure.spelling import fold
 
 SEVERITY: Severity = "warning"
 _ROWS = """

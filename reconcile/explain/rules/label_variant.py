@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from reconcile.labels.spelling import fold, plain, slip
 from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table
-from reconcile.structure.spelling import fold, plain, slip
 
 _MOST_COLUMNS = 400  # a frame is as wide as its header, and there is one for each label
 SEVERITY: Severity = "warning"

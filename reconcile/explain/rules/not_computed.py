@@ -19,10 +19,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from reconcile.explain.habits import odd_cells
+from reconcile.formulas.calculator import live
+from reconcile.formulas.tree import Unknown
 from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Sheet
-from reconcile.ooxml.formula_tree import Unknown
-from reconcile.relations.live import live
-from reconcile.relations.seats import Seats
+from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "warning"
 _MOST_CELLS = 50

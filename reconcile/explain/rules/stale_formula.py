@@ -24,6 +24,8 @@ from reconcile.explain.context import Context, context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation
 from reconcile.explain.outdated import Cause, Outdated, outdated
+from reconcile.formulas.calculator import live
+from reconcile.formulas.tree import Value
 from reconcile.model import (
     Cell,
     Document,
@@ -36,9 +38,7 @@ from reconcile.model import (
     Sentence,
     Severity,
 )
-from reconcile.ooxml.formula_tree import Value
-from reconcile.relations.live import live
-from reconcile.relations.seats import Seats
+from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "error"
 _ADDITIVE = ("sum", "average", "link")

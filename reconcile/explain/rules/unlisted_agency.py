@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.explain.rules._agencies import rolls
+from reconcile.labels.spelling import fold
 from reconcile.model import Document, Finding, Relations, Sentence, Severity
-from reconcile.structure.spelling import fold
 
 SEVERITY: Severity = "warning"
 TEMPLATE = """\

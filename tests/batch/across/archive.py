@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from reconcile.batch.across import Across, Stated, across
 from reconcile.model import letters
-from reconcile.writing.tidy import Tidy
+from reconcile.report.tidy.row import Tidy
 
 OFFICES = (
     "Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính", "Sở Y tế", "Sở Xây dựng",

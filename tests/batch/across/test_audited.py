@@ -6,7 +6,7 @@ from pathlib import Path
 
 import reconcile
 from reconcile.batch.across import Across, Stated, across
-from reconcile.writing.frame import tidy_rows
+from reconcile.report.tidy.frame import tidy_rows
 from tests.batch.across.archive import OFFICES, SCORES, places, scores
 
 Lines = list[list[str]]

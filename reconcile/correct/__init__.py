@@ -1,0 +1,1 @@
+"""Which fixes are made, and the values of a correction."""

@@ -1,0 +1,1 @@
+"""A workbook's formulas: taken apart, computed, and read for what they state."""

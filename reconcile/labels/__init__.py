@@ -1,0 +1,1 @@
+"""What words mean: spelling, the vocabulary of totals and rates, titles."""

@@ -1,0 +1,202 @@
+"""Excel workbooks (.xlsx, .xlsm): values by calamine, all else from the package itself."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from types import MappingProxyType
+
+import numpy as np
+from python_calamine import CalamineWorkbook
+
+from reconcile.model import Book, Integers, Objects, ReconcileError, Sheet
+from reconcile.ooxml.formula_texts import formulas
+from reconcile.ooxml.own_sheets import LINK_BACK, own_sheets
+from reconcile.ooxml.package import Package, PackageError, SheetEntry
+from reconcile.ooxml.sheet import SheetScan, scan
+from reconcile.ooxml.styles import number_formats
+from reconcile.ooxml.workbook_part import names_of_ranges
+from reconcile.reading import grids, guard
+from reconcile.reading.excel import shared_texts
+from reconcile.reading.excel.native import PanicError, refusing
+from reconcile.reading.fonts import rows_in_unicode
+
+_CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
+_READ_BESIDE = ("sharedStrings", "styles")
+_MAY_BE_DATE = re.compile("[dmyhs]", re.IGNORECASE)  # a number format
+_MIDNIGHT = datetime.time()
+_ROOM_FREELY = 1_000_000  # strings
+
+
+def read_workbook(path: str, content: bytes) -> Book:
+    """Every worksheet of a workbook, hidden ones too; chart sheets are passed over, and so are the
+    sheets this program once added.
+
+    Raises ReconcileError for what is no workbook, is encrypted, broken or out of all proportion.
+    """
+    guard.require_archive(path, content)
+    try:
+        package = Package(content)
+        guard.require_modest(path, package, len(content))
+        own = own_sheets(package)
+        entries = [
+            entry
+            for position, entry in enumerate(package.sheets)
+            if entry.kind == "worksheet" and position not in own
+        ]
+        scans = list(_scans(guard.Room(path), package, entries))
+        by_style = number_formats(package)
+        names = MappingProxyType(names_of_ranges(package))
+        sizes = shared_texts.sizes(_shared_strings(package))
+        filled = sum(found.filled for found in scans)
+        parts = (package.part(entry.part) for entry in entries)
+        shown = chain.from_iterable(map(shared_texts.shown, parts))
+        shared_texts.require_few(path, sizes, filled, shown, len(content))
+    except PackageError as error:
+        raise ReconcileError(error.code, path=path) from error
+    values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
+    if own:
+        values = [_without_links(rows) for rows in values]
+    values = [rows_in_unicode(rows) for rows in values]
+    formats = _formats(by_style)
+    sheets = tuple(
+        _sheet(entry, found, rows, formats)
+        for entry, found, rows in zip(entries, scans, values, strict=True)
+    )
+    return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets, names)
+
+
+def _scans(
+    room: guard.Room, package: Package, entries: Sequence[SheetEntry]
+) -> Iterator[SheetScan]:
+    if len({entry.part for entry in entries}) < len(entries):
+        raise PackageError("broken-workbook")  # small parts are not to be many sheets
+    for entry in entries:
+        found = scan(package.part(entry.part))
+        room.take(entry.name, found.shape, found.filled)
+        yield found
+
+
+def _shared_strings(package: Package) -> bytes:
+    """Unpack what calamine is going to read besides the sheets, so that it is known to be sound.
+
+    It takes them from beside the workbook, whatever the relationships say, and makes room for as
+    many strings as these claim to be.
+    """
+    folder = posixpath.dirname(package.workbook)
+    strings, styles = (posixpath.join(folder, f"{name}.xml") for name in _READ_BESIDE)
+    found = {}
+    for name in {strings, styles, package.related("sharedStrings")}:
+        if name is not None and name in package:
+            found[name] = part = package.part(name)
+            claimed = max((int(one[1][:10]) for one in _CLAIMED.finditer(part)), default=0)
+            if claimed > max(len(part), _ROOM_FREELY):
+                raise PackageError("broken-workbook")
+    return found.get(strings, b"")
+
+
+def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
+    """The distinct codes, 'General' first, and each style's index among them."""
+    codes = tuple(dict.fromkeys(("General", *by_style)))
+    index = {code: at for at, code in enumerate(codes)}
+    return codes, np.array([index[code] for code in by_style], dtype=np.int64)
+
+
+def _values(
+    path: str,
+    content: bytes,
+    package: Package,
+    by_style: Sequence[str],
+    sheets: Sequence[tuple[SheetEntry, SheetScan]],
+) -> list[Sequence[Sequence[object]]]:
+    """The rows of each sheet. Where the figure in a date format is no day, calamine gives up or
+    makes midnight of it: then the rows are read without formats, and dates made of them here."""
+    names = [entry.name for entry, _ in sheets]
+    try:
+        found = _read(path, content, names)
+        if not any(map(_MAY_BE_DATE.search, by_style)) or not any(map(_holds_midnight, found)):
+            return found
+    except PanicError:
+        pass
+    from reconcile.reading.excel.date_serials import dated, without_date_formats
+
+    try:
+        read = _read(path, without_date_formats(content, package), names)
+        return [
+            dated(rows, found, by_style, package)
+            for rows, (_, found) in zip(read, sheets, strict=True)
+        ]
+    except (PanicError, PackageError) as error:
+        raise ReconcileError("broken-workbook", path=path) from error
+
+
+def _holds_midnight(rows: Sequence[Sequence[object]]) -> bool:
+    sorts = set(map(type, chain.from_iterable(rows)))
+    return datetime.time in sorts and any(_MIDNIGHT in row for row in rows)
+
+
+def _read(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequence[object]]]:
+    with refusing(path):
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
+
+
+def _without_links(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """The rows without the links that an annotated copy leads back to its findings by."""
+    return [
+        ["" if isinstance(value, str) and LINK_BACK.match(value) else value for value in row]
+        for row in rows
+    ]
+
+
+def _sheet(
+    entry: SheetEntry,
+    found: SheetScan,
+    rows: Sequence[Sequence[object]],
+    formats: tuple[tuple[str, ...], Integers],
+) -> Sheet:
+    codes, styles = formats
+    shape = found.shape
+    cells = grids.grid(rows, shape)
+    for place, error in found.errors.items():
+        cells[place] = error
+    return Sheet(
+        name=entry.name,
+        cells=cells,
+        typed=True,
+        merges=grids.clipped(found.merges, shape),
+        formats=_format_grid(found, styles, shape),
+        format_codes=codes,
+        formulas=MappingProxyType(formulas(found)),
+        blanks=frozenset(
+            (one.row, one.column)
+            for one in found.formulas
+            if one.textual and _is_blank(cells, one.row, one.column)
+        ),
+        hidden=entry.hidden,
+        hidden_rows=frozenset(row for row in found.hidden_rows if row < shape[0]),
+        hidden_columns=frozenset(
+            column
+            for first, last in found.hidden_columns
+            for column in range(first, min(last + 1, shape[1]))
+        ),
+    )
+
+
+def _is_blank(cells: Objects, row: int, column: int) -> bool:
+    inside = row < cells.shape[0] and column < cells.shape[1]
+    return inside and cells[row, column] is None
+
+
+def _format_grid(found: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:
+    cells = found.cells
+    grid = np.zeros(shape, dtype=np.int32)
+    inside = (cells.rows < shape[0]) & (cells.columns < shape[1])
+    style = np.where(cells.styles < len(styles), cells.styles, 0)[inside]
+    grid[cells.rows[inside], cells.columns[inside]] = styles[style]
+    return grid

@@ -1,0 +1,163 @@
+"""One table of an OpenDocument file while its rows pass by."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lxml import etree
+
+from reconcile.model import Range, Sheet
+from reconcile.ooxml.package import whole
+from reconcile.reading import grids, guard
+from reconcile.reading.fonts import rows_in_unicode
+from reconcile.reading.ods.cells import TABLE, TEXT, value
+from reconcile.reading.ods.formulas import excel_formula
+
+MOST_REPEATED = 2**20
+
+_HIDDEN = ("collapse", "filter")
+_FORMULA = 10  # cells that take as much room as one with a formula
+
+
+class Held(NamedTuple):
+    """A cell that holds something, and how many columns in a row hold the same; `blank` where its
+    formula gave an empty text."""
+
+    column: int
+    repeated: int
+    value: object
+    style: str
+    formula: str
+    span: tuple[int, int]
+    blank: bool
+
+
+class Table:
+    """Takes a table's columns, then its rows, in their order; `sheet` is what they came to.
+
+    `row` raises ReconcileError as soon as the cells are more than can be read.
+    """
+
+    def __init__(self, room: guard.Room, name: str, code_at: Callable[[str], int]) -> None:
+        self._room, self._name, self._code_at = room, name, code_at
+        self._values: list[list[object]] = []
+        self._formats: list[list[int]] = []
+        self._merges: list[Range] = []
+        self._formulas: dict[tuple[int, int], str] = {}
+        self._blanks: set[tuple[int, int]] = set()
+        self._hidden_rows: list[tuple[int, int]] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._column_ends: list[int] = []
+        self._column_styles: list[str] = []
+        self._height = self._width = self._filled = self._written = 0
+
+    def column(self, element: etree._Element) -> None:
+        first = self._column_ends[-1] if self._column_ends else 0
+        end = first + _count(element, "number-columns-repeated")
+        self._column_ends.append(end)
+        self._column_styles.append(element.get(f"{TABLE}default-cell-style-name", ""))
+        if element.get(f"{TABLE}visibility") in _HIDDEN:
+            self._hidden_columns.append((first, end))
+
+    def row(self, element: etree._Element) -> None:
+        first = self._height
+        repeated = _count(element, "number-rows-repeated")
+        self._height += repeated
+        if element.get(f"{TABLE}visibility") in _HIDDEN:
+            self._hidden_rows.append((first, self._height))
+        held = list(_held(element))
+        if held:
+            self._require_room(held, repeated)
+            default = element.get(f"{TABLE}default-cell-style-name", "")
+            self._lay(first, repeated, held, default)
+
+    def sheet(self, hidden: bool, codes: tuple[str, ...]) -> Sheet:
+        """Raises ReconcileError where the cells are lost in too wide a grid."""
+        shape = len(self._values), self._width
+        self._room.take(self._name, shape, self._filled)
+        return Sheet(
+            name=self._name,
+            cells=grids.grid(rows_in_unicode(self._values), shape),
+            typed=True,
+            merges=grids.clipped(self._merges, shape),
+            formats=grids.indexes(self._formats, shape),
+            format_codes=codes,
+            formulas=MappingProxyType(self._formulas),
+            blanks=frozenset(self._blanks),
+            hidden=hidden,
+            hidden_rows=_within(self._hidden_rows, shape[0]),
+            hidden_columns=_within(self._hidden_columns, shape[1]),
+        )
+
+    def _require_room(self, held: list[Held], repeated: int) -> None:
+        self._written += len(held)
+        self._filled += repeated * sum(one.repeated for one in held)
+        self._width = max(self._width, held[-1].column + held[-1].repeated)
+        shape = self._height, self._width
+        extra = sum(
+            (repeated * one.repeated - 1) * (_FORMULA if one.formula else 1) for one in held
+        )
+        self._room.repeat(self._name, shape, extra, self._written)
+
+    def _lay(self, first: int, repeated: int, held: list[Held], default: str) -> None:
+        width = held[-1].column + held[-1].repeated
+        values: list[object] = [None] * width
+        formats = [0] * width
+        for one in held:
+            end = one.column + one.repeated
+            values[one.column : end] = [one.value] * one.repeated
+            for column in range(one.column, end):
+                style = one.style or default or self._style_of(column)
+                formats[column] = self._code_at(style)
+            if one.span != (1, 1):
+                down, across = one.span
+                last = Range(first, one.column, first + down - 1, one.column + across - 1)
+                self._merges.append(last)
+            if one.formula:
+                columns = range(one.column, end)
+                places = [(row, at) for row in range(first, first + repeated) for at in columns]
+                self._formulas.update(dict.fromkeys(places, one.formula))
+                self._blanks.update(places if one.blank else ())
+        gap = first - len(self._values)
+        self._values += [[]] * gap + [values] * repeated
+        self._formats += [[]] * gap + [formats] * repeated
+
+    def _style_of(self, column: int) -> str:
+        at = bisect_right(self._column_ends, column)
+        return self._column_styles[at] if at < len(self._column_styles) else ""
+
+
+def _held(row: etree._Element) -> Iterator[Held]:
+    """The cells of a row that hold a value or a formula; what a merge covers is not shown."""
+    column = 0
+    for cell in row:
+        if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            continue
+        repeated = _count(cell, "number-columns-repeated")
+        if cell.tag == f"{TABLE}table-cell":
+            found, formula = value(cell), cell.get(f"{TABLE}formula")
+            if found is not None or formula:
+                yield Held(
+                    column=column,
+                    repeated=repeated,
+                    value=found,
+                    style=cell.get(f"{TABLE}style-name", ""),
+                    formula=excel_formula(formula) if formula else "",
+                    span=(
+                        _count(cell, "number-rows-spanned"),
+                        _count(cell, "number-columns-spanned"),
+                    ),
+                    blank=found is None and cell.find(f"{TEXT}p") is not None,
+                )
+        column += repeated
+
+
+def _count(element: etree._Element, name: str) -> int:
+    return max(1, min(whole(element.get(f"{TABLE}{name}"), 1), MOST_REPEATED))
+
+
+def _within(pairs: list[tuple[int, int]], length: int) -> frozenset[int]:
+    return frozenset(at for first, end in pairs for at in range(first, min(end, length)))

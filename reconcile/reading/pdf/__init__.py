@@ -1,0 +1,1 @@
+"""PDF files: their ruled tables, and the lines around them."""

@@ -1,0 +1,60 @@
+"""The text of one cell of a PDF, from the characters that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from pdfplumber.utils.text import extract_text
+
+from reconcile.reading import boxes
+from reconcile.reading.pdf.text import whole
+
+GAP = 0.15  # of a character's size; wider ones part words
+_PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
+_SMALL = 0.8  # of the size around it, at most, for a mark above the line
+_LINE = 3.0  # points; feet of characters nearer than this stand on one line
+
+Thing = dict[str, Any]  # a character, rule or line as pdfplumber describes it
+
+
+def cell_text(characters: list[Thing], width: float) -> str:
+    """What is written in a cell `width` points wide, on one line."""
+    if not characters:
+        return ""
+    size = median(one["size"] for one in characters)
+    turned = [_upright(one) for one in characters]
+    marked = [_raised(one, size, turned) for one in turned]
+    text = extract_text(marked, x_tolerance_ratio=GAP, y_tolerance=min(_LINE, size / 2))
+    lines = [boxes.words([line]) for line in text.splitlines()]
+    written = max(one["x1"] for one in characters) - min(one["x0"] for one in characters)
+    return whole(lines, is_full=written + size / 2 > width - _PADDING)
+
+
+def _upright(character: Thing) -> Thing:
+    """A character of a line that runs up or down the page, turned to run across."""
+    if character["upright"]:
+        return character
+    left, top, right, bottom = (character[side] for side in ("x0", "top", "x1", "bottom"))
+    if character["matrix"][1] > 0:
+        turned = {"x0": -bottom, "x1": -top, "top": left, "bottom": right}
+    else:
+        turned = {"x0": top, "x1": bottom, "top": -right, "bottom": -left}
+    return character | turned | {"upright": True, "doctop": turned["top"]}
+
+
+def _raised(character: Thing, size: float, cell: Sequence[Thing]) -> Thing:
+    """A small digit whose foot is above that of the character before it, as a mark."""
+    if character["size"] > _SMALL * size or not character["text"].isdecimal():
+        return character
+    before = [
+        one
+        for one in cell
+        if one["size"] > _SMALL * size
+        and one["x0"] < character["x0"]
+        and one["top"] - size / 2 < character["top"] < one["bottom"]
+    ]
+    if not before or before[-1]["bottom"] - character["bottom"] < size / 10:
+        return character
+    return character | {"text": boxes.raised(character["text"])}

@@ -1,0 +1,1 @@
+"""Relations checked against the figures: which equations hold, exactly or by rounding."""

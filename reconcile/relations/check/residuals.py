@@ -1,0 +1,144 @@
+"""The figures of a relation's equations gathered in arrays, and how far each misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+import numpy as np
+from msgspec import Struct
+
+from reconcile.model import Flags, Integers, Relation, Table
+from reconcile.relations.check import rounding
+from reconcile.relations.check.lines import bundles
+
+
+class Measured(Struct, frozen=True, eq=False):
+    """A relation's equations, all in units of 10**-scale.
+
+    `units`, `decimals` and `known` have shape (equations, 1 + terms), the target first; the terms'
+    units count their factors, multiplied by `count`. `residuals` is printed less computed, both
+    multiplied by `count`: the number of terms of an average, the common denominator of weights.
+    """
+
+    units: Integers
+    decimals: Integers
+    known: Flags
+    residuals: Integers
+    count: Integers
+    slack: rounding.Slack
+    scale: int
+
+
+def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
+    """The equations of a sum, average or link."""
+    units, decimals, known, scale = _gathered(tables, relation)
+    over = lcm(*(factor.denominator for factor in relation.different_factors))
+    if relation.different_factors != {Fraction(1)}:
+        units[:, 1:] *= np.array([int(factor * over) for factor in relation.factors])
+    mean = relation.kind == "average"
+    count = known[:, 1:].sum(axis=1) if mean else np.full(len(units), over, dtype=np.int64)
+    return Measured(
+        units=units,
+        decimals=decimals,
+        known=known,
+        residuals=units[:, 0] * count - units[:, 1:].sum(axis=1),
+        count=count,
+        slack=_slack(tables, relation, units, decimals, count, scale),
+        scale=scale,
+    )
+
+
+def _gathered(
+    tables: Mapping[str, Table], relation: Relation
+) -> tuple[Integers, Integers, Flags, int]:
+    together = [(slice(0, 1), bundle) for bundle in bundles([relation.target])]
+    together += [(slice(1, None), bundle) for bundle in bundles(relation.terms)]
+    owners = [tables[bundle.table].figures for _, bundle in together]
+    scale = max(figures.scale for figures in owners)
+    shape = relation.positions.shape
+    units = np.empty(shape, dtype=np.result_type(*(figures.units for figures in owners)))
+    decimals, known = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
+    for (side, bundle), figures in zip(together, owners, strict=True):
+        spots = bundle.spots(relation.positions[:, side][:, bundle.at])
+        there = figures.known[spots]
+        finer = 10 ** (scale - figures.scale)
+        known[:, side][:, bundle.at] = there
+        units[:, side][:, bundle.at] = np.where(there, figures.units[spots], 0) * finer
+        decimals[:, side][:, bundle.at] = np.where(there, figures.decimals[spots], 0)
+    return units, decimals, known, scale
+
+
+def _slack(
+    tables: Mapping[str, Table],
+    relation: Relation,
+    units: Integers,
+    decimals: Integers,
+    count: Integers,
+    scale: int,
+) -> rounding.Slack:
+    if relation.kind == "link":
+        nothing = np.zeros(len(units), dtype=np.int64)
+        return rounding.Slack(nothing, nothing)
+    if relation.kind == "average" or any(
+        factor.denominator != 1 for factor in relation.different_factors
+    ):
+        return rounding.mean_slack(decimals[:, 0], count, scale)
+    if relation.target.axis == "column":
+        return rounding.slack(decimals, units, scale)
+    figures = tables[relation.target.table].figures
+    columns = rounding.columns(figures, relation.positions[:, 0].tolist())
+    return rounding.slack(decimals, units, scale, columns)
+
+
+class Pool(Struct, frozen=True, eq=False, dict=True):
+    """The equations of all sums of one table along one axis: they are rounded alike. `starts` says
+    where each relation's own begin."""
+
+    residuals: Integers
+    slack: rounding.Slack
+    starts: Mapping[str, int]
+
+    @cached_property
+    def scatter(self) -> Flags:
+        """Which of them are off by what rounding explains."""
+        found: Flags = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
+        return found
+
+    @property
+    def is_exact_but_for_one(self) -> bool:
+        return int((self.scatter & (self.slack.terms >= 2)).sum()) == 1
+
+    @cached_property
+    def is_rounded(self) -> bool | None:
+        """Whether they show the scatter of rounding, more than one of them; None where they cannot
+        tell."""
+        found = rounding.is_rounded(self.residuals, self.slack)
+        return None if found and int(self.scatter.sum()) < 2 else found
+
+
+def pools(
+    relations: Iterable[Relation], measured: Mapping[str, Measured]
+) -> Mapping[tuple[str, str], Pool]:
+    """By table and axis, of relations that were `measured`, by their ids."""
+    grouped: dict[tuple[str, str], list[tuple[str, Measured]]] = {}
+    for relation in relations:
+        if relation.kind == "sum" and not relation.is_weighted:
+            key = (relation.target.table, relation.target.axis)
+            grouped.setdefault(key, []).append((relation.id, measured[relation.id]))
+    return {key: _pool(found) for key, found in grouped.items()}
+
+
+def _pool(found: list[tuple[str, Measured]]) -> Pool:
+    ends = np.cumsum([len(measured.residuals) for _, measured in found])
+    starts = [0, *ends[:-1].tolist()]
+    return Pool(
+        residuals=np.concatenate([np.where(m.known[:, 0], m.residuals, 0) for _, m in found]),
+        slack=rounding.Slack(
+            np.concatenate([m.slack.allowed for _, m in found]),
+            np.concatenate([np.where(m.known[:, 0], m.slack.terms, 0) for _, m in found]),
+        ),
+        starts={id: start for (id, _), start in zip(found, starts, strict=True)},
+    )

@@ -1,0 +1,291 @@
+"""Relations confronted with the figures: which equations hold, exactly or by rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+from msgspec.structs import replace
+
+from reconcile import numbers
+from reconcile.labels import vocabulary
+from reconcile.model import (
+    HOLDS,
+    Cell,
+    Confronted,
+    Equation,
+    Flags,
+    Holds,
+    Kind,
+    Line,
+    Number,
+    Relation,
+    Table,
+    Term,
+)
+from reconcile.relations.check import rounding
+from reconcile.relations.check.comparisons import compare
+from reconcile.relations.check.residuals import Measured, Pool, measure
+
+_EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
+_MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
+_FAR = 5  # a rate misses its column's sum by more than a fifth
+
+
+def confront(
+    tables: Mapping[str, Table],
+    relation: Relation,
+    pools: Mapping[tuple[str, str], Pool],
+    measured: Measured | None = None,
+) -> Confronted:
+    """The equations of a relation, each with its verdict; `tables` by their ids. What `is_measured`
+    may have been already."""
+    if relation.kind in ("rank", "grade", "order"):
+        return listed(relation, compare(tables[relation.target.table], relation))
+    if not is_measured(relation):
+        found = list(_ratios(tables[relation.target.table], relation))
+        return listed(relation, found if relation.kind in ("ratio", "change") else _exactly(found))
+    return _sums(tables, relation, measured or measure(tables, relation), pools)
+
+
+def is_measured(relation: Relation) -> bool:
+    """Whether a relation's equations are measured together: sums, averages and links."""
+    return relation.kind in ("sum", "average", "link") and not relation.is_weighted
+
+
+def listed(relation: Relation, equations: Iterable[Equation]) -> Confronted:
+    """Equations of a relation that were made one by one, of all its terms each."""
+    found = list(equations)
+    lines = (relation.target, *relation.terms)
+    cells = [(one.target, *(term.cell for term in one.terms)) for one in found]
+    positions = [list(map(Line.position, lines, own)) for own in cells]
+    return Confronted(
+        relation=relation,
+        positions=np.array(positions, dtype=np.int64).reshape(-1, len(lines)),
+        counted=np.ones((len(found), len(relation.terms)), dtype=bool),
+        verdicts=np.array([HOLDS.index(one.holds) for one in found], dtype=np.int8),
+        nothing=np.array([one.result == 0 for one in found], dtype=bool),
+        view=found.__getitem__,
+    )
+
+
+def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
+    positions = relation.positions[n]
+    target = relation.target.cell(int(positions[0]))
+    terms = zip(relation.terms, positions[1:], strict=True)
+    return target, tuple(line.cell(int(position)) for line, position in terms)
+
+
+def _sums(
+    tables: Mapping[str, Table],
+    relation: Relation,
+    measured: Measured,
+    pools: Mapping[tuple[str, str], Pool],
+) -> Confronted:
+    """Sums, averages and links: measured together, then a view of each. They are judged by all the
+    sums along the same axis and along the other."""
+    table, axis = relation.target.table, relation.target.axis
+    verdicts = _verdicts(measured, relation, pools.get((table, axis)))
+    _spare(verdicts, tables, relation, measured)
+    across = pools.get((table, "row" if axis == "column" else "column"))
+    if across is not None:
+        verdicts[(verdicts == _NO) & _are_scattered(measured, across)] = _ROUNDING
+    known = measured.known
+    there = np.flatnonzero(known[:, 0] & known[:, 1:].any(axis=1))
+    return Confronted(
+        relation=relation,
+        positions=relation.positions[there],
+        counted=known[there, 1:],
+        verdicts=verdicts[there],
+        nothing=(measured.units[:, 1:].sum(axis=1) == 0)[there],
+        view=lambda n: _equation(tables[table], relation, measured, int(there[n])),
+    )
+
+
+def _equation(table: Table, relation: Relation, measured: Measured, n: int) -> Equation:
+    """A view of one equation, its verdict still to be given."""
+    target, terms = _cells(relation, n)
+    unit = int(measured.count[n]) * 10**measured.scale
+    result = Fraction(int(measured.units[n, 1:].sum()), unit)
+    half = Fraction(int(measured.slack.allowed[n]), 2 * unit)
+    known = measured.known[n, 1:].tolist()
+    return Equation(
+        relation=relation.id,
+        kind=relation.kind,
+        target=target,
+        terms=tuple(
+            Term(cell, factor)
+            for cell, factor, there in zip(terms, relation.factors, known, strict=True)
+            if there
+        ),
+        constant=Fraction(0),
+        scale=1,
+        holds="untested",
+        printed=str(table.text[target.row, target.column]),
+        computed=_computed(result, int(measured.decimals[n, 0]), relation.kind == "average"),
+        value=Fraction(int(measured.units[n, 0]), 10**measured.scale),
+        result=result,
+        low=result - half,
+        high=result + half,
+    )
+
+
+def _computed(result: Fraction, printed: int, mean: bool) -> str:
+    """The exact sum with no fewer decimals than printed; an average to the decimals printed."""
+    return str(numbers.rounded(result, printed)) if mean else numbers.plain(result, printed)
+
+
+def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.NDArray[np.int8]:
+    residuals, slack = measured.residuals, measured.slack
+    off = residuals != 0
+    near = off & rounding.explained(residuals, slack)
+    found = np.where(near, _ROUNDING, np.where(off, _NO, _EXACT)).astype(np.int8)
+    calculated = off & (measured.decimals.max(axis=1) >= _MOST_DIGITS)
+    for n in np.flatnonzero(calculated).tolist():
+        found[n] = _EXACT if _is_noise(measured, n) else _NO
+    near &= ~calculated
+    if relation.declared == "formula" and relation.kind == "sum":
+        for n in np.flatnonzero(near).tolist():
+            found[n] = _as_the_formula_rounds(measured, n, relation.digits)
+    elif pool is not None and not relation.rounded and pool.is_exact_but_for_one:
+        for n in np.flatnonzero(near & (slack.terms >= 2)).tolist():
+            leaving = pool.starts[relation.id] + n
+            if rounding.is_rounded(pool.residuals, pool.slack, leaving) is False:
+                found[n] = _NO
+    return found
+
+
+def _is_noise(measured: Measured, n: int) -> bool:
+    """What doubles leave of figures that a calculation stored."""
+    largest = max(abs(int(units)) for units in measured.units[n])
+    noise = measured.known.shape[1] * (1 + largest // 10**_MOST_DIGITS)
+    return bool(abs(int(measured.residuals[n])) <= noise)
+
+
+def _as_the_formula_rounds(measured: Measured, n: int, digits: int | None) -> int:
+    """A formula adds up what is stored, however little of it is shown, and rounds where it says."""
+    if digits is None:
+        return _NO
+    unit = Fraction(10) ** (measured.scale - digits) * int(measured.count[n])
+    return _EXACT if 2 * abs(int(measured.residuals[n])) <= unit else _NO
+
+
+def _are_scattered(measured: Measured, across: Pool) -> Flags:
+    """What rounding could explain is rounding where the sums the other way show it too, but for one
+    that is off by just as much: there a wrong figure crosses."""
+    found = rounding.explained(measured.residuals, measured.slack)
+    others = np.abs(across.residuals[across.scatter])
+    if len(others) <= 1:
+        found &= (np.abs(measured.residuals)[:, None] != others).any(axis=1)
+    return found
+
+
+def _spare(
+    verdicts: npt.NDArray[np.int8],
+    tables: Mapping[str, Table],
+    relation: Relation,
+    measured: Measured,
+) -> None:
+    """Leaves untested the sums that need not hold where they stand."""
+    if relation.kind not in ("sum", "average"):
+        return
+    reach = np.abs(measured.units[:, 1:].sum(axis=1)) // _FAR
+    far = np.abs(measured.residuals) > reach
+    for n in np.flatnonzero(verdicts == _NO).tolist():
+        strange = far[n] and _is_of_rates(tables, relation, n)
+        if strange or _is_partial(tables, relation, measured, n):
+            verdicts[n] = _UNTESTED
+
+
+def _is_partial(
+    tables: Mapping[str, Table], relation: Relation, measured: Measured, n: int
+) -> bool:
+    """Whether a part is withheld or not computed."""
+    _, terms = _cells(relation, n)
+    cells = [tables[cell.table].text[cell.row, cell.column] for cell in terms]
+    known = measured.known[n, 1:]
+    absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
+    if any(map(vocabulary.is_withheld, absent)) or (relation.kind == "average" and any(absent)):
+        return True
+    return any((cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms)
+
+
+def _is_of_rates(tables: Mapping[str, Table], relation: Relation, n: int) -> bool:
+    """Whether what stands there does not add up."""
+    table, position = tables[relation.target.table], int(relation.positions[n, 0])
+    down = relation.target.axis == "row"
+    return vocabulary.is_rate(table.columns[position].name if down else table.rows[position].name)
+
+
+def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
+    for n in range(len(relation.positions)):
+        target, terms = _cells(relation, n)
+        if relation.target.axis == "column" and vocabulary.is_rate(table.rows[target.row].name):
+            continue
+        printed = table.figures.number(target.row, target.column)
+        parts = [table.figures.number(cell.row, cell.column) for cell in terms]
+        known = [part for part in parts if part is not None]
+        if printed is None or len(known) < len(parts):
+            continue
+        result = quotient(relation.kind, [Fraction(part.value) for part in known], relation)
+        if result is None:
+            continue
+        digits = min(printed.decimals if relation.digits is None else relation.digits, _MOST_DIGITS)
+        yield Equation(
+            relation=relation.id,
+            kind=relation.kind,
+            target=target,
+            terms=tuple(map(Term, terms, relation.factors)),
+            constant=relation.constant,
+            scale=relation.scale,
+            holds=_ratio_verdict(relation, Fraction(printed.value), result, known, digits),
+            printed=str(table.text[target.row, target.column]),
+            computed=str(numbers.rounded(result, digits)),
+            value=Fraction(printed.value),
+            result=_as_printed(result, digits) if relation.is_weighted else result,
+        )
+
+
+def _as_printed(result: Fraction, digits: int) -> Fraction:
+    """A weighted total is rounded by itself, as its weights make more digits of it."""
+    return Fraction(numbers.rounded(result, digits).value)
+
+
+def _exactly(found: list[Equation]) -> Iterator[Equation]:
+    """Where most products come out, their factors are no rounded figures: none may be off."""
+    exact = 2 * sum(equation.holds == "exact" for equation in found) > len(found)
+    for equation in found:
+        yield replace(equation, holds="no") if exact and equation.holds == "rounding" else equation
+
+
+def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction | None:
+    """What a ratio, change, product or weighted total gives on these terms; None over nothing."""
+    if kind == "sum":
+        weighed = (f * term for f, term in zip(relation.factors, terms, strict=True))
+        return sum(weighed, Fraction(0))
+    if kind == "product":
+        return terms[0] * terms[1] / (relation.constant or 1)
+    over = terms[0] if kind == "change" else terms[1] if len(terms) > 1 else relation.constant
+    if over == 0:
+        return None
+    upper = terms[1] - terms[0] if kind == "change" else terms[0]
+    return upper * relation.scale / over
+
+
+def _ratio_verdict(
+    relation: Relation, printed: Fraction, result: Fraction, parts: list[Number], digits: int
+) -> Holds:
+    """Half a unit of the last digit either way; the parts may have been rounded themselves."""
+    miss, half = abs(printed - result), Fraction(1, 2 * 10**digits)
+    if miss <= half:
+        return "exact"
+    shares = [
+        Fraction(1, 2 * 10**part.decimals) / abs(Fraction(part.value))
+        for part in parts
+        if part.units
+    ]
+    whole = relation.scale if relation.kind == "change" else 0
+    loose = half + (abs(result) + whole) * sum(shares)
+    return "rounding" if len(parts) > 1 and miss <= loose else "no"

@@ -1,0 +1,128 @@
+"""How far the range of a total should reach: to the ends of its group, each part counted once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from msgspec.structs import replace
+
+from reconcile.labels import vocabulary
+from reconcile.model import Line, Table
+from reconcile.relations.claims.formula_patterns import Pattern
+
+_LEAST = 2  # parts that make a group
+_FEW = 0.2  # the share of a band's rows by which the range of a rank may miss it
+_INNER = re.compile(r"[-–+*•]|(?:trong đó|bao gồm|gồm|of which|including|thereof)\b")
+_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<last>\d+|[A-Za-z])[.)]?\Z")
+
+Parts = Mapping[Line, frozenset[Line]]
+
+
+def parts_of(patterns: Iterable[Pattern]) -> Parts:
+    """What each line is the plain sum of, by the formulas."""
+    found: dict[Line, set[Line]] = {}
+    for pattern in patterns:
+        if pattern.kind == "sum" and _is_plain(pattern) and len(pattern.terms) > 1:
+            found.setdefault(pattern.target, set()).update(pattern.terms)
+    return {line: frozenset(parts) for line, parts in found.items()}
+
+
+def intended(table: Table, pattern: Pattern, parts: Parts) -> Pattern:
+    """The pattern with the parts that its range leaves out, and none counted twice."""
+    if pattern.kind == "rank":
+        return replace(pattern, among=_ranked(table, pattern))
+    if pattern.kind not in ("sum", "average") or not (_is_plain(pattern) and pattern.ranged):
+        return pattern
+    twice = _doubled(pattern, parts)
+    terms = [line for line in pattern.terms if line not in twice]
+    if pattern.target.axis == "row" and not twice:
+        terms += [Line(table.id, "row", row) for row in _left_out(table, pattern, parts)]
+    if not terms:  # formulas that run in a circle
+        return pattern
+    terms.sort(key=lambda line: (line.table, line.index))
+    return replace(pattern, terms=tuple(terms), factors=(Fraction(1),) * len(terms))
+
+
+def _ranked(table: Table, pattern: Pattern) -> tuple[int, ...]:
+    """The rows that are ranked among each other: all of a band, or all of the table, where the
+    range all but says so."""
+    score, target = pattern.terms[0].index, pattern.target.index
+    known = table.figures.known[:, score]
+    owners = [
+        i
+        for i, row in enumerate(table.rows)
+        if row.role == "entity" and known[i] and table.text[i, target]
+    ]
+    named = {row for row in pattern.among if known[row]}
+    groups = {table.rows[row].group for row in named if row in set(owners)}
+    choices = [[i for i in owners if table.rows[i].group == group] for group in groups] + [owners]
+    best = min(choices, key=lambda rows: len(named ^ set(rows)))
+    near = len(named ^ set(best)) <= max(1, _FEW * len(best)) < len(best)
+    return tuple(best) if near else pattern.among
+
+
+def _is_plain(pattern: Pattern) -> bool:
+    return set(pattern.factors) == {Fraction(1)}
+
+
+def _doubled(pattern: Pattern, parts: Parts) -> set[Line]:
+    """The parts of subtotals that a total adds up as well; of an average the subtotals."""
+    terms = set(pattern.terms)
+    inner = {line: parts[line] & terms for line in terms if line in parts}
+    if pattern.kind == "average":
+        return {line for line, own in inner.items() if own and own == parts[line]}
+    return {part for own in inner.values() for part in own}
+
+
+def _left_out(table: Table, pattern: Pattern, parts: Parts) -> Iterator[int]:
+    """The rows of the group, up to its total, that the range stops short of."""
+    rows = sorted(line.index for line in pattern.terms if line.table == table.id)
+    if len(rows) < max(_LEAST, len(pattern.terms)):
+        return
+    if rows != list(range(rows[0], rows[-1] + 1)):
+        return
+    target = pattern.target.index
+    if not all(_is_part(table, row, rows[0]) for row in rows):
+        return
+    for step, end in ((1, rows[-1]), (-1, rows[0])):
+        row = end + step
+        toward = (target - end) * step > 0
+        while 0 <= row < len(table.rows) and row != target:
+            line = Line(table.id, "row", row)
+            if line in parts or not _is_part(table, row, rows[0]):
+                break
+            if not _continues(table, row - step, row, step, toward):
+                break
+            yield row
+            row += step
+
+
+def _is_part(table: Table, row: int, like: int) -> bool:
+    """Whether a row is one of the figures' owners, in the same band as another."""
+    one, other = table.rows[row], table.rows[like]
+    if vocabulary.is_rate(one.name) or _INNER.match(vocabulary.fold_case(one.name)):
+        return False
+    return (
+        one.role == "entity" and one.group == other.group and bool(table.figures.known[row].any())
+    )
+
+
+def _continues(table: Table, before: int, row: int, step: int, toward: bool) -> bool:
+    """Whether a row is numbered on from the one before it; where no rows are numbered, those that
+    stand between the others and the total belong to them."""
+    serial = table.column("serial")
+    if serial is None:
+        return toward
+    texts = [str(table.text[at, serial]).strip() for at in (before, row)]
+    if not any(texts):
+        return toward
+    first, second = (_NUMBERED.match(text) for text in texts)
+    if first is None or second is None or first["stem"] != second["stem"]:
+        return False
+    return _rank(second["last"]) - _rank(first["last"]) == step
+
+
+def _rank(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else ord(numeral.casefold())

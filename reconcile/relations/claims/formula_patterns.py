@@ -1,0 +1,202 @@
+"""What like formulas say: each read as figures over lines of their table, copies taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reconcile.formulas.calculator import Live
+from reconcile.formulas.meaning import Form, form
+from reconcile.formulas.tree import Reference
+from reconcile.model import Cell, Flags, Integers, Kind, Line, Table
+from reconcile.relations.bindings import Seats
+
+_SHARE = 0.6  # of the formulas of a line, that they have their terms where most do
+_MOST_GROWING = 8
+
+Axis = Literal["column", "row"]
+
+
+class Pattern(Struct, frozen=True):
+    """What like formulas say: as a Relation, without positions. `among` are the rows of a rank;
+    `astray` is the pattern of those that name other positions along its lines than most."""
+
+    kind: Kind
+    target: Line
+    terms: tuple[Line, ...]
+    factors: tuple[Fraction, ...]
+    constant: Fraction = Fraction(0)
+    scale: int = 1
+    digits: int | None = None
+    descending: bool = True
+    among: tuple[int, ...] = ()
+    ranged: bool = False
+    astray: bool = False
+
+    @property
+    def table(self) -> str:
+        return self.target.table
+
+
+Positions = tuple[int, ...]
+Found = dict[Pattern, list[Positions]]
+_Rows = tuple[Line, tuple[int, ...]] | None
+
+
+def patterns(tables: Mapping[str, Table], formulas: Live, seats: Seats) -> Found:
+    """The patterns of all formulas of some tables, with the positions of each."""
+    found: Found = {}
+    known: dict[Reference, _Rows] = {}
+    for place in formulas.places():
+        target = seats.cell(place)
+        if target is None or not tables[target.table].figures.known[target.row, target.column]:
+            continue
+        stated = form(place, formulas)
+        if stated is None:
+            continue
+        if stated.kind == "rank":
+            made = _ranked(target, stated, formulas, seats, known)
+        else:
+            made = _pattern(tables, target, stated, _terms(stated, formulas, seats))
+        if made is not None:
+            found.setdefault(made[0], []).append(made[1])
+    apart = {pattern: own for whole in found.items() for pattern, own in _told_apart(*whole)}
+    growing = _growing(apart)
+    return {pattern: own for pattern, own in apart.items() if pattern not in growing}
+
+
+def _growing(found: Found) -> set[Pattern]:
+    """Sums of one line that reach one cell further from each row to the next: no two are alike, and
+    together they would name every cell again and again."""
+    lone: dict[Line, set[Pattern]] = {}
+    for pattern, positions in found.items():
+        if len(positions) == 1 and len(set(pattern.terms)) < len(pattern.terms):
+            lone.setdefault(pattern.target, set()).add(pattern)
+    return {pattern for own in lone.values() if len(own) > _MOST_GROWING for pattern in own}
+
+
+def _told_apart(
+    pattern: Pattern, positions: list[Positions]
+) -> Iterator[tuple[Pattern, list[Positions]]]:
+    """Formulas whose terms stand where most have them, and the others."""
+    if len(positions) == 1:
+        yield pattern, positions
+        return
+    seen = np.array(positions, dtype=np.int64)
+    steady = np.ones(len(seen), dtype=bool)
+    for term in seen.T[1:]:
+        beside = _usual(term - seen[:, 0])
+        fixed = _usual(term)
+        steady &= beside if beside.sum() >= fixed.sum() else fixed
+    if pattern.kind == "rank" or steady.all() or steady.sum() < _SHARE * len(seen):
+        yield pattern, positions
+        return
+    yield pattern, [one for one, fits in zip(positions, steady, strict=True) if fits]
+    others = [one for one, fits in zip(positions, steady, strict=True) if not fits]
+    yield replace(pattern, astray=True), others
+
+
+def _usual(values: Integers) -> Flags:
+    """Where the commonest value stands."""
+    different, counts = np.unique(values, return_counts=True)
+    found: Flags = values == different[counts.argmax()]
+    return found
+
+
+def _terms(stated: Form, formulas: Live, seats: Seats) -> list[tuple[Cell, Fraction]] | None:
+    """The figures a form names; None where it counts a number that stands in no table."""
+    found = []
+    for place, factor in zip(stated.terms, stated.factors, strict=True):
+        cell = seats.cell(place)
+        if cell is not None:
+            found.append((cell, factor))
+        elif formulas.number(place) is not None:
+            return None
+    return found
+
+
+def _ranked(
+    target: Cell, stated: Form, formulas: Live, seats: Seats, known: dict[Reference, _Rows]
+) -> tuple[Pattern, Positions] | None:
+    """The pattern of a rank; `known` keeps which rows a range of scores covers."""
+    score = seats.cell(stated.terms[0])
+    if score is None or stated.among is None or score.row != target.row:
+        return None
+    if stated.among not in known:
+        known[stated.among] = _rows(stated.among, formulas, seats)
+    line, rows = Line(target.table, "column", score.column), known[stated.among]
+    if rows is None or line != rows[0] or score.table != target.table:
+        return None
+    pattern = Pattern(
+        kind="rank",
+        target=Line(target.table, "column", target.column),
+        terms=(line,),
+        factors=(Fraction(1),),
+        descending=stated.descending,
+        among=rows[1],
+    )
+    return pattern, (target.row, score.row)
+
+
+def _rows(among: Reference, formulas: Live, seats: Seats) -> _Rows:
+    """The column that a range of scores stands in, and its rows; None for another range."""
+    cells = [seats.cell(place) for place in formulas.cells(among)]
+    found = [cell for cell in cells if cell is not None]
+    lines = {Line(cell.table, "column", cell.column) for cell in found}
+    if len(lines) != 1 or len(found) < len(cells):
+        return None
+    return lines.pop(), tuple(cell.row for cell in found)
+
+
+def _pattern(
+    tables: Mapping[str, Table],
+    target: Cell,
+    stated: Form,
+    terms: list[tuple[Cell, Fraction]] | None,
+) -> tuple[Pattern, Positions] | None:
+    if terms is None:
+        return None
+    axis = _axis(target, [cell for cell, _ in terms])
+    known = [
+        (cell, factor) for cell, factor in terms if not _is_bare(tables[cell.table], cell, axis)
+    ]
+    if len(known) < (2 if len(terms) > 1 else 1):
+        return None
+    pattern = Pattern(
+        kind=stated.kind,
+        target=_line(target, axis),
+        terms=tuple(_line(cell, axis) for cell, _ in known),
+        factors=tuple(factor for _, factor in known),
+        constant=stated.constant,
+        scale=stated.scale,
+        digits=stated.digits,
+        ranged=stated.ranged,
+    )
+    return pattern, tuple(_position(cell, axis) for cell in (target, *(c for c, _ in known)))
+
+
+def _axis(target: Cell, terms: Sequence[Cell]) -> Axis:
+    """Along which a formula is copied: across columns unless it stays within its own column."""
+    across = all(cell.row == target.row for cell in terms)
+    down = all(cell.column == target.column for cell in terms)
+    return "row" if down and not across else "column"
+
+
+def _line(cell: Cell, axis: Axis) -> Line:
+    return Line(cell.table, axis, cell.column if axis == "column" else cell.row)
+
+
+def _position(cell: Cell, axis: Axis) -> int:
+    return cell.row if axis == "column" else cell.column
+
+
+def _is_bare(table: Table, cell: Cell, axis: Axis) -> bool:
+    """Whether a line states no figure at all: a band's heading, a column of words."""
+    known = table.figures.known
+    line = known[:, cell.column] if axis == "column" else known[cell.row]
+    return not line.any()

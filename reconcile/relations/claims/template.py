@@ -1,0 +1,270 @@
+"""Relations that the sheet's template states: believed where the figures do not speak against them.
+
+A template may have been taken for a sheet of another year, with another scale; what holds in fewer
+than half of the places is left to discovery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from msgspec.structs import replace
+
+from reconcile.labels.spelling import fold
+from reconcile.model import Kind, Line, Ordering, Relation, Sentence, Table
+from reconcile.relations.check.verdicts import confront
+from reconcile.relations.discovery import field, links
+from reconcile.relations.discovery.merging import parts_of, say_the_same
+
+if TYPE_CHECKING:
+    from reconcile.template import Applied, Grade, Index, Rank, Seat, Template, Total
+
+_ARITHMETIC = ("sum", "average", "ratio", "change", "product")
+_SOME = 3  # places that can speak against a template
+_BEST = Decimal("Infinity")
+
+
+def arithmetic(
+    table: Table, found: Sequence[Relation], template: Applied | None, fallen: list[Sentence]
+) -> Iterator[Relation]:
+    """The relations of a table, those that its template states declared so; where the two differ
+    the template's stand, unless the figures or a live formula speak against them. What fell is
+    noted in `fallen`."""
+    seat = template.seat(table.id) if template else None
+    if template is None or seat is None:
+        yield from found
+        return
+    stated = list(_stated(table, seat, template))
+    parts = parts_of((*found, *stated))
+    left = []
+    for one in stated:
+        rivals = [r for r in found if r.target == one.target and r.kind in _ARITHMETIC]
+        if any(say_the_same(one, rival, parts) for rival in rivals):
+            continue
+        weighed = _weighed(table, one)
+        if _is_believed(weighed) and all(rival.declared != "formula" for rival in rivals):
+            left.append(weighed)
+        elif not rivals:
+            fallen.append(_fallen(table, weighed))
+    for relation in found:
+        same = [one for one in stated if say_the_same(one, relation, parts)]
+        same = [one for one in same if one.target == relation.target]
+        if not any(one.target == relation.target for one in left):
+            yield _declared(relation, same[0]) if same else relation
+    yield from left
+
+
+def _declared(relation: Relation, stated: Relation) -> Relation:
+    if relation.declared == "formula":
+        return relation
+    digits = relation.digits if stated.digits is None else stated.digits
+    return replace(relation, declared="template", digits=digits)
+
+
+def _stated(table: Table, seat: Seat, template: Applied) -> Iterator[Relation]:
+    known = template.template
+    rows = field.across(table).positions
+    for total in known.totals:
+        if total.section == seat.section and not total.repeats:
+            yield from _sum(table, seat, known, total, rows)
+    if known.index and known.index.section == seat.section:
+        yield from _index(table, seat, template, known.index)
+
+
+def _sum(
+    table: Table, seat: Seat, template: Template, total: Total, rows: Sequence[int]
+) -> Iterator[Relation]:
+    """A total whose every part has its column."""
+    target = seat.columns.get(total.name)
+    terms = [seat.columns.get(part) for part in template.parts(total)]
+    known = [term for term in terms if term is not None]
+    if target is not None and len(known) == len(terms) >= 2:
+        yield _relation(table, "sum", target, known, rows)
+
+
+def _index(table: Table, seat: Seat, template: Applied, index: Index) -> Iterator[Relation]:
+    """The index, in one relation for each denominator."""
+    target, of = (seat.columns.get(name) for name in (index.name, _named(template, index)))
+    if target is None or of is None:
+        return
+    from reconcile.template import agency_rows
+
+    peers = {fold(name): one.denominator for one in index.peers for name in one.agencies}
+    by_row = agency_rows(template, table)
+    rows: dict[Decimal, list[int]] = {}
+    for i in field.across(table).positions:
+        name = by_row.get(i)
+        over = peers.get(fold(name), index.denominator) if name else index.denominator
+        rows.setdefault(over, []).append(i)
+    for over, own in rows.items():
+        made = _relation(table, "ratio", target, [of], own)
+        yield replace(made, constant=Fraction(over), digits=index.digits)
+
+
+def _named(template: Applied, one: Index | Rank | Grade) -> str:
+    """The name of the column that an index, rank or grade is of, as its own entry writes it."""
+    known = template.template.of_section(one.section)
+    return next((other.name for other in known if fold(other.name) == fold(one.of)), one.of)
+
+
+def _relation(
+    table: Table, kind: Kind, target: int, terms: Sequence[int], rows: Sequence[int]
+) -> Relation:
+    return Relation(
+        id="",
+        kind=kind,
+        target=Line(table.id, "column", target),
+        terms=tuple(Line(table.id, "column", term) for term in terms),
+        factors=(Fraction(1),) * len(terms),
+        positions=_same(rows, 1 + len(terms)),
+        declared="template",
+    )
+
+
+def _same(rows: Sequence[int], count: int) -> npt.NDArray[np.int64]:
+    return np.repeat(np.array(rows, dtype=np.int64)[:, None], count, axis=1)
+
+
+def _weighed(table: Table, relation: Relation) -> Relation:
+    found = confront({table.id: table}, relation, {})
+    tested = ~found.are("untested") & ~found.nothing
+    held = int((tested & ~found.are("no")).sum())
+    return replace(relation, held=held, tested=int(tested.sum()))
+
+
+def _is_believed(relation: Relation) -> bool:
+    return relation.tested < _SOME or 2 * relation.held >= relation.tested
+
+
+def _fallen(table: Table, relation: Relation) -> Sentence:
+    label = table.columns[relation.target.index].name
+    counts = {"held": str(relation.held), "tested": str(relation.tested)}
+    return Sentence("relation.fallen-template", {"label": label, **counts})
+
+
+# Ranks and grades
+
+
+def standings(
+    table: Table, found: Sequence[Relation], template: Applied | None
+) -> Iterator[Relation]:
+    """The ranks, grades and orders of a table, as its template has them where it states them."""
+    seat = template.seat(table.id) if template else None
+    stated: list[Relation] = []
+    if template is not None and seat is not None:
+        made = (_rank(table, seat, template, found), _grade(table, seat, template))
+        stated = [one for one in made if one is not None]
+    for relation in found:
+        if not any((one.kind, one.target) == (relation.kind, relation.target) for one in stated):
+            yield relation
+    yield from stated
+
+
+def _rank(
+    table: Table, seat: Seat, template: Applied, found: Sequence[Relation]
+) -> Relation | None:
+    """The ranks of all rows; none where they are ranked band by band, or by a live formula."""
+    rank = template.template.rank
+    if rank is None or rank.section != seat.section:
+        return None
+    target, of = (seat.columns.get(name) for name in (rank.name, _named(template, rank)))
+    if target is None or of is None:
+        return None
+    known = [one for one in found if one.kind == "rank" and one.target.index == target]
+    if len(known) > 1 or any(one.declared == "formula" for one in known):
+        return None
+    inferred = known[0].ordering if known else None
+    ties = rank.ties or (inferred.ties if inferred else "competition")
+    made = _relation(table, "rank", target, [of], _scored(table, of))
+    if known and known[0].terms == made.terms:
+        made = replace(known[0], declared="template")
+    label = {"column": table.columns[of].name}
+    return replace(
+        made,
+        ordering=Ordering(rank.direction == "descending", ties),
+        basis=Sentence(f"relation.rank-{rank.direction}-{ties}", label),
+    )
+
+
+def _grade(table: Table, seat: Seat, template: Applied) -> Relation | None:
+    """Grades by thresholds; a grade's text is the table's own, should it write it otherwise."""
+    grade = template.template.grade
+    if grade is None or grade.section != seat.section or not grade.is_stated:
+        return None
+    target, of = (seat.columns.get(name) for name in (grade.name, _named(template, grade)))
+    if target is None or of is None:
+        return None
+    names = {fold(level.name): level.name for level in grade.levels}
+    texts = {i: str(table.text[i, target]) for i in _scored(table, of) if table.text[i, target]}
+    rows = [i for i, text in texts.items() if names.get(fold(text), text) == text]
+    limits = [level.least for level in grade.levels]
+    uppers = [_BEST, *limits[:-1]]
+    cuts = tuple(
+        (level.name, -_BEST if level.least is None else level.least, upper or _BEST)
+        for level, upper in zip(grade.levels, uppers, strict=True)
+    )
+    made = _relation(table, "grade", target, [of], rows)
+    label = {"column": table.columns[of].name}
+    stated = Ordering(grades=cuts)
+    return replace(made, ordering=stated, basis=Sentence("relation.grade", label))
+
+
+def _scored(table: Table, column: int) -> list[int]:
+    return [
+        i
+        for i, row in enumerate(table.rows)
+        if row.role == "entity" and table.figures.known[i, column]
+    ]
+
+
+# Sections that repeat another's total
+
+
+def repeats(
+    tables: Sequence[Table], found: Sequence[Relation], template: Applied | None
+) -> Iterator[Relation]:
+    """The links of a document; a column that the template says repeats a section is linked with
+    that section's total and no other."""
+    stated = list(_repeated(tables, template)) if template else []
+    for one in stated:
+        twins = [r for r in found if r.target == one.target and r.terms == one.terms]
+        yield replace(twins[0], declared="template") if twins else one
+    targets = {one.target for one in stated}
+    yield from (relation for relation in found if relation.target not in targets)
+
+
+def _repeated(tables: Sequence[Table], template: Applied) -> Iterator[Relation]:
+    known, by_id = template.template, {table.id: table for table in tables}
+    seats = {seat.section: seat for seat in template.seats}
+    for total in known.totals:
+        grand = known.grand(total.repeats) if total.repeats else None
+        own, other = seats.get(total.section), seats.get(total.repeats)
+        if grand is None or own is None or other is None:
+            continue
+        target, source = own.columns.get(total.name), other.columns.get(grand.name)
+        if target is not None and source is not None:
+            made = _link(by_id[own.table], target, by_id[other.table], source)
+            if _is_believed(made):
+                yield made
+
+
+def _link(table: Table, target: int, other: Table, source: int) -> Relation:
+    pairs = links.matched(table, other)
+    known = table.figures.known[pairs[:, 0], target] & other.figures.known[pairs[:, 1], source]
+    made = Relation(
+        id="",
+        kind="link",
+        target=Line(table.id, "column", target),
+        terms=(Line(other.id, "column", source),),
+        factors=(Fraction(1),),
+        positions=pairs[known],
+        declared="template",
+    )
+    found = confront({table.id: table, other.id: other}, made, {})
+    held = int((~found.are("no")).sum())
+    return replace(made, held=held, tested=len(found))

@@ -1,0 +1,1 @@
+"""What only the figures show: sums, quotients, products, rankings, links."""

@@ -1,0 +1,41 @@
+"""Where sums are stated: a column of rates, or of shares of something else, does not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from reconcile.model import Flags
+from reconcile.relations.check import rounding
+from reconcile.relations.discovery.field import Field
+from reconcile.relations.discovery.stretches import of_another_sort
+from reconcile.relations.evidence.support import Pattern, residual, seen
+
+_MOSTLY = 0.75
+
+
+def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, ...]]:
+    """For each of these sums of a field, the positions (of the table) along which it is meant.
+
+    At a position that is called a rate most of them all must hold. Elsewhere each must be of the
+    right size, or the only one that is not.
+    """
+    if not patterns:
+        return
+    verdicts = [_judged(field, pattern) for pattern in patterns]
+    held, tested, foreign = np.array(verdicts).sum(axis=0)
+    as_rate = (held > 0) & (held >= _MOSTLY * tested)
+    as_sum = (foreign < 2) | (foreign <= held)
+    for _, _, other in verdicts:
+        kept = np.where(field.exempt, as_rate, as_sum & ~other)
+        yield tuple(np.array(field.positions)[kept].tolist())
+
+
+def _judged(field: Field, pattern: Pattern) -> tuple[Flags, Flags, Flags]:
+    """Where a sum holds, where it could have failed, and where it is not meant."""
+    looked = seen(field, np.arange(len(field.positions)), pattern)
+    residuals, slack = residual(field, looked)
+    tested = looked.known[:, 0] & ((looked.parts != 0).sum(axis=1) >= 2)
+    foreign = of_another_sort(residuals, looked.stated, tested & ~field.exempt)
+    return tested & rounding.within(residuals, slack), tested, foreign

@@ -1,0 +1,49 @@
+"""Which of the lines that restate each other is the computed one: a difference, or an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from reconcile.labels import vocabulary
+from reconcile.relations.discovery.field import Field
+from reconcile.relations.discovery.ratios import Ratio
+from reconcile.relations.evidence.support import Candidate, Pattern
+
+# A plain `Tăng` may be a part of the sum; `Tăng, giảm` is what two figures differ by.
+_DIFFERENCE = re.compile(
+    r"\b(?:chênh lệch|còn lại|tăng\W+giảm|(?:tăng|giảm) so với"
+    r"|difference|balance|surplus|deficit)\b|\btăng\W+\+\W+giảm"
+)
+
+
+def directed(field: Field, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The sums, `now = before + difference` turned into `difference = now − before`."""
+    for candidate in found:
+        pattern = candidate.pattern
+        pair = pattern.terms if pattern.factors == (1, 1) else ()
+        differing = [term for term in pair if _is_difference(field.names[term])]
+        if (
+            len(differing) == 1
+            and not field.is_declared(pattern.target)
+            and not _is_difference(field.names[pattern.target])
+        ):
+            [target] = differing
+            [other] = set(pattern.terms) - {target}
+            turned = Pattern(target, (pattern.target, other), (1, -1))
+            yield replace(candidate, pattern=turned, declared=True)
+        else:
+            yield candidate
+
+
+def pointed(field: Field, found: Ratio) -> Ratio:
+    """The ratio, turned where it would compute a total from what is called its index."""
+    if not field.is_declared(found.target) or field.is_declared(found.term):
+        return found
+    return replace(found, target=found.term, term=found.target, constant=1 / found.constant)
+
+
+def _is_difference(label: str) -> bool:
+    return bool(_DIFFERENCE.search(vocabulary.fold_case(label)))

@@ -1,0 +1,252 @@
+"""Ranks, grades and order: what follows from comparing rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+
+from reconcile.labels import vocabulary
+from reconcile.model import Integers, Number, Ordering, Table
+from reconcile.relations.discovery.field import median
+
+_DECISIVE = ("total", "ratio")  # what a rank or grade is given for, where there is such a column
+
+Ties = Literal["competition", "dense", "unique"]
+_LEAST = 4
+_SORTED, _IN_ORDER = 9, 0.85  # rows in order, and their share, for another to stand out of it
+_LEAST_UNLABELLED = 12  # words that fall in with a score by chance
+
+
+class Ranked(Struct, frozen=True):
+    """Column `target` follows column `score`; of `tested` rows `held` agree."""
+
+    target: int
+    score: int
+    ordering: Ordering
+    rows: tuple[int, ...]
+    held: int
+    tested: int
+
+
+def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[int]:
+    """The rank of each score, best first."""
+    keys = sorted((-s if descending else s) for s in scores)
+    different = sorted(set(keys))
+    place = {key: n for n, key in reversed(list(enumerate(keys, start=1)))}
+    dense = {key: n for n, key in enumerate(different, start=1)}
+    chosen = dense if ties == "dense" else place
+    return [chosen[-s if descending else s] for s in scores]
+
+
+def _entities(table: Table, *columns: int) -> list[int]:
+    entities = np.array([role == "entity" for role in table.row_roles], dtype=bool)
+    found: list[int] = np.flatnonzero(
+        entities & table.figures.known[:, columns].all(axis=1)
+    ).tolist()
+    return found
+
+
+def _scores(table: Table) -> list[int]:
+    """Columns that can decide a rank, totals and ratios first."""
+    order = {"total": 0, "ratio": 1, "average": 2, "subtotal": 3, "component": 4}
+    found = [j for j, column in enumerate(table.columns) if column.role in order]
+    return sorted(found, key=lambda j: (order[table.columns[j].role], -j))
+
+
+def ranks(table: Table) -> Iterator[Ranked]:
+    """The rank columns of a table, each with the score it follows best, in all rows or band by
+    band."""
+    for target, column in enumerate(table.columns):
+        if column.role == "rank":
+            rows = _entities(table)
+            whole, apart = _ranks(table, target, [rows]), _ranks(table, target, _bands(table, rows))
+            best = max(whole, apart, key=lambda found: sum(ranked.held for ranked in found))
+            yield from best
+
+
+def _bands(table: Table, rows: list[int]) -> list[list[int]]:
+    groups: dict[str, list[int]] = {}
+    for i in rows:
+        groups.setdefault(table.rows[i].group, []).append(i)
+    return list(groups.values())
+
+
+def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
+    """One ranking for each band, all by the same score; nothing where they do not follow one."""
+    best: list[Ranked] = []
+    for score in _scores(table):
+        if best and table.columns[score].role not in _DECISIVE:
+            break  # one part may fall in with the ranks by chance
+        found = []
+        for band in bands:
+            scored = [i for i in band if table.figures.known[i, score]]
+            named = [i for i in scored if table.figures.known[i, target]]
+            # those without a rank may have been ranked along, or left out
+            options = [
+                option
+                for rows in (named, scored)
+                for option in _rank_by(table, target, score, rows)
+            ]
+            found += [max(options, key=lambda o: o.held)] if options else []
+        held, tested = sum(o.held for o in found), sum(o.tested for o in found)
+        if held >= max(3, 0.6 * tested) and held > sum(o.held for o in best):
+            best = found
+    return best
+
+
+def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ranked]:
+    units = table.figures.units
+    known = table.figures.known
+    stated = {i: int(units[i, target]) // 10**table.figures.scale for i in rows if known[i, target]}
+    scores = [int(units[i, score]) for i in rows]
+    if len(set(scores)) < min(3, len(rows)) or len(stated) < 2:
+        return []
+    ties: list[Ties] = ["competition", "dense"]
+    if len(set(stated.values())) > len(set(scores)):
+        ties.append("unique")
+    return [
+        Ranked(
+            target,
+            score,
+            Ordering(descending, kind),
+            tuple(rows),
+            sum(
+                stated[i] in places
+                for i, places in zip(rows, _places(scores, descending, kind), strict=True)
+                if i in stated
+            ),
+            len(stated),
+        )
+        for descending in (True, False)
+        for kind in ties
+    ]
+
+
+def _places(scores: Sequence[int], descending: bool, ties: Ties) -> list[range]:
+    """The ranks that each score may have."""
+    if ties == "unique":
+        return _tied_places(scores, descending)
+    return [range(place, place + 1) for place in ranked(scores, descending, ties)]
+
+
+def _tied_places(scores: Sequence[int], descending: bool) -> list[range]:
+    """The places that rows of one score may share out among themselves."""
+    keys = sorted((-s if descending else s) for s in scores)
+    return [
+        range(bisect_left(keys, key) + 1, bisect_right(keys, key) + 1)
+        for key in ((-s if descending else s) for s in scores)
+    ]
+
+
+def grades(table: Table) -> Iterator[Ranked]:
+    """The grade columns of a table, each with the score that cuts them best."""
+    for target, column in enumerate(table.columns):
+        if column.role != "grade":
+            continue
+        rows = [i for i in _entities(table) if table.text[i, target]]
+        options = [
+            option
+            for score in _scores(table)
+            if (
+                option := _grade_by(
+                    table, target, score, [i for i in rows if table.figures.known[i, score]]
+                )
+            )
+        ]
+        labelled = vocabulary.column_role(column.name) == "grade"
+        least, share = (_LEAST, 0.85) if labelled else (_LEAST_UNLABELLED, 0.95)
+        fitting = [o for o in options if o.held >= max(least, share * o.tested)]
+        decisive = [o for o in fitting if table.columns[o.score].role in _DECISIVE]
+        if fitting:
+            yield max(decisive or fitting, key=lambda o: o.held / o.tested)
+
+
+def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked | None:
+    """Grades as a monotone cut of a score: the longest run that keeps their order agrees."""
+    texts = [str(table.text[i, target]) for i in rows]
+    scores = np.array([int(table.figures.units[i, score]) for i in rows], dtype=object)
+    if len(set(texts)) < 2 or len(rows) < _LEAST:
+        return None
+    floats = scores.astype(np.float64)
+    order = sorted(set(texts), key=lambda text: -median(floats[[t == text for t in texts]]))
+    position = {text: n for n, text in enumerate(order)}
+    usual = _usual_grades(scores.tolist(), texts)
+    by_score = sorted(
+        (n for n in range(len(rows)) if usual[scores[n]] == texts[n]),
+        key=lambda n: (-scores[n], position[texts[n]]),
+    )
+    kept = _longest_run([position[texts[n]] for n in by_score])
+    agreeing = [by_score[n] for n in kept]
+    cuts = []
+    for text in order:
+        inside = [scores[n] for n in agreeing if texts[n] == text]
+        if not inside:
+            return None
+        cuts.append((text, _printed(table, min(inside)), _printed(table, max(inside))))
+    return Ranked(
+        target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows)
+    )
+
+
+def _usual_grades(scores: list[int], texts: list[str]) -> dict[int, str]:
+    """For each score the grade given to it most often: one score earns one grade."""
+    given: dict[int, Counter[str]] = {}
+    for score, text in zip(scores, texts, strict=True):
+        given.setdefault(score, Counter())[text] += 1
+    return {score: counted.most_common(1)[0][0] for score, counted in given.items()}
+
+
+def _printed(table: Table, units: int) -> Decimal:
+    return Number(int(units), table.figures.scale).value
+
+
+def _longest_run(values: Sequence[int]) -> list[int]:
+    """Positions of a longest non-decreasing subsequence."""
+    ends: list[int] = []
+    tails: list[int] = []
+    before: list[int] = []
+    for n, value in enumerate(values):
+        at = bisect_right(tails, value)
+        before.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [value]
+        ends[at : at + 1] = [n]
+    run = []
+    n = ends[-1] if ends else -1
+    while n >= 0:
+        run.append(n)
+        n = before[n]
+    return run[::-1]
+
+
+def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranked]:
+    """The column by which the rows are sorted, among those that are computed from others."""
+    options = []
+    for score in _scores(table):
+        if score not in derived and table.columns[score].role not in ("total", "ratio"):
+            continue
+        rows = _entities(table, score)
+        scores = table.figures.units[rows, score]
+        if len(rows) <= _LEAST or len(set(scores.tolist())) < _LEAST:
+            continue
+        for descending in (True, False):
+            signed = -scores if descending else scores
+            if _most_kept(signed) < _IN_ORDER * len(rows):
+                continue
+            kept = len(_longest_run(signed.tolist()))
+            options.append(Ranked(score, score, Ordering(descending), tuple(rows), kept, len(rows)))
+    best = max(options, key=lambda o: o.held / o.tested, default=None)
+    if best and (best.held == best.tested or best.held >= max(_SORTED, _IN_ORDER * best.tested)):
+        yield best
+
+
+def _most_kept(values: Integers) -> int:
+    """What a longest non-decreasing subsequence cannot exceed: of two neighbours that fall, one is
+    left out."""
+    even = len(values) // 2 * 2
+    return len(values) - int((values[0:even:2] > values[1:even:2]).sum())

@@ -1,0 +1,127 @@
+"""Indices: a line that is another over a constant, such as the highest score there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+from msgspec import Struct
+
+from reconcile.model import Flags, Floats
+from reconcile.relations.discovery.field import Field, median
+
+_LEAST = 4
+_OFTEN = 0.3
+_EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
+
+
+class Ratio(Struct, frozen=True):
+    """Line `target` is line `term` ÷ `constant`; of `tested` positions `held` agree."""
+
+    target: int
+    term: int
+    constant: Fraction
+    held: int
+    tested: int
+
+
+def find(field: Field) -> tuple[Ratio, ...]:
+    """The ratios of a field. Floats only search here; equations are judged exactly later."""
+    values = field.values()
+    found: list[Ratio] = []
+    for target in range(len(field.lines)):
+        options = list(_by_constant(field, values, target))
+        if options:
+            best = max(options, key=lambda r: (r.held, field.roles[r.term] == "total"))
+            found.append(best)
+    return _untangled(found)
+
+
+def _untangled(found: list[Ratio]) -> tuple[Ratio, ...]:
+    """Of two ratios that restate each other, the finer printed one was computed from the other."""
+    targets = {ratio.target for ratio in found}
+    return tuple(ratio for ratio in found if ratio.term not in targets)
+
+
+def _usable(field: Field, target: int, term: int) -> Flags:
+    known: Flags = field.sound & field.known[:, target] & field.known[:, term]
+    usable: Flags = known & (field.units[:, target] != 0) & (field.units[:, term] != 0)
+    return usable
+
+
+def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
+    """Denominators under which most rows round to what is printed."""
+    digits = usual_digits(field, target)
+    if digits == 0:
+        return
+    for term in _steady(field, values, target):
+        rows = np.flatnonzero(_usable(field, target, term))
+        printed, base = values[rows, target], values[rows, term]
+        if len(rows) < _LEAST or min(_different(base), _different(printed)) < _LEAST:
+            continue
+        half = 0.5 / 10**digits
+        alike = (base > 0) == (printed > 0)
+        size, whole = np.abs(printed[alike]), np.abs(base[alike])
+        most = np.full(len(size), np.inf)  # what rounds to 0 bounds nothing
+        np.divide(whole, size - half, out=most, where=size > half)
+        low, high, held = _densest(whole / (size + half), most)
+        constant = _simplest(low, high)
+        if constant is None or constant == 1 or held < max(_LEAST, 0.6 * len(rows)):
+            continue
+        holding = np.abs(base / float(constant) - printed) <= half * (1 + 1e-9)
+        if _different(printed[holding]) >= _LEAST:
+            yield Ratio(target, term, constant, held, len(rows))
+
+
+def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
+    """Lines that in most positions are nearly one multiple of the target, and not the target."""
+    rows = field.sound & field.known[:, target] & (field.units[:, target] != 0)
+    if rows.sum() < _LEAST:
+        return
+    known = field.known[rows] & (field.units[rows] != 0)
+    quotients = np.where(known, values[rows] / values[rows, target][:, None], np.nan)
+    for term in np.flatnonzero(known.sum(axis=0) >= _LEAST):
+        found = quotients[known[:, term], term]
+        middle = median(found)
+        if term != target and middle > 1.5 and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
+            yield int(term)
+
+
+def usual_digits(field: Field, line: int) -> int:
+    """The decimals that a good part of a line's figures have, whatever the odd one shows."""
+    decimals = field.decimals[field.known[:, line], line]
+    if not len(decimals):
+        return 0
+    finer = np.bincount(decimals)[::-1].cumsum()[::-1]  # how many have that many, or more
+    return int(np.flatnonzero(finer[:16] >= _OFTEN * len(decimals))[-1])
+
+
+def _different(values: Floats) -> int:
+    return len(set(values.tolist()))
+
+
+def _densest(low: Floats, high: Floats) -> tuple[float, float, int]:
+    """The stretch that lies in the most intervals: (low, high, how many)."""
+    ends = sorted([(x, 0) for x in low] + [(x, 1) for x in high])
+    depth = best = 0
+    found = (0.0, 0.0)
+    for n, (x, closes) in enumerate(ends):
+        depth += -1 if closes else 1
+        if depth > best:
+            best, found = depth, (x, ends[n + 1][0])
+    return *found, best
+
+
+def _simplest(low: float, high: float) -> Fraction | None:
+    """The number with the fewest digits between two others; None above four digits, and where
+    nothing above 0 is an upper bound."""
+    if not 0 < high < np.inf:
+        return None
+    for digits in range(1, 5):
+        exponent = int(np.floor(np.log10(high))) - digits + 1
+        step = Fraction(10) ** exponent
+        first = -(-Fraction(low) / _EDGE // step) * step
+        if first <= Fraction(high) * _EDGE:
+            return first
+    return None

@@ -1,0 +1,1 @@
+"""The annotated workbook: findings in front, flagged cells marked in place."""

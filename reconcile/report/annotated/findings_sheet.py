@@ -1,0 +1,151 @@
+"""The sheet in front: what was found, linked to its cells, with what was and was not checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from reconcile import __version__
+from reconcile.messages import say
+from reconcile.model import Audit, Finding, Language, Sentence
+from reconcile.report.annotated.flags import Flags
+from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
+from reconcile.report.looks import HEADER, Look, Looks
+from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.sheet_names import link_to
+from reconcile.report.shown import address, as_the_sheet_writes, harmless, label, one_line, spoken
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+COLUMNS = (
+    ("id", 5), ("severity", 11), ("place", 8), ("agency", 20), ("column", 20), ("message", 42),
+    ("printed", 9), ("expected", 9), ("difference", 10), ("fix", 30), ("changes", 28),
+)  # fmt: skip
+_LINE_HEIGHT = 15.0
+_TALLEST = 409.0
+_MOST_LINKS = 60_000
+_LONGEST_CELL = 8_000
+_LONGEST_PRINT = 18
+_TEXT = Look(wrap=True, grid=True)
+_FIGURE = Look(wrap=True, grid=True, right=True)
+
+
+class FindingsSheet(Struct, frozen=True):
+    """What the sheet in front is written from; `names` gives each sheet's name in the workbook."""
+
+    audit: Audit
+    language: Language
+    names: dict[str, str]
+    flags: Flags
+    looks: Looks
+
+    def say(self, name: str, **values: str) -> str:
+        return spoken(Sentence(f"report.{name}", values), self.language)
+
+
+def first_row(front: FindingsSheet) -> int:
+    """The row of the first finding, counted from 0."""
+    return len(_preamble(front)) + 3
+
+
+def write_findings(worksheet: Worksheet, front: FindingsSheet) -> None:
+    """Fill the sheet in front, ready to print on A4 landscape."""
+    for index, (_, width) in enumerate(COLUMNS):
+        worksheet.set_column(index, index, width)
+    _write_preamble(worksheet, front)
+    heading = first_row(front) - 1
+    for index, (name, _) in enumerate(COLUMNS):
+        look = front.looks.format(HEADER)
+        worksheet.write_string(heading, index, front.say(f"heading.{name}"), look)
+    for number, finding in enumerate(front.audit.findings):
+        _write_finding(worksheet, front, heading + 1 + number, finding)
+    last = heading + max(1, len(front.audit.findings))
+    if not front.audit.findings:
+        nothing = "" if front.audit.coverage.mismatched else front.say("nothing")
+        look = front.looks.format(_TEXT)
+        worksheet.merge_range(last, 0, last, len(COLUMNS) - 1, "", look)
+        worksheet.write_string(last, 0, nothing, look)
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:K{last + 1}"})
+    worksheet.freeze_panes(heading + 1, 0)
+    worksheet.repeat_rows(heading)
+    worksheet.print_area(0, 0, last, len(COLUMNS) - 1)
+    page_setup(worksheet, say(Sentence("report.page"), front.language))
+
+
+def _preamble(front: FindingsSheet) -> list[str]:
+    audit = front.audit
+    lines = [
+        front.say("file", path=audit.book.path),
+        front.say("digest", sha256=audit.book.sha256),
+        front.say("tool", version=__version__),
+        summary_text(audit, front.language),
+        *coverage_texts(audit, front.language),
+    ]
+    if front.flags.cut:
+        lines.append(front.say("unlisted_notes", count=str(len(front.flags.notes))))
+    return lines
+
+
+def _write_preamble(worksheet: Worksheet, front: FindingsSheet) -> None:
+    worksheet.write_string(
+        0, 0, front.say("title"), front.looks.format(Look(bold=True, large=True))
+    )
+    look = front.looks.format(Look(wrap=True))
+    wide = sum(width for _, width in COLUMNS)
+    for row, line in enumerate(_preamble(front), start=1):
+        worksheet.merge_range(row, 0, row, len(COLUMNS) - 1, "", look)
+        worksheet.write_string(row, 0, line[:_LONGEST_CELL], look)
+        worksheet.set_row(row, _height([(line, wide)]))
+
+
+def _write_finding(worksheet: Worksheet, front: FindingsSheet, row: int, finding: Finding) -> None:
+    texts = _texts(front, finding)
+    for index, (name, _) in enumerate(COLUMNS):
+        look = _FIGURE if name in ("printed", "expected", "difference") else _TEXT
+        if name == "severity":
+            look = Look(wrap=True, centred=True, bold=True, flag=finding.severity)
+        worksheet.write_string(row, index, texts[name], front.looks.format(look))
+    sheet = front.names.get(finding.at.sheet)
+    if sheet is not None and row < _MOST_LINKS:
+        link = front.looks.format(Look(wrap=True, grid=True, link=True))
+        worksheet.write_url(row, 2, link_to(sheet, finding.at.a1), link, texts["place"])
+    worksheet.set_row(row, _height([(texts[name], width) for name, width in COLUMNS]))
+
+
+def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
+    audit = front.audit
+    texts = {
+        "id": finding.id,
+        "severity": front.say(f"severity.{finding.severity}"),
+        "place": address(finding.at, audit),
+        "agency": one_line(finding.row),
+        "column": label(finding.column),
+        "message": spoken(finding.message, front.language),
+        "printed": _printed(finding),
+        "expected": as_the_sheet_writes(finding.expected, audit, finding),
+        "difference": as_the_sheet_writes(finding.difference, audit, finding),
+        "fix": _fixes(front, finding),
+        "changes": "\n".join(consequence_texts(finding, audit, front.language)),
+    }
+    return {name: harmless(text)[:_LONGEST_CELL] for name, text in texts.items()}
+
+
+def _printed(finding: Finding) -> str:
+    """What the cell prints; a sentence is quoted in the message already."""
+    printed = one_line(finding.printed or "")
+    return printed if len(printed) <= _LONGEST_PRINT else ""
+
+
+def _fixes(front: FindingsSheet, finding: Finding) -> str:
+    lines = []
+    for fix in finding.fixes:
+        applicability = front.say(f"applicability.{fix.applicability}")
+        lines.append(f"{spoken(fix.title, front.language)} ({applicability})")
+        lines += [f"  {edit_text(edit, front.audit, front.language)}" for edit in fix.edits[:6]]
+    return "\n".join(lines)
+
+
+def _height(cells: list[tuple[str, int]]) -> float:
+    return min(_TALLEST, _LINE_HEIGHT * max(lines_of(text, width) for text, width in cells))

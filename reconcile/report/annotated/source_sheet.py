@@ -1,0 +1,250 @@
+"""A sheet of the source, laid out as it stands there, with what was found marked on it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reconcile.messages import say
+from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
+from reconcile.report.annotated.flags import Flags, note_size
+from reconcile.report.annotated.layout import Layout, is_ruler, layout
+from reconcile.report.looks import BODY, HEADER, PLAIN, Look, Looks, flagged
+from reconcile.report.print_page import page_setup
+from reconcile.report.sheet_names import link_to
+from reconcile.report.shown import cell_text, harmless
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_LONGEST_CELL = 32_000
+_LARGEST_DOUBLE_COUNT = 10**15
+_WRAP_FROM = 30
+_TALLEST_FROZEN = 300.0
+_NOTE_WIDTH = 260
+
+
+class SourceSheet(Struct, frozen=True):
+    """What one sheet is written from; findings start at `first` of the sheet named `front`."""
+
+    sheet: Sheet
+    audit: Audit
+    language: Language
+    flags: Flags
+    looks: Looks
+    front: str
+    first: int
+
+
+def write_source(worksheet: Worksheet, source: SourceSheet) -> None:
+    """Fill a worksheet with a source sheet: values, merges, marks, notes and links back."""
+    plan = layout(source.sheet, source.audit.document)
+    for index, width in enumerate(plan.widths):
+        worksheet.set_column(index, index, width)
+    for row, height in plan.heights.items():
+        worksheet.set_row(row, height)
+    looks = _base_looks(source.sheet, plan.parts)
+    covered = _write_merges(worksheet, source, plan, looks)
+    _write_cells(worksheet, source, plan, looks, covered)
+    _write_notes(worksheet, source, plan.merges)
+    _write_links(worksheet, source)
+    _hide(worksheet, source)
+    _freeze(worksheet, source, plan)
+    page_setup(worksheet, say(Sentence("report.page"), source.language))
+
+
+def _base_looks(sheet: Sheet, parts: tuple[Part, ...]) -> dict[int, list[tuple[Range, Look]]]:
+    """By row, the stretches of columns that have a look of their own."""
+    found: dict[int, list[tuple[Range, Look]]] = {}
+    for part in parts:
+        for row in range(part.range.top, part.range.bottom + 1):
+            head = part.header_rows[0] <= row <= part.header_rows[1]
+            if not head and not part.body_rows[0] <= row <= part.body_rows[1]:
+                continue
+            if head or any(cell is not None for cell in sheet.cells[row]):
+                found.setdefault(row, []).append((part.range, HEADER if head else BODY))
+    return found
+
+
+def _look(looks: dict[int, list[tuple[Range, Look]]], row: int, column: int) -> Look:
+    for reach, look in looks.get(row, ()):
+        if reach.left <= column <= reach.right:
+            return look
+    return PLAIN
+
+
+def _flagged(source: SourceSheet, look: Look, cells: Range) -> Look:
+    """The look with the marks of a cell, or of any cell a merged one covers."""
+    flags, name = source.flags, source.sheet.name
+    if cells.top == cells.bottom and cells.left == cells.right:
+        place = Place(name, cells.top, cells.left)
+        return flagged(look, flags.at.get(place), flags.involved.get(place))
+    for row in range(cells.top, cells.bottom + 1):
+        for column in range(cells.left, cells.right + 1):
+            place = Place(name, row, column)
+            if place in flags.at or place in flags.involved:
+                return flagged(look, flags.at.get(place), flags.involved.get(place))
+    return look
+
+
+# Cells
+
+
+def _write_merges(
+    worksheet: Worksheet,
+    source: SourceSheet,
+    plan: Layout,
+    looks: dict[int, list[tuple[Range, Look]]],
+) -> set[tuple[int, int]]:
+    """Merge and fill the merged cells; all cells they cover."""
+    covered: set[tuple[int, int]] = set()
+    for cells in plan.merges:
+        look = _look(looks, cells.top, cells.left)
+        look = _flagged(source, _line_look(source, cells) if look == PLAIN else look, cells)
+        value = source.sheet.cells[cells.top, cells.left]
+        look, value = _dressed(source.sheet, plan, (cells.top, cells.left), look, value)
+        form = source.looks.format(look)
+        worksheet.merge_range(cells.top, cells.left, cells.bottom, cells.right, "", form)
+        _write_value(worksheet, cells.top, cells.left, value, form)
+        covered |= {
+            (row, column)
+            for row in range(cells.top, cells.bottom + 1)
+            for column in range(cells.left, cells.right + 1)
+        }
+    return covered
+
+
+def _line_look(source: SourceSheet, cells: Range) -> Look:
+    """A merged line outside the tables; workbooks mostly centre theirs."""
+    place = Place(source.sheet.name, cells.top, cells.left)
+    bold = any(table.title_place == place for table in source.audit.document.tables)
+    return Look(wrap=True, bold=bold, centred=source.sheet.typed)
+
+
+def _write_cells(
+    worksheet: Worksheet,
+    source: SourceSheet,
+    plan: Layout,
+    looks: dict[int, list[tuple[Range, Look]]],
+    covered: set[tuple[int, int]],
+) -> None:
+    rows, columns = source.sheet.shape
+    for row in range(rows):
+        ruler = row in plan.heights and is_ruler(source.sheet, row)
+        for column in range(columns):
+            if (row, column) in covered:
+                continue
+            value = None if ruler else source.sheet.cells[row, column]
+            look = _flagged(source, _look(looks, row, column), Range(row, column, row, column))
+            look, value = _dressed(source.sheet, plan, (row, column), look, value)
+            if value is not None or look != PLAIN:
+                _write_value(worksheet, row, column, value, source.looks.format(look))
+
+
+def _dressed(
+    sheet: Sheet, plan: Layout, at: tuple[int, int], look: Look, value: Any
+) -> tuple[Look, Any]:
+    """The value as it is stored, and its look with the number format that shows it."""
+    if at in plan.numbers:
+        number, code = plan.numbers[at]
+        return replace(look, number=code), number
+    if isinstance(value, str):
+        wrap = look.grid and len(value) > _WRAP_FROM
+        return replace(look, wrap=look.wrap or wrap), value
+    code = sheet.format_code(*at)
+    if code == "General" and isinstance(value, datetime | date):
+        code = "yyyy-mm-dd"
+    return replace(look, number="" if code == "General" else code), value
+
+
+def _write_value(worksheet: Worksheet, row: int, column: int, value: Any, form: Format) -> None:
+    """Write a value by its type; text is always written as text, so that nothing is computed."""
+    if value is None or value == "":
+        worksheet.write_blank(row, column, None, form)
+    elif isinstance(value, bool):
+        worksheet.write_boolean(row, column, value, form)
+    elif isinstance(value, int | float) and _fits_a_double(value):
+        worksheet.write_number(row, column, value, form)
+    elif isinstance(value, datetime | date | time | timedelta) and _in_the_calendar(value):
+        # Its annotation names the datetime alone; it takes the others as well.
+        worksheet.write_datetime(row, column, cast(datetime, value), form)
+    else:
+        worksheet.write_string(row, column, harmless(cell_text(value))[:_LONGEST_CELL], form)
+
+
+def _fits_a_double(value: float) -> bool:
+    return abs(value) < _LARGEST_DOUBLE_COUNT if isinstance(value, int) else math.isfinite(value)
+
+
+def _in_the_calendar(value: datetime | date | time | timedelta) -> bool:
+    if isinstance(value, timedelta):
+        return value >= timedelta(0)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return False
+    return isinstance(value, time) or value.year >= 1900
+
+
+# Marks
+
+
+def _write_notes(worksheet: Worksheet, source: SourceSheet, merges: tuple[Range, ...]) -> None:
+    gathered: dict[tuple[int, int], list[str]] = {}
+    for place, said in source.flags.notes.items():
+        if place.sheet == source.sheet.name:
+            gathered.setdefault(_anchor(place, merges), []).append(said)
+    for (row, column), notes in gathered.items():
+        text, height = note_size("\n\n".join(notes))
+        size = {"width": _NOTE_WIDTH, "height": height, "visible": False, "author": "reconcile"}
+        worksheet.write_comment(row, column, text, size)
+
+
+def _anchor(place: Place, merges: tuple[Range, ...]) -> tuple[int, int]:
+    """The cell that shows what is written at a place: the first of a merged range."""
+    for cells in merges:
+        if cells.top <= place.row <= cells.bottom and cells.left <= place.column <= cells.right:
+            return cells.top, cells.left
+    return place.row, place.column
+
+
+def _write_links(worksheet: Worksheet, source: SourceSheet) -> None:
+    """Links back to the findings, in the first column right of the sheet."""
+    spare = source.sheet.shape[1]
+    form = source.looks.format(Look(link=True))
+    for (sheet, row), numbers in source.flags.rows.items():
+        if sheet != source.sheet.name:
+            continue
+        ids = ", ".join(source.audit.findings[number].id for number in numbers[:6])
+        text = say(Sentence("report.back", {"ids": ids}), source.language)
+        target = link_to(source.front, f"A{source.first + numbers[0] + 1}")
+        worksheet.write_url(row, spare, target, form, text)
+    worksheet.set_column(spare, spare, 14)
+
+
+def _hide(worksheet: Worksheet, source: SourceSheet) -> None:
+    """Hide what the source hides, unless something was found there."""
+    places = {place for place in source.flags.at if place.sheet == source.sheet.name}
+    for row in source.sheet.hidden_rows - {place.row for place in places}:
+        worksheet.set_row(row, None, None, {"hidden": True})
+    for column in source.sheet.hidden_columns - {place.column for place in places}:
+        worksheet.set_column(column, column, None, None, {"hidden": True})
+    if source.sheet.hidden and not places:
+        worksheet.hide()
+
+
+def _freeze(worksheet: Worksheet, source: SourceSheet, plan: Layout) -> None:
+    """Freeze header and names where one table has the sheet to itself."""
+    if len(plan.parts) != 1:
+        return
+    part = plan.parts[0]
+    table = next(t for t in source.audit.document.tables if part in t.parts)
+    entity = table.column("entity")
+    at = -1 if entity is None else int(table.column_at[table.parts.index(part), entity])
+    below = part.header_rows[1] + 1
+    tall = sum(plan.heights.get(row, 15.0) for row in range(below))
+    wide = sum(plan.widths[: at + 1])
+    worksheet.freeze_panes(below if tall <= _TALLEST_FROZEN else 0, at + 1 if wide < 70 else 0)

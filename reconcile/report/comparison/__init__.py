@@ -1,0 +1,1 @@
+"""Two versions of a sheet, as text, JSON and a workbook."""

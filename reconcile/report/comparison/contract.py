@@ -1,0 +1,183 @@
+"""A comparison for programs: `reconcile.compare/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reconcile import __version__
+from reconcile.comparing import Comparison
+from reconcile.comparing.comparison import (
+    Change,
+    Compared,
+    Label,
+    LeftBehind,
+    LineChange,
+    Lines,
+    Said,
+    Unclear,
+)
+from reconcile.model import Audit, Language, Place, Table
+from reconcile.report.json.contract import Outcome, Unreadable
+
+Json = dict[str, Any]
+
+
+def comparison_json(comparison: Comparison, language: Language) -> Json:
+    """Schema `reconcile.compare/1`, numbers as plain decimals in strings, cells as addresses.
+
+    `differs` is what the exit code says: false where no more than the spelling differs. `old` and
+    `new` are the files, or what could not be read, with its `error`; the rest is there only where
+    both were read:
+
+    - `summary`: counts of `own` changes (typed), `followed` ones, `left_behind` figures,
+      `rewritten` ones (written differently, equal in value), `unclear` names, and of `rows`,
+      `columns` and `tables` by what became of them.
+    - `tables`: each with its `old` and `new` table (`id`, `title`, `sheet`, `range`) and
+      - `changes`: `kind` (figure, rank, grade, text), `row`, `column` (a header path), `old` and
+        `new` (`cell`, `text`, `value`; a cell missing from its row has a null `cell`),
+        `difference` (new less old, null unless both are numbers), `cause` (own, follows),
+        `relation` and `follows` (the kind of equation and the cells it follows from; `gone` are
+        cells that only the old file has), `agreement` (put-right, broken or null);
+      - `left_behind`: `row`, `column`, `cell`, `text`, `expected`, `relation`;
+      - `rows` and `columns`: `what` (added, removed, renamed, moved, respelled), `old` and `new`
+        (`cell`, `path`), and for a moved one `after`, what it stands behind now;
+      - `unclear`: `axis`, and the `old` and `new` lines of one name.
+    - `removed`, `added`: tables of one file only; `unclear`: tables that were not compared.
+    """
+    return {
+        **_head(language),
+        "differs": comparison.differs,
+        "old": _file(comparison.old),
+        "new": _file(comparison.new),
+        "summary": _summary(comparison),
+        "tables": [_compared(table) for table in comparison.tables],
+        "removed": [_table(table) for table in comparison.removed],
+        "added": [_table(table) for table in comparison.added],
+        "unclear": [
+            {
+                "old": [_table(table) for table in unclear.old],
+                "new": [_table(table) for table in unclear.new],
+            }
+            for unclear in comparison.unclear
+        ],
+    }
+
+
+def uncompared_json(outcomes: Sequence[Outcome], language: Language) -> Json:
+    """The same where a file could not be read."""
+    old, new = (
+        {"path": one.path, "error": {"code": one.code, "message": one.message}}
+        if isinstance(one, Unreadable)
+        else _file(one)
+        for one in outcomes
+    )
+    return {**_head(language), "differs": None, "old": old, "new": new}
+
+
+def _head(language: Language) -> Json:
+    return {
+        "schema": "reconcile.compare/1",
+        "tool": {"name": "reconcile", "version": __version__},
+        "language": language,
+    }
+
+
+def _file(audit: Audit) -> Json:
+    book = audit.book
+    return {"path": book.path, "sha256": book.sha256, "format": book.format}
+
+
+def _summary(comparison: Comparison) -> Json:
+    tables = comparison.tables
+    return {
+        "own": sum(len(table.own) for table in tables),
+        "followed": sum(len(table.followed) for table in tables),
+        "left_behind": sum(len(table.left_behind) for table in tables),
+        "rewritten": sum(table.rewritten for table in tables),
+        "unclear": len(comparison.unclear) + sum(len(table.unclear) for table in tables),
+        "rows": _fates([table.rows for table in tables]),
+        "columns": _fates([table.columns for table in tables]),
+        "tables": {"added": len(comparison.added), "removed": len(comparison.removed)},
+    }
+
+
+def _fates(lines: Sequence[Lines]) -> Json:
+    return {
+        "added": sum(found.count("added") for found in lines),
+        "removed": sum(found.count("removed") for found in lines),
+        "renamed": sum(found.count("renamed") for found in lines),
+        "moved": sum(found.count("moved") for found in lines),
+        "respelled": sum(found.count("respelled") for found in lines),
+    }
+
+
+def _table(table: Table) -> Json:
+    part = table.parts[0]
+    return {"id": table.id, "title": table.title, "sheet": part.sheet, "range": part.range.a1}
+
+
+def _compared(table: Compared) -> Json:
+    return {
+        "old": _table(table.old),
+        "new": _table(table.new),
+        "changes": [_change(change) for change in table.changes],
+        "left_behind": [_left(left) for left in table.left_behind],
+        "rows": [_line(change) for change in table.rows.changes],
+        "columns": [_line(change) for change in table.columns.changes],
+        "unclear": [_unclear(unclear) for unclear in table.unclear],
+    }
+
+
+def _change(change: Change) -> Json:
+    cause = change.cause
+    return {
+        "kind": change.content,
+        "row": change.row.name,
+        "column": list(change.column.path),
+        "old": _said(change.old),
+        "new": _said(change.new),
+        "difference": None if change.difference is None else str(change.difference),
+        "cause": "own" if cause is None else "follows",
+        "relation": None if cause is None else cause.relation,
+        "follows": [] if cause is None else [str(place) for place in cause.cells],
+        "gone": [] if cause is None else [str(place) for place in cause.gone],
+        "agreement": change.agreement or None,
+    }
+
+
+def _said(said: Said) -> Json:
+    value = None if said.number is None else str(said.number)
+    return {"cell": _cell(said.place), "text": said.text, "value": value}
+
+
+def _cell(place: Place | None) -> str | None:
+    return None if place is None else str(place)
+
+
+def _left(left: LeftBehind) -> Json:
+    return {
+        "row": left.row.name,
+        "column": list(left.column.path),
+        "cell": _cell(left.said.place),
+        "text": left.said.text,
+        "expected": left.expected,
+        "relation": left.relation,
+    }
+
+
+def _line(change: LineChange) -> Json:
+    found: Json = {"what": change.fate, "old": _label(change.old), "new": _label(change.new)}
+    return {**found, "after": _label(change.after)} if change.fate == "moved" else found
+
+
+def _label(label: Label | None) -> Json | None:
+    return None if label is None else {"cell": _cell(label.place), "path": list(label.path)}
+
+
+def _unclear(unclear: Unclear) -> Json:
+    return {
+        "axis": unclear.axis,
+        "old": [_label(label) for label in unclear.old],
+        "new": [_label(label) for label in unclear.new],
+    }

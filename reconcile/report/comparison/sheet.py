@@ -1,0 +1,210 @@
+"""One sheet for a table that differs: both versions in one, what changed coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reconcile.comparing.sides import said
+from reconcile.messages import say
+from reconcile.model import Place, Sentence, Table
+from reconcile.report.annotated.flags import MOST_NOTES, note_size
+from reconcile.report.annotated.layout import number_format
+from reconcile.report.comparison.differences import Teller, change_texts, why_changed, why_left
+from reconcile.report.comparison.grid import Both, Grid
+from reconcile.report.comparison.header import write_header
+from reconcile.report.looks import TINTS, Look, Looks, Tint
+from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.shown import one_line
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+TOP = 4  # title, files, colours, a blank row
+_NAMES, _FIRST = 0, 1  # the column of names, the first of figures
+_NAME_WIDTH, _NARROWEST, _WIDEST = 30.0, 9.0, 24.0
+_LINE_HEIGHT, _TALLEST = 15.0, 200.0
+_LONGEST_CELL = 8_000
+_SAMPLE_ROWS = 300
+_NOTE_WIDTH = 260
+
+At = tuple[int, int]
+Spots = Mapping[tuple[str, Place], At]  # by ('old' or 'new', a cell of that file)
+
+
+class ComparisonSheet(Struct, frozen=True):
+    grid: Grid
+    teller: Teller
+    looks: Looks
+
+    @property
+    def body(self) -> int:
+        """The sheet row of the first row of the table."""
+        return TOP + self.grid.depth
+
+    @property
+    def spare(self) -> int:
+        """The first column right of the table."""
+        return _FIRST + len(self.grid.columns)
+
+
+def spots(sheet: ComparisonSheet) -> Spots:
+    """Where the names, headings and differing cells of both files stand on the sheet."""
+    return dict(_spots(sheet))
+
+
+def _spots(sheet: ComparisonSheet) -> Iterator[tuple[tuple[str, Place], At]]:
+    grid = sheet.grid
+    for n, row in enumerate(grid.rows):
+        yield from _named(row, (sheet.body + n, _NAMES))
+    for n, column in enumerate(grid.columns):
+        yield from _named(column, (TOP + max(1, len(column.label.path)) - 1, _FIRST + n))
+    rows, columns = _rows_and_columns(sheet)
+    for (row_at, column_at), change in grid.changes.items():
+        for side, cell in (("old", change.old), ("new", change.new)):
+            if cell.place is not None:
+                yield (side, cell.place), (rows[row_at], columns[column_at])
+    for (row_at, column_at), left in grid.left.items():
+        if left.said.place is not None:
+            yield ("new", left.said.place), (rows[row_at], columns[column_at])
+
+
+def _rows_and_columns(sheet: ComparisonSheet) -> tuple[dict[int, int], dict[int, int]]:
+    """Where the rows and columns of the new table stand on the sheet."""
+    rows = {row.new.index: sheet.body + n for n, row in enumerate(sheet.grid.rows) if row.new}
+    columns = {one.new.index: _FIRST + n for n, one in enumerate(sheet.grid.columns) if one.new}
+    return rows, columns
+
+
+def _named(both: Both, at: At) -> Iterator[tuple[tuple[str, Place], At]]:
+    for side, label in (("old", both.old), ("new", both.new)):
+        if label is not None and label.place is not None:
+            yield (side, label.place), at
+
+
+def write_comparison_sheet(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
+    """Fill the sheet: title, colours, the header of both files, then every row."""
+    _write_top(worksheet, sheet)
+    write_header(worksheet, sheet.grid, sheet.looks, TOP, _NAMES)
+    widths = [_NAME_WIDTH] + [_NARROWEST] * len(sheet.grid.columns)
+    for n, row in enumerate(sheet.grid.rows):
+        texts = [_write_name(worksheet, sheet, sheet.body + n, row)]
+        for m, column in enumerate(sheet.grid.columns):
+            at = sheet.body + n, _FIRST + m
+            texts.append(_write_cell(worksheet, sheet, at, (row, column)))
+        if n < _SAMPLE_ROWS:
+            widths = [
+                max(wide, min(_WIDEST, len(text) * 1.1 + 1))
+                for wide, text in zip(widths, texts, strict=True)
+            ]
+        tall = max(map(lines_of, texts, widths))
+        if tall > 1:
+            worksheet.set_row(sheet.body + n, min(_TALLEST, _LINE_HEIGHT * tall))
+    for index, width in enumerate(widths):
+        worksheet.set_column(index, index, width)
+    for at, note in _notes(sheet):
+        text, height = note_size(note)
+        size = {"width": _NOTE_WIDTH, "height": height, "author": "reconcile"}
+        worksheet.write_comment(*at, text, size)
+    _print(worksheet, sheet)
+
+
+def _write_top(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
+    teller, table = sheet.teller, sheet.grid.table
+    title = teller.table_name(table)
+    worksheet.write_string(0, 0, title, sheet.looks.format(Look(bold=True, large=True)))
+    parts = [
+        f"{one_line(audit.book.path)}, {part.sheet}!{part.range.a1}"
+        for audit, part in (
+            (teller.comparison.old, table.old.parts[0]),
+            (teller.comparison.new, table.new.parts[0]),
+        )
+    ]
+    line = teller.say("versions", old=parts[0], new=parts[1])
+    if sheet.grid.cut:
+        line = f"{line}. {teller.say('only-rows')}"
+    worksheet.write_string(1, 0, line, sheet.looks.format(Look()))
+    write_legend(worksheet, sheet.looks, teller, 2)
+
+
+def write_legend(worksheet: Worksheet, looks: Looks, teller: Teller, row: int) -> None:
+    """What each colour means, one cell each."""
+    worksheet.write_string(row, 0, teller.say("colours"), looks.format(Look(right=True)))
+    for n, tint in enumerate(TINTS, start=1):
+        look = Look(grid=True, wrap=True, centred=True, tint=tint)
+        worksheet.write_string(row, n, teller.say(f"legend.{tint}"), looks.format(look))
+    worksheet.set_row(row, 4 * _LINE_HEIGHT)
+
+
+def _write_name(worksheet: Worksheet, sheet: ComparisonSheet, row: int, both: Both) -> str:
+    look = sheet.looks.format(Look(wrap=True, grid=True, tint=both.tint))
+    text = both.names
+    worksheet.write_string(row, _NAMES, text[:_LONGEST_CELL], look)
+    return text
+
+
+def _write_cell(
+    worksheet: Worksheet, sheet: ComparisonSheet, at: At, both: tuple[Both, Both]
+) -> str:
+    """What both files say there, the new one's figure where they say the same."""
+    row, column = both
+    tint = sheet.grid.tint(row, column)
+    table = sheet.grid.table
+    if row.new and column.new:
+        spot = row.new.index, column.new.index
+        if spot in sheet.grid.changes:
+            old, new = change_texts(sheet.teller, sheet.grid.changes[spot])
+            return _write_text(worksheet, sheet, at, f"{old} → {new}", Look(right=True, tint=tint))
+        return _write_value(worksheet, sheet, at, (table.new, spot), tint)
+    if row.old and column.old:
+        spot = row.old.index, column.old.index
+        return _write_value(worksheet, sheet, at, (table.old, spot), tint)
+    return _write_text(worksheet, sheet, at, "", Look(tint=tint))
+
+
+def _write_value(
+    worksheet: Worksheet,
+    sheet: ComparisonSheet,
+    at: At,
+    cell: tuple[Table, At],
+    tint: Tint | None,
+) -> str:
+    """A figure as a number where a number format shows it as it is written."""
+    table, spot = cell
+    found = said(table, *spot)
+    code = number_format(found.text, found.number, table) if found.number else None
+    if code is None or found.number is None:
+        look = Look(right=found.number is not None, tint=tint)
+        return _write_text(worksheet, sheet, at, one_line(found.text), look)
+    look = Look(grid=True, right=True, number=code, tint=tint)
+    worksheet.write_number(*at, float(found.number.value), sheet.looks.format(look))
+    return found.text
+
+
+def _write_text(worksheet: Worksheet, sheet: ComparisonSheet, at: At, text: str, look: Look) -> str:
+    form = sheet.looks.format(replace(look, wrap=True, grid=True))
+    worksheet.write_string(*at, text[:_LONGEST_CELL], form)
+    return text
+
+
+def _notes(sheet: ComparisonSheet) -> Iterator[tuple[At, str]]:
+    """Why the cells that differ do, as far as there is something to say."""
+    grid, teller = sheet.grid, sheet.teller
+    found = {spot: why_changed(teller, change) for spot, change in grid.changes.items()}
+    found |= {spot: why_left(teller, grid.table, left) for spot, left in grid.left.items()}
+    at = _rows_and_columns(sheet)
+    said = ((at[0][row], at[1][column], text) for (row, column), text in found.items() if text)
+    yield from (((row, column), text) for row, column, text in islice(said, MOST_NOTES))
+
+
+def _print(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
+    last = max(sheet.body, sheet.body + len(sheet.grid.rows) - 1)
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+    worksheet.freeze_panes(sheet.body, _FIRST)
+    worksheet.print_area(0, 0, last, max(sheet.spare - 1, len(TINTS)))
+    worksheet.repeat_rows(TOP, sheet.body - 1)
+    page_setup(worksheet, say(Sentence("report.page"), sheet.teller.language))

@@ -1,0 +1,200 @@
+"""The workbook of a comparison: a summary in front, then a sheet for each table that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reconcile import __version__
+from reconcile.comparing import Comparison
+from reconcile.messages import say
+from reconcile.model import Language, Sentence, letters
+from reconcile.report.atomic import written_whole
+from reconcile.report.comparison.counts import totals
+from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables
+from reconcile.report.comparison.grid import grid
+from reconcile.report.comparison.sheet import (
+    ComparisonSheet,
+    Spots,
+    spots,
+    write_comparison_sheet,
+    write_legend,
+)
+from reconcile.report.looks import HEADER, Look, Looks
+from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.sheet_names import accepted_names, link_to
+from reconcile.report.shown import harmless
+from reconcile.report.workbooks import new_workbook, own_sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_COLUMNS = (
+    ("what", 13), ("row", 26), ("column", 34), ("old", 16), ("new", 16), ("difference", 12),
+    ("why", 34), ("old_place", 13), ("new_place", 13),
+)  # fmt: skip
+_LONGEST_CELL = 8_000
+_LINE_HEIGHT, _TALLEST = 15.0, 409.0
+_MOST_LINKS = 30_000  # a workbook has at most 65,530 links in one sheet
+
+
+class _Tab(Struct, frozen=True):
+    """A sheet for a table that differs: its name, and where the cells of both files stand on it."""
+
+    name: str
+    sheet: ComparisonSheet
+    differences: Sequence[Difference]
+    spots: Spots
+
+
+def write_comparison(comparison: Comparison, path: str | Path, language: Language) -> None:
+    """Write the workbook to `path`, whole or not at all.
+
+    Raises ReconcileError `output-is-source` where `path` is one of the files compared,
+    `output-not-writable` where it cannot be written.
+    """
+    sources = (comparison.old.book.path, comparison.new.book.path)
+    with (
+        written_whole(Path(path), sources) as temporary,
+        new_workbook(temporary, harmless(" → ".join(sources))[-200:]) as workbook,
+    ):
+        _fill(workbook, Teller(comparison, language))
+
+
+def _fill(workbook: Workbook, teller: Teller) -> None:
+    looks = Looks(workbook)
+    told = [(table, of_table(teller, table)) for table in teller.comparison.tables]
+    differing = [(table, found) for table, found in told if found]
+    wanted = (teller.say("sheet", id=table.new.id) for table, _ in differing)
+    title, *names = accepted_names([teller.say("title"), *wanted])
+    tabs = []
+    for name, (table, found) in zip(names, differing, strict=True):
+        sheet = ComparisonSheet(grid(table), teller, looks)
+        tabs.append(_Tab(name, sheet, found, spots(sheet)))
+    summary = _Summary(own_sheet(workbook, title), teller, looks, title)
+    worksheets = [own_sheet(workbook, tab.name) for tab in tabs]
+    back = _write_summary(summary, tabs)
+    for worksheet, tab in zip(worksheets, tabs, strict=True):
+        write_comparison_sheet(worksheet, tab.sheet)
+        _write_links(worksheet, summary, tab, back[tab.name])
+
+
+class _Summary(Struct, frozen=True):
+    worksheet: Worksheet
+    teller: Teller
+    looks: Looks
+    name: str
+
+
+def _write_summary(summary: _Summary, tabs: Sequence[_Tab]) -> dict[str, dict[int, int]]:
+    """Fill the sheet in front; by sheet and row of it, the row here that speaks of it first."""
+    worksheet, teller = summary.worksheet, summary.teller
+    for index, (_, width) in enumerate(_COLUMNS):
+        worksheet.set_column(index, index, width)
+    row = _write_preamble(summary, tabs)
+    heading = summary.looks.format(HEADER)
+    for index, (name, _) in enumerate(_COLUMNS):
+        worksheet.write_string(row, index, teller.say(f"heading.{name}"), heading)
+    worksheet.freeze_panes(row + 1, 0)
+    worksheet.repeat_rows(row)
+    for one in of_tables(teller):
+        row += 1
+        _write_difference(summary, row, one, None)
+    back: dict[str, dict[int, int]] = {tab.name: {} for tab in tabs}
+    for tab in tabs:
+        row += 1
+        _write_table_name(summary, row, tab)
+        for one in tab.differences:
+            row += 1
+            at = _write_difference(summary, row, one, tab)
+            if at is not None:
+                back[tab.name].setdefault(at, row)
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:I{row + 1}"})
+    worksheet.print_area(0, 0, row, len(_COLUMNS) - 1)
+    page_setup(worksheet, say(Sentence("report.page"), teller.language))
+    return back
+
+
+def _write_preamble(summary: _Summary, tabs: Sequence[_Tab]) -> int:
+    """Title, files, what differs in a few sentences, colours; the row for the heading."""
+    worksheet, looks = summary.worksheet, summary.looks
+    title = looks.format(Look(bold=True, large=True))
+    worksheet.write_string(0, 0, summary.teller.say("title"), title)
+    lines = _preamble(summary.teller, tabs)
+    wide = sum(width for _, width in _COLUMNS)
+    look = looks.format(Look(wrap=True))
+    for row, line in enumerate(lines, start=1):
+        worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", look)
+        worksheet.write_string(row, 0, line[:_LONGEST_CELL], look)
+        worksheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines_of(line, wide)))
+    write_legend(worksheet, looks, summary.teller, len(lines) + 1)
+    return len(lines) + 3
+
+
+def _preamble(teller: Teller, tabs: Sequence[_Tab]) -> list[str]:
+    old, new = teller.comparison.old.book, teller.comparison.new.book
+    lines = [
+        teller.say("old-file", path=old.path, sha256=old.sha256),
+        teller.say("new-file", path=new.path, sha256=new.sha256),
+        say(Sentence("report.tool", {"version": __version__}), teller.language),
+        *totals(teller),
+    ]
+    listed = {tab.sheet.grid.table.new.id for tab in tabs}
+    same = [table for table in teller.comparison.tables if table.new.id not in listed]
+    if same and tabs:
+        names = "; ".join(map(teller.table_name, same))
+        lines.append(teller.say("unchanged", tables=names))
+    return lines
+
+
+def _write_table_name(summary: _Summary, row: int, tab: _Tab) -> None:
+    look = summary.looks.format(Look(bold=True, grid=True, header=True, link=True))
+    text = summary.teller.table_name(tab.sheet.grid.table)[:_LONGEST_CELL]
+    summary.worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", look)
+    if row < _MOST_LINKS:
+        summary.worksheet.write_url(row, 0, link_to(tab.name, "A1"), look, text)
+    else:
+        summary.worksheet.write_string(row, 0, text, look)
+
+
+def _write_difference(summary: _Summary, row: int, one: Difference, tab: _Tab | None) -> int | None:
+    """Write it, linked to its cell; the row of that cell on the table's sheet."""
+    teller, looks = summary.teller, summary.looks
+    places = teller.old_address(one.old_place), teller.new_address(one.new_place)
+    texts = (
+        one.what, one.row, one.column, one.old, one.new, one.difference, one.why, *places,
+    )  # fmt: skip
+    for index, text in enumerate(texts):
+        look = Look(wrap=True, grid=True, right=bool(one.difference) and index in (3, 4, 5))
+        if index in (0, 4):
+            look = replace(look, tint=one.tint)
+        summary.worksheet.write_string(row, index, text[:_LONGEST_CELL], looks.format(look))
+    tall = max(lines_of(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+    summary.worksheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * tall))
+    at = None if tab is None else _spot(tab, one)
+    if tab is None or at is None:
+        return None
+    if row < _MOST_LINKS:
+        target = link_to(tab.name, f"{letters(at[1])}{at[0] + 1}")
+        look = looks.format(Look(wrap=True, grid=True, link=True, tint=one.tint))
+        summary.worksheet.write_url(row, 0, target, look, one.what)
+    return at[0]
+
+
+def _spot(tab: _Tab, one: Difference) -> tuple[int, int] | None:
+    keys = (("new", one.new_place), ("old", one.old_place))
+    found = (tab.spots.get((side, place)) for side, place in keys if place is not None)
+    return next((at for at in found if at is not None), None)
+
+
+def _write_links(worksheet: Worksheet, summary: _Summary, tab: _Tab, back: dict[int, int]) -> None:
+    """Links to the summary, right of the table."""
+    look = summary.looks.format(Look(link=True))
+    for row, line in sorted(back.items())[:_MOST_LINKS]:
+        target = link_to(summary.name, f"A{line + 1}")
+        worksheet.write_url(row, tab.sheet.spare, target, look, f"← {line + 1}")

@@ -1,0 +1,1 @@
+"""The corrected copy, its change log, and what `fix` says of them."""

@@ -1,0 +1,163 @@
+"""The change log of a corrected copy: old, new and why, linked to the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from reconcile import __version__
+from reconcile.correct.correction import Applied, Correction, Refused
+from reconcile.messages import say
+from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
+from reconcile.report.changes import edit_text
+from reconcile.report.looks import HEADER, Look, Looks
+from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.sheet_names import link_to
+from reconcile.report.shown import address, harmless, label, one_line, spoken
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_COLUMNS = (
+    ("finding", 6), ("cell", 14), ("old", 16), ("new", 22), ("rule", 20), ("why", 64),
+    ("applicability", 15),
+)  # fmt: skip
+_LONGEST_CELL = 8_000
+_LINE_HEIGHT, _TALLEST = 15.0, 409.0
+_TEXT = Look(wrap=True, grid=True)
+
+
+class ChangeLog(Struct, frozen=True):
+    """What the log is written from; `names` gives each sheet's name in the copy."""
+
+    audit: Audit
+    correction: Correction
+    language: Language
+    names: dict[str, str]
+    looks: Looks
+
+    def say(self, name: str, **values: str) -> str:
+        return spoken(Sentence(f"fix.{name}", values), self.language)
+
+
+class _Line(Struct, frozen=True):
+    texts: tuple[str, ...]
+    place: Place
+
+
+def write_log(worksheet: Worksheet, log: ChangeLog) -> None:
+    """Fill the sheet: the edits, then what they entail, then what was not done; each if any."""
+    for index, (_, width) in enumerate(_COLUMNS):
+        worksheet.set_column(index, index, width)
+    row = _write_preamble(worksheet, log)
+    correction = log.correction
+    sections = (
+        ("edits", [_edit_line(log, one) for one in correction.applied]),
+        ("consequences", [_consequence_line(log, *one) for one in correction.consequences]),
+        ("left", [_refused_line(log, one) for one in correction.refused]),
+    )
+    for name, lines in sections:
+        if lines or name == "edits":
+            row = _write_section(worksheet, log, row, name, lines) + 1
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:G{row + 1}"})
+    page_setup(worksheet, say(Sentence("report.page"), log.language))
+
+
+def _write_preamble(worksheet: Worksheet, log: ChangeLog) -> int:
+    title = log.looks.format(Look(bold=True, large=True))
+    worksheet.write_string(0, 0, log.say("log"), title)
+    lines = (
+        spoken(Sentence("report.file", {"path": log.audit.book.path}), log.language),
+        spoken(Sentence("report.digest", {"sha256": log.audit.book.sha256}), log.language),
+        spoken(Sentence("report.tool", {"version": __version__}), log.language),
+    )
+    for row, line in enumerate(lines, start=1):
+        worksheet.write_string(row, 0, line[:_LONGEST_CELL], log.looks.format(Look()))
+    return len(lines) + 2
+
+
+def _write_section(
+    worksheet: Worksheet, log: ChangeLog, row: int, name: str, lines: Sequence[_Line]
+) -> int:
+    """A title, a heading and the lines; the row below them."""
+    title = log.looks.format(Look(bold=True))
+    worksheet.write_string(row, 0, log.say(f"section.{name}"), title)
+    row += 1
+    if not lines:
+        worksheet.write_string(row, 0, log.say("nothing"), log.looks.format(Look()))
+        return row + 1
+    for index, (column, _) in enumerate(_COLUMNS):
+        heading = log.looks.format(HEADER)
+        worksheet.write_string(row, index, log.say(f"heading.{column}"), heading)
+    for line in lines:
+        row += 1
+        _write_line(worksheet, log, row, line)
+    return row + 1
+
+
+def _write_line(worksheet: Worksheet, log: ChangeLog, row: int, line: _Line) -> None:
+    texts = [harmless(text)[:_LONGEST_CELL] for text in line.texts]
+    look = log.looks.format(_TEXT)
+    for index, text in enumerate(texts):
+        worksheet.write_string(row, index, text, look)
+    link = log.looks.format(Look(wrap=True, grid=True, link=True))
+    target = link_to(log.names[line.place.sheet], line.place.a1)
+    worksheet.write_url(row, 1, target, link, texts[1])
+    tall = max(lines_of(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+    worksheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * tall))
+
+
+def _edit_line(log: ChangeLog, applied: Applied) -> _Line:
+    edit, finding = applied.edit, applied.finding
+    blank = say(Sentence("report.blank"), log.language)
+    old, new = edit.old or blank, applied.formula or edit.new or blank
+    if edit.kind != "replace":
+        new = edit_text(edit, log.audit, log.language)
+    applicability = Sentence(f"report.applicability.{applied.fix.applicability}")
+    return _Line(
+        (
+            finding.id,
+            address(edit.place, log.audit),
+            one_line(old),
+            one_line(new),
+            finding.rule,
+            spoken(finding.message, log.language),
+            spoken(applicability, log.language),
+        ),
+        edit.place,
+    )
+
+
+def _consequence_line(log: ChangeLog, finding: Finding, consequence: Consequence) -> _Line:
+    named = (one_line(consequence.row), label(consequence.column[-1:]))
+    return _Line(
+        (
+            finding.id,
+            address(consequence.place, log.audit),
+            one_line(consequence.old),
+            one_line(consequence.new),
+            finding.rule,
+            ", ".join(filter(None, named)),
+            log.say("not-written"),
+        ),
+        consequence.place,
+    )
+
+
+def _refused_line(log: ChangeLog, refused: Refused) -> _Line:
+    edit = refused.fix.edits[0]
+    applicability = Sentence(f"report.applicability.{refused.fix.applicability}")
+    return _Line(
+        (
+            refused.finding.id,
+            address(edit.place, log.audit),
+            one_line(edit.old),
+            one_line(edit.new),
+            refused.finding.rule,
+            spoken(refused.reason, log.language),
+            spoken(applicability, log.language),
+        ),
+        edit.place,
+    )

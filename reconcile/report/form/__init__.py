@@ -1,0 +1,1 @@
+"""The blank workbook that a template's figures are entered in."""

@@ -1,0 +1,152 @@
+"""The summary of a batch: a workbook that says what is wrong in many files, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from reconcile.messages import say
+from reconcile.model import Language, Sentence
+from reconcile.report.atomic import written_whole
+from reconcile.report.file_links import link_beside
+from reconcile.report.looks import Look, Looks
+from reconcile.report.sheet_names import accepted_names
+from reconcile.report.shown import spoken
+from reconcile.report.summary.counts import Counts
+from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet
+from reconcile.report.summary.overview import Overview, rule_title, write_kinds, write_overview
+from reconcile.report.summary.values import AuditedFile, CrossRow, FoundRow, Summary
+from reconcile.report.workbooks import new_workbook, own_sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+_SEVERITY = Look(grid=True, centred=True)
+_FILES = (
+    Column("path", 60), Column("year", 7, YEAR), Column("kind", 9), Column("errors", 8, NUMBER),
+    Column("warnings", 9, NUMBER), Column("notes", 8, NUMBER), Column("figures", 10, NUMBER),
+    Column("verified", 10, NUMBER), Column("mismatched", 10, NUMBER),
+    Column("unchecked", 10, NUMBER), Column("seconds", 8, SECONDS),
+)  # fmt: skip
+_FINDINGS = (
+    Column("path", 30), Column("year", 6, YEAR), Column("severity", 11, _SEVERITY),
+    Column("rule", 20), Column("id", 6), Column("place", 18), Column("agency", 20),
+    Column("column", 20), Column("message", 42), Column("printed", 10, FIGURE),
+    Column("expected", 10, FIGURE), Column("difference", 10, FIGURE), Column("fix", 30),
+)  # fmt: skip
+_ACROSS = (
+    Column("severity", 11, _SEVERITY), Column("rule", 20), Column("year", 6, YEAR),
+    Column("agency", 20), Column("indicator", 24), Column("path", 30), Column("place", 18),
+    Column("printed", 10, FIGURE), Column("other_path", 30), Column("other_place", 18),
+    Column("other_printed", 10, FIGURE), Column("message", 42),
+)  # fmt: skip
+_UNREAD = (
+    Column("path", 60), Column("year", 7, YEAR), Column("kind", 9), Column("outcome", 20),
+    Column("reason", 60), Column("size", 10, NUMBER), Column("seconds", 8, SECONDS),
+)  # fmt: skip
+_LISTS = {"files": _FILES, "findings": _FINDINGS, "across": _ACROSS, "unread": _UNREAD}
+_SHEETS = ("overview", "kinds", *_LISTS)
+
+
+def write_summary(summary: Summary, path: str | Path, language: Language) -> None:
+    """Write the workbook to `path`, whole or not at all; the same summary gives the same bytes.
+
+    Rows go to the file as they come, so memory does not grow with their number. Raises
+    ReconcileError `output-not-writable`.
+    """
+    with written_whole(Path(path)) as temporary:
+        title = say(Sentence("summary.title"), language)
+        with new_workbook(temporary, title, row_by_row=True) as workbook:
+            _fill(workbook, summary, language)
+
+
+def _fill(workbook: Workbook, summary: Summary, language: Language) -> None:
+    looks, counts = Looks(workbook), Counts()
+    names = accepted_names(say(Sentence(f"summary.sheet.{name}"), language) for name in _SHEETS)
+    sheets = [own_sheet(workbook, name) for name in names]
+    lists = {
+        name: ListSheet(sheet, columns, looks, language)
+        for sheet, (name, columns) in zip(sheets[2:], _LISTS.items(), strict=True)
+    }
+    rows = _Rows(language, counts)
+    rows.files(summary.files, lists["files"], lists["unread"])
+    rows.findings(summary.findings, lists["findings"])
+    rows.across(summary.across, lists["across"])
+    for name, sheet in lists.items():
+        sheet.finish(f"nothing.{name}")
+    cut = [
+        rows.say("cut", sheet=title, listed=f"{sheet.listed:,}", total=f"{sheet.total:,}")
+        for title, sheet in zip(names[2:], lists.values(), strict=True)
+        if sheet.total > sheet.listed
+    ]
+    skipped = sorted(summary.skipped.items())
+    overview = Overview(summary.run, counts, skipped, cut, language, looks)
+    write_overview(workbook, sheets[0], overview)
+    write_kinds(sheets[1], overview)
+
+
+class _Rows(Struct, frozen=True):
+    """Rows on their way into the lists, counted as they pass."""
+
+    language: Language
+    counts: Counts
+
+    def say(self, name: str, **values: str) -> str:
+        return spoken(Sentence(f"summary.{name}", values), self.language)
+
+    def files(self, files: Iterable[AuditedFile], read: ListSheet, unread: ListSheet) -> None:
+        for file in files:
+            self.counts.add_file(file)
+            if file.status != "audited":
+                outcome = self.say(f"status.{file.status}")
+                values = (file.path, file.year, file.format, outcome, file.reason)
+                unread.add((*values, file.size, file.seconds))
+                continue
+            counted = (file.errors, file.warnings, file.notes)
+            coverage = (file.figures, file.verified, file.mismatched, file.unchecked)
+            read.add(
+                (file.path, file.year, file.format, *counted, *coverage, file.seconds),
+                {0: link_beside(file.annotated or "")},
+                {3: "error"} if file.errors else {},
+            )
+
+    def findings(self, findings: Iterable[FoundRow], sheet: ListSheet) -> None:
+        severity, title = self._words()
+        for found in findings:
+            self.counts.add_finding(found)
+            values = (
+                found.path, found.year, severity(found.severity), title(found.rule), found.id,
+                found.cell, found.row, found.column, found.message, found.printed, found.expected,
+                found.difference, self._fix(found),
+            )  # fmt: skip
+            link = link_beside(found.annotated or "", found.cell)
+            sheet.add(values, {0: link}, {2: found.severity})
+
+    def across(self, across: Iterable[CrossRow], sheet: ListSheet) -> None:
+        severity, title = self._words()
+        for found in across:
+            self.counts.add_across(found)
+            values = (
+                severity(found.severity), title(found.rule), found.year, found.entity,
+                found.indicator, found.path, found.cell, found.printed, found.other_path,
+                found.other_cell, found.other_printed, found.message,
+            )  # fmt: skip
+            here = link_beside(found.annotated or "", found.cell)
+            there = link_beside(found.other_annotated or "", found.other_cell)
+            sheet.add(values, {5: here, 8: there}, {0: found.severity})
+
+    def _fix(self, found: FoundRow) -> str | None:
+        if not found.fix or found.applicability is None:
+            return found.fix
+        applicability = Sentence(f"report.applicability.{found.applicability}")
+        return f"{found.fix} ({spoken(applicability, self.language)})"
+
+    def _words(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
+        """What severities and rules are called."""
+
+        severity = cache(lambda name: spoken(Sentence(f"report.severity.{name}"), self.language))
+        return severity, cache(lambda name: rule_title(name, self.language))

@@ -1,0 +1,1 @@
+"""Findings, tables and templates as a person reads them in a terminal."""

@@ -1,0 +1,137 @@
+"""The findings as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from msgspec import Struct
+
+from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
+from reconcile.report.annotated.flags import figures_line, fix_line
+from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
+from reconcile.report.shown import address, as_the_sheet_writes, label, one_line, spoken
+from reconcile.report.terminal.excerpt import Excerpt, excerpt
+from reconcile.report.terminal.inspection import inspect_text
+from reconcile.report.terminal.screen import Column, Screen, Span
+
+__all__ = ["finding_text", "inspect_text", "terminal_text"]
+
+_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
+_CELL = 15
+_NAME = 26
+_MOST_EDITS = 6
+_LONGEST_LABEL = 42
+
+
+class View(Struct, frozen=True):
+    """What is shown, in which language, on how wide a screen."""
+
+    audit: Audit
+    language: Language
+    width: int
+
+    def say(self, name: str, **values: str) -> str:
+        return spoken(Sentence(f"report.{name}", values), self.language)
+
+
+def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> str:
+    """The findings by sheet, then what was and was not checked; no line wider than `width`."""
+    screen = Screen(width, color)
+    view = View(audit, language, width)
+    screen.rule(one_line(audit.book.path))
+    by_sheet = sorted(audit.findings, key=lambda finding: _order(view, finding.at.sheet))
+    for sheet, findings in groupby(by_sheet, key=lambda finding: finding.at.sheet):
+        if len(audit.book.sheets) > 1:
+            screen.rule(one_line(sheet))
+        for finding in findings:
+            _finding(screen, view, finding)
+    if not audit.findings and not audit.coverage.mismatched:
+        screen.line(Span(view.say("nothing")))
+    screen.line(Span(summary_text(audit, language), "bold"))
+    for text in coverage_texts(audit, language):
+        screen.line(Span(text))
+    return screen.text()
+
+
+def finding_text(
+    audit: Audit, finding: Finding, language: Language, width: int, color: bool
+) -> str:
+    """One finding alone."""
+    screen = Screen(width, color)
+    _finding(screen, View(audit, language, width), finding)
+    return screen.text()
+
+
+def _order(view: View, sheet: str) -> int:
+    return [known.name for known in view.audit.book.sheets].index(sheet)
+
+
+def _finding(screen: Screen, view: View, finding: Finding) -> None:
+    screen.line(
+        Span(view.say(f"severity.{finding.severity}"), _STYLES[finding.severity]),
+        Span(f"  {address(finding.at, view.audit)}", "bold"),
+        Span(f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
+    )
+    screen.line(Span(spoken(finding.message, view.language)), indent=2)
+    where = " · ".join(filter(None, (one_line(finding.row), label(finding.column))))
+    if where:
+        screen.line(Span(where, "dim"), indent=2)
+    reach = max(1, (view.width - _NAME - 14) // (2 * (_CELL + 3)))
+    screen.row(_columns(view, excerpt(view.audit, finding.at, reach)), indent=2)
+    for indent, text in _details(view, finding):
+        screen.line(Span(text), indent=indent)
+    screen.line()
+
+
+def _details(view: View, finding: Finding) -> list[tuple[int, str]]:
+    """The figures, what they explain, the fixes and their consequences, with indents."""
+    found = []
+    figures = figures_line(view.audit, finding, view.language)
+    if figures:
+        found.append((2, figures))
+    if finding.interval is not None:
+        low, high = (as_the_sheet_writes(end, view.audit, finding) for end in finding.interval)
+        found.append((2, view.say("label.interval", low=low, high=high)))
+    own = (one_line(str(finding.at)), finding.printed)
+    for explained in finding.explains:
+        if (one_line(str(explained.target)), explained.printed) != own:
+            found.append((2, _explained(view, finding, explained)))
+    for number, fix in enumerate(finding.fixes):
+        found.append((2, fix_line(finding, number, view.language)))
+        for edit in fix.edits[:_MOST_EDITS]:
+            found.append((6, edit_text(edit, view.audit, view.language)))
+    changes = list(consequence_texts(finding, view.audit, view.language))
+    if changes:
+        found.append((2, view.say("label.changes")))
+        found += [(6, change) for change in changes]
+    return found
+
+
+def _explained(view: View, finding: Finding, explained: Explained) -> str:
+    return view.say(
+        "label.explains",
+        kind=view.say(f"kind.{explained.relation}"),
+        place=address(explained.target, view.audit),
+        printed=explained.printed,
+        expected=as_the_sheet_writes(explained.expected, view.audit, finding),
+    )
+
+
+def _columns(view: View, row: Excerpt) -> list[Column]:
+    """The row with its cell between marks; a line of prose as one cell, cut at the edge."""
+    number = str(row.number)
+    columns = [Column("", Span(number, "dim"), len(number), wraps=False, low=False)]
+    alone = sum(bool(cell.text) for cell in row.cells) <= 1
+    for at, cell in enumerate(row.cells):
+        if alone and not cell.marked:
+            continue
+        name = at == 0 and not cell.marked
+        widest = view.width - 16 if alone else _NAME if name or cell.marked else _CELL
+        heading = f"{cell.letter}\n{_cut(cell.label)}" if cell.label else cell.letter
+        shown = Span(f"▶{cell.text}◀", "bold reverse") if cell.marked else Span(cell.text)
+        columns.append(Column(heading, shown, widest, wraps=not name))
+    return columns
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"

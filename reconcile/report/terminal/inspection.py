@@ -1,0 +1,142 @@
+"""What was understood of a sheet, in words: tables, columns, rows, relations, coverage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from textwrap import wrap
+
+from reconcile.model import (
+    Audit,
+    Confronted,
+    Holds,
+    Language,
+    Line,
+    Part,
+    Relation,
+    Sentence,
+    Table,
+    letters,
+)
+from reconcile.report.changes import coverage_texts
+from reconcile.report.json.equations import written
+from reconcile.report.shown import label, one_line, spoken
+
+
+def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) -> str:
+    """Tables, relations and coverage; `verbose` adds the relations considered and dropped."""
+    lines = [one_line(audit.book.path)]
+    for table in audit.document.tables:
+        lines += ["", *_table(table, language)]
+    lines += ["", *_relations(audit, language), "", *coverage_texts(audit, language)]
+    if verbose and audit.relations.fallen:
+        lines += ["", _say("inspect.fallen", language)]
+        lines += [f"  {spoken(reason, language)}" for reason in audit.relations.fallen]
+    return "\n".join(folded for line in lines for folded in _fold(line, width)) + "\n"
+
+
+def _say(name: str, language: Language, **values: str) -> str:
+    return spoken(Sentence(f"report.{name}", values), language)
+
+
+def _fold(line: str, width: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return wrap(line, max(40, width), subsequent_indent=indent) or [""]
+
+
+def _table(table: Table, language: Language) -> Iterator[str]:
+    title = one_line(table.title) or _say("inspect.untitled", language)
+    yield _say("inspect.table", language, id=table.id, title=title)
+    for part in table.parts:
+        yield "  " + _part(part, language)
+    yield "  " + _say(f"inspect.{table.decimal}", language)
+    counts = Counter(row.role for row in table.rows)
+    rows = (
+        _say("inspect.row_count", language, count=str(count), role=_say(f"row.{role}", language))
+        for role, count in counts.items()
+    )
+    yield "  " + _say("inspect.rows", language, rows="; ".join(rows))
+    yield "  " + _say("inspect.columns", language)
+    for j, column in enumerate(table.columns):
+        role = _say(f"role.{column.role}", language)
+        yield f"    {_letters(table, j):<4} {role:<14} {label(column)}"
+
+
+def _part(part: Part, language: Language) -> str:
+    return _say(
+        "inspect.part",
+        language,
+        sheet=part.sheet,
+        range=part.range.a1,
+        header="–".join(str(row + 1) for row in sorted(set(part.header_rows))),
+        body="–".join(str(row + 1) for row in sorted(set(part.body_rows))),
+    )
+
+
+def _letters(table: Table, column: int) -> str:
+    found = (int(at) for at in table.column_at[:, column] if at >= 0)
+    return letters(next(found, 0))
+
+
+def _relations(audit: Audit, language: Language) -> Iterator[str]:
+    if not audit.relations.relations:
+        yield _say("inspect.no_relations", language)
+        return
+    tables = {table.id: table for table in audit.document.tables}
+    yield _say("inspect.relations", language)
+    for one in audit.relations.confronted:
+        yield "  " + _relation(one.relation, tables, language)
+        yield "      " + _support(one, language)
+
+
+def _relation(relation: Relation, tables: dict[str, Table], language: Language) -> str:
+    several = len(tables) > 1
+    names = [_line_name(line, tables, language, several) for line in relation.terms]
+    if relation.kind == "sum":
+        added = zip(relation.factors, names, strict=True)
+        terms = " ".join(f"{_times(f)}{name}" for f, name in added).removeprefix("+ ")
+    else:
+        terms = ", ".join(names)
+    if relation.constant and relation.kind in ("ratio", "product"):
+        terms += f" : {relation.constant}"
+    if relation.scale != 1:
+        terms += f" × {relation.scale}"
+    key = "rank_basis" if relation.kind in ("rank", "grade", "order") else "relation"
+    said = _say(
+        f"inspect.{key}",
+        language,
+        kind=_say(f"kind.{relation.kind}", language),
+        target=_line_name(relation.target, tables, language, several),
+        terms=terms,
+    )
+    return said if relation.basis is None else f"{said}. {spoken(relation.basis, language)}"
+
+
+def _times(factor: Fraction) -> str:
+    """The sign of a term, and how often it counts."""
+    often = "" if abs(factor) == 1 else f"{written(abs(factor))} × "
+    return f"{'−' if factor < 0 else '+'} {often}"
+
+
+def _support(one: Confronted, language: Language) -> str:
+    held = {"held": str(one.relation.held), "tested": str(one.relation.tested)}
+    found = [_say("inspect.holds", language, **held)]
+    states: tuple[tuple[Holds, str], ...] = (
+        ("no", "broken"), ("rounding", "rounding"), ("untested", "untested"),
+    )  # fmt: skip
+    for state, key in states:
+        count = int(one.are(state).sum())
+        if count:
+            found.append(_say(f"inspect.{key}", language, count=str(count)))
+    return "; ".join(found)
+
+
+def _line_name(line: Line, tables: dict[str, Table], language: Language, several: bool) -> str:
+    table = tables[line.table]
+    if line.axis == "column":
+        name = _letters(table, line.index)
+    else:
+        rows = (int(at) for at in table.row_at[:, line.index] if at >= 0)
+        name = _say("inspect.row_line", language, row=str(next(rows, 0) + 1))
+    return f"{line.table}.{name}" if several else name

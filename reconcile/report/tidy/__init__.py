@@ -1,0 +1,1 @@
+"""The tidy long frame: rows, frames, files."""

@@ -1,0 +1,83 @@
+"""The findings and the figures of many files as Parquet tables, for pandas, DuckDB and others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from reconcile.report.atomic import written_whole
+from reconcile.report.summary.values import CrossRow, FoundRow
+from reconcile.report.tidy.files import tidy_schema
+from reconcile.report.tidy.parquet_files import Schema, Table, parquet_table, write_parquet
+from reconcile.report.tidy.row import Tidy
+
+# One row per finding. A finding between two files has no id; its row and column are the agency and
+# the indicator, and the last three columns say what the other file states, and where. The figures
+# are text, exactly as the finding states them.
+FINDINGS = Schema(
+    "reconcile.findings/1",
+    {
+        "path": "text",
+        "year": "whole",
+        "id": "text",
+        "rule": "text",
+        "severity": "text",
+        "cell": "text",
+        "row": "text",
+        "column": "text",
+        "message": "text",
+        "printed": "text",
+        "expected": "text",
+        "difference": "text",
+        "fix": "text",
+        "applicability": "text",
+        "other_path": "text",
+        "other_cell": "text",
+        "other_printed": "text",
+    },
+)
+
+
+def write_findings_table(
+    findings: Iterable[FoundRow], across: Iterable[CrossRow], path: str | Path
+) -> None:
+    """Write all findings to `path` in their order, whole or not at all; columns are FINDINGS'.
+
+    Raises ReconcileError `parquet-missing`, and those of `written_whole`.
+    """
+    rows = chain(map(_of_file, findings), map(_between_files, across))
+    with written_whole(Path(path)) as temporary:
+        write_parquet(FINDINGS, rows, temporary)
+
+
+@contextmanager
+def tidy_table(path: str | Path) -> Iterator[Table]:
+    """A table for the tidy rows of any number of files, at `path` whole or not at all.
+
+    `value` is a decimal128(38, s) with one scale s for all rows: the least at which most values
+    are exact, as good as always every one. A value that does not fit is null beside its `text` and
+    its `decimals`, and never rounded; these are counted as lost. Raises ReconcileError
+    `parquet-missing`, and those of `written_whole`.
+    """
+    schema = tidy_schema(Tidy._fields)
+    with (
+        written_whole(Path(path)) as temporary,
+        parquet_table(schema, temporary, every_value=False) as table,
+    ):
+        yield table
+
+
+def _of_file(found: FoundRow) -> Sequence[Any]:
+    *stated, _annotated = found
+    return (*stated, None, None, None)
+
+
+def _between_files(found: CrossRow) -> Sequence[Any]:
+    return (
+        found.path, found.year, None, found.rule, found.severity, found.cell, found.entity,
+        found.indicator, found.message, found.printed, None, None, None, None, found.other_path,
+        found.other_cell, found.other_printed,
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""The template of a document: the one that was asked for, or the one that its title and its
+indicators fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from reconcile.labels.spelling import fold
+from reconcile.labels.titles import title_lines
+from reconcile.model import Document, Sentence
+from reconcile.template.catalogue import asked_for, covers, fits, opened
+
+if TYPE_CHECKING:
+    from reconcile.template.binding import Applied, By
+    from reconcile.template.values import Template
+
+_TITLED, _UNTITLED = 0.5, 0.8  # of its columns, for a template to be the sheet's
+
+
+def with_template(document: Document, asked: str | None = None) -> Document:
+    """The document with the template asked for, else with the one that fits best.
+
+    Raises ReconcileError where there is no template as asked for.
+    """
+    found, about = _taken(document, asked)
+    if found is not None:
+        from reconcile.template.roles import with_roles
+
+        document = with_roles(document, found)
+    return replace(document, template=found, about_template=about)
+
+
+def _taken(document: Document, asked: str | None) -> tuple[Applied | None, Sentence | None]:
+    """The template, and which it is and why or between which it could not be told; nothing where
+    none fits."""
+    if asked is not None:
+        from reconcile.template.binding import applied
+
+        found = applied(document, *asked_for(asked), "option")
+        return found, _told(found)
+    options = sorted(_options(document), key=_fit, reverse=True)
+    if not options:
+        return None, None
+    if len(options) > 1 and _fit(options[0]) == _fit(options[1]):
+        alike = [one.name for one in options if _fit(one) == _fit(options[0])]
+        return None, Sentence("template.undecided", {"names": ", ".join(alike)})
+    return options[0], _told(options[0])
+
+
+def _fit(option: Applied) -> tuple[bool, float]:
+    return option.by == "title", option.share
+
+
+def _options(document: Document) -> Iterator[Applied]:
+    titles = [table.title for table in document.tables]
+    heading = fold(" ".join([*title_lines(document), *titles]))
+    labels = {column.name for table in document.tables for column in table.columns}
+    for cover in covers():
+        if not cover.may_know(heading, labels):
+            continue
+        from reconcile.template.binding import applied
+
+        by: By = "title" if any(fits(title, heading) for title in cover.titles) else "indicators"
+        option = applied(document, cover.name, opened(cover.path), by)
+        least = _TITLED if by == "title" else _UNTITLED
+        if option.share >= least and is_in_force(option.template, option.year):
+            yield option
+
+
+def is_in_force(template: Template, year: int | None) -> bool:
+    """Whether a template holds in some part of a year; in one not known it may."""
+    if year is None:
+        return True
+    from reconcile.agencies import Period
+
+    return template.period.meets(Period(date(year, 1, 1), date(year, 12, 31)))
+
+
+def _told(option: Applied) -> Sentence:
+    found = sum(len(seat.columns) for seat in option.seats)
+    every = sum(
+        1
+        for section in option.template.section_names()
+        for _ in option.template.of_section(section)
+    )
+    values = {"name": option.name, "found": str(found), "every": str(every)}
+    return Sentence(f"template.taken.{option.by}", values)
