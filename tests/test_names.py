@@ -1,0 +1,61 @@
+"""Names: no two public classes of the package have the same one."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "reconcile"
+
+# Classes still defined twice. A name leaves as soon as one of them has a name of its own; none is
+# to come.
+STILL_DEFINED_TWICE = frozenset(
+    {
+        "Applied",
+        "Cause",
+        "Chosen",
+        "Column",
+        "Draft",
+        "Entry",
+        "Figures",
+        "Found",
+        "Gap",
+        "Grid",
+        "Indicator",
+        "Line",
+        "Lines",
+        "Note",
+        "Pattern",
+        "Quotient",
+        "Seen",
+        "Span",
+        "Stretch",
+        "Table",
+        "Unclear",
+    }
+)
+
+
+def _modules_by_class() -> dict[str, list[str]]:
+    """The modules that define each public class, by the name of the class."""
+    modules: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                modules[node.name].append(str(path.relative_to(PACKAGE)))
+    return modules
+
+
+def test_no_public_class_name_is_defined_twice() -> None:
+    twice = {
+        name: modules
+        for name, modules in _modules_by_class().items()
+        if len(modules) > 1 and name not in STILL_DEFINED_TWICE
+    }
+    assert not twice
+
+
+def test_a_name_that_is_defined_once_leaves_the_list() -> None:
+    modules = _modules_by_class()
+    assert not {name for name in STILL_DEFINED_TWICE if len(modules[name]) < 2}
