@@ -84,6 +84,24 @@ class HeaderShift(Struct, frozen=True):
     before: int
 
 
+class GroupLabel(Struct, frozen=True):
+    """A label over several columns, as printed, that have labels of their own below it.
+
+    `first` and `last` are the columns under it, both included: of the table, or, while the table is
+    not made, of its block. In `| Agency | People | | Roads | |` they are 1 and 2 for `People`.
+    """
+
+    text: str
+    place: Place
+    first: int
+    last: int
+
+    @property
+    def columns(self) -> range:
+        """The columns under it."""
+        return range(self.first, self.last + 1)
+
+
 class Declared(Struct, frozen=True):
     """A relation that the header states of column `target`, as `Relation` has it, by columns."""
 
@@ -100,8 +118,7 @@ class Table(Struct, frozen=True, eq=False, dict=True):
 
     `row_at[part, i]` and `column_at[part, j]` give the sheet row of the table's i-th row and the
     sheet column of its j-th column in each part, -1 where that part does not have it. `text` holds
-    every body cell as shown, '' where blank, in the likeliest alignment. `spans` are the header's
-    group labels as printed: (label, its place, first and last table column under it). `uncomputed`
+    every body cell as shown, '' where blank, in the likeliest alignment. `uncomputed`
     are the cells that hold a formula without a stored result. `declared` is what the header's row
     of column numbers says; the hidden rows and columns are the table's own.
     """
@@ -120,7 +137,7 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     decimal_known: bool = False
     shifts: Mapping[int, Shift] = EMPTY
     header_shift: HeaderShift | None = None
-    spans: tuple[tuple[str, Place, int, int], ...] = ()
+    group_labels: tuple[GroupLabel, ...] = ()
     uncomputed: frozenset[tuple[int, int]] = frozenset()
     declared: tuple[Declared, ...] = ()
     hidden_rows: frozenset[int] = frozenset()

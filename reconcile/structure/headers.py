@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reconcile.model import Place
+from reconcile.model import GroupLabel, Place
 from reconcile.structure.blocks import Block
 from reconcile.structure.figure_rows import is_numbering
 from reconcile.structure.grid import BLANK, Grid
@@ -13,12 +13,11 @@ Owner = tuple[int, int]
 
 
 class Labels(Struct, frozen=True):
-    """Per column of a block, outermost first; `spans` are the group labels, each with the first
-    and last column of the block under it."""
+    """Per column of a block, outermost first; the columns of group labels are the block's."""
 
     paths: tuple[tuple[str, ...], ...]
     places: tuple[tuple[Place, ...], ...]
-    spans: tuple[tuple[str, Place, int, int], ...]
+    group_labels: tuple[GroupLabel, ...]
 
 
 def labels(grid: Grid, block: Block) -> Labels:
@@ -36,7 +35,7 @@ def labels(grid: Grid, block: Block) -> Labels:
     return Labels(
         paths=tuple(tuple(grid.text(*owner) for owner in stack) for stack in columns),
         places=tuple(tuple(Place(grid.sheet.name, *owner) for owner in stack) for stack in columns),
-        spans=_spans(grid, columns),
+        group_labels=_group_labels(grid, columns),
     )
 
 
@@ -103,12 +102,12 @@ def _stack(owners: list[list[Owner | None]], column: int) -> list[Owner]:
     return stack
 
 
-def _spans(grid: Grid, columns: list[list[Owner]]) -> tuple[tuple[str, Place, int, int], ...]:
+def _group_labels(grid: Grid, columns: list[list[Owner]]) -> tuple[GroupLabel, ...]:
     reach: dict[Owner, list[int]] = {}
     for j, stack in enumerate(columns):
         for owner in stack[:-1]:
             reach.setdefault(owner, []).append(j)
     return tuple(
-        (grid.text(*owner), Place(grid.sheet.name, *owner), found[0], found[-1])
-        for owner, found in reach.items()
+        GroupLabel(grid.text(*owner), Place(grid.sheet.name, *owner), under[0], under[-1])
+        for owner, under in reach.items()
     )

@@ -77,12 +77,12 @@ def _first_named(named: Sequence[str | None], first: int, moved: int) -> int:
 
 def _ends_a_group(labels: Labels, before: int, moved: int) -> bool:
     """A label of a lower tier can only follow the labels of a group."""
-    grouped = {j for _, _, first, last in labels.spans for j in range(first, last + 1)}
+    grouped = {column for label in labels.group_labels for column in label.columns}
     return before - 1 in grouped and before not in grouped and moved not in grouped
 
 
 def realigned(labels: Labels, shift: HeaderShift | None) -> Labels:
-    """The labels in the order that fits the body; the spans stay as printed."""
+    """The labels in the order that fits the body; the group labels stay as printed."""
     if shift is None or shift.before < 0:
         return labels
     order = list(range(len(labels.paths)))
@@ -90,5 +90,5 @@ def realigned(labels: Labels, shift: HeaderShift | None) -> Labels:
     return Labels(
         paths=tuple(labels.paths[j] for j in order),
         places=tuple(labels.places[j] for j in order),
-        spans=labels.spans,
+        group_labels=labels.group_labels,
     )

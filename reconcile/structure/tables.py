@@ -70,10 +70,7 @@ def table(
             columns, [(draft.columns, draft.grid.sheet.hidden_columns) for draft in drafts]
         ),
         uncomputed=frozenset(_uncomputed(drafts, rows, columns)),
-        spans=tuple(
-            (label, place, first_column, last_column)
-            for label, place, first_column, last_column in first.labels.spans
-        ),
+        group_labels=first.labels.group_labels,
     )
 
 

@@ -26,6 +26,7 @@ from reconcile.model import (
     Figures,
     Finding,
     Fix,
+    GroupLabel,
     Line,
     Part,
     Place,
@@ -101,7 +102,10 @@ def table() -> Table:
         figures=figures(body),
         decimal="point",
         shifts={SHORT_ROW: shift},
-        spans=(("Nhận thức số", at("D3"), 3, 4), ("Hạ tầng số", at("F3"), 5, 6)),
+        group_labels=(
+            GroupLabel("Nhận thức số", at("D3"), 3, 4),
+            GroupLabel("Hạ tầng số", at("F3"), 5, 6),
+        ),
     )
 
 

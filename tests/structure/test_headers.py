@@ -56,8 +56,8 @@ def test_merged_and_flattened_give_the_same_paths(text: str) -> None:
 def test_group_labels_tell_their_span() -> None:
     cells = grid(drawn(TWO_TIERS))
     [block] = blocks(cells)
-    spans = labels(cells, block).spans
-    assert [(label, place.a1, first, last) for label, place, first, last in spans] == [
+    groups = labels(cells, block).group_labels
+    assert [(group.text, group.place.a1, group.first, group.last) for group in groups] == [
         ("People", "C1", 2, 3),
         ("Roads", "E1", 4, 5),
     ]

@@ -16,7 +16,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.labels.spelling import fold
-from reconcile.model import Document, Finding, Place, Range, Relations, Sentence, Severity, Table
+from reconcile.model import (
+    Document,
+    Finding,
+    GroupLabel,
+    Place,
+    Range,
+    Relations,
+    Sentence,
+    Severity,
+    Table,
+)
 
 SEVERITY: Severity = "warning"
 _ROWS = """
@@ -47,7 +57,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
         orphan = _orphan(table)
         doubtful = _first_doubtful(table, orphan) if orphan is not None else None
         if orphan is not None and doubtful is not None:
-            yield _finding(table, relations, *doubtful)
+            yield _finding(table, relations, doubtful)
 
 
 def _groups(document: Document, table: Table) -> dict[str, list[int]]:
@@ -70,15 +80,17 @@ def _groups(document: Document, table: Table) -> dict[str, list[int]]:
 
 def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Finding]:
     """One finding for all labels that begin elsewhere than their group."""
-    spans = [(span, groups[fold(span[0])]) for span in table.spans if fold(span[0]) in groups]
-    astray = [(span, columns) for span, columns in spans if span[2] != columns[0]]
+    stated = [(label, groups.get(fold(label.text))) for label in table.group_labels]
+    astray = [
+        (label, columns) for label, columns in stated if columns and label.first != columns[0]
+    ]
     if not astray:
         return
-    (label, place, _, _), _ = astray[0]
     moves = [
-        f"“{name}” {at.a1} → {_over(table, at, columns)}" for (name, at, _, _), columns in astray
+        f"“{label.text}” {label.place.a1} → {_over(table, label.place, columns)}"
+        for label, columns in astray
     ]
-    steps = {columns[0] - first for (_, _, first, _), columns in astray}
+    steps = {columns[0] - label.first for label, columns in astray}
     [by] = steps if len(steps) == 1 else [0]
     manner = "early" if by > 0 else "late" if by < 0 else "astray"
     said = {"count": str(len(astray)), "by": str(abs(by)), "moves": "; ".join(moves)}
@@ -86,11 +98,11 @@ def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Finding]:
         id="",
         rule="group-span",
         severity=SEVERITY,
-        at=place,
-        cells=tuple(span[1] for span, _ in astray),
+        at=astray[0][0].place,
+        cells=tuple(label.place for label, _ in astray),
         message=Sentence(f"template.group-span.{manner}", said),
-        column=(label,),
-        printed=label,
+        column=(astray[0][0].text,),
+        printed=astray[0][0].text,
     )
 
 
@@ -102,14 +114,14 @@ def _over(table: Table, label: Place, columns: list[int]) -> str:
 
 
 def _grouped(table: Table) -> set[int]:
-    return {column for _, _, first, last in table.spans for column in range(first, last + 1)}
+    return {column for label in table.group_labels for column in label.columns}
 
 
 def _orphan(table: Table) -> int | None:
     """A column labelled in a lower tier only, directly behind a group."""
-    if not table.spans:
+    if not table.group_labels:
         return None
-    top = min(place.row for _, place, _, _ in table.spans)
+    top = min(label.place.row for label in table.group_labels)
     grouped = _grouped(table)
     for j, column in enumerate(table.columns):
         alone = len(column.labels) == 1 and column.labels[0].row > top
@@ -118,20 +130,20 @@ def _orphan(table: Table) -> int | None:
     return None
 
 
-def _first_doubtful(table: Table, orphan: int) -> tuple[str, Place] | None:
+def _first_doubtful(table: Table, orphan: int) -> GroupLabel | None:
     """The first group whose start nothing fixes: a column with a label of its own fixes the group
     behind it."""
     grouped = _grouped(table)
-    before = [span for span in table.spans if span[3] < orphan]
+    before = [label for label in table.group_labels if label.last < orphan]
     doubtful = None
-    for label, place, first, _ in reversed(before):
-        if first - 1 not in grouped:
+    for label in reversed(before):
+        if label.first - 1 not in grouped:
             break
-        doubtful = (label, place)
+        doubtful = label
     return doubtful
 
 
-def _finding(table: Table, relations: Relations, label: str, place: Place) -> Finding:
+def _finding(table: Table, relations: Relations, label: GroupLabel) -> Finding:
     spanned = max(_grouped(table)) - min(_grouped(table)) + 1
     terms = [
         len(relation.terms)
@@ -141,14 +153,21 @@ def _finding(table: Table, relations: Relations, label: str, place: Place) -> Fi
         and relation.target.axis == "column"
     ]
     indicators = max(terms, default=spanned + 1)
-    said = {"at": place.a1, "label": label, "spanned": str(spanned), "indicators": str(indicators)}
+    said = {
+        "at": label.place.a1,
+        "label": label.text,
+        "spanned": str(spanned),
+        "indicators": str(indicators),
+    }
     return Finding(
         id="",
         rule="group-span",
         severity=SEVERITY,
-        at=place,
-        cells=tuple(span[1] for span in table.spans if span[1].column >= place.column),
+        at=label.place,
+        cells=tuple(
+            other.place for other in table.group_labels if other.place.column >= label.place.column
+        ),
         message=Sentence("finding.group-span", said),
-        column=(label,),
-        printed=label,
+        column=(label.text,),
+        printed=label.text,
     )

@@ -66,19 +66,19 @@ def _header_merges(sheet: Sheet, table: Table, number: int) -> Iterator[Range]:
     """The header's labels over their columns, and down over the blanks beneath them."""
     part = table.parts[number]
     first, last = part.header_rows
-    spans = {
-        (place.row, place.column): (
-            int(table.column_at[number, a]),
-            int(table.column_at[number, b]),
+    spanned = {
+        (label.place.row, label.place.column): (
+            int(table.column_at[number, label.first]),
+            int(table.column_at[number, label.last]),
         )
-        for _, place, a, b in table.spans
-        if place.sheet == part.sheet
+        for label in table.group_labels
+        if label.place.sheet == part.sheet
     }
     rows = [row for row in range(first, last + 1) if not is_ruler(sheet, row)]
     for index, row in enumerate(rows):
         for column in range(part.range.left, part.range.right + 1):
             if not _blank(sheet, row, column):
-                left, right = spans.get((row, column), (column, column))
+                left, right = spanned.get((row, column), (column, column))
                 right = _reach(sheet, row, column, right) if left == column else column
                 bottom = _depth(sheet, (column, right), rows[index + 1 :], last)
                 yield Range(row, column, bottom, right)
