@@ -8,8 +8,8 @@ from functools import cache
 
 from reconcile.formulas.tree import Value
 from reconcile.model import letters
-from reconcile.ooxml.grid import Spot
 from reconcile.ooxml.markup import attributes, tag_pattern
+from reconcile.ooxml.sheet_part import Spot
 
 _REFERENCE = re.compile(rb"""(\sr\s*=\s*["'])[^"']*""")
 _TYPE = re.compile(rb"""\s+t\s*=\s*(?:"[^"]*"|'[^']*')""")

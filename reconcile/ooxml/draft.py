@@ -18,7 +18,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-class Draft(Package):
+class PackageDraft(Package):
     """What is read is the package as edited so far; `content` gives its bytes.
 
     Part names are matched without regard to case, as the packaging rules ask.

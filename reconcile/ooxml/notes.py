@@ -12,27 +12,28 @@ from lxml import etree
 from reconcile.ooxml import vml
 from reconcile.ooxml.cell_markup import address
 from reconcile.ooxml.cells import position
-from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.grid import Spot, masked
+from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.markup import attributes
 from reconcile.ooxml.package import children, local
 from reconcile.ooxml.sheet import body_of
-from reconcile.ooxml.sheet_tail import element, with_element
+from reconcile.ooxml.sheet_part import Spot, masked
+from reconcile.ooxml.trailing_elements import trailing_element, with_element
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _AUTHOR = "reconcile"
+_FONT, _SIZE = "Tahoma", "9"  # points; what Excel itself writes notes in
 
 
-class Note(NamedTuple):
+class CellNote(NamedTuple):
     """`height` in pixels shows the whole text."""
 
     text: str
     height: int
 
 
-def with_notes(draft: Draft, sheet: str, notes: Mapping[Spot, Note]) -> None:
+def with_notes(draft: PackageDraft, sheet: str, notes: Mapping[Spot, CellNote]) -> None:
     """Put notes on cells of a sheet part.
 
     A note that stands there is kept and gets the new text below its own; a cell with a thread of
@@ -44,8 +45,8 @@ def with_notes(draft: Draft, sheet: str, notes: Mapping[Spot, Note]) -> None:
         return
     part, root = _comments(draft, sheet)
     author = _author(root)
-    entries = _own(root, "commentList", len(root))
-    standing = {one.get("ref", ""): one for one in children(entries, "comment")}
+    entries = _own_child(root, "commentList", len(root))
+    standing = {comment.get("ref", ""): comment for comment in children(entries, "comment")}
     new, longer = {}, {}
     for spot, note in wanted.items():
         if address(spot) in standing:
@@ -54,22 +55,22 @@ def with_notes(draft: Draft, sheet: str, notes: Mapping[Spot, Note]) -> None:
         else:
             entries.append(_comment(root, spot, author, note.text))
             new[spot] = note.height
-    entries[:] = sorted(entries, key=lambda one: position(one.get("ref", "A1")))
+    entries[:] = sorted(entries, key=lambda comment: position(comment.get("ref", "A1")))
     draft.put_tree(part, root)
     _draw(draft, sheet, new, longer)
 
 
-def _threaded(draft: Draft, sheet: str) -> set[str]:
+def _threaded(draft: PackageDraft, sheet: str) -> set[str]:
     return {
-        one.get("ref", "")
+        comment.get("ref", "")
         for relationship in draft.relationships(sheet)
         if relationship.kind == "threadedComment"
-        for one in draft.tree(relationship.target)
-        if local(one) == "threadedComment"
+        for comment in draft.tree(relationship.target)
+        if local(comment) == "threadedComment"
     }
 
 
-def _comments(draft: Draft, sheet: str) -> tuple[str, etree._Element]:
+def _comments(draft: PackageDraft, sheet: str) -> tuple[str, etree._Element]:
     for relationship in draft.relationships(sheet):
         if relationship.kind == "comments":
             return relationship.target, draft.tree(relationship.target)
@@ -82,8 +83,8 @@ def _comments(draft: Draft, sheet: str) -> tuple[str, etree._Element]:
 
 
 def _author(root: etree._Element) -> str:
-    authors = _own(root, "authors", 0)
-    names = [one.text or "" for one in children(authors, "author")]
+    authors = _own_child(root, "authors", 0)
+    names = [author.text or "" for author in children(authors, "author")]
     if _AUTHOR not in names:
         etree.SubElement(authors, _tag(root, "author")).text = _AUTHOR
         names.append(_AUTHOR)
@@ -91,13 +92,13 @@ def _author(root: etree._Element) -> str:
 
 
 def _comment(root: etree._Element, spot: Spot, author: str, text: str) -> etree._Element:
-    made = etree.Element(_tag(root, "comment"), ref=address(spot), authorId=author)
-    _run(etree.SubElement(made, _tag(root, "text")), text)
-    return made
+    comment = etree.Element(_tag(root, "comment"), ref=address(spot), authorId=author)
+    _run(etree.SubElement(comment, _tag(root, "text")), text)
+    return comment
 
 
 def _extend(comment: etree._Element, text: str) -> None:
-    body = _own(comment, "text", 0)
+    body = _own_child(comment, "text", 0)
     for plain in children(body, "t"):
         # A text is either plain or made of runs.
         run = etree.Element(_tag(body, "r"))
@@ -109,8 +110,8 @@ def _extend(comment: etree._Element, text: str) -> None:
 def _run(body: etree._Element, text: str) -> None:
     run = etree.Element(_tag(body, "r"))
     look = etree.SubElement(run, _tag(body, "rPr"))
-    etree.SubElement(look, _tag(body, "sz"), val="9")
-    etree.SubElement(look, _tag(body, "rFont"), val="Tahoma")
+    etree.SubElement(look, _tag(body, "sz"), val=_SIZE)
+    etree.SubElement(look, _tag(body, "rFont"), val=_FONT)
     written = etree.SubElement(run, _tag(body, "t"))
     written.text = text
     written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -119,7 +120,9 @@ def _run(body: etree._Element, text: str) -> None:
     body.insert(at, run)
 
 
-def _draw(draft: Draft, sheet: str, new: Mapping[Spot, int], longer: Mapping[Spot, int]) -> None:
+def _draw(
+    draft: PackageDraft, sheet: str, new: Mapping[Spot, int], longer: Mapping[Spot, int]
+) -> None:
     """The boxes of new notes, and room for more in those that say more."""
     part = draft.part(sheet)
     drawing = _drawing(draft, sheet, part)
@@ -135,17 +138,16 @@ def _draw(draft: Draft, sheet: str, new: Mapping[Spot, int], longer: Mapping[Spo
     draft.put(drawing, vml.grown(drawn, longer))
 
 
-def _drawing(draft: Draft, sheet: str, part: bytes) -> str | None:
-    tag = element(part, "legacyDrawing")
+def _drawing(draft: PackageDraft, sheet: str, part: bytes) -> str | None:
+    tag = trailing_element(part, "legacyDrawing")
     if tag is None:
         return None
-    held = attributes(tag)
-    wanted = next((value for name, value in held.items() if name.endswith(":id")), "")
-    found = (one.target for one in draft.relationships(sheet) if one.id == wanted)
-    return next(found, None)
+    wanted = next((value for name, value in attributes(tag).items() if name.endswith(":id")), "")
+    targets = (drawn.target for drawn in draft.relationships(sheet) if drawn.id == wanted)
+    return next(targets, None)
 
 
-def _drawings(draft: Draft) -> set[str]:
+def _drawings(draft: PackageDraft) -> set[str]:
     return {
         relationship.target
         for sheet in draft.sheets
@@ -154,7 +156,7 @@ def _drawings(draft: Draft) -> set[str]:
     }
 
 
-def _legacy(draft: Draft, part: bytes, relationship: str) -> bytes:
+def _legacy(draft: PackageDraft, part: bytes, relationship: str) -> bytes:
     body = body_of(masked(part))
     declared = re.search(
         rb'xmlns:([\w.-]+)="%b"' % re.escape(draft.office.encode()), part[: body.start]
@@ -165,10 +167,9 @@ def _legacy(draft: Draft, part: bytes, relationship: str) -> bytes:
     return f'<{body.prefix.decode()}legacyDrawing{space} {name}:id="{relationship}"/>'.encode()
 
 
-def _own(element: etree._Element, name: str, at: int) -> etree._Element:
+def _own_child(element: etree._Element, name: str, at: int) -> etree._Element:
     """Its child of that name, put there where a damaged part lacks it."""
-    found = children(element, name)
-    if not found:
+    if not children(element, name):
         element.insert(at, etree.Element(_tag(element, name)))
     return children(element, name)[0]
 

@@ -20,12 +20,12 @@ from reconcile.ooxml.cell_markup import (
     with_formula,
 )
 from reconcile.ooxml.cells import position
-from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.formula_texts import formulas
-from reconcile.ooxml.grid import Grid, Spot, grid
 from reconcile.ooxml.number_styles import NumberStyles
 from reconcile.ooxml.package import children
 from reconcile.ooxml.sheet import SheetScan, scan
+from reconcile.ooxml.sheet_part import SheetPart, Spot, addressed_part
 from reconcile.ooxml.style_sheet import StyleSheet
 
 Reason = Literal[
@@ -67,7 +67,7 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
     """One sheet of a draft, to be asked what edits would make of it; nothing is changed."""
 
     name: str
-    grid: Grid
+    part: SheetPart
     scan: SheetScan
     numbers: NumberStyles
     workbook: Formulas
@@ -163,11 +163,11 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
             return self._element(replace(source, column=target[1]))
         element = None
         if source is not None:
-            element = replaced.get(source, self.grid.element((target[0], source)))
+            element = replaced.get(source, self.part.element((target[0], source)))
         if element is not None:
             return moved(element, target)
-        style = self.grid.style(target)
-        return cell(self.grid.body.prefix, target, style, None) if style else None
+        style = self.part.style(target)
+        return cell(self.part.body.prefix, target, style, None) if style else None
 
     def _require_movable(self, row: int, found: dict[Spot, bytes | None]) -> None:
         opaque = any(owner.sheet == self.name for owner in self.workbook.opaque)
@@ -182,12 +182,12 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
                 raise RefusedEdit("moves-referenced", spot)
 
     def _empty(self, spot: Spot) -> bool:
-        return is_empty(self.grid.element(spot))
+        return is_empty(self.part.element(spot))
 
     # Single cells
 
     def _element(self, edit: CellEdit) -> bytes:
-        prefix, style = self.grid.body.prefix, self.grid.style(edit.spot)
+        prefix, style = self.part.body.prefix, self.part.style(edit.spot)
         if edit.value is not None and not isinstance(edit.value, str | bool):
             style = self.numbers.style(edit.spot)
         if edit.formula:
@@ -207,18 +207,18 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
             spot = one.row, one.column
             if one.attributes.get("t") != "shared" or one.attributes.get("si") not in gone:
                 continue
-            element = self.grid.element(spot)
+            element = self.part.element(spot)
             if spot not in over and element is not None and spot in self.formulas:
                 written = self.formulas[spot].removeprefix("=")
-                yield spot, with_formula(element, self.grid.body.prefix, written)
+                yield spot, with_formula(element, self.part.body.prefix, written)
 
 
 def edited_sheet(
-    draft: Draft, name: str, formats: Sequence[str], styles: StyleSheet, workbook: Formulas
+    draft: PackageDraft, name: str, formats: Sequence[str], styles: StyleSheet, workbook: Formulas
 ) -> EditedSheet:
     """A sheet of the draft by its name. Raises PackageError for one that cannot be edited."""
     part = next(sheet.part for sheet in draft.sheets if sheet.name == name)
-    found = grid(draft.part(part))
+    found = addressed_part(draft.part(part))
     headers, pivots = [], []
     for relationship in draft.relationships(part):
         if relationship.kind == "table":
@@ -230,7 +230,7 @@ def edited_sheet(
                 pivots.append(_range(place.get("ref", "")))
     return EditedSheet(
         name=name,
-        grid=found,
+        part=found,
         scan=scan(found.data),
         numbers=NumberStyles(found, formats, styles),
         workbook=workbook,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from msgspec import Struct
 
-from reconcile.ooxml.draft import Draft
+from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import children, local, whole
 
 _ORDER = (
@@ -42,7 +42,7 @@ class Mark(Struct, frozen=True):
 class StyleSheet:
     """The styles of one draft; every method returns the index of a cell style."""
 
-    draft: Draft
+    draft: PackageDraft
     root: etree._Element = field(init=False)
     _part: str = field(init=False)
     _made: dict[object, int] = field(default_factory=dict)
@@ -73,12 +73,12 @@ class StyleSheet:
         """The plain style, coloured and underlined as a link."""
         return self._once("link", self._linked)
 
-    def graft(self, donor: etree._Element) -> list[int]:
+    def append_styles(self, donor: etree._Element) -> list[int]:
         """All cell styles of another style sheet, appended; their indices here, in order."""
         fonts, fills, borders = (
             self._append_all(donor, group) for group in ("fonts", "fills", "borders")
         )
-        formats = self._graft_formats(donor)
+        formats = self._append_formats(donor)
         found = []
         for group in children(donor, "cellXfs"):
             for xf in group:
@@ -90,7 +90,7 @@ class StyleSheet:
                 made.set("numFmtId", formats.get(code, code))
                 made.set("xfId", "0")
                 found.append(self._append("cellXfs", made))
-        self._made["graft"] = len(found)
+        self._made["appended"] = len(found)
         return found
 
     def _once(self, key: object, make: Callable[[], int]) -> int:
@@ -166,7 +166,7 @@ class StyleSheet:
             self._append(name, self._own(one)) for group in children(donor, name) for one in group
         ]
 
-    def _graft_formats(self, donor: etree._Element) -> dict[str, str]:
+    def _append_formats(self, donor: etree._Element) -> dict[str, str]:
         groups = children(self.root, "numFmts")
         own = [whole(one.get("numFmtId")) for group in groups for one in group]
         free = max([_FIRST_OWN_FORMAT - 1, *own]) + 1

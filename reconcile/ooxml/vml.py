@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from reconcile.ooxml.grid import Spot, masked
 from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.package import PackageError, whole
 from reconcile.ooxml.sheet import body_of
+from reconcile.ooxml.sheet_part import Spot, masked
 
 EMPTY = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml"'

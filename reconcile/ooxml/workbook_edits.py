@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from reconcile.formulas.recalculation import Address, Formulas, Recalculation
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.ooxml.cell_markup import with_value
-from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.grid import Spot, with_cells
+from reconcile.ooxml.draft import PackageDraft
+from reconcile.ooxml.number_formats import number_formats
 from reconcile.ooxml.sheet_edits import CellEdit, EditedSheet, RefusedEdit, edited_sheet
+from reconcile.ooxml.sheet_part import Spot, with_cells
 from reconcile.ooxml.style_sheet import StyleSheet
-from reconcile.ooxml.styles import number_formats
 from reconcile.ooxml.workbook_part import recalculated_on_load, without_calculation_chain
 
 
@@ -24,7 +24,7 @@ from reconcile.ooxml.workbook_part import recalculated_on_load, without_calculat
 class WorkbookEdits:
     """The edits of one draft. `stored` and `sizes` are as `Recalculation` wants them."""
 
-    draft: Draft
+    draft: PackageDraft
     styles: StyleSheet
     formulas: Formulas
     stored: Callable[[Address], Value]
@@ -89,11 +89,11 @@ class WorkbookEdits:
     def _make(self, sheet: EditedSheet, refreshed: Mapping[Spot, Value]) -> None:
         wanted = sheet.planned(self._taken.get(sheet.name, ()))
         for spot, value in refreshed.items():
-            element = wanted[spot] if spot in wanted else sheet.grid.element(spot)
+            element = wanted[spot] if spot in wanted else sheet.part.element(spot)
             if element is not None:
-                wanted[spot] = with_value(element, sheet.grid.body.prefix, value)
+                wanted[spot] = with_value(element, sheet.part.body.prefix, value)
         part = next(one.part for one in self.draft.sheets if one.name == sheet.name)
-        self.draft.put(part, with_cells(sheet.grid, wanted))
+        self.draft.put(part, with_cells(sheet.part, wanted))
 
     def _typed(self, name: str, edits: tuple[CellEdit, ...]) -> tuple[CellEdit, ...]:
         """The edits that write into cells; those of formulas that stay are left to computing."""

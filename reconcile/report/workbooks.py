@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from reconcile.ooxml.own_sheets import OWN_NAME
+from reconcile.ooxml.workbook_part import ADDED_SHEET_NAME
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -97,5 +97,5 @@ def own_sheet(workbook: Workbook, name: str) -> Worksheet:
     """A sheet that is ours, not the user's, and is passed over when the workbook is audited."""
     quoted = "'" + name.replace("'", "''") + "'"
     worksheet = workbook.add_worksheet(name)
-    workbook.define_name(f"{quoted}!{OWN_NAME}", f"={quoted}!$A$1")
+    workbook.define_name(f"{quoted}!{ADDED_SHEET_NAME}", f"={quoted}!$A$1")
     return worksheet

@@ -16,10 +16,10 @@ from python_calamine import CalamineWorkbook
 from reconcile.formulas.recalculation import Address, Formulas, Recalculation
 from reconcile.formulas.tree import Unknown
 from reconcile.ooxml.cell_markup import cell
-from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.grid import grid, with_cells
+from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
+from reconcile.ooxml.sheet_part import addressed_part, with_cells
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
 from tests.ooxml.packages import CONTENT_TYPES, MAIN, package, sheet
@@ -41,7 +41,7 @@ def workbook(rows: str, **parts: str) -> bytes:
 
 def edits_of(content: bytes) -> WorkbookEdits:
     """Edits of a workbook none of whose values are looked up."""
-    draft = Draft(content)
+    draft = PackageDraft(content)
     return WorkbookEdits(draft, StyleSheet(draft), Formulas({}, {}), lambda _: None, {})
 
 
@@ -54,7 +54,7 @@ def made(content: bytes, *asked: CellEdit) -> bytes:
 
 
 def part(content: bytes) -> str:
-    return Draft(content).part("xl/worksheets/sheet1.xml").decode()
+    return PackageDraft(content).part("xl/worksheets/sheet1.xml").decode()
 
 
 def values(content: bytes) -> list[list[Any]]:
@@ -86,7 +86,7 @@ def test_an_absent_cell_is_made_in_its_place() -> None:
 def test_an_absent_row_is_made_in_its_place(row: int, expected: list[int]) -> None:
     before = package(sheet('<row r="2"><c r="A2"><v>1</v></c></row><row r="4"/>'))
     after = made(before, number(row, 0, "7"))
-    found = [int(one) + 1 for one in (r.row for r in grid(part(after).encode()).rows)]
+    found = [int(one) + 1 for one in (r.row for r in addressed_part(part(after).encode()).rows)]
     assert found == expected
     assert values(after)[row if row < 2 else -1][0] in (1.0, 7.0)
 
@@ -140,7 +140,7 @@ def test_a_cleared_cell_keeps_its_style() -> None:
 
 def test_a_part_without_cells_is_refused() -> None:
     with pytest.raises(PackageError):
-        grid(f'<worksheet xmlns="{MAIN}"/>'.encode())
+        addressed_part(f'<worksheet xmlns="{MAIN}"/>'.encode())
 
 
 # Styles
@@ -156,7 +156,7 @@ STYLES = (
 
 
 def styled(rows: str) -> bytes:
-    draft = Draft(workbook(sheet(rows), xl__styles=STYLES))
+    draft = PackageDraft(workbook(sheet(rows), xl__styles=STYLES))
     draft.relate("xl/workbook.xml", "styles", "xl/styles.xml")
     return draft.content()
 
@@ -361,6 +361,6 @@ def test_a_row_moves_only_between_the_edits(
 
 
 def test_a_cell_element_is_written_whole() -> None:
-    found = grid(sheet('<row r="1"><c r="A1"/></row>').encode())
+    found = addressed_part(sheet('<row r="1"><c r="A1"/></row>').encode())
     after = with_cells(found, {(0, 0): cell(b"", (0, 0), 3, True), (0, 1): None})
     assert b'<c r="A1" s="3" t="b"><v>1</v></c></row>' in after

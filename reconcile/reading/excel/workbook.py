@@ -16,11 +16,10 @@ from python_calamine import CalamineWorkbook
 
 from reconcile.model import Book, Integers, Objects, ReconcileError, Sheet
 from reconcile.ooxml.formula_texts import formulas
-from reconcile.ooxml.own_sheets import LINK_BACK, own_sheets
+from reconcile.ooxml.number_formats import number_formats
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
-from reconcile.ooxml.styles import number_formats
-from reconcile.ooxml.workbook_part import names_of_ranges
+from reconcile.ooxml.workbook_part import added_sheets, names_of_ranges
 from reconcile.reading import grids, guard
 from reconcile.reading.excel import shared_texts
 from reconcile.reading.excel.native import PanicError, refusing
@@ -30,6 +29,8 @@ _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
 _READ_BESIDE = ("sharedStrings", "styles")
 _MAY_BE_DATE = re.compile("[dmyhs]", re.IGNORECASE)  # a number format
 _MIDNIGHT = datetime.time()
+# What the links from a user's sheet back to its findings read; `report/annotated` writes them.
+_LINK_BACK = re.compile(r"← F\d+(?:, F\d+)*\Z")
 _ROOM_FREELY = 1_000_000  # strings
 
 
@@ -43,11 +44,11 @@ def read_workbook(path: str, content: bytes) -> Book:
     try:
         package = Package(content)
         guard.require_modest(path, package, len(content))
-        own = own_sheets(package)
+        added = added_sheets(package)
         entries = [
             entry
             for position, entry in enumerate(package.sheets)
-            if entry.kind == "worksheet" and position not in own
+            if entry.kind == "worksheet" and position not in added
         ]
         scans = list(_scans(guard.Room(path), package, entries))
         by_style = number_formats(package)
@@ -60,7 +61,7 @@ def read_workbook(path: str, content: bytes) -> Book:
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
     values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
-    if own:
+    if added:
         values = [_without_links(rows) for rows in values]
     values = [rows_in_unicode(rows) for rows in values]
     formats = _formats(by_style)
@@ -149,7 +150,7 @@ def _read(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequ
 def _without_links(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
     """The rows without the links that an annotated copy leads back to its findings by."""
     return [
-        ["" if isinstance(value, str) and LINK_BACK.match(value) else value for value in row]
+        ["" if isinstance(value, str) and _LINK_BACK.match(value) else value for value in row]
         for row in rows
     ]
 

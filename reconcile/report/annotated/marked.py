@@ -9,16 +9,16 @@ from msgspec import Struct
 
 from reconcile.messages import say
 from reconcile.model import Audit, Language, Range, ReconcileError, Sentence, Severity
+from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.cell_markup import cell, hyperlink, restyled
 from reconcile.ooxml.cells import LAST_COLUMN
-from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.grafts import graft
-from reconcile.ooxml.grid import Grid, Spot, grid, with_cells
-from reconcile.ooxml.notes import Note, with_notes
+from reconcile.ooxml.draft import PackageDraft
+from reconcile.ooxml.notes import CellNote, with_notes
 from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.sheet import scan
-from reconcile.ooxml.sheet_tail import with_content
+from reconcile.ooxml.sheet_part import SheetPart, Spot, addressed_part, with_cells
 from reconcile.ooxml.style_sheet import Mark, StyleSheet
+from reconcile.ooxml.trailing_elements import with_content
 from reconcile.ooxml.workbook_part import has_macros, without_macros
 from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, write_findings
 from reconcile.report.annotated.flags import Flags, flags, note_size
@@ -34,7 +34,7 @@ class _Marking(Struct, frozen=True, eq=False):
 
     audit: Audit
     language: Language
-    draft: Draft
+    draft: PackageDraft
     styles: StyleSheet
     flags: Flags
     title: str
@@ -49,7 +49,7 @@ def marked_workbook(audit: Audit, content: bytes, target: Path, language: Langua
     Its macros are left out where the target's name promises a workbook without any.
     """
     try:
-        draft = Draft(content)
+        draft = PackageDraft(content)
         if has_macros(draft) and target.suffix.lower() != ".xlsm":
             without_macros(draft)
         names = [sheet.name for sheet in draft.sheets]
@@ -67,7 +67,7 @@ def _marked(marking: _Marking) -> bytes:
         _mark_cells(marking, sheet.name)
         _add_notes(marking, sheet.name)
         _link_back(marking, sheet.name, first)
-    graft(marking.draft, marking.styles, donor, front=True)
+    add_sheet(marking.draft, marking.styles, donor, front=True)
     marking.styles.store()
     return marking.draft.content()
 
@@ -89,7 +89,7 @@ def _front(marking: _Marking) -> tuple[bytes, int]:
 
 def _mark_cells(marking: _Marking, name: str) -> None:
     part, marks = marking.part(name), marking.flags
-    found = grid(marking.draft.part(part))
+    found = addressed_part(marking.draft.part(part))
     merges = scan(found.data).merges
     wanted: dict[Spot, bytes | None] = {}
     for places, filled in ((marks.involved, False), (marks.at, True)):
@@ -106,7 +106,7 @@ def _look(severity: Severity, filled: bool) -> Mark:
     return Mark(fill, ink, "medium") if filled else Mark(None, ink, "dashed")
 
 
-def _restyled(found: Grid, styles: StyleSheet, spot: Spot, mark: Mark) -> bytes:
+def _restyled(found: SheetPart, styles: StyleSheet, spot: Spot, mark: Mark) -> bytes:
     style = styles.marked(found.style(spot), mark)
     element, prefix = found.element(spot), found.body.prefix
     if element is None:
@@ -140,7 +140,7 @@ def _add_notes(marking: _Marking, name: str) -> None:
             merge = _merge((place.row, place.column), merges)
             shown = (merge.top, merge.left) if merge else (place.row, place.column)
             gathered.setdefault(shown, []).append(said)
-    notes = {spot: Note(*note_size("\n\n".join(said))) for spot, said in gathered.items()}
+    notes = {spot: CellNote(*note_size("\n\n".join(said))) for spot, said in gathered.items()}
     with_notes(marking.draft, part, notes)
 
 
@@ -150,7 +150,7 @@ def _add_notes(marking: _Marking, name: str) -> None:
 def _link_back(marking: _Marking, name: str, first: int) -> None:
     """Links to the findings, in the first column that the sheet leaves blank at its right."""
     part = marking.part(name)
-    found = grid(marking.draft.part(part))
+    found = addressed_part(marking.draft.part(part))
     spare, prefix = scan(found.data).shape[1], found.body.prefix
     rows = {row: numbers for (sheet, row), numbers in marking.flags.rows.items() if sheet == name}
     if not rows or spare >= LAST_COLUMN:

@@ -14,8 +14,8 @@ from reconcile.formulas.recalculation import Address, Formulas
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.messages import say
 from reconcile.model import Audit, Book, Edit, Fix, Language, Place, ReconcileError, Sentence
-from reconcile.ooxml.draft import Draft
-from reconcile.ooxml.grafts import graft
+from reconcile.ooxml.added_sheet import add_sheet
+from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
@@ -35,7 +35,7 @@ class CorrectedWorkbook:
         self._audit, path = audit, audit.book.path
         book = read_workbook(path, content)
         try:
-            self._draft = Draft(content)
+            self._draft = PackageDraft(content)
             if self._draft.signed and not unsigned:
                 raise ReconcileError("signed", path=path)
             self._suffix = ".xlsm" if has_macros(self._draft) else ".xlsx"
@@ -79,14 +79,14 @@ class CorrectedWorkbook:
         try:
             self._edits.make()
             donor = _log(self._audit, self._draft, correction, language)
-            graft(self._draft, self._edits.styles, donor, front=False)
+            add_sheet(self._draft, self._edits.styles, donor, front=False)
             self._edits.styles.store()
             return self._draft.content()
         except PackageError as error:
             raise ReconcileError(error.code, path=self._audit.book.path) from error
 
 
-def _edits(draft: Draft, book: Book) -> WorkbookEdits:
+def _edits(draft: PackageDraft, book: Book) -> WorkbookEdits:
     grids = {sheet.name: sheet.cells for sheet in book.sheets}
     texts = {
         Address(sheet.name, *spot): text
@@ -113,7 +113,7 @@ def _value(stored: object) -> Value:
     raise Unknown("a date")
 
 
-def _log(audit: Audit, draft: Draft, correction: Correction, language: Language) -> bytes:
+def _log(audit: Audit, draft: PackageDraft, correction: Correction, language: Language) -> bytes:
     names = [sheet.name for sheet in draft.sheets]
     title = accepted_names([*names, say(Sentence("fix.log"), language)])[-1]
     out = BytesIO()

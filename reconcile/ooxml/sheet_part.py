@@ -22,11 +22,11 @@ from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.package import PackageError, whole
 from reconcile.ooxml.sheet import body_of
 
-_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_COMMENT_OR_RAW = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
 _DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension\s[^<>]*?ref\s*=\s*["'])([^"']*)""")
 
-Spot = tuple[int, int]
+Spot = tuple[int, int]  # row and column, counted from 0
 
 
 class Splice(NamedTuple):
@@ -59,11 +59,11 @@ def masked(data: bytes) -> bytes:
     """The part with comments and raw sections blanked at their length."""
     if b"<!" not in data:
         return data
-    return _HIDDEN.sub(lambda match: b" " * len(match[0]), data)
+    return _COMMENT_OR_RAW.sub(lambda match: b" " * len(match[0]), data)
 
 
-class Grid(Struct, frozen=True, dict=True):
-    """A sheet part whose rows and cells all carry their address. See `grid`."""
+class SheetPart(Struct, frozen=True, dict=True):
+    """A sheet part whose rows and cells all carry their address; `addressed_part` makes it one."""
 
     data: bytes
 
@@ -77,7 +77,7 @@ class Grid(Struct, frozen=True, dict=True):
 
     @cached_property
     def rows(self) -> list[RowSpan]:
-        body, found = self.body, []
+        body, rows = self.body, []
         closing = b"</" + body.prefix + b"row"
         number = -1
         for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
@@ -88,8 +88,8 @@ class Grid(Struct, frozen=True, dict=True):
                 end = body.data.find(closing, tag.end(), body.end)
                 if end < 0:
                     raise PackageError("broken-workbook")
-            found.append(RowSpan(number, tag.start(), tag.end(), end))
-        return found
+            rows.append(RowSpan(number, tag.start(), tag.end(), end))
+        return rows
 
     @cached_property
     def _index(self) -> dict[Spot, int]:
@@ -109,27 +109,27 @@ class Grid(Struct, frozen=True, dict=True):
         return None if at is None else self._extent(int(self.cells.offsets[at]))
 
     def element(self, spot: Spot) -> bytes | None:
-        found = self.span(spot)
-        return None if found is None else self.data[found[0] : found[1]]
+        span = self.span(spot)
+        return None if span is None else self.data[slice(*span)]
 
     def style(self, spot: Spot) -> int:
         """The style of a cell, or the one an absent cell shows: its row's, else its column's."""
         at = self._index.get(spot)
         if at is not None:
             return int(self.cells.styles[at])
-        row = next((one for one in self.rows if one.row == spot[0]), None)
+        row = next((row for row in self.rows if row.row == spot[0]), None)
         if row is not None:
-            held = attributes(self.body.data[row.start : row.opened])
-            if held.get("customFormat") in ("1", "true"):
-                return whole(held.get("s"))
+            row_attributes = attributes(self.body.data[row.start : row.opened])
+            if row_attributes.get("customFormat") in ("1", "true"):
+                return whole(row_attributes.get("s"))
         return self._column_style(spot[1])
 
     def _column_style(self, column: int) -> int:
         body = self.body
         for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
-            held = attributes(tag[2])
-            if whole(held.get("min"), LAST_COLUMN + 1) <= column + 1 <= whole(held.get("max")):
-                return whole(held.get("style"))
+            band = attributes(tag[2])
+            if whole(band.get("min"), LAST_COLUMN + 1) <= column + 1 <= whole(band.get("max")):
+                return whole(band.get("style"))
         return 0
 
     def _extent(self, start: int) -> tuple[int, int]:
@@ -146,32 +146,32 @@ class Grid(Struct, frozen=True, dict=True):
         return start, end.end()
 
 
-def grid(part: bytes) -> Grid:
+def addressed_part(data: bytes) -> SheetPart:
     """The part, an address written into every row and cell that has none.
 
     Raises PackageError where its cells cannot all be told apart.
     """
-    found = Grid(part)
-    body, splices = found.body, []
+    part = SheetPart(data)
+    body, splices = part.body, []
     if body.start == len(body.data):
         raise PackageError("broken-workbook")
     if body.start == body.end and body.data.endswith(b"/>", 0, body.end):
         opened = b"></" + body.prefix + b"sheetData>"
         splices.append(Splice(body.data.rindex(b"/", 0, body.end), body.end, opened))
-    for row in found.rows:
-        tag = found.body.data[row.start : row.opened]
+    for row in part.rows:
+        tag = part.body.data[row.start : row.opened]
         if "r" not in attributes(tag):
-            splices.append(_addressed(found, row.start, b"row", f"{row.row + 1}"))
-    if len(found.rows) and len(found.cells.offsets):
-        bare = _without_address(found)
+            splices.append(_with_address(part, row.start, b"row", f"{row.row + 1}"))
+    if len(part.rows) and len(part.cells.offsets):
+        bare = _without_address(part)
         for at in bare:
-            address = f"{letters(int(found.cells.columns[at]))}{int(found.cells.rows[at]) + 1}"
-            splices.append(_addressed(found, int(found.cells.offsets[at]), b"c", address))
-    return Grid(spliced(part, splices)) if splices else found
+            address = f"{letters(int(part.cells.columns[at]))}{int(part.cells.rows[at]) + 1}"
+            splices.append(_with_address(part, int(part.cells.offsets[at]), b"c", address))
+    return SheetPart(spliced(data, splices)) if splices else part
 
 
-def _without_address(found: Grid) -> list[int]:
-    body, offsets = found.body, found.cells.offsets
+def _without_address(part: SheetPart) -> list[int]:
+    body, offsets = part.body, part.cells.offsets
     data = np.frombuffer(body.data, dtype=np.uint8)
     start = offsets + len(body.prefix) + 2
     usual = np.ones(len(offsets), dtype=bool)
@@ -186,25 +186,25 @@ def _without_address(found: Grid) -> list[int]:
     return odd
 
 
-def _addressed(found: Grid, start: int, name: bytes, address: str) -> Splice:
-    at = start + 1 + len(found.body.prefix) + len(name)
+def _with_address(part: SheetPart, start: int, name: bytes, address: str) -> Splice:
+    at = start + 1 + len(part.body.prefix) + len(name)
     return Splice(at, at, f' r="{address}"'.encode())
 
 
-def with_cells(found: Grid, wanted: Mapping[Spot, bytes | None]) -> bytes:
+def with_cells(part: SheetPart, wanted: Mapping[Spot, bytes | None]) -> bytes:
     """The part with cell elements put in place, absent ones made; None takes an element out."""
     by_row: dict[int, dict[int, bytes | None]] = defaultdict(dict)
     for (row, column), element in wanted.items():
         by_row[row][column] = element
-    present = {row.row: row for row in found.rows}
+    present = {row.row: row for row in part.rows}
     splices: list[Splice] = []
     for row, columns in sorted(by_row.items()):
         if row in present:
-            splices += _row_splices(found, present[row], columns)
+            splices += _row_splices(part, present[row], columns)
         else:
-            splices += _new_row(found, row, columns)
+            splices += _new_row(part, row, columns)
     added = [spot for spot, element in wanted.items() if element is not None]
-    return spliced(found.data, [*_joined(splices), *_dimension(found, added)])
+    return spliced(part.data, [*_joined(splices), *_dimension(part, added)])
 
 
 def _joined(splices: list[Splice]) -> list[Splice]:
@@ -219,16 +219,18 @@ def _joined(splices: list[Splice]) -> list[Splice]:
     return kept
 
 
-def _row_splices(found: Grid, row: RowSpan, columns: Mapping[int, bytes | None]) -> list[Splice]:
-    prefix = found.body.prefix
-    here = np.flatnonzero(found.cells.rows == row.row)
-    order = sorted((int(found.cells.columns[at]), int(found.cells.offsets[at])) for at in here)
+def _row_splices(
+    part: SheetPart, row: RowSpan, columns: Mapping[int, bytes | None]
+) -> list[Splice]:
+    prefix = part.body.prefix
+    here = np.flatnonzero(part.cells.rows == row.row)
+    order = sorted((int(part.cells.columns[at]), int(part.cells.offsets[at])) for at in here)
     standing = [column for column, _ in order]
-    closed = found.body.data[row.opened - 2 : row.opened] == b"/>"
+    closed = part.body.data[row.opened - 2 : row.opened] == b"/>"
     inserted: dict[int, bytes] = defaultdict(bytes)
     splices = []
     for column, element in sorted(columns.items()):
-        span = found.span((row.row, column))
+        span = part.span((row.row, column))
         if span is not None:
             splices.append(Splice(*span, element or b""))
         elif element is not None:
@@ -237,34 +239,34 @@ def _row_splices(found: Grid, row: RowSpan, columns: Mapping[int, bytes | None])
             inserted[at] += element
     if closed and inserted:
         content = b"".join(inserted.values())
-        slash = found.body.data.rindex(b"/", row.start, row.opened)
+        slash = part.body.data.rindex(b"/", row.start, row.opened)
         closing = b">" + content + b"</" + prefix + b"row>"
-        return [Splice(slash, row.opened, closing), *_unspanned(found, row)]
+        return [Splice(slash, row.opened, closing), *_unspanned(part, row)]
     splices += [Splice(at, at, content) for at, content in inserted.items()]
-    return [*splices, *(_unspanned(found, row) if inserted else ())]
+    return [*splices, *(_unspanned(part, row) if inserted else ())]
 
 
-def _unspanned(found: Grid, row: RowSpan) -> list[Splice]:
+def _unspanned(part: SheetPart, row: RowSpan) -> list[Splice]:
     """The row without its `spans`, a hint that would now be false."""
-    hint = _SPANS.search(found.body.data, row.start, row.opened)
+    hint = _SPANS.search(part.body.data, row.start, row.opened)
     return [Splice(hint.start(), hint.end(), b"")] if hint else []
 
 
-def _new_row(found: Grid, row: int, columns: Mapping[int, bytes | None]) -> list[Splice]:
+def _new_row(part: SheetPart, row: int, columns: Mapping[int, bytes | None]) -> list[Splice]:
     content = b"".join(element for _, element in sorted(columns.items()) if element is not None)
     if not content:
         return []
-    body = found.body
+    body = part.body
     name = body.prefix + b"row"
     element = b"<" + name + f' r="{row + 1}">'.encode() + content + b"</" + name + b">"
-    after = [one for one in found.rows if one.row > row]
+    after = [below for below in part.rows if below.row > row]
     if after:
         return [Splice(after[0].start, after[0].start, element)]
     return [Splice(body.end, body.end, element)]
 
 
-def _dimension(found: Grid, spots: list[Spot]) -> list[Splice]:
-    match = _DIMENSION.search(found.body.data, 0, found.body.start)
+def _dimension(part: SheetPart, spots: list[Spot]) -> list[Splice]:
+    match = _DIMENSION.search(part.body.data, 0, part.body.start)
     if match is None or not spots:
         return []
     first, _, last = match[2].decode("ascii", "replace").partition(":")
