@@ -13,12 +13,13 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+# The records of a zip archive, as its specification (APPNOTE 4.3) lays them out.
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_ZIP64_EXTRA = 1
+_ZIP64_EXTRA = 1  # the kind of extra field that holds sizes beyond 32 bits
 _LISTED_LATER = 8  # flag: sizes follow the data
-_UTF8 = 0x800
+_UTF8 = 0x800  # flag: the name is not in the old code page
 _BEFORE_EVERYTHING = (1980, 1, 1, 0, 0, 0)  # the same content is to give the same bytes
 
 

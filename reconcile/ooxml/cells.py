@@ -20,10 +20,12 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _PREFIXED_CELL = re.compile(rb"<([\w.-]+:)c[\s/>]")
-_PADDING = b"\0" * 64  # so that looking ahead from the last tag stays inside
+_PADDING = b"\0" * 64  # bytes, so that looking ahead from the last tag stays inside
 _ENDS_NAME = np.isin(np.arange(256), list(b" />\n\r\t"))
 _A, _ZERO = np.frombuffer(b"A0", dtype=np.uint8)
-_STRETCH, _LONG_STRETCH = 1 << 14, 1 << 18  # tags and bytes that are read while at hand
+# Tags and bytes read at once: few enough for their arrays to stay in the processor's cache.
+_TAGS_AT_ONCE, _BYTES_AT_ONCE = 1 << 14, 1 << 18
+_MOST_STYLE_DIGITS, _MOST_ROW_DIGITS, _MOST_LETTERS = 6, 7, 3  # of a style, and as in XFD1048576
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -59,16 +61,17 @@ def cells(body: Body) -> Cells:
     offsets = _opened(data, body)
     named = offsets + len(body.prefix) + 2
     stretches = [
-        _in_step(data, named[at : at + _STRETCH]) for at in range(0, len(named) or 1, _STRETCH)
+        _in_step(data, named[at : at + _TAGS_AT_ONCE])
+        for at in range(0, len(named) or 1, _TAGS_AT_ONCE)
     ]
     rows, columns, styles, valued, faulty, read = map(np.concatenate, zip(*stretches, strict=True))
-    found = Cells(offsets, rows, columns, styles, valued, faulty)
-    _read_singly(found, body, np.flatnonzero(~read))
-    if (found.rows < 0).any():
-        _count(found, body)
-    if ((found.rows >= LAST_ROW) | (found.columns >= LAST_COLUMN) | (found.columns < 0)).any():
+    table = Cells(offsets, rows, columns, styles, valued, faulty)
+    _read_singly(table, body, np.flatnonzero(~read))
+    if (table.rows < 0).any():
+        _number_unaddressed(table, body)
+    if ((table.rows >= LAST_ROW) | (table.columns >= LAST_COLUMN) | (table.columns < 0)).any():
         raise PackageError("broken-workbook")
-    return found
+    return table
 
 
 def position(reference: str) -> tuple[int, int]:
@@ -89,8 +92,8 @@ def _opened(data: Bytes, body: Body) -> Integers:
     """Where cell tags open; none may open outside the body or under another prefix."""
     length = len(body.data)
     stretches = [
-        _bare(data[at : min(at + _LONG_STRETCH, length) + 2]) + at
-        for at in range(body.start, length, _LONG_STRETCH)
+        _bare(data[at : min(at + _BYTES_AT_ONCE, length) + 2]) + at
+        for at in range(body.start, length, _BYTES_AT_ONCE)
     ]
     bare = np.concatenate(stretches) if stretches else np.empty(0, dtype=np.int64)
     prefixed = []
@@ -98,10 +101,10 @@ def _opened(data: Bytes, body: Body) -> Integers:
     if colon >= 0 and body.data.find(b":c", colon) >= 0:
         prefixed = list(_PREFIXED_CELL.finditer(body.data, body.start))
     own = [match.start() for match in prefixed if match[1] == body.prefix]
-    found = np.array(own, dtype=np.int64) if body.prefix else bare
-    if len(bare) + len(prefixed) != len(found) or (len(found) and found[-1] >= body.end):
+    opened = np.array(own, dtype=np.int64) if body.prefix else bare
+    if len(bare) + len(prefixed) != len(opened) or (len(opened) and opened[-1] >= body.end):
         raise PackageError("broken-workbook")
-    return found
+    return opened
 
 
 def _bare(data: Bytes) -> Integers:
@@ -130,22 +133,22 @@ class _Cursor:
     def address(self) -> tuple[Integers, Integers, Flags]:
         begun = self._literal(b' r="')
         column, row = np.zeros_like(self.at), np.zeros_like(self.at)
-        for _ in range(3):
+        for _ in range(_MOST_LETTERS):
             letter = self.data[self.at] - _A  # a byte, which wraps around below it
             taken = begun & (letter < 26)
             if not taken.any():
                 break
             column = np.where(taken, column * 26 + letter + 1, column)
             self.at = self.at + taken
-        row = self._digits(7)
-        whole = begun & self._literal(b'"') & (column > 0) & (row > 0)
-        return np.where(whole, column, 0) - 1, np.where(whole, row, 0) - 1, whole
+        row = self._digits(_MOST_ROW_DIGITS)
+        complete = begun & self._literal(b'"') & (column > 0) & (row > 0)
+        return np.where(complete, column, 0) - 1, np.where(complete, row, 0) - 1, complete
 
     def style(self) -> Integers:
         begun = self._literal(b' s="')
         if not begun.any():
             return np.zeros_like(self.at)
-        style = self._digits(6)
+        style = self._digits(_MOST_STYLE_DIGITS)
         self._literal(b'"')
         return np.where(begun, style, 0)
 
@@ -185,22 +188,24 @@ class _Cursor:
         return number
 
 
-def _read_singly(found: Cells, body: Body, odd: Integers) -> None:
+def _read_singly(table: Cells, body: Body, odd: Integers) -> None:
     pattern = tag_pattern(body.prefix, rb"c")
     for at in odd.tolist():
-        match = pattern.match(body.data, int(found.offsets[at]))
+        match = pattern.match(body.data, int(table.offsets[at]))
         if match is None:
             raise PackageError("broken-workbook")
-        held = attributes(match[2])
-        row, column = position(held["r"]) if "r" in held else (-1, -1)
-        style = held.get("s", "0")
-        found.rows[at], found.columns[at] = row, column
-        found.styles[at] = int(style) if style.isdecimal() and len(style) < 7 else 0
-        found.valued[at] = not match[2].endswith(b"/")
-        found.faulty[at] = held.get("t") == "e"
+        tag = attributes(match[2])
+        row, column = position(tag["r"]) if "r" in tag else (-1, -1)
+        style = tag.get("s", "0")
+        table.rows[at], table.columns[at] = row, column
+        table.styles[at] = (
+            int(style) if style.isdecimal() and len(style) <= _MOST_STYLE_DIGITS else 0
+        )
+        table.valued[at] = not match[2].endswith(b"/")
+        table.faulty[at] = tag.get("t") == "e"
 
 
-def _count(found: Cells, body: Body) -> None:
+def _number_unaddressed(table: Cells, body: Body) -> None:
     """Give addresses to the cells that have none: each stands right of the one before it."""
     row, column, at = -1, -1, 0
     for tag in tag_pattern(body.prefix, rb"row|c").finditer(body.data, body.start, body.end):
@@ -208,7 +213,7 @@ def _count(found: Cells, body: Body) -> None:
             reference = attributes(tag[2]).get("r")
             row, column = (position(f"A{reference}")[0] if reference else row + 1), -1
             continue
-        if found.rows[at] < 0:
-            found.rows[at], found.columns[at] = max(row, 0), column + 1
-        column = int(found.columns[at])
+        if table.rows[at] < 0:
+            table.rows[at], table.columns[at] = max(row, 0), column + 1
+        column = int(table.columns[at])
         at += 1

@@ -12,7 +12,7 @@ from lxml import etree
 from reconcile.ooxml.archive import rewritten
 from reconcile.ooxml.package import Package, PackageError, children
 
-_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -68,7 +68,7 @@ class PackageDraft(Package):
     @cached_property
     def office(self) -> str:
         """What relationship types begin with in this package: strict ones have another."""
-        for element in children(self.tree(_listing(self.workbook)), "Relationship"):
+        for element in children(self.tree(_relationships_part(self.workbook)), "Relationship"):
             start, _, kind = element.get("Type", "").rpartition("/")
             if kind == "worksheet":
                 return start
@@ -83,7 +83,7 @@ class PackageDraft(Package):
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """A new relationship between two parts; its id."""
-        listing = _listing(source)
+        listing = _relationships_part(source)
         if listing in self:
             root = self.tree(listing)
         else:
@@ -107,17 +107,17 @@ class PackageDraft(Package):
         if name.endswith(".vml"):
             self._default_type("vml", content_type)
             return
-        root = self.tree(_TYPES)
+        root = self.tree(_CONTENT_TYPES)
         space = etree.QName(root).namespace
         etree.SubElement(
             root, f"{{{space}}}Override", PartName=f"/{name}", ContentType=content_type
         )
-        self.put_tree(_TYPES, root)
+        self.put_tree(_CONTENT_TYPES, root)
 
     def drop(self, name: str, source: str) -> None:
         """Remove a part that only `source` refers to."""
         self._dropped.add(self._stored(name))
-        types, listing = self.tree(_TYPES), self.tree(_listing(source))
+        types, listing = self.tree(_CONTENT_TYPES), self.tree(_relationships_part(source))
         for element in children(types, "Override"):
             if element.get("PartName", "").lower() == f"/{name}".lower():
                 types.remove(element)
@@ -125,10 +125,10 @@ class PackageDraft(Package):
             target = posixpath.join("/", posixpath.dirname(source), element.get("Target", ""))
             if posixpath.normpath(target).lower() == f"/{name}".lower():
                 listing.remove(element)
-        self.put_tree(_TYPES, types)
-        self.put_tree(_listing(source), listing)
+        self.put_tree(_CONTENT_TYPES, types)
+        self.put_tree(_relationships_part(source), listing)
 
-    def fresh(self, pattern: str) -> str:
+    def free_name(self, pattern: str) -> str:
         """A part name that is free: `pattern` has {} where the number goes."""
         taken = {name.lower() for name in (*self._names, *self._changed)}
         numbers = range(1, len(taken) + 2)
@@ -141,28 +141,30 @@ class PackageDraft(Package):
 
     def content_type(self, name: str) -> str:
         """The type that an Override gives a part; '' for one without."""
-        for element in children(self.tree(_TYPES), "Override"):
+        for element in children(self.tree(_CONTENT_TYPES), "Override"):
             if element.get("PartName", "").lower() == f"/{name}".lower():
                 return str(element.get("ContentType", ""))
         return ""
 
     def set_content_type(self, name: str, content_type: str) -> None:
-        root = self.tree(_TYPES)
+        root = self.tree(_CONTENT_TYPES)
         for element in children(root, "Override"):
             if element.get("PartName", "").lower() == f"/{name}".lower():
                 element.set("ContentType", content_type)
-        self.put_tree(_TYPES, root)
+        self.put_tree(_CONTENT_TYPES, root)
 
     def _default_type(self, suffix: str, content_type: str) -> None:
-        root = self.tree(_TYPES)
+        root = self.tree(_CONTENT_TYPES)
         known = {element.get("Extension", "").lower() for element in children(root, "Default")}
         if suffix not in known:
             space = etree.QName(root).namespace
-            made = etree.Element(f"{{{space}}}Default", Extension=suffix, ContentType=content_type)
-            root.insert(0, made)
-            self.put_tree(_TYPES, root)
+            default = etree.Element(
+                f"{{{space}}}Default", Extension=suffix, ContentType=content_type
+            )
+            root.insert(0, default)
+            self.put_tree(_CONTENT_TYPES, root)
 
 
-def _listing(source: str) -> str:
+def _relationships_part(source: str) -> str:
     folder, base = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{base}.rels")

@@ -76,7 +76,7 @@ def _comments(draft: PackageDraft, sheet: str) -> tuple[str, etree._Element]:
             return relationship.target, draft.tree(relationship.target)
     space = etree.QName(draft.tree(draft.workbook)).namespace or _MAIN
     root = etree.fromstring(f'<comments xmlns="{space}"><authors/><commentList/></comments>')
-    part = draft.fresh(draft.folder + "comments{}.xml")
+    part = draft.free_name(draft.folder + "comments{}.xml")
     draft.add(part, etree.tostring(root), _COMMENTS)
     draft.relate(sheet, "comments", part)
     return part, root
@@ -127,13 +127,13 @@ def _draw(
     part = draft.part(sheet)
     drawing = _drawing(draft, sheet, part)
     if drawing is None:
-        drawing = draft.fresh(posixpath.join(draft.folder, "drawings/vmlDrawing{}.vml"))
+        drawing = draft.free_name(posixpath.join(draft.folder, "drawings/vmlDrawing{}.vml"))
         draft.add(drawing, vml.EMPTY, _VML)
         relationship = draft.relate(sheet, "vmlDrawing", drawing)
         part = with_element(part, "legacyDrawing", _legacy(draft, part, relationship))
         draft.put(sheet, part)
     block = vml.free_block(draft.part(name) for name in _drawings(draft))
-    shapes = vml.boxes(part, new, block)
+    shapes = vml.note_boxes(part, new, block)
     drawn = vml.with_shapes(draft.part(drawing), shapes, block) if new else draft.part(drawing)
     draft.put(drawing, vml.grown(drawn, longer))
 

@@ -12,7 +12,7 @@ from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.sheet_part import SheetPart, Spot
 from reconcile.ooxml.style_sheet import StyleSheet
 
-_NEAREST = 200  # rows to look up and down for a number's format
+_FARTHEST = 200  # rows to look up and down for a number's format; beyond them stand other tables
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -39,7 +39,7 @@ class NumberStyles(Struct, frozen=True, eq=False):
     def _numbers_near(self, spot: Spot) -> Iterator[int]:
         """The styles of the numbers of a column, the nearest first."""
         row, column = spot
-        for distance in range(1, _NEAREST):
+        for distance in range(1, _FARTHEST):
             for near in ((row - distance, column), (row + distance, column)):
                 if self._is_number(near):
                     style = self.part.style(near)

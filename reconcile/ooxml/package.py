@@ -15,7 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_LONGEST_COUNT = 10  # digits
+_LONGEST_COUNT = 10  # digits; a sheet has 1,048,576 rows
 
 
 class PackageError(Exception):
@@ -122,14 +122,16 @@ class Package:
     @cached_property
     def sheets(self) -> tuple[SheetEntry, ...]:
         """The workbook's sheets of every kind, in its order."""
-        related = {one.id: one for one in self.relationships(self.workbook)}
-        found = []
+        related = {
+            relationship.id: relationship for relationship in self.relationships(self.workbook)
+        }
+        entries = []
         for group in children(self.tree(self.workbook), "sheets"):
             for element in children(group, "sheet"):
                 relationship = related.get(_relationship_id(element))
                 if relationship is None:
                     raise PackageError("broken-workbook")
-                found.append(
+                entries.append(
                     SheetEntry(
                         name=element.get("name", ""),
                         part=relationship.target,
@@ -137,7 +139,7 @@ class Package:
                         hidden=element.get("state", "visible") != "visible",
                     )
                 )
-        return tuple(found)
+        return tuple(entries)
 
     def related(self, kind: str) -> str | None:
         """The part the workbook has for a purpose, if it has one: 'styles', 'sharedStrings'."""

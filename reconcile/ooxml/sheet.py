@@ -62,11 +62,11 @@ class SheetScan(Struct, frozen=True, eq=False, dict=True):
 def scan(part: bytes) -> SheetScan:
     """Scan a sheet part. Raises PackageError where its cells cannot all be told apart."""
     body = body_of(plain(part))
-    found = cells(body)
+    table = cells(body)
     return SheetScan(
-        cells=found,
-        formulas=tuple(_formulas(body, found)),
-        errors=dict(_errors(body, found)),
+        cells=table,
+        formulas=tuple(_formulas(body, table)),
+        errors=dict(_errors(body, table)),
         merges=tuple(_merges(body)),
         hidden_rows=tuple(_hidden_rows(body)),
         hidden_columns=tuple(_hidden_columns(body)),
@@ -87,27 +87,27 @@ def body_of(data: bytes) -> Body:
     return Body(data, prefix, opened.end(), end)
 
 
-def _formulas(body: Body, found: Cells) -> Iterator[Formula]:
+def _formulas(body: Body, table: Cells) -> Iterator[Formula]:
     if body.data.find(b"f", body.start, body.end) < 0:
         return
     for tag in tag_pattern(body.prefix, rb"f").finditer(body.data, body.start, body.end):
-        owner = int(np.searchsorted(found.offsets, tag.start())) - 1
+        owner = int(np.searchsorted(table.offsets, tag.start())) - 1
         if owner < 0:
             raise PackageError("broken-workbook")
         closed = tag[2].endswith(b"/")
         written = b"" if closed else body.data[tag.end() : body.data.find(b"<", tag.end())]
-        row, column = int(found.rows[owner]), int(found.columns[owner])
-        opened = body.data[int(found.offsets[owner]) : tag.start()]
+        row, column = int(table.rows[owner]), int(table.columns[owner])
+        opened = body.data[int(table.offsets[owner]) : tag.start()]
         textual = _TEXTUAL.search(opened) is not None
         yield Formula(row, column, attributes(tag[2]), text(written), textual)
 
 
-def _errors(body: Body, found: Cells) -> Iterator[tuple[tuple[int, int], str]]:
-    bounds = np.append(found.offsets, body.end)
-    for at in np.flatnonzero(found.faulty).tolist():
+def _errors(body: Body, table: Cells) -> Iterator[tuple[tuple[int, int], str]]:
+    bounds = np.append(table.offsets, body.end)
+    for at in np.flatnonzero(table.faulty).tolist():
         value = _ERROR.search(body.data, int(bounds[at]), int(bounds[at + 1]))
         if value is not None:
-            yield (int(found.rows[at]), int(found.columns[at])), text(value[1]).strip()
+            yield (int(table.rows[at]), int(table.columns[at])), text(value[1]).strip()
 
 
 def _merges(body: Body) -> Iterator[Range]:
@@ -123,14 +123,14 @@ def _hidden_rows(body: Body) -> Iterator[int]:
         return
     row = -1
     for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
-        held = attributes(tag[2])
-        row = position(f"A{held['r']}")[0] if "r" in held else row + 1
-        if held.get("hidden") in ("1", "true"):
+        written = attributes(tag[2])
+        row = position(f"A{written['r']}")[0] if "r" in written else row + 1
+        if written.get("hidden") in ("1", "true"):
             yield row
 
 
 def _hidden_columns(body: Body) -> Iterator[tuple[int, int]]:
     for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
-        held = attributes(tag[2])
-        if held.get("hidden") in ("1", "true"):
-            yield position(f"A{held.get('min')}")[0], position(f"A{held.get('max')}")[0]
+        band = attributes(tag[2])
+        if band.get("hidden") in ("1", "true"):
+            yield position(f"A{band.get('min')}")[0], position(f"A{band.get('max')}")[0]

@@ -12,13 +12,14 @@ from msgspec import Struct
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import children, local, whole
 
+# As the schema of a style sheet has its groups (ECMA-376 part 1, 18.8.39).
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
     "tableStyles", "colors", "extLst",
 )  # fmt: skip
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LEAST = (
+_EMPTY_SHEET = (
     '<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font>'
     '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
     'patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/>'
@@ -26,12 +27,12 @@ _LEAST = (
     'fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" '
     'fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 )
-_TEXT_FORMAT = "@"
-_FIRST_OWN_FORMAT = 164  # below it the numbers belong to the formats every spreadsheet knows
+_FIRST_CUSTOM_FORMAT = 164  # below it the numbers belong to the formats every spreadsheet knows
 
 
 class Mark(Struct, frozen=True):
-    """What a flagged cell gets: colours as RRGGBB, `fill` None for a frame alone."""
+    """What a flagged cell gets: colours as RRGGBB, `fill` None for a frame alone; `line` is the
+    frame's, 'medium' or 'dashed'."""
 
     fill: str | None
     frame: str
@@ -50,8 +51,8 @@ class StyleSheet:
     def __post_init__(self) -> None:
         part = self.draft.related("styles")
         if part is None:
-            part = self.draft.fresh(self.draft.folder + "styles{}.xml")
-            self.draft.add(part, _LEAST.format(main=_MAIN).encode(), _TYPE)
+            part = self.draft.free_name(self.draft.folder + "styles{}.xml")
+            self.draft.add(part, _EMPTY_SHEET.format(main=_MAIN).encode(), _TYPE)
             self.draft.relate(self.draft.workbook, "styles", part)
         self._part, self.root = part, self.draft.tree(part)
 
@@ -74,24 +75,24 @@ class StyleSheet:
         return self._once("link", self._linked)
 
     def append_styles(self, donor: etree._Element) -> list[int]:
-        """All cell styles of another style sheet, appended; their indices here, in order."""
+        """All cell styles of the style sheet `donor`, appended; their indices here, in order."""
         fonts, fills, borders = (
             self._append_all(donor, group) for group in ("fonts", "fills", "borders")
         )
         formats = self._append_formats(donor)
-        found = []
+        appended = []
         for group in children(donor, "cellXfs"):
             for xf in group:
-                made = self._own(xf)
-                made.set("fontId", str(fonts[int(xf.get("fontId", "0"))]))
-                made.set("fillId", str(fills[int(xf.get("fillId", "0"))]))
-                made.set("borderId", str(borders[int(xf.get("borderId", "0"))]))
+                style = self._translated(xf)
+                style.set("fontId", str(fonts[int(xf.get("fontId", "0"))]))
+                style.set("fillId", str(fills[int(xf.get("fillId", "0"))]))
+                style.set("borderId", str(borders[int(xf.get("borderId", "0"))]))
                 code = xf.get("numFmtId", "0")
-                made.set("numFmtId", formats.get(code, code))
-                made.set("xfId", "0")
-                found.append(self._append("cellXfs", made))
-        self._made["appended"] = len(found)
-        return found
+                style.set("numFmtId", formats.get(code, code))
+                style.set("xfId", "0")
+                appended.append(self._append("cellXfs", style))
+        self._made["appended"] = len(appended)
+        return appended
 
     def _once(self, key: object, make: Callable[[], int]) -> int:
         if key not in self._made:
@@ -104,7 +105,7 @@ class StyleSheet:
         for name in ("u", "color"):
             for old in children(font, name):
                 font.remove(old)
-        at = next((i for i, one in enumerate(font) if local(one) == "sz"), 0)
+        at = next((i for i, child in enumerate(font) if local(child) == "sz"), 0)
         font.insert(at + 1, etree.Element(self._tag("color"), rgb="FF0563C1"))
         font.insert(at, etree.Element(self._tag("u")))
         made.set("fontId", str(self._append("fonts", font)))
@@ -163,35 +164,40 @@ class StyleSheet:
 
     def _append_all(self, donor: etree._Element, name: str) -> list[int]:
         return [
-            self._append(name, self._own(one)) for group in children(donor, name) for one in group
+            self._append(name, self._translated(element))
+            for group in children(donor, name)
+            for element in group
         ]
 
     def _append_formats(self, donor: etree._Element) -> dict[str, str]:
         groups = children(self.root, "numFmts")
-        own = [whole(one.get("numFmtId")) for group in groups for one in group]
-        free = max([_FIRST_OWN_FORMAT - 1, *own]) + 1
-        found = {}
+        taken = [
+            whole(number_format.get("numFmtId")) for group in groups for number_format in group
+        ]
+        free = max([_FIRST_CUSTOM_FORMAT - 1, *taken]) + 1
+        new_numbers = {}
         for group in children(donor, "numFmts"):
-            for one in group:
-                made = self._own(one)
-                found[one.get("numFmtId", "0")] = str(free)
-                made.set("numFmtId", str(free))
-                self._append("numFmts", made)
+            for element in group:
+                number_format = self._translated(element)
+                new_numbers[element.get("numFmtId", "0")] = str(free)
+                number_format.set("numFmtId", str(free))
+                self._append("numFmts", number_format)
                 free += 1
-        return found
+        return new_numbers
 
-    def _own(self, element: etree._Element) -> etree._Element:
+    def _translated(self, element: etree._Element) -> etree._Element:
         """A copy in the namespace of this style sheet."""
-        made = copy.deepcopy(element)
-        for one in made.iter("*"):
-            one.tag = self._tag(etree.QName(one).localname)
-        return made
+        translated = copy.deepcopy(element)
+        for part in translated.iter("*"):
+            part.tag = self._tag(etree.QName(part).localname)
+        return translated
 
-    def _append(self, group: str, element: etree._Element) -> int:
-        found = self._group(group)
-        found.append(element)
-        count = len(children(found, etree.QName(element).localname))
-        found.set("count", str(count))
+    def _append(self, name: str, element: etree._Element) -> int:
+        """Put an element at the end of the group of that name; its index there."""
+        group = self._group(name)
+        group.append(element)
+        count = len(children(group, etree.QName(element).localname))
+        group.set("count", str(count))
         return count - 1
 
     def _group(self, name: str) -> etree._Element:
@@ -200,7 +206,7 @@ class StyleSheet:
         made = self._new(name)
         later = _ORDER[_ORDER.index(name) + 1 :]
         at = next(
-            (i for i, one in enumerate(self.root) if local(one) in later),
+            (i for i, child in enumerate(self.root) if local(child) in later),
             len(self.root),
         )
         self.root.insert(at, made)

@@ -33,25 +33,30 @@ _SPACES = (
 _NOTE_DATA = re.compile(rb"<x:ClientData\b.*?</x:ClientData>", re.DOTALL)
 _ROW, _COLUMN = (re.compile(rb"<x:%b>\s*(\d+)" % name) for name in (b"Row", b"Column"))
 _ANCHOR = re.compile(rb"(<x:Anchor>(?:[^<,]*,){6}\s*)(\d+)([^<]*)")
-_WIDTH = 260
-_GAP = 15
-_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 64, 20  # pixels
+_WIDTH = 260  # pixels; a sentence of a finding takes three or four lines in it
+_GAP = 15  # pixels between a cell and its box, as Excel leaves them
+_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 64, 20  # pixels; a column and a row of an untouched sheet
+_DIGIT_WIDTH, _CELL_PADDING = 7, 5  # pixels; a column's width is told in digits of the usual font
+_DEFAULT_DIGITS = 8.43  # the width of an untouched column
+_NARROWEST = 8  # pixels; a hidden or folded line counts as one, so that boxes come to an end
+_SHAPES_TO_A_BLOCK = 1024
+_POINTS_TO_A_PIXEL = 0.75
 
 
 def free_block(drawings: Iterable[bytes]) -> int:
     """A number for a block of 1,024 shape ids that no drawing uses."""
     used = [0]
     for drawing in drawings:
-        for found in _IDS.finditer(drawing):
-            used += [int(one) for one in found[2].split(b",") if one]
+        for listed in _IDS.finditer(drawing):
+            used += [int(block) for block in listed[2].split(b",") if block]
     return max(used) + 1
 
 
 def with_shapes(drawing: bytes, shapes: Iterable[bytes], block: int) -> bytes:
     """The drawing with shapes whose ids lie in `block` at its end."""
 
-    def listed(found: re.Match[bytes]) -> bytes:
-        return found[1] + b",".join(filter(None, (found[2], b"%d" % block)))
+    def listed(ids: re.Match[bytes]) -> bytes:
+        return ids[1] + b",".join(filter(None, (ids[2], b"%d" % block)))
 
     drawing = _IDS.sub(listed, drawing, count=1)
     kind = b"" if b'"_x0000_t202"' in drawing.split(b"<v:shape ")[0] else _SHAPE_TYPE
@@ -71,8 +76,8 @@ def with_shapes(drawing: bytes, shapes: Iterable[bytes], block: int) -> bytes:
 def grown(drawing: bytes, heights: Mapping[Spot, int]) -> bytes:
     """The drawing with the boxes of some cells so many pixels higher."""
 
-    def higher(found: re.Match[bytes]) -> bytes:
-        box = found[0]
+    def higher(note_data: re.Match[bytes]) -> bytes:
+        box = note_data[0]
         row, column = _ROW.search(box), _COLUMN.search(box)
         height = heights.get((int(row[1]), int(column[1]))) if row and column else None
         if height is None:
@@ -83,7 +88,7 @@ def grown(drawing: bytes, heights: Mapping[Spot, int]) -> bytes:
     return _NOTE_DATA.sub(higher, drawing) if heights else drawing
 
 
-def boxes(sheet: bytes, heights: Mapping[Spot, int], block: int) -> Iterator[bytes]:
+def note_boxes(sheet: bytes, heights: Mapping[Spot, int], block: int) -> Iterator[bytes]:
     """A hidden box beside each cell, as high as asked, in pixels."""
     width_of, height_of = _sizes(sheet)
     for number, ((row, column), height) in enumerate(sorted(heights.items()), start=1):
@@ -91,15 +96,17 @@ def boxes(sheet: bytes, heights: Mapping[Spot, int], block: int) -> Iterator[byt
         top = max(row - 1, 0)
         bottom = _reach(top, 10 + height, height_of)
         anchor = (column + 1, _GAP, top, 10 if row else 2, *right, *bottom)
-        yield _shape(block * 1024 + number, (row, column), anchor, height)
+        yield _shape(block * _SHAPES_TO_A_BLOCK + number, (row, column), anchor, height)
 
 
 def _shape(number: int, spot: Spot, anchor: tuple[int, ...], height: int) -> bytes:
-    size = f"width:{_WIDTH * 0.75:g}pt;height:{height * 0.75:g}pt"
+    wide, high = _WIDTH * _POINTS_TO_A_PIXEL, height * _POINTS_TO_A_PIXEL
+    size = f"width:{wide:g}pt;height:{high:g}pt"
+    layer = number % _SHAPES_TO_A_BLOCK
     place = ", ".join(map(str, anchor))
     return (
         f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
-        f'margin-left:60pt;margin-top:2pt;{size};z-index:{number % 1024};visibility:hidden" '
+        f'margin-left:60pt;margin-top:2pt;{size};z-index:{layer};visibility:hidden" '
         'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
         '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
         '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
@@ -122,22 +129,22 @@ def _sizes(sheet: bytes) -> tuple[Callable[[int], int], Callable[[int], int]]:
     body = body_of(masked(sheet))
     spans, heights = [], {}
     for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
-        held = attributes(tag[2])
-        width = int(_decimal(held.get("width", "")) * 7) + 5
-        spans.append((whole(held.get("min")), whole(held.get("max")), width))
+        band = attributes(tag[2])
+        width = int(_decimal(band.get("width", "")) * _DIGIT_WIDTH) + _CELL_PADDING
+        spans.append((whole(band.get("min")), whole(band.get("max")), width))
     for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
-        held = attributes(tag[2])
-        if "ht" in held and "r" in held:
-            heights[whole(held["r"]) - 1] = int(_decimal(held["ht"]) * 4 / 3)
+        row = attributes(tag[2])
+        if "ht" in row and "r" in row:
+            heights[whole(row["r"]) - 1] = int(_decimal(row["ht"]) / _POINTS_TO_A_PIXEL)
 
     def width_of(column: int) -> int:
         for first, last, width in spans:
             if first <= column + 1 <= last:
-                return max(width, 8)
+                return max(width, _NARROWEST)
         return _DEFAULT_WIDTH
 
-    return width_of, lambda row: max(heights.get(row, _DEFAULT_HEIGHT), 8)
+    return width_of, lambda row: max(heights.get(row, _DEFAULT_HEIGHT), _NARROWEST)
 
 
 def _decimal(text: str) -> float:
-    return float(text) if re.fullmatch(r"\d{1,5}(\.\d+)?", text) else 8.43
+    return float(text) if re.fullmatch(r"\d{1,5}(\.\d+)?", text) else _DEFAULT_DIGITS

@@ -54,7 +54,7 @@ def without_macros(draft: PackageDraft) -> None:
 
 def with_sheet(draft: PackageDraft, name: str, part: bytes, *, front: bool) -> str:
     """Register a sheet part at one end of the workbook; the part's name."""
-    stored = draft.fresh(draft.folder + "worksheets/sheet{}.xml")
+    stored = draft.free_name(draft.folder + "worksheets/sheet{}.xml")
     draft.add(stored, part, _WORKSHEET)
     relationship = draft.relate(draft.workbook, "worksheet", stored)
     root = draft.tree(draft.workbook)
