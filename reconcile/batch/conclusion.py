@@ -16,7 +16,7 @@ from reconcile.batch.ledger import Entry, Ledger
 from reconcile.batch.results import Results
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, quoted
-from reconcile.report.summary.values import AuditedFile, CrossRow, FoundRow, Run, Summary
+from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Run, Summary
 from reconcile.report.summary.workbook import write_summary
 from reconcile.report.tidy.analysis_tables import tidy_table, write_findings_table
 from reconcile.report.tidy.parquet_files import Table

@@ -21,7 +21,7 @@ from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
 from reconcile.batch.sources import Found, Wanted, found
 from reconcile.model import ReconcileError
-from reconcile.report.summary.values import Run
+from reconcile.report.summary.records import Run
 from reconcile.template import asked_for
 
 LEDGER = "ledger.sqlite"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from reconcile.report.summary.values import AuditedFile, CrossRow, FoundRow, Run, Summary
+from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Run, Summary
 from reconcile.report.tidy.analysis_tables import tidy_table
 from reconcile.report.tidy.row import Tidy
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from reconcile.model import Severity
-from reconcile.report.summary.values import AuditedFile, CrossRow, FoundRow, Status
+from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Status
 
 Measure = Literal[
     "files", "wrong", "errors", "warnings", "notes", "figures", "verified", "mismatched",

@@ -17,7 +17,7 @@ from reconcile.report.shown import spoken
 from reconcile.report.summary.charts import Bars, insert_bars
 from reconcile.report.summary.counts import Counts, Measure
 from reconcile.report.summary.lists import NUMBER, TEXT, YEAR
-from reconcile.report.summary.values import Run
+from reconcile.report.summary.records import Run
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

@@ -19,7 +19,7 @@ from reconcile.report.shown import spoken
 from reconcile.report.summary.counts import Counts
 from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet
 from reconcile.report.summary.overview import Overview, rule_title, write_kinds, write_overview
-from reconcile.report.summary.values import AuditedFile, CrossRow, FoundRow, Summary
+from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Summary
 from reconcile.report.workbooks import new_workbook, own_sheet
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.report.atomic import written_whole
-from reconcile.report.summary.values import CrossRow, FoundRow
+from reconcile.report.summary.records import CrossRow, FoundRow
 from reconcile.report.tidy.files import tidy_schema
 from reconcile.report.tidy.parquet_files import Schema, Table, parquet_table, write_parquet
 from reconcile.report.tidy.row import Tidy
