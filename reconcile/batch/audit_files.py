@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from reconcile.batch.child_process import audited
 from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused, told
-from reconcile.batch.ledger import Known, Ledger
-from reconcile.batch.ledger_rows import Kept
+from reconcile.batch.ledger import KnownFile, Ledger
+from reconcile.batch.ledger_rows import KeptFile
 from reconcile.batch.opened_files import digest
 from reconcile.batch.record import Record
 from reconcile.batch.results import Results, annotated_name
@@ -147,7 +147,7 @@ class _Run:
                     pending[self._asked(one.source, crew)] = one._replace(is_new=False)
                     continue
                 record = _outcome(future, self._job(one.source))
-                known.append((one.source, replace(record, sha256=record.sha256 or one.sha256)))
+                known.append((one.source, _with_digest(record, one.sha256)))
             self._keep(known)
 
     def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
@@ -197,7 +197,7 @@ class _Run:
         spoken = (order.language, order.forced)
         return Job(source.path, source.name, order.annotate, *spoken, order.settings)
 
-    def _is_current(self, known: Known, sha256: str) -> bool:
+    def _is_current(self, known: KnownFile, sha256: str) -> bool:
         if known.sha256 != sha256 or known.program != self._program(known.status):
             return False
         annotate = self._order.annotate
@@ -218,9 +218,10 @@ class _Run:
         if known:
             self._ledger.record(self._number, [self._kept(*one) for one in known])
         for _, record in known:
-            self._went_on(failed=record.status != "audited", errors=record.errors)
+            audit = record.audit
+            self._went_on(failed=audit.status != "audited", errors=audit.errors)
 
-    def _kept(self, source: Source, record: Record) -> Kept:
+    def _kept(self, source: Source, record: Record) -> KeptFile:
         """What the ledger keeps of a file whose annotated workbook, if any, is in its place."""
         annotated = None
         if record.annotated is not None:
@@ -229,8 +230,9 @@ class _Run:
         before = self._known.get(source.path)
         if before is not None and before.annotated not in (None, annotated):
             self._results.remove(str(before.annotated))
-        program = self._program(record.status) if record.code not in _PASSING else ""
-        return Kept(source, record, program, annotated)
+        audit = record.audit
+        program = self._program(audit.status) if audit.code not in _PASSING else ""
+        return KeptFile(source, record, program, annotated)
 
     def _went_on(self, unchanged: int = 0, failed: bool = False, errors: int = 0) -> None:
         now = self.progress
@@ -260,11 +262,17 @@ def _content(source: Source) -> tuple[str, ReconcileError | None]:
         return "", refusal
 
 
+def _with_digest(record: Record, sha256: str) -> Record:
+    """The record of a file that may have failed before its content was known."""
+    audit = record.audit
+    return replace(record, audit=replace(audit, sha256=audit.sha256 or sha256))
+
+
 def _is_lost(future: Future[Record]) -> bool:
     """Whether another worker may do better: this one, or its child, had what is asked and went."""
     error = future.exception()
     if error is None:
-        return future.result().code == "worker-lost"
+        return future.result().audit.code == "worker-lost"
     return not isinstance(error, ImportError)
 
 

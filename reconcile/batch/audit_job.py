@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
 from reconcile.batch.job import Annotate, Job, failed, refused
-from reconcile.batch.record import Found, Record, packed
+from reconcile.batch.record import Record, packed
 from reconcile.batch.years import year_named
 from reconcile.messages import say
 from reconcile.model import Audit, Finding, Language, ReconcileError
-from reconcile.pipeline import audit, broken_off
+from reconcile.pipeline import audit as audit_file
+from reconcile.pipeline import broken_off
 from reconcile.report.annotated.workbook import write_annotated
 from reconcile.report.atomic import is_full
+from reconcile.report.summary.records import AuditFacts, CoverageCounts, FindingFacts
 from reconcile.report.tidy.frame import tidy_rows
 
 
@@ -31,48 +32,47 @@ def done(job: Job, at: str) -> Record:
         raise
     except Exception as bug:  # noqa: BLE001 (our fault in one file is not the others')
         record = _broken_off(job, bug)
-    return replace(record, seconds=round(time.perf_counter() - began, 4))
+    seconds = round(time.perf_counter() - began, 4)
+    return replace(record, audit=replace(record.audit, seconds=seconds))
 
 
 def _broken_off(job: Job, bug: Exception) -> Record:
     if isinstance(bug, OSError) and is_full(bug):
         return failed(job, "no-room")
     error = broken_off(job.path, bug)
-    return Record("failed", code=error.code, message=say(error.message, job.language))
+    message = say(error.message, job.language)
+    return Record(AuditFacts(status="failed", code=error.code, message=message))
 
 
 def _audited(job: Job, at: str) -> Record:
-    found = audit(at, job.settings).told_in(job.language, job.forced)
+    audit = audit_file(at, job.settings).told_in(job.language, job.forced)
     named = year_named(job.name)
-    rows = [row._replace(source=job.path, year=row.year or named) for row in tidy_rows(found)]
+    rows = [row._replace(source=job.path, year=row.year or named) for row in tidy_rows(audit)]
     years = {row.year for row in rows if row.year is not None}
+    language, coverage = audit.document.language, audit.coverage
     return Record(
-        "audited",
-        sha256=found.book.sha256,
-        format=found.book.format,
-        language=found.document.language,
-        year=max(years, default=named),
-        errors=found.count("error"),
-        warnings=found.count("warning"),
-        notes=found.count("info"),
-        figures=found.coverage.figures,
-        verified=found.coverage.verified,
-        mismatched=found.coverage.mismatched,
-        unchecked=found.coverage.unchecked,
-        findings=tuple(_findings(found)),
+        AuditFacts(
+            status="audited",
+            sha256=audit.book.sha256,
+            format=audit.book.format,
+            language=language,
+            year=max(years, default=named),
+            errors=audit.count("error"),
+            warnings=audit.count("warning"),
+            notes=audit.count("info"),
+        ),
+        CoverageCounts(
+            coverage.figures, coverage.verified, coverage.mismatched, coverage.unchecked
+        ),
+        findings=tuple(_facts(finding, language) for finding in audit.findings),
         tidy=packed(rows),
-        annotated=_annotated(found) if _is_annotated(found, job.annotate) else None,
+        annotated=_annotated(audit) if _is_annotated(audit, job.annotate) else None,
     )
 
 
-def _findings(found: Audit) -> Iterator[Found]:
-    language = found.document.language
-    return (_found(finding, language) for finding in found.findings)
-
-
-def _found(finding: Finding, language: Language) -> Found:
+def _facts(finding: Finding, language: Language) -> FindingFacts:
     fix = finding.fixes[0] if finding.fixes else None
-    return Found(
+    return FindingFacts(
         id=finding.id,
         rule=finding.rule,
         severity=finding.severity,
@@ -88,12 +88,12 @@ def _found(finding: Finding, language: Language) -> Found:
     )
 
 
-def _is_annotated(found: Audit, annotate: Annotate) -> bool:
-    return annotate == "all" or (annotate == "errors" and found.count("error") > 0)
+def _is_annotated(audit: Audit, annotate: Annotate) -> bool:
+    return annotate == "all" or (annotate == "errors" and audit.count("error") > 0)
 
 
-def _annotated(found: Audit) -> bytes:
+def _annotated(audit: Audit) -> bytes:
     with TemporaryDirectory(prefix="reconcile-") as folder:
-        path = Path(folder) / (PurePath(found.book.path).stem + ".xlsx")
-        write_annotated(found, path)
+        path = Path(folder) / (PurePath(audit.book.path).stem + ".xlsx")
+        write_annotated(audit, path)
         return path.read_bytes()

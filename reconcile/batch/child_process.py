@@ -96,7 +96,7 @@ class _Child:
             self._wait_until_up()
             with self._no_longer_than(self.limits.seconds):
                 record = self._answered(job, copy)
-            if record.code == "memory-limit":
+            if record.audit.code == "memory-limit":
                 self.kill()  # what it has left may not do for the next file
             return record
         except (EOFError, OSError, ValueError):

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any
 
 from msgspec import Struct
 
 from reconcile.agencies import Agencies
 from reconcile.batch.across import Across, CrossFinding, Stated, Statement, across
-from reconcile.batch.ledger import Entry, Ledger
+from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, quoted
-from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Run, Summary
+from reconcile.report.summary.records import (
+    AuditedFile,
+    BatchRun,
+    Contradiction,
+    FileFinding,
+    LinkedContradiction,
+    Summary,
+)
 from reconcile.report.summary.workbook import write_summary
 from reconcile.report.tidy.analysis_tables import tidy_table, write_findings_table
 from reconcile.report.tidy.parquet_files import Table
@@ -41,10 +47,10 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
     def covers(self) -> str:
         """A digest that is the same only where the results would be."""
         digest = hashlib.sha256(repr((self.settings, sorted(self.skipped.items()))).encode())
-        decisive = ("sha256", "program", "status", "annotated")
-        for entry in self.entries():
-            facts = [entry.path, *(entry.facts[name] for name in decisive)]
-            digest.update(repr(facts).encode())
+        for file in self.audited_files():
+            audit = file.audit
+            decisive = [file.path, audit.sha256, file.program, audit.status, file.annotated]
+            digest.update(repr(decisive).encode())
         return digest.hexdigest()
 
     def stands(self, covers: str) -> int | None:
@@ -53,18 +59,18 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
             return None
         return self.ledger.covered(covers)
 
-    def sum_up(self, run: Run, number: int) -> tuple[str, ...]:
+    def sum_up(self, run: BatchRun, number: int) -> tuple[str, ...]:
         """Writes the results; their names. Raises ReconcileError where one cannot be written."""
         self.ledger.rewrite(self.results.shown)
         between = self._across()
-        told = [_contradiction(one, self.language) for one in between.findings]
-        self.ledger.contradict(number, told)
+        contradictions = [_contradiction(finding, self.language) for finding in between.findings]
+        self.ledger.contradict(number, contradictions)
         with self.results.place(SUMMARY) as path:
-            write_summary(self._summary(run, told), path, self.language)
+            write_summary(self._summary(run, contradictions), path, self.language)
         if not self._tables:
             return (SUMMARY,)
         with self.results.place(FINDINGS) as path:
-            write_findings_table(self._found(), self._cross_rows(told), path)
+            write_findings_table(self._findings(), contradictions, path)
         return (SUMMARY, *self._tables)
 
     @property
@@ -83,71 +89,59 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _annotated(self) -> Mapping[str, str | None]:
         """Each file's annotated workbook."""
-        return {entry.path: entry.facts["annotated"] for entry in self.entries()}
+        return {file.path: file.annotated for file in self.audited_files()}
 
-    def entries(self) -> Iterator[Entry]:
+    def audited_files(self) -> Iterator[AuditedFile]:
         """The files of the batch, those with the most errors first."""
-        return (entry for entry in self.ledger.entries() if entry.path in self.paths)
+        return (file for file in self.ledger.audited_files() if file.path in self.paths)
+
+    def _findings(self) -> Iterator[FileFinding]:
+        return (finding for finding in self.ledger.findings() if finding.path in self.paths)
 
     def _stated(self) -> Iterator[Stated]:
         for path, sha256, rows in self.ledger.tidy():
             if path in self.paths:
                 yield Stated(path, sha256, rows)
 
-    def _found(self) -> Iterator[FoundRow]:
-        for entry, found in self.ledger.found():
-            if entry.path in self.paths:
-                facts: dict[str, Any] = found._asdict()
-                yield FoundRow(path=entry.path, **entry.facts, **facts)
-
-    def _summary(self, run: Run, told: list[dict[str, Any]]) -> Summary:
+    def _summary(self, run: BatchRun, contradictions: Sequence[Contradiction]) -> Summary:
         return Summary(
             run=run,
-            files=map(_audited_file, self.entries()),
-            findings=self._found(),
-            across=self._cross_rows(told),
+            files=self.audited_files(),
+            findings=self._findings(),
+            across=map(self._linked, contradictions),
             skipped={self._reason(skip): count for skip, count in self.skipped.items()},
         )
 
     def _reason(self, skip: str) -> str:
         return say(Sentence(f"batch.skip.{skip}"), self.language)
 
-    def _cross_rows(self, told: Iterable[Mapping[str, Any]]) -> Iterator[CrossRow]:
-        for one in told:
-            annotated, other = (self._annotated.get(one[of]) for of in ("path", "other_path"))
-            yield CrossRow(**one, annotated=annotated, other_annotated=other)
+    def _linked(self, between: Contradiction) -> LinkedContradiction:
+        of_file = self._annotated.get
+        return LinkedContradiction(between, of_file(between.path), of_file(between.other_path))
 
 
 def _adding(table: Table, files: Iterable[Stated]) -> Iterator[Stated]:
     """The files, the rows of each added to the table."""
-    for one in files:
-        table.add(one.rows)
-        yield one
+    for file in files:
+        table.add(file.rows)
+        yield file
 
 
-def _audited_file(entry: Entry) -> AuditedFile:
-    facts = entry.facts
-    same = {name: facts[name] for name in AuditedFile._fields if name in facts}
-    counts = {name: same[name] or 0 for name in ("figures", "verified", "mismatched", "unchecked")}
-    reason = str(facts["message"]).removeprefix(f"{entry.path}: ")
-    return AuditedFile(**{**same, **counts}, reason=reason)
-
-
-def _contradiction(found: CrossFinding, language: Language) -> dict[str, Any]:
-    return {
-        "rule": found.rule,
-        "severity": found.severity,
-        "entity": found.entity,
-        "indicator": found.indicator,
-        "year": found.year,
-        "path": found.at.path,
-        "cell": _cell(found.at),
-        "printed": found.at.printed or None,
-        "other_path": found.other.path,
-        "other_cell": _cell(found.other),
-        "other_printed": found.other.printed or None,
-        "message": say(found.message, language),
-    }
+def _contradiction(finding: CrossFinding, language: Language) -> Contradiction:
+    return Contradiction(
+        rule=finding.rule,
+        severity=finding.severity,
+        entity=finding.entity,
+        indicator=finding.indicator,
+        year=finding.year,
+        path=finding.at.path,
+        cell=_cell(finding.at),
+        printed=finding.at.printed or None,
+        other_path=finding.other.path,
+        other_cell=_cell(finding.other),
+        other_printed=finding.other.printed or None,
+        message=say(finding.message, language),
+    )
 
 
 def _cell(stated: Statement) -> str:

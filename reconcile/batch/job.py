@@ -15,6 +15,7 @@ from reconcile import __version__
 from reconcile.batch.record import Record
 from reconcile.messages import say
 from reconcile.model import Language, ReconcileError
+from reconcile.report.summary.records import AuditFacts
 from reconcile.settings import Settings
 from reconcile.template.folders import folder as templates
 
@@ -63,10 +64,10 @@ def told(settings: Settings) -> str:
 def refused(job: Job, refusal: ReconcileError) -> Record:
     """The record of a file that cannot be read; its sentence names the file as the batch does."""
     named = replace(refusal.message, values={**refusal.message.values, "path": job.path})
-    return Record("refused", code=refusal.code, message=say(named, job.language))
+    return Record(AuditFacts(status="refused", code=refusal.code, message=say(named, job.language)))
 
 
 def failed(job: Job, code: str, **values: str) -> Record:
     """The record of a file whose audit came to no end."""
     error = ReconcileError(code, path=job.path, **values)
-    return Record("failed", code=code, message=say(error.message, job.language))
+    return Record(AuditFacts(status="failed", code=code, message=say(error.message, job.language)))

@@ -5,19 +5,32 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from msgspec import Struct
 from sqlalchemy import Row, bindparam, case, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from reconcile import __version__
 from reconcile.batch.database import Database
-from reconcile.batch.ledger_rows import COUNTS, Kept, add_records, inserted, storable
-from reconcile.batch.record import Found, unpacked
+from reconcile.batch.ledger_rows import (
+    COUNTS,
+    KeptFile,
+    add_records,
+    audited_file,
+    file_finding,
+    inserted,
+    storable,
+)
+from reconcile.batch.record import unpacked
 from reconcile.batch.schema import claims, contradictions, coverage, files, findings, frames, runs
+from reconcile.report.summary.records import (
+    AuditedFile,
+    Contradiction,
+    FileFinding,
+    FindingFacts,
+)
 from reconcile.report.tidy.row import Tidy
 
 SILENT = 60.0  # seconds after which a run that says nothing is taken for dead
@@ -27,7 +40,7 @@ _worst_first = (
 _severity = case({"error": 0, "warning": 1}, value=findings.c.severity, else_=2)
 
 
-class Known(NamedTuple):
+class KnownFile(NamedTuple):
     """What the ledger has of a file, as far as it decides whether to audit it again."""
 
     sha256: str
@@ -37,18 +50,11 @@ class Known(NamedTuple):
     annotated: str | None
 
 
-_KNOWN = select(files.c.path, *(files.c[name] for name in Known._fields))
+_KNOWN = select(files.c.path, *(files.c[name] for name in KnownFile._fields))
 _KNOWN_NOW = _KNOWN.where(files.c.path.in_(bindparam("of", expanding=True)))
 _CLAIM = insert(claims)
 _FORGET = delete(files).where(files.c.path.in_(bindparam("of", expanding=True)))
 _RELEASE = delete(claims).where(claims.c.path.in_(bindparam("of", expanding=True)))
-
-
-class Entry(Struct, frozen=True):
-    """A file of the ledger; `facts` are the columns of `files` and `coverage` by their names."""
-
-    path: str
-    facts: Mapping[str, Any]
 
 
 class Ledger:
@@ -87,17 +93,17 @@ class Ledger:
             facts = {"ended": _now(), "status": status, "covers": covers}
             connection.execute(update(runs).where(runs.c.id == run).values(facts))
 
-    def known(self) -> dict[str, Known]:
+    def known(self) -> dict[str, KnownFile]:
         """Every file it holds, by path."""
         with self._database.reading() as connection:
             rows = connection.execute(_KNOWN)
-            return {row.path: Known(*row[1:]) for row in rows}
+            return {row.path: KnownFile(*row[1:]) for row in rows}
 
-    def now_known(self, paths: Collection[str]) -> dict[str, Known]:
+    def now_known(self, paths: Collection[str]) -> dict[str, KnownFile]:
         """Some files, as another run may have left them meanwhile."""
         with self._database.reading() as connection:
             rows = connection.execute(_KNOWN_NOW, {"of": list(paths)})
-            return {row.path: Known(*row[1:]) for row in rows}
+            return {row.path: KnownFile(*row[1:]) for row in rows}
 
     def claim(self, run: int, paths: Collection[str]) -> set[str]:
         """Takes files on, but for those that a run that lives has; which it took."""
@@ -121,9 +127,9 @@ class Ledger:
         """Whether no other run is at work."""
         others = select(runs).where(runs.c.id != run, runs.c.status == "running")
         with self._database.reading() as connection:
-            return not any(_lives(one) for one in connection.execute(others))
+            return not any(_lives(other) for other in connection.execute(others))
 
-    def record(self, run: int, kept: Sequence[Kept]) -> None:
+    def record(self, run: int, kept: Sequence[KeptFile]) -> None:
         """Keeps files' records in place of what was."""
         try:
             self._record(run, kept)
@@ -131,11 +137,11 @@ class Ledger:
             if len(kept) == 1:
                 self._record(run, kept)
             else:
-                for one in kept:
-                    self.record(run, [one])
+                for file in kept:
+                    self.record(run, [file])
 
-    def _record(self, run: int, kept: Sequence[Kept]) -> None:
-        paths = {"of": [one.source.path for one in kept]}
+    def _record(self, run: int, kept: Sequence[KeptFile]) -> None:
+        paths = {"of": [file.source.path for file in kept]}
         with self._database.changing() as connection:
             connection.execute(_FORGET, paths)
             add_records(connection, run, kept)
@@ -154,46 +160,42 @@ class Ledger:
             written = update(runs).where(runs.c.results == results, runs.c.covers.is_not(None))
             connection.execute(written.values(covers=None))
 
-    def entries(self) -> Iterator[Entry]:
-        """Every file with its coverage, those with the most errors first."""
+    def audited_files(self) -> Iterator[AuditedFile]:
+        """Every file, those with the most errors first."""
         asked = (
             select(files, *(coverage.c[name] for name in COUNTS))
             .select_from(files.outerjoin(coverage, coverage.c.file_id == files.c.id))
             .order_by(*_worst_first)
         )
-        for row in self._database.streamed(asked):
-            facts = dict(row._mapping)
-            yield Entry(facts["path"], facts)
+        return map(audited_file, self._database.streamed(asked))
 
-    def found(self) -> Iterator[tuple[Entry, Found]]:
-        """Every finding with its file, errors first, then in the order of `entries`."""
-        columns = [findings.c[name].label(f"found_{name}") for name in Found._fields]
+    def findings(self) -> Iterator[FileFinding]:
+        """Every finding, errors first, then in the order of `audited_files`."""
+        columns = [findings.c[name].label(f"finding_{name}") for name in FindingFacts._fields]
         asked = (
             select(files.c.path, files.c.year, files.c.annotated, *columns)
             .join(files, files.c.id == findings.c.file_id)
             .order_by(_severity, *_worst_first, findings.c.number)
         )
-        for row in self._database.streamed(asked):
-            entry = Entry(row.path, {"year": row.year, "annotated": row.annotated})
-            yield entry, Found._make(tuple(row)[3:])
+        return map(file_finding, self._database.streamed(asked))
 
-    def contradict(self, run: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    def contradict(self, run: int, between: Sequence[Contradiction]) -> None:
         """Keeps what a run found between files."""
         with self._database.changing() as connection:
             numbered = [
-                {"run_id": run, "number": number, **{k: storable(v) for k, v in row.items()}}
-                for number, row in enumerate(rows, start=1)
+                {"run_id": run, "number": number, **storable(contradiction._asdict())}
+                for number, contradiction in enumerate(between, start=1)
             ]
             if numbered:
                 connection.execute(insert(contradictions), numbered)
 
-    def contradictions(self, run: int) -> list[Mapping[str, Any]]:
+    def contradictions(self, run: int) -> list[Contradiction]:
         """What a run found between files, in the order it was kept."""
-        mine = [one for one in contradictions.c if one.name not in ("run_id", "number")]
-        asked = select(*mine).where(contradictions.c.run_id == run)
+        columns = [contradictions.c[name] for name in Contradiction._fields]
+        asked = select(*columns).where(contradictions.c.run_id == run)
         with self._database.reading() as connection:
             rows = connection.execute(asked.order_by(contradictions.c.number))
-            return [dict(row._mapping) for row in rows]
+            return list(map(Contradiction._make, rows))
 
     def tidy(self) -> Iterator[tuple[str, str, list[Tidy]]]:
         """Every audited file's path, digest and tidy rows."""

@@ -1,29 +1,34 @@
-"""Records as rows of the ledger."""
+"""Records as rows of the ledger, and its rows as records again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Insert, bindparam, insert, select
+from msgspec.structs import asdict
+from sqlalchemy import Connection, Insert, Row, bindparam, insert, select
 
-from reconcile.batch.record import Found, Record
+from reconcile.batch.record import Record
 from reconcile.batch.schema import coverage, files, findings, frames
 from reconcile.batch.sources import Source
 from reconcile.report.shown import harmless
+from reconcile.report.summary.records import (
+    AuditedFile,
+    AuditFacts,
+    CoverageCounts,
+    FileFinding,
+    FindingFacts,
+)
 
-COUNTS = ("figures", "verified", "mismatched", "unchecked")
+_AUDIT = AuditFacts.__struct_fields__
+COUNTS = CoverageCounts.__struct_fields__
 _FILES, _FINDINGS = insert(files), insert(findings)
 _COVERAGE, _FRAMES = insert(coverage), insert(frames)
 # Not every database, nor every SQLite, returns the numbers of what it inserts.
 _NUMBERS = select(files.c.path, files.c.id).where(files.c.path.in_(bindparam("of", expanding=True)))
-_SAME = (
-    "sha256", "format", "year", "language", "status", "code", "message", "seconds", "errors",
-    "warnings", "notes",
-)  # fmt: skip
 
 
-class Kept(NamedTuple):
+class KeptFile(NamedTuple):
     """A file's record, and the columns that others decide."""
 
     source: Source
@@ -32,25 +37,41 @@ class Kept(NamedTuple):
     annotated: str | None
 
 
-def add_records(connection: Connection, run: int, kept: Sequence[Kept]) -> None:
+def add_records(connection: Connection, run: int, kept: Sequence[KeptFile]) -> None:
     """Adds files with all that is known of them."""
-    connection.execute(_FILES, [_file(run, one) for one in kept])
-    paths = [one.source.path for one in kept]
+    connection.execute(_FILES, [_file(run, file) for file in kept])
+    paths = [file.source.path for file in kept]
     numbers = {row.path: row.id for row in connection.execute(_NUMBERS, {"of": paths})}
-    records = [(numbers[one.source.path], one.record) for one in kept]
+    records = [(numbers[file.source.path], file.record) for file in kept]
     rows = [
-        _finding(file, *one)
+        {"file_id": file, "number": number, **storable(finding._asdict())}
         for file, record in records
-        for one in enumerate(record.findings, start=1)
+        for number, finding in enumerate(record.findings, start=1)
     ]
     if rows:
         connection.execute(_FINDINGS, rows)
-    audited = [(file, record) for file, record in records if record.status == "audited"]
+    audited = [(file, record) for file, record in records if record.audit.status == "audited"]
     if audited:
-        connection.execute(_COVERAGE, [_coverage(file, record) for file, record in audited])
+        connection.execute(
+            _COVERAGE, [{"file_id": file, **asdict(record.coverage)} for file, record in audited]
+        )
         connection.execute(
             _FRAMES, [{"file_id": file, "tidy": record.tidy} for file, record in audited]
         )
+
+
+def _file(run: int, kept: KeptFile) -> dict[str, Any]:
+    source = {"path": kept.source.path, "name": harmless(kept.source.name)}
+    decided = {"run_id": run, "program": kept.program, "annotated": kept.annotated}
+    facts = storable(asdict(kept.record.audit))
+    return {**facts, **source, "size": kept.source.size, **decided}
+
+
+def storable(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as databases take them: no null character, no lone surrogate."""
+    return {
+        name: harmless(value) if isinstance(value, str) else value for name, value in facts.items()
+    }
 
 
 def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) -> int:
@@ -60,22 +81,21 @@ def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) ->
     return int(key[0])
 
 
-def storable(value: Any) -> Any:
-    """The value as databases take it: no null character, no lone surrogate."""
-    return harmless(value) if isinstance(value, str) else value
+def audited_file(row: Row[Any]) -> AuditedFile:
+    """A row of `files` with its `coverage`, which only files that were audited have."""
+    facts = dict(row._mapping)
+    return AuditedFile(
+        path=facts["path"],
+        program=facts["program"],
+        name=facts["name"],
+        size=facts["size"],
+        annotated=facts["annotated"],
+        audit=AuditFacts(**{name: facts[name] for name in _AUDIT}),
+        coverage=CoverageCounts(*(facts[name] or 0 for name in COUNTS)),
+    )
 
 
-def _file(run: int, kept: Kept) -> dict[str, Any]:
-    facts = {name: storable(getattr(kept.record, name)) for name in _SAME}
-    source = {"path": kept.source.path, "name": harmless(kept.source.name)}
-    decided = {"run_id": run, "program": kept.program, "annotated": kept.annotated}
-    return {**facts, **source, "size": kept.source.size, **decided}
-
-
-def _coverage(file: int, record: Record) -> dict[str, int]:
-    return {"file_id": file, **{name: getattr(record, name) for name in COUNTS}}
-
-
-def _finding(file: int, number: int, found: Found) -> dict[str, Any]:
-    facts = {name: storable(value) for name, value in found._asdict().items()}
-    return {"file_id": file, "number": number, **facts}
+def file_finding(row: Row[Any]) -> FileFinding:
+    """A row of a file's path, year and annotated workbook, and all that is kept of a finding."""
+    facts = list[Any](row)
+    return FileFinding(facts[0], facts[1], facts[2], FindingFacts._make(facts[3:]))

@@ -1,4 +1,4 @@
-"""What is kept of one audited file, and how it passes from one process to another.
+"""One file's audit, and how it passes from one process to another.
 
 It passes as JSON and plain bytes: a process that has read a hostile file is not trusted with more.
 """
@@ -9,59 +9,27 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reconcile.report.summary.records import AuditFacts, CoverageCounts, FindingFacts
 from reconcile.report.tidy.row import Tidy
 
 _VALUE = Tidy._fields.index("value")
 
-Status = Literal["audited", "refused", "failed"]
-
-
-class Found(NamedTuple):
-    """A finding, in the words of `check --format json`; `fix` is the first one's title."""
-
-    id: str
-    rule: str
-    severity: str
-    cell: str
-    row: str
-    column: str
-    message: str
-    printed: str | None
-    expected: str | None
-    difference: str | None
-    fix: str | None
-    applicability: str | None
-
 
 class Record(Struct, frozen=True):
-    """One file's audit; or why there is none: `code` is stable, `message` is for people.
+    """One file's audit as the process that made it hands it over.
 
-    A file was *refused* where it cannot be read as it is, *failed* where its audit came to no end.
-    `tidy` holds its figures, packed; `annotated` its annotated workbook, where one was asked for.
+    `tidy` holds the file's figures, packed; `annotated` its annotated workbook, where one was asked
+    for.
     """
 
-    status: Status
-    sha256: str = ""
-    code: str = ""
-    message: str = ""
-    format: str = ""
-    language: str = ""
-    year: int | None = None
-    seconds: float = 0.0
-    errors: int = 0
-    warnings: int = 0
-    notes: int = 0
-    figures: int = 0
-    verified: int = 0
-    mismatched: int = 0
-    unchecked: int = 0
-    findings: tuple[Found, ...] = ()
+    audit: AuditFacts
+    coverage: CoverageCounts = field(default_factory=CoverageCounts)
+    findings: tuple[FindingFacts, ...] = ()
     tidy: bytes = b""
     annotated: bytes | None = None
 

@@ -21,7 +21,7 @@ from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
 from reconcile.batch.sources import Found, Wanted, found
 from reconcile.model import ReconcileError
-from reconcile.report.summary.records import Run
+from reconcile.report.summary.records import BatchRun
 from reconcile.template import asked_for
 
 LEDGER = "ledger.sqlite"
@@ -84,7 +84,7 @@ def _batched(asked: Batch, sources: Found, ending: Ending, watch: Watch) -> Ende
     try:
         covers = ending.covers()
         before = ending.stands(covers)
-        facts = Run(began, progress.seconds, __version__, asked.paths)
+        facts = BatchRun(began, progress.seconds, __version__, asked.paths)
         written = ending.sum_up(facts, number) if before is None else ()
         _tidy_up(ending, number)
     except BaseException:
@@ -132,12 +132,12 @@ def _ended(
     statuses: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     wrong = 0
-    for entry in ending.entries():
-        statuses[entry.facts["status"]] += 1
-        for severity, name in (("error", "errors"), ("warning", "warnings"), ("info", "notes")):
-            severities[severity] += entry.facts[name]
-        wrong += entry.facts["errors"] > 0
-    between = Counter(str(one["severity"]) for one in ending.ledger.contradictions(run))
+    for file in ending.audited_files():
+        audit = file.audit
+        statuses[audit.status] += 1
+        severities.update(error=audit.errors, warning=audit.warnings, info=audit.notes)
+        wrong += audit.errors > 0
+    between = Counter(str(found.severity) for found in ending.ledger.contradictions(run))
     return Ended(
         folder=ending.results.shown,
         found=sources,

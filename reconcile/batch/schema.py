@@ -1,8 +1,14 @@
-"""The ledger's tables; what each column holds is said here, and `docs/ledger.md` made of it."""
+"""The ledger's tables, from which `docs/ledger.md` is made.
+
+What is kept of a file or a finding is said once, in `report/summary/records.py`: the columns here
+follow from it. What only the ledger needs is said here.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sqlalchemy import (
     BigInteger,
@@ -16,8 +22,19 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
+
+from reconcile.report.summary.records import (
+    AuditedFile,
+    AuditFacts,
+    Contradiction,
+    CoverageCounts,
+    FindingFacts,
+)
 
 metadata = MetaData()
+
+_KINDS: dict[Any, type[TypeEngine[Any]]] = {str: Text, int: Integer, float: Float, Literal: Text}
 
 # Files are put in the same order whatever language the database sorts in.
 _PATH = Text().with_variant(Text(collation="C"), "postgresql")
@@ -26,6 +43,29 @@ _PATH = Text().with_variant(Text(collation="C"), "postgresql")
 def _of_file(**more: Any) -> Column[int]:
     key = ForeignKey("files.id", ondelete="CASCADE")
     return Column("file_id", Integer, key, nullable=False, comment="the file", **more)
+
+
+def _number() -> Column[int]:
+    return Column(
+        "number", Integer, primary_key=True, autoincrement=False, comment="from 1, as listed"
+    )
+
+
+def _columns(record: type) -> Sequence[Column[Any]]:
+    """A column for each field of a record."""
+    return [_column(record, name) for name in get_type_hints(record)]
+
+
+def _column(
+    record: type, name: str, kind: TypeEngine[Any] | None = None, **more: Any
+) -> Column[Any]:
+    """The column for a field `Annotated[int | None, "of which year"]`: its type, unless `kind`
+    says a closer one, whether it may be null, and what it holds."""
+    stated, meaning = get_args(get_type_hints(record, include_extras=True)[name])
+    values = get_args(stated) if NoneType in get_args(stated) else (stated,)
+    value = next(value for value in values if value is not NoneType)
+    sort = kind or _KINDS[get_origin(value) or value]()
+    return Column(name, sort, nullable=NoneType in values, comment=meaning, **more)
 
 
 runs = Table(
@@ -49,32 +89,19 @@ runs = Table(
     comment="one row for each run of `reconcile batch`",
 )
 
+_SHA256, *_FACTS = _columns(AuditFacts)
 files = Table(
     "files",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("path", _PATH, nullable=False, unique=True, comment="absolute path, or address"),
+    _column(AuditedFile, "path", _PATH, unique=True),
     Column("run_id", Integer, ForeignKey("runs.id"), nullable=False, comment="who audited it"),
-    Column("sha256", Text, nullable=False, comment="of the content audited; empty if never read"),
-    Column(
-        "program",
-        Text,
-        nullable=False,
-        comment="the fingerprint of the program that did, and how it was asked",
-    ),
-    Column("name", Text, nullable=False, comment="where it stands below the folder asked for"),
-    Column("size", BigInteger, nullable=False, comment="bytes"),
-    Column("format", Text, nullable=False, comment="xlsx, xls, ods, docx, pdf, …"),
-    Column("year", Integer, comment="the year its figures or its name tell"),
-    Column("language", Text, nullable=False, comment="vi or en"),
-    Column("status", Text, nullable=False, comment="audited, refused or failed"),
-    Column("code", Text, nullable=False, comment="why not audited: stable, for programs"),
-    Column("message", Text, nullable=False, comment="why not audited: a sentence"),
-    Column("seconds", Float, nullable=False, comment="the audit's duration"),
-    Column("errors", Integer, nullable=False, comment="findings of this severity"),
-    Column("warnings", Integer, nullable=False, comment="findings of this severity"),
-    Column("notes", Integer, nullable=False, comment="findings of severity info"),
-    Column("annotated", Text, comment="its annotated workbook, below the results' folder"),
+    _SHA256,
+    _column(AuditedFile, "program"),
+    _column(AuditedFile, "name"),
+    _column(AuditedFile, "size", BigInteger()),
+    *_FACTS,
+    _column(AuditedFile, "annotated"),
     comment="one row for each file, as last audited",
 )
 
@@ -82,19 +109,8 @@ findings = Table(
     "findings",
     metadata,
     _of_file(primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False, comment="from 1, as listed"),
-    Column("id", Text, nullable=False, comment="F1, F2, …"),
-    Column("rule", Text, nullable=False, comment="as `reconcile rules` lists them"),
-    Column("severity", Text, nullable=False, comment="error, warning or info"),
-    Column("cell", Text, nullable=False, comment="the cell to look at first"),
-    Column("row", Text, nullable=False, comment="its row's name"),
-    Column("column", Text, nullable=False, comment="its column's labels"),
-    Column("message", Text, nullable=False, comment="one sentence"),
-    Column("printed", Text, comment="what the cell says"),
-    Column("expected", Text, comment="what it should say, a plain decimal"),
-    Column("difference", Text, comment="printed − expected, a plain decimal"),
-    Column("fix", Text, comment="the first fix"),
-    Column("applicability", Text, comment="of that fix: safe, unsafe or display"),
+    _number(),
+    *_columns(FindingFacts),
     comment="one row for each finding of a file",
 )
 
@@ -102,10 +118,7 @@ coverage = Table(
     "coverage",
     metadata,
     _of_file(primary_key=True),
-    Column("figures", Integer, nullable=False, comment="all but serial numbers"),
-    Column("verified", Integer, nullable=False, comment="in an equation that holds"),
-    Column("mismatched", Integer, nullable=False, comment="the target of one that does not"),
-    Column("unchecked", Integer, nullable=False, comment="in none that could have failed"),
+    *_columns(CoverageCounts),
     comment="one row for each audited file",
 )
 
@@ -130,18 +143,7 @@ contradictions = Table(
     "contradictions",
     metadata,
     Column("run_id", Integer, ForeignKey("runs.id"), primary_key=True, comment="who found it"),
-    Column("number", Integer, primary_key=True, autoincrement=False, comment="from 1, as listed"),
-    Column("rule", Text, nullable=False, comment="as `reconcile rules` lists them"),
-    Column("severity", Text, nullable=False, comment="error, warning or info"),
-    Column("entity", Text, nullable=False, comment="whose figure it is"),
-    Column("indicator", Text, nullable=False, comment="which figure, by its labels"),
-    Column("year", Integer, comment="of which year"),
-    Column("path", Text, nullable=False, comment="the file that states it"),
-    Column("cell", Text, nullable=False, comment="where"),
-    Column("printed", Text, comment="what is said there"),
-    Column("other_path", Text, nullable=False, comment="the file that states something else"),
-    Column("other_cell", Text, nullable=False, comment="where"),
-    Column("other_printed", Text, comment="what is said there"),
-    Column("message", Text, nullable=False, comment="one sentence"),
+    _number(),
+    *_columns(Contradiction),
     comment="one row for each finding between two files, of the run that made the results",
 )

@@ -14,7 +14,7 @@ import pytest
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.workers import workers
 from reconcile.model import ReconcileError
-from tests.batch.archive import archive
+from tests.batch.archive import archive, untimed
 from tests.batch.cluster import Cluster, audited, batch, cluster, waited
 
 pytest.importorskip("distributed", reason="the cluster extra is not installed")
@@ -38,11 +38,7 @@ def ended(run: subprocess.Popen[str], seconds: float = 120) -> tuple[int, str]:
 def results(folder: Path) -> list[Any]:
     """All that a batch has found; each file stands in it as often as the ledger has it."""
     ledger = Ledger(f"sqlite:///{folder}/ledger.sqlite")
-    passing = ("id", "run_id", "seconds")
-    files = [
-        {name: fact for name, fact in entry.facts.items() if name not in passing}
-        for entry in ledger.entries()
-    ]
+    files = list(map(untimed, ledger.audited_files()))
     ledger.close()
     tables = [pyarrow.read_table(folder / f"{name}.parquet") for name in ("findings", "tidy")]
     annotated = sorted(path.name for path in (folder / "annotated").rglob("*.xlsx"))

@@ -69,7 +69,7 @@ def test_a_file_is_asked_for_twice(
     ledger.end(number, "done")
     assert set(losing.asked.values()) == {asked}
     assert [one.done for one in seen] == [1, 2, 3], "each is told once"
-    assert {entry.facts["code"] for entry in ledger.entries()} == codes
+    assert {file.audit.code for file in ledger.audited_files()} == codes
     assert progress.failed == (0 if codes == {""} else 3)
     losing.asked.clear()
     run(sources, ledger, results, Order(), seen.append)

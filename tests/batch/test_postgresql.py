@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from reconcile.batch.ledger import Ledger
-from tests.batch.archive import archive, hostile
+from tests.batch.archive import archive, hostile, untimed
 from tests.batch.held import begun, done
 from tests.batch.postgresql import SECRET, new_database, programs, server
 
@@ -50,19 +50,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kept(url: str, out: Path) -> list[Any]:
     """All that is kept and written, but for times and numbers of runs."""
     ledger = Ledger(url)
-    facts = [
-        {name: value for name, value in entry.facts.items() if name not in _OWN}
-        for entry in ledger.entries()
-    ]
-    found = [(entry.path, one) for entry, one in ledger.found()]
+    files, findings = list(map(untimed, ledger.audited_files())), list(ledger.findings())
     rows = list(ledger.tidy())
     ledger.close()
     tables = [pq.read_table(out / f"{name}.parquet").to_pylist() for name in ("findings", "tidy")]
     annotated = {path.name: path.read_bytes() for path in out.glob("annotated/**/*.xlsx")}
-    return [facts, found, rows, tables, annotated]
-
-
-_OWN = ("id", "run_id", "seconds")
+    return [files, findings, rows, tables, annotated]
 
 
 def test_the_results_are_those_of_sqlite_and_stand_at_a_restart(

@@ -19,7 +19,7 @@ from reconcile.batch.results import Results
 from reconcile.batch.sources import Source, Wanted, found
 from reconcile.messages import say
 from reconcile.model import ReconcileError
-from tests.batch.archive import AGENCIES, archive, hostile, text_sheet, workbook
+from tests.batch.archive import AGENCIES, archive, hostile, text_sheet, untimed, workbook
 
 ORDER = Order(workers=2)
 
@@ -51,11 +51,8 @@ def ran(ledger: Ledger, results: Results, *folders: Path, order: Order = ORDER) 
 
 def kept(ledger: Ledger) -> list[object]:
     """All that the ledger holds of its files, but for times and numbers of runs."""
-    mine = ("sha256", "name", "status", "code", "message", "errors", "warnings", "annotated",
-            "year", "figures", "verified", "mismatched", "unchecked")  # fmt: skip
-    entries = [[entry.path, *(entry.facts[name] for name in mine)] for entry in ledger.entries()]
-    found = [(entry.path, one) for entry, one in ledger.found()]
-    return [entries, found, list(ledger.tidy())]
+    files = [replace(untimed(file), program="") for file in ledger.audited_files()]
+    return [files, list(ledger.findings()), list(ledger.tidy())]
 
 
 def test_every_file_is_kept_with_its_findings_and_figures(
@@ -64,10 +61,10 @@ def test_every_file_is_kept_with_its_findings_and_figures(
     root = archive(tmp_path / "kho", 8)
     progress = ran(ledger, results, root)
     assert (progress.done, progress.unchanged, progress.failed, progress.errors) == (8, 0, 0, 2)
-    entries = {entry.facts["name"]: entry.facts for entry in ledger.entries()}
-    assert entries["2023/bảng 0003.xlsx"]["year"] == 2023
-    assert entries["2023/bảng 0003.xlsx"]["mismatched"] == 1
-    wrong = [(entry.path.rpartition("/")[2], one.cell) for entry, one in ledger.found()]
+    files = {file.name: file for file in ledger.audited_files()}
+    assert files["2023/bảng 0003.xlsx"].audit.year == 2023
+    assert files["2023/bảng 0003.xlsx"].coverage.mismatched == 1
+    wrong = [(found.path.rpartition("/")[2], found.finding.cell) for found in ledger.findings()]
     assert wrong == [("bảng 0003.xlsx", "Điểm!F3"), ("bảng 0007.tsv", "'bảng 0007'!F3")]
     frames = {path: rows for path, _, rows in ledger.tidy()}
     assert len(frames) == 8
@@ -118,9 +115,9 @@ def test_hostile_files_are_recorded_and_the_honest_ones_audited(
     codes = hostile(root / "hại")
     progress = ran(ledger, results, root)
     assert (progress.done, progress.failed, progress.errors) == (11, 7, 1)
-    entries = {Path(entry.path).name: entry.facts for entry in ledger.entries()}
-    assert {name: entries[name]["code"] for name in codes} == codes
-    assert all(str(root / "hại" / name) in entries[name]["message"] for name in codes)
+    audits = {Path(file.path).name: file.audit for file in ledger.audited_files()}
+    assert {name: audits[name].code for name in codes} == codes
+    assert all(str(root / "hại" / name) in audits[name].message for name in codes)
     assert ran(ledger, results, root).unchanged == 11
 
 
@@ -143,7 +140,7 @@ def test_a_library_that_breaks_down_costs_one_file(
         patched.setenv("PYTHONPATH", str(tmp_path / "fake"), prepend=os.pathsep)
         progress = ran(ledger, results, root, order=tight)
     assert (progress.done, progress.failed) == (4, 2)
-    codes = {entry.path[-5:]: entry.facts["code"] for entry in ledger.entries()}
+    codes = {file.path[-5:]: file.audit.code for file in ledger.audited_files()}
     assert codes == {".xlsx": code, "1.tsv": "", "2.tsv": ""}
     assert ran(ledger, results, root, order=tight).unchanged == 4, "it would fail again"
     wider = replace(ORDER, limits=Limits(seconds=100))
@@ -167,7 +164,7 @@ def test_two_runs_on_one_ledger_share_the_work(
     other.close()
     assert [one.done for one in progress] == [40, 40]
     assert sum(one.done - one.unchanged for one in progress) == 40, "none is audited twice"
-    assert len(list(ledger.entries())) == 40
+    assert len(list(ledger.audited_files())) == 40
     with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM claims").fetchone() == (0,)
 

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from reconcile.model import Language, ReconcileError
 from reconcile.report.file_links import link_beside
 from reconcile.report.summary import lists
-from reconcile.report.summary.records import AuditedFile, FoundRow, Summary
+from reconcile.report.summary.records import AuditedFile, FileFinding, FindingFacts, Summary
 from reconcile.report.summary.workbook import write_summary
 from tests.reading.documents import converted, needs_office
 from tests.report import batches
@@ -238,7 +238,8 @@ def test_memory_does_not_grow_with_the_findings(
     monkeypatch.setattr(lists, "_MOST_LINKED", 100)
 
     def peak(count: int) -> int:
-        plain = FoundRow("a.csv", 2021, "F1", "sum-mismatch", "error", "A1", "", "", "Sai.")
+        facts = FindingFacts("F1", "sum-mismatch", "error", "A1", "", "", "Sai.")
+        plain = FileFinding("a.csv", 2021, None, facts)
         findings = (plain for _ in range(count))
         tracemalloc.start()
         written(Summary(batches.RUN, (), findings, (), {}), tmp_path)

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from reconcile.model import Severity
-from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Status
+from reconcile.report.summary.records import (
+    AuditedFile,
+    AuditFacts,
+    Contradiction,
+    FindingFacts,
+    Status,
+)
 
 Measure = Literal[
     "files", "wrong", "errors", "warnings", "notes", "figures", "verified", "mismatched",
@@ -27,31 +33,32 @@ class Counts:
         self._rules: Counter[tuple[str, Severity]] = Counter()
 
     def add_file(self, file: AuditedFile) -> None:
-        self.statuses[file.status] += 1
-        if file.status != "audited":
-            self.reasons[file.status, file.reason] += 1
+        audit, coverage = file.audit, file.coverage
+        self.statuses[audit.status] += 1
+        if audit.status != "audited":
+            self.reasons[audit.status, file.reason] += 1
             return
-        self.verdicts[_verdict(file)] += 1
+        self.verdicts[_verdict(audit)] += 1
         measures: tuple[tuple[Measure, int], ...] = (
             ("files", 1),
-            ("wrong", int(file.errors > 0)),
-            ("errors", file.errors),
-            ("warnings", file.warnings),
-            ("notes", file.notes),
-            ("figures", file.figures),
-            ("verified", file.verified),
-            ("mismatched", file.mismatched),
-            ("unchecked", file.unchecked),
+            ("wrong", int(audit.errors > 0)),
+            ("errors", audit.errors),
+            ("warnings", audit.warnings),
+            ("notes", audit.notes),
+            ("figures", coverage.figures),
+            ("verified", coverage.verified),
+            ("mismatched", coverage.mismatched),
+            ("unchecked", coverage.unchecked),
         )
         for measure, count in measures:
-            self._measures[file.year, file.format, measure] += count
+            self._measures[audit.year, audit.format, measure] += count
 
-    def add_finding(self, found: FoundRow) -> None:
-        self._rules[found.rule, found.severity] += 1
+    def add_finding(self, finding: FindingFacts) -> None:
+        self._rules[finding.rule, finding.severity] += 1
 
-    def add_across(self, found: CrossRow) -> None:
-        self._rules[found.rule, found.severity] += 1
-        self._measures[found.year, "", "across"] += 1
+    def add_across(self, between: Contradiction) -> None:
+        self._rules[between.rule, between.severity] += 1
+        self._measures[between.year, "", "across"] += 1
 
     @property
     def years(self) -> list[int | None]:
@@ -82,7 +89,7 @@ class Counts:
         return sum(self._measures[year, kind, measure] for year in years for kind in set(of))
 
 
-def _verdict(file: AuditedFile) -> Verdict:
-    if file.errors:
+def _verdict(audit: AuditFacts) -> Verdict:
+    if audit.errors:
         return "wrong"
-    return "doubtful" if file.warnings or file.notes else "clean"
+    return "doubtful" if audit.warnings or audit.notes else "clean"

@@ -17,7 +17,7 @@ from reconcile.report.shown import spoken
 from reconcile.report.summary.charts import Bars, insert_bars
 from reconcile.report.summary.counts import Counts, Measure
 from reconcile.report.summary.lists import NUMBER, TEXT, YEAR
-from reconcile.report.summary.records import Run
+from reconcile.report.summary.records import BatchRun
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -42,7 +42,7 @@ _SECTION = Look(bold=True)
 class Overview(Struct, frozen=True):
     """What the two sheets are written from; `cut` are the sentences on lists that were cut."""
 
-    run: Run
+    run: BatchRun
     counts: Counts
     skipped: Sequence[tuple[str, int]]
     cut: Sequence[str]

@@ -1,10 +1,14 @@
-"""What the summary of many files is written from, row by row."""
+"""What a batch keeps of each file and each finding: each column once, with what it holds.
+
+From these come the ledger's tables (`batch/schema.py`) and `docs/ledger.md`, the rows of the
+ledger, the lists of the summary and the columns of `findings.parquet`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -13,75 +17,103 @@ from reconcile.model import Applicability, Severity
 Status = Literal["audited", "refused", "failed"]
 
 
-class AuditedFile(NamedTuple):
-    """A file of a batch: `refused` was not read, `failed` ended its worker.
+class AuditFacts(Struct, frozen=True, kw_only=True):
+    """What came of one file's audit; or why there is none.
 
-    `size` is in bytes; `format` the contract's word for the kind, '' where it is not known;
-    `reason` one sentence why it was not audited, without the path; `figures` to `unchecked` are
-    its coverage; `annotated` its annotated workbook, by a path relative to the summary's folder.
+    A file was *refused* where it cannot be read as it is, *failed* where its audit came to no end.
     """
 
+    sha256: Annotated[str, "of the content audited; empty if never read"] = ""
+    format: Annotated[str, "xlsx, xls, ods, docx, pdf, …"] = ""
+    year: Annotated[int | None, "the year its figures or its name tell"] = None
+    language: Annotated[str, "vi or en"] = ""
+    status: Annotated[Status, "audited, refused or failed"]
+    code: Annotated[str, "why not audited: stable, for programs"] = ""
+    message: Annotated[str, "why not audited: a sentence"] = ""
+    seconds: Annotated[float, "the audit's duration"] = 0.0
+    errors: Annotated[int, "findings of this severity"] = 0
+    warnings: Annotated[int, "findings of this severity"] = 0
+    notes: Annotated[int, "findings of severity info"] = 0
+
+
+class CoverageCounts(Struct, frozen=True):
+    """How many figures of a file were checked; nought in a file that was not audited."""
+
+    figures: Annotated[int, "all but serial numbers"] = 0
+    verified: Annotated[int, "in an equation that holds"] = 0
+    mismatched: Annotated[int, "the target of one that does not"] = 0
+    unchecked: Annotated[int, "in none that could have failed"] = 0
+
+
+class AuditedFile(Struct, frozen=True):
+    """A file of a batch, as last audited."""
+
+    path: Annotated[str, "absolute path, or address"]
+    program: Annotated[str, "the fingerprint of the program that did, and how it was asked"]
+    name: Annotated[str, "where it stands below the folder asked for"]
+    size: Annotated[int, "bytes"]
+    annotated: Annotated[str | None, "its annotated workbook, below the results' folder"]
+    audit: AuditFacts
+    coverage: CoverageCounts
+
+    @property
+    def reason(self) -> str:
+        """One sentence why it was not audited, without the path."""
+        return self.audit.message.removeprefix(f"{self.path}: ")
+
+
+class FindingFacts(NamedTuple):
+    """A finding of one file, in the words of `check --format json`."""
+
+    id: Annotated[str, "F1, F2, …"]
+    rule: Annotated[str, "as `reconcile rules` lists them"]
+    severity: Annotated[Severity, "error, warning or info"]
+    cell: Annotated[str, "the cell to look at first"]
+    row: Annotated[str, "its row's name"]
+    column: Annotated[str, "its column's labels"]
+    message: Annotated[str, "one sentence"]
+    printed: Annotated[str | None, "what the cell says"] = None
+    expected: Annotated[str | None, "what it should say, a plain decimal"] = None
+    difference: Annotated[str | None, "printed − expected, a plain decimal"] = None
+    fix: Annotated[str | None, "the first fix"] = None
+    applicability: Annotated[Applicability | None, "of that fix: safe, unsafe or display"] = None
+
+
+class FileFinding(NamedTuple):
+    """A finding with the file it is of; `year` and `annotated` are that file's."""
+
     path: str
-    size: int
     year: int | None
-    format: str
-    status: Status
-    reason: str = ""
-    errors: int = 0
-    warnings: int = 0
-    notes: int = 0
-    figures: int = 0
-    verified: int = 0
-    mismatched: int = 0
-    unchecked: int = 0
-    seconds: float = 0.0
-    annotated: str | None = None
+    annotated: str | None
+    finding: FindingFacts
 
 
-class FoundRow(NamedTuple):
-    """A finding of one file. `cell` is `Sheet!A1`, `column` its labels; `message` a sentence.
-
-    `printed`, `expected`, `difference` are as the finding states them; `fix` the title of its
-    first fix; `annotated` as in AuditedFile.
-    """
-
-    path: str
-    year: int | None
-    id: str
-    rule: str
-    severity: Severity
-    cell: str
-    row: str
-    column: str
-    message: str
-    printed: str | None = None
-    expected: str | None = None
-    difference: str | None = None
-    fix: str | None = None
-    applicability: Applicability | None = None
-    annotated: str | None = None
-
-
-class CrossRow(NamedTuple):
+class Contradiction(NamedTuple):
     """A finding between two files: one states what the other contradicts."""
 
-    rule: str
-    severity: Severity
-    entity: str
-    indicator: str
-    year: int | None
-    path: str
-    cell: str
-    printed: str | None
-    other_path: str
-    other_cell: str
-    other_printed: str | None
-    message: str
+    rule: Annotated[str, "as `reconcile rules` lists them"]
+    severity: Annotated[Severity, "error, warning or info"]
+    entity: Annotated[str, "whose figure it is"]
+    indicator: Annotated[str, "which figure, by its labels"]
+    year: Annotated[int | None, "of which year"]
+    path: Annotated[str, "the file that states it"]
+    cell: Annotated[str, "where"]
+    printed: Annotated[str | None, "what is said there"]
+    other_path: Annotated[str, "the file that states something else"]
+    other_cell: Annotated[str, "where"]
+    other_printed: Annotated[str | None, "what is said there"]
+    message: Annotated[str, "one sentence"]
+
+
+class LinkedContradiction(NamedTuple):
+    """A finding between two files, with the annotated workbook of each."""
+
+    contradiction: Contradiction
     annotated: str | None = None
     other_annotated: str | None = None
 
 
-class Run(Struct, frozen=True):
+class BatchRun(Struct, frozen=True):
     """When and over what the batch ran; `seconds` is its wall time."""
 
     started: datetime
@@ -95,11 +127,11 @@ class Summary(Struct, frozen=True):
 
     `files` and `findings` come worst first: files by errors, warnings and notes, all descending;
     findings by severity, then in the order of their files. `skipped` counts by reason the files
-    that were passed over.
+    that were passed over. Annotated workbooks are named by paths relative to the summary's folder.
     """
 
-    run: Run
+    run: BatchRun
     files: Iterable[AuditedFile]
-    findings: Iterable[FoundRow]
-    across: Iterable[CrossRow]
+    findings: Iterable[FileFinding]
+    across: Iterable[LinkedContradiction]
     skipped: Mapping[str, int]

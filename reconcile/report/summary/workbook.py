@@ -19,7 +19,13 @@ from reconcile.report.shown import spoken
 from reconcile.report.summary.counts import Counts
 from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet
 from reconcile.report.summary.overview import Overview, rule_title, write_kinds, write_overview
-from reconcile.report.summary.records import AuditedFile, CrossRow, FoundRow, Summary
+from reconcile.report.summary.records import (
+    AuditedFile,
+    FileFinding,
+    FindingFacts,
+    LinkedContradiction,
+    Summary,
+)
 from reconcile.report.workbooks import new_workbook, own_sheet
 
 if TYPE_CHECKING:
@@ -101,49 +107,52 @@ class _Rows(Struct, frozen=True):
     def files(self, files: Iterable[AuditedFile], read: ListSheet, unread: ListSheet) -> None:
         for file in files:
             self.counts.add_file(file)
-            if file.status != "audited":
-                outcome = self.say(f"status.{file.status}")
-                values = (file.path, file.year, file.format, outcome, file.reason)
-                unread.add((*values, file.size, file.seconds))
+            audit, coverage = file.audit, file.coverage
+            if audit.status != "audited":
+                outcome = self.say(f"status.{audit.status}")
+                values = (file.path, audit.year, audit.format, outcome, file.reason)
+                unread.add((*values, file.size, audit.seconds))
                 continue
-            counted = (file.errors, file.warnings, file.notes)
-            coverage = (file.figures, file.verified, file.mismatched, file.unchecked)
             read.add(
-                (file.path, file.year, file.format, *counted, *coverage, file.seconds),
+                (
+                    file.path, audit.year, audit.format, audit.errors, audit.warnings, audit.notes,
+                    coverage.figures, coverage.verified, coverage.mismatched, coverage.unchecked,
+                    audit.seconds,
+                ),
                 {0: link_beside(file.annotated or "")},
-                {3: "error"} if file.errors else {},
-            )
-
-    def findings(self, findings: Iterable[FoundRow], sheet: ListSheet) -> None:
-        severity, title = self._words()
-        for found in findings:
-            self.counts.add_finding(found)
-            values = (
-                found.path, found.year, severity(found.severity), title(found.rule), found.id,
-                found.cell, found.row, found.column, found.message, found.printed, found.expected,
-                found.difference, self._fix(found),
+                {3: "error"} if audit.errors else {},
             )  # fmt: skip
-            link = link_beside(found.annotated or "", found.cell)
-            sheet.add(values, {0: link}, {2: found.severity})
 
-    def across(self, across: Iterable[CrossRow], sheet: ListSheet) -> None:
+    def findings(self, findings: Iterable[FileFinding], sheet: ListSheet) -> None:
         severity, title = self._words()
-        for found in across:
-            self.counts.add_across(found)
+        for path, year, annotated, finding in findings:
+            self.counts.add_finding(finding)
             values = (
-                severity(found.severity), title(found.rule), found.year, found.entity,
-                found.indicator, found.path, found.cell, found.printed, found.other_path,
-                found.other_cell, found.other_printed, found.message,
+                path, year, severity(finding.severity), title(finding.rule), finding.id,
+                finding.cell, finding.row, finding.column, finding.message, finding.printed,
+                finding.expected, finding.difference, self._fix(finding),
             )  # fmt: skip
-            here = link_beside(found.annotated or "", found.cell)
-            there = link_beside(found.other_annotated or "", found.other_cell)
-            sheet.add(values, {5: here, 8: there}, {0: found.severity})
+            link = link_beside(annotated or "", finding.cell)
+            sheet.add(values, {0: link}, {2: finding.severity})
 
-    def _fix(self, found: FoundRow) -> str | None:
-        if not found.fix or found.applicability is None:
-            return found.fix
-        applicability = Sentence(f"report.applicability.{found.applicability}")
-        return f"{found.fix} ({spoken(applicability, self.language)})"
+    def across(self, across: Iterable[LinkedContradiction], sheet: ListSheet) -> None:
+        severity, title = self._words()
+        for between, annotated, other_annotated in across:
+            self.counts.add_across(between)
+            values = (
+                severity(between.severity), title(between.rule), between.year, between.entity,
+                between.indicator, between.path, between.cell, between.printed,
+                between.other_path, between.other_cell, between.other_printed, between.message,
+            )  # fmt: skip
+            here = link_beside(annotated or "", between.cell)
+            there = link_beside(other_annotated or "", between.other_cell)
+            sheet.add(values, {5: here, 8: there}, {0: between.severity})
+
+    def _fix(self, finding: FindingFacts) -> str | None:
+        if not finding.fix or finding.applicability is None:
+            return finding.fix
+        applicability = Sentence(f"report.applicability.{finding.applicability}")
+        return f"{finding.fix} ({spoken(applicability, self.language)})"
 
     def _words(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
         """What severities and rules are called."""

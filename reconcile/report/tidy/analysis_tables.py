@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.report.atomic import written_whole
-from reconcile.report.summary.records import CrossRow, FoundRow
+from reconcile.report.summary.records import Contradiction, FileFinding, FindingFacts
 from reconcile.report.tidy.files import tidy_schema
-from reconcile.report.tidy.parquet_files import Schema, Table, parquet_table, write_parquet
+from reconcile.report.tidy.parquet_files import Kind, Schema, Table, parquet_table, write_parquet
 from reconcile.report.tidy.row import Tidy
 
+_OTHER = ("other_path", "other_cell", "other_printed")
 # One row per finding. A finding between two files has no id; its row and column are the agency and
 # the indicator, and the last three columns say what the other file states, and where. The figures
 # are text, exactly as the finding states them.
@@ -22,27 +23,14 @@ FINDINGS = Schema(
     {
         "path": "text",
         "year": "whole",
-        "id": "text",
-        "rule": "text",
-        "severity": "text",
-        "cell": "text",
-        "row": "text",
-        "column": "text",
-        "message": "text",
-        "printed": "text",
-        "expected": "text",
-        "difference": "text",
-        "fix": "text",
-        "applicability": "text",
-        "other_path": "text",
-        "other_cell": "text",
-        "other_printed": "text",
+        **dict[str, Kind].fromkeys(FindingFacts._fields, "text"),
+        **dict[str, Kind].fromkeys(_OTHER, "text"),
     },
 )
 
 
 def write_findings_table(
-    findings: Iterable[FoundRow], across: Iterable[CrossRow], path: str | Path
+    findings: Iterable[FileFinding], across: Iterable[Contradiction], path: str | Path
 ) -> None:
     """Write all findings to `path` in their order, whole or not at all; columns are FINDINGS'.
 
@@ -70,14 +58,10 @@ def tidy_table(path: str | Path) -> Iterator[Table]:
         yield table
 
 
-def _of_file(found: FoundRow) -> Sequence[Any]:
-    *stated, _annotated = found
-    return (*stated, None, None, None)
+def _of_file(finding: FileFinding) -> Sequence[Any]:
+    return (finding.path, finding.year, *finding.finding, *[None] * len(_OTHER))
 
 
-def _between_files(found: CrossRow) -> Sequence[Any]:
-    return (
-        found.path, found.year, None, found.rule, found.severity, found.cell, found.entity,
-        found.indicator, found.message, found.printed, None, None, None, None, found.other_path,
-        found.other_cell, found.other_printed,
-    )  # fmt: skip
+def _between_files(between: Contradiction) -> Sequence[Any]:
+    facts = {**between._asdict(), "row": between.entity, "column": between.indicator}
+    return [facts.get(name) for name in FINDINGS.columns]
