@@ -125,4 +125,6 @@ def _same_text(old: str, new: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "" if text in vocabulary.NOTHING else "".join(unicodedata.normalize("NFC", text).split())
+    return (
+        "" if text in vocabulary.NO_FIGURE else "".join(unicodedata.normalize("NFC", text).split())
+    )

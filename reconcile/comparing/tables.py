@@ -11,7 +11,7 @@ from msgspec import Struct
 from reconcile.comparing.comparison import UnclearTables
 from reconcile.comparing.names import key
 from reconcile.comparing.sides import column_labels, row_labels
-from reconcile.labels import vocabulary
+from reconcile.labels.titles import title_core
 from reconcile.model import Table
 from reconcile.structure.entities import fold
 
@@ -93,7 +93,7 @@ def _looks(table: Table) -> _Looks:
             if number is not None and number.units:
                 figures[str(number.value.normalize())] += 1
     return _Looks(
-        fold(vocabulary.title_core(table.title)),
+        fold(title_core(table.title)),
         table.parts[0].sheet,
         frozenset(key(one) for one in column_labels(table) if one.index != entity),
         frozenset(key(label)[-1:] for label in row_labels(table)),

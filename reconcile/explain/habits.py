@@ -219,4 +219,4 @@ def _is_excused(table: Table, habit: _Habit, n: int) -> bool:
     """A row with marks for what does not apply is counted by a rule of its own."""
     cell = habit.cells[n]
     shown = [str(text) for text in table.text[cell.row]]
-    return habit.line.axis == "column" and any(map(vocabulary.is_mark, filter(None, shown)))
+    return habit.line.axis == "column" and any(map(vocabulary.is_placeholder, filter(None, shown)))

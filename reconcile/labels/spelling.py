@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from reconcile.labels.vocabulary import evened, in_lines
+from reconcile.labels.texts import changed_together, single_spaced
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -70,7 +70,7 @@ def keys(names: Sequence[str]) -> list[str]:
     Folding takes long: a name whose letters and digits no other has, marks and case aside, is its
     own key.
     """
-    glances = in_lines(names, _glance)
+    glances = changed_together(names, _glance)
     if len(set(glances)) == len(names):
         return list(names)
     times = Counter(glances)
@@ -152,7 +152,7 @@ def parse(name: str) -> Name:
 
 def printed(names: Sequence[str]) -> list[str]:
     """The names composed, with single spaces."""
-    return in_lines(names, lambda whole: evened(normalize("NFC", whole)))
+    return changed_together(names, lambda lines: single_spaced(normalize("NFC", lines)))
 
 
 def _is_abbreviation(token: str, text: str, shouted: bool) -> bool:

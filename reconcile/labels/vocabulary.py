@@ -1,32 +1,27 @@
-"""What the words of labels and names say: totals, ranks, marks for nothing, outline numbers."""
+"""What the words of labels and names say: roles, rates and differences, signs for no figure."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import TypeVar, cast
+from collections.abc import Sequence
+from typing import cast
+from unicodedata import normalize
 
+from reconcile.labels.texts import (
+    EDGES,
+    asked_once_per_pattern,
+    changed_together,
+    fold_case,
+    single_spaced,
+)
 from reconcile.model import ColumnRole, RowRole
 
-T = TypeVar("T")
-
-NOTHING = frozenset({"-", "–", "—", "−", "x", "X", "/"})  # stand for no figure at all
-_MARKS = frozenset(
+NO_FIGURE = frozenset({"-", "–", "—", "−", "x", "X", "/"})  # say that there is no figure
+# What stands where a figure is not due, not known or not given; folded.
+_PLACEHOLDERS = frozenset(
     {"-", "–", "—", "x", "X", "/", "*", ".", "..", "...", "…", "n/a", "na", "kđg", "ktd"}
 )
-LONGEST_MARK = max(map(len, _MARKS))
-_EDGES = " .:*"
-_ODD_SPACES = (
-    "\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-)
-_OUTLINE = re.compile(r"(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)\Z")
-_NUMBERED_TITLE = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)/]\s*")
-_CONTINUED = re.compile(
-    r"[\s(\[–-]*\b(?:tiếp theo|tiếp|continued|cont(?:inued)?\.?)\s*[)\].:]*\s*$", re.IGNORECASE
-)
+LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))  # letters
 _RATE = re.compile(
     r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình"
     r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per)\b"
@@ -34,7 +29,6 @@ _RATE = re.compile(
 _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
 )
-_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     "serial": re.compile(r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|s\.?\s?no\.?)\Z"),
@@ -74,53 +68,14 @@ _ROW_WORDS: dict[RowRole, str] = {
 _ROW_WORD = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROW_WORDS.items()))
 
 
-@lru_cache(maxsize=1 << 14)
-def fold_case(text: str) -> str:
-    """Composed, in lower case, single spaces, without a trailing colon or stop."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).strip(_EDGES).casefold()
-
-
-def in_lines(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
-    """Many texts changed at once, by what changes each line of a text for itself."""
-    whole = "\n".join(texts)
-    if whole.count("\n") >= len(texts):
-        whole = "\n".join(text.replace("\n", " ") for text in texts)
-    return change(whole).split("\n")[: len(texts)]
-
-
-def evened(whole: str) -> str:
-    """The lines of a text with single spaces in them, and none around."""
-    framed = f"\n{whole}\n"
-    if not any(gap in framed for gap in ("  ", " \n", "\n ", *_ODD_SPACES)):
-        return whole
-    return "\n".join(" ".join(line.split()) for line in whole.split("\n"))
-
-
-def of_each_kind(texts: Sequence[str], said: Callable[[str], T]) -> list[T]:
-    """What is said of each of many texts; those that differ by no more than their digits are
-    asked about once, each digit a 0."""
-    whole = "\n".join(texts)
-    for digit in "123456789":
-        whole = whole.replace(digit, "0")
-    alike = whole.split("\n")
-    kinds = alike if len(alike) == len(texts) else texts
-    found = {kind: said(kind) for kind in set(kinds)}
-    return [found[kind] for kind in kinds]
-
-
-def is_mark(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
     """A sign that stands where no figure applies; `text` has no spaces around it."""
-    return len(text) <= LONGEST_MARK and text.casefold() in _MARKS
+    return len(text) <= LONGEST_PLACEHOLDER and text.casefold() in _PLACEHOLDERS
 
 
 def is_withheld(text: str) -> bool:
-    """Something that is no figure, no mark for nothing and no slip of one."""
-    return bool(text) and text not in NOTHING and not any(map(str.isdigit, text))
-
-
-def is_outline(text: str) -> bool:
-    """`I`, `2`, `1.1`, `a`: the number of a heading."""
-    return bool(_OUTLINE.match(text))
+    """`F`, `too few`: something that is no figure, no sign for none and no slip of a figure."""
+    return bool(text) and text not in NO_FIGURE and not any(map(str.isdigit, text))
 
 
 def column_role(label: str) -> ColumnRole | None:
@@ -136,13 +91,15 @@ def row_role(name: str) -> RowRole | None:
 
 def row_roles(names: Sequence[str]) -> list[RowRole | None]:
     """`row_role` of many names, which are folded together."""
-    folded = in_lines(names, lambda whole: evened(unicodedata.normalize("NFC", whole)).casefold())
-    return of_each_kind(folded, lambda line: _row_role(line.strip(_EDGES)))
+    folded = changed_together(
+        names, lambda lines: single_spaced(normalize("NFC", lines)).casefold()
+    )
+    return asked_once_per_pattern(folded, lambda line: _row_role(line.strip(EDGES)))
 
 
 def _row_role(folded: str) -> RowRole | None:
-    found = _ROW_WORD.match(folded)
-    return cast(RowRole, found.lastgroup) if found else None
+    match = _ROW_WORD.match(folded)
+    return cast(RowRole, match.lastgroup) if match else None
 
 
 def is_difference(label: str) -> bool:
@@ -153,16 +110,3 @@ def is_difference(label: str) -> bool:
 def is_rate(label: str) -> bool:
     """Whether a label speaks of a rate, a share or a change, which do not add up."""
     return bool(_RATE.search(fold_case(label)))
-
-
-def title_core(title: str) -> str:
-    """A title without its number, its closing stop and a mark of continuation."""
-    return _CONTINUED.sub("", _NUMBERED_TITLE.sub("", title)).strip(" .:")
-
-
-def is_continued(title: str) -> bool:
-    return bool(_CONTINUED.search(title))
-
-
-def is_vietnamese(text: str) -> bool:
-    return bool(_VIETNAMESE.search(unicodedata.normalize("NFC", text)))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from reconcile.labels import vocabulary
 from reconcile.labels.spelling import fold
+from reconcile.labels.titles import title_core
 from reconcile.model import Audit, Line, Relation, Table
 
 _DOUBTFUL_HEADERS = ("group-span", "header-misaligned")
@@ -36,7 +36,7 @@ def owns(audit: Audit) -> tuple[Own, ...]:
         return (Own("", tables[0], _names(tables[0])),)
     found: list[Own] = []
     for table in tables:
-        title = vocabulary.title_core(table.title)
+        title = title_core(table.title)
         taken = {fold(own.section) for own in found}
         section = title if fold(title) and fold(title) not in taken else table.id
         found.append(Own(section, table, _names(table)))

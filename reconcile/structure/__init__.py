@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconcile.labels import vocabulary
+from reconcile.labels.texts import is_vietnamese
+from reconcile.labels.titles import title_among
 from reconcile.model import Book, Document, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables
 from reconcile.structure.blocks import blocks, prose
-from reconcile.structure.drafts import Draft, draft, title_among, title_of
+from reconcile.structure.drafts import Draft, draft, title_of
 from reconcile.structure.figures import convention_of
 from reconcile.structure.grid import grid
 from reconcile.structure.side_by_side import apart
@@ -54,6 +55,4 @@ def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
 
 def _is_vietnamese(made: Sequence[Table], lines: Sequence[Prose]) -> bool:
     labels = (label for table in made for column in table.columns for label in column.path)
-    return any(map(vocabulary.is_vietnamese, labels)) or any(
-        vocabulary.is_vietnamese(line.text) for line in lines
-    )
+    return any(map(is_vietnamese, labels)) or any(is_vietnamese(line.text) for line in lines)

@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
+from reconcile.labels.outline_numbers import is_outline_number
 from reconcile.model import Flags, Integers, Place, Prose
 from reconcile.structure.figure_rows import data_rows, header_numbers
 from reconcile.structure.grid import BLANK, MARK, NUMBER, WORDS, Grid
@@ -72,7 +73,7 @@ def _is_band(grid: Grid, row: int) -> bool:
         return False
     if len(columns) == 2:
         mark = grid.text(row, int(columns[0])).strip(" .)")
-        return bool(columns[1] - columns[0] == 1) and vocabulary.is_outline(mark)
+        return bool(columns[1] - columns[0] == 1) and is_outline_number(mark)
     return True
 
 

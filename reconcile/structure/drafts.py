@@ -8,6 +8,8 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
+from reconcile.labels.outline_numbers import is_outline_number
+from reconcile.labels.titles import title_among
 from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles
 from reconcile.structure.blocks import Block
@@ -88,7 +90,7 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
 def _stands_apart(first: Sequence[str], *, numbered: bool) -> bool:
     """A row of totals or rates, or the head of a band among numbered rows, has gaps of its own."""
     mark = first[0].strip(" .)")
-    head = numbered and vocabulary.is_outline(mark) and not mark.isdigit()
+    head = numbered and is_outline_number(mark) and not mark.isdigit()
     return head or any(vocabulary.is_rate(cell) or vocabulary.row_role(cell) for cell in first)
 
 
@@ -145,11 +147,3 @@ def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:
     above = [line for line in prose if floor <= line.place.row < top]
     own = [line for line in above if line.place.column <= block.right]
     return title_among([line for line in own if line.place.column >= block.left] or own or above)
-
-
-def title_among(lines: list[Prose]) -> Prose | None:
-    """The last of some lines that can be a title: no remark in brackets, no unit of measure."""
-    for line in reversed(lines):
-        if not line.text.strip().startswith("(") and "đơn vị tính" not in line.text.casefold():
-            return line
-    return None

@@ -71,8 +71,8 @@ def _kinds(texts: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """The kind of a cell that holds each text."""
     found = np.full(len(texts.texts), WORDS, dtype=np.int8)
     held = texts.texts[: texts.held]
-    short = (at for at, size in enumerate(map(len, held)) if size <= vocabulary.LONGEST_MARK)
-    found[[at for at in short if vocabulary.is_mark(held[at])]] = MARK
+    short = (at for at, size in enumerate(map(len, held)) if size <= vocabulary.LONGEST_PLACEHOLDER)
+    found[[at for at in short if vocabulary.is_placeholder(held[at])]] = MARK
     for at in np.flatnonzero(texts.legible & (found == WORDS)).tolist():
         text = texts.texts[at]
         readings = numbers.readings(text)

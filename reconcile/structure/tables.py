@@ -8,9 +8,12 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.labels import vocabulary
+from reconcile.labels.outline_numbers import outline_number
+from reconcile.labels.texts import fold_case
+from reconcile.labels.titles import is_continued, title_core
 from reconcile.model import Column, Convention, Integers, Part, Range, Row, Shift, Table
-from reconcile.structure import bands, entities
+from reconcile.structure import entities
+from reconcile.structure.bands import bands
 from reconcile.structure.contents import Contents, contents
 from reconcile.structure.drafts import Draft
 from reconcile.structure.figures import convention_of, figures
@@ -25,14 +28,14 @@ def joined(drafts: Sequence[Draft]) -> list[list[Draft]]:
     titled: dict[str, list[Draft]] = {}  # the last group that a title's continuation continues
     for draft in drafts:
         title = draft.title.text if draft.title else None
-        core = vocabulary.fold_case(vocabulary.title_core(title)) if title is not None else ""
-        if title is not None and vocabulary.is_continued(title):
+        core = fold_case(title_core(title)) if title is not None else ""
+        if title is not None and is_continued(title):
             group = titled.get(core)
             if group is not None:
                 group.append(draft)
                 continue
         groups.append([draft])
-        if title is not None and not vocabulary.is_continued(title):
+        if title is not None and not is_continued(title):
             titled[core] = groups[-1]
     return groups
 
@@ -181,8 +184,9 @@ def _rows(
     names = _of_owners([draft.names for draft in drafts], owners)
     roles = _of_owners([draft.row_roles for draft in drafts], owners)
     serials = _of_owners([draft.serials for draft in drafts], owners)
-    standing = bands.bands(bands.marks(serials, names), names, roles)
-    return tuple(map(Row, roles, names, _of_owners(canonical, owners), standing))
+    numbers = [outline_number(*pair) for pair in zip(serials, names, strict=True)]
+    groups = bands(numbers, names, roles)
+    return tuple(map(Row, roles, names, _of_owners(canonical, owners), groups))
 
 
 def _of_owners(lists: Sequence[Sequence[T]], owners: Sequence[tuple[int, int]]) -> Sequence[T]:

@@ -8,9 +8,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from reconcile.labels import vocabulary
 from reconcile.labels.spelling import fold, slip
-from reconcile.labels.titles import year_of
+from reconcile.labels.titles import title_core, year_of
 from reconcile.model import Document, Table
 from reconcile.structure import entities
 from reconcile.template.values import Indicator, Labelled, Template
@@ -91,7 +90,7 @@ def _width(template: Template, section: str) -> int:
 
 def _title_fits(template: Template, section: str, table: Table) -> bool:
     """Whether a table is titled like a section, be it with a slip."""
-    title = fold(vocabulary.title_core(table.title))
+    title = fold(title_core(table.title))
     named = [one for one in template.sections if one.name == section]
     spellings = [fold(name) for one in named for name in (one.name, *one.aliases)]
     return any(name == title or slip(name, title) for name in spellings)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
 from reconcile.model import Line, Table
 from reconcile.relations.claims.formula_patterns import Pattern
 
@@ -102,7 +103,7 @@ def _left_out(table: Table, pattern: Pattern, parts: Parts) -> Iterator[int]:
 def _is_part(table: Table, row: int, like: int) -> bool:
     """Whether a row is one of the figures' owners, in the same band as another."""
     one, other = table.rows[row], table.rows[like]
-    if vocabulary.is_rate(one.name) or _INNER.match(vocabulary.fold_case(one.name)):
+    if vocabulary.is_rate(one.name) or _INNER.match(fold_case(one.name)):
         return False
     return (
         one.role == "entity" and one.group == other.group and bool(table.figures.known[row].any())

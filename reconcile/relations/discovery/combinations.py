@@ -15,7 +15,7 @@ from math import log
 import numpy as np
 from msgspec import Struct
 
-from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
 from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.check.rounding import grain
 from reconcile.relations.discovery.field import Field, Window
@@ -114,7 +114,7 @@ def find(
 def _is_of_one_name(field: Field, pattern: Pattern) -> bool:
     """`Balance` of all goods over the balances of each: stated, though it follows from the rest."""
     lines = (pattern.target, *pattern.terms)
-    return len(lines) > 2 and len({vocabulary.fold_case(field.names[line]) for line in lines}) == 1
+    return len(lines) > 2 and len({fold_case(field.names[line]) for line in lines}) == 1
 
 
 def _overlaps(pattern: Pattern, found: Sequence[Pattern]) -> bool:
@@ -188,7 +188,7 @@ def _orders(field: Field, look: _Look) -> Iterator[list[int]]:
     count = len(look.lines)
     named: dict[str, list[int]] = {}
     for n, line in enumerate(look.lines):
-        named.setdefault(vocabulary.fold_case(field.names[line]), []).append(n)
+        named.setdefault(fold_case(field.names[line]), []).append(n)
     yield from (alike for name, alike in named.items() if name and len(alike) > 2)
     for step in range(2, min(_MOST_APART, count // 2) + 1):
         for first in range(step):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.discovery.ratios import Ratio
 from reconcile.relations.evidence.support import Candidate, Pattern
@@ -46,4 +46,4 @@ def pointed(field: Field, found: Ratio) -> Ratio:
 
 
 def _is_difference(label: str) -> bool:
-    return bool(_DIFFERENCE.search(vocabulary.fold_case(label)))
+    return bool(_DIFFERENCE.search(fold_case(label)))

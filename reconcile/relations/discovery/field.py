@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
+from reconcile.labels.texts import asked_once_per_pattern
 from reconcile.model import Column, Figures, Flags, Floats, Integers, Line, Lines, Table
 from reconcile.relations.check import rounding
 
@@ -139,9 +140,7 @@ def across(table: Table) -> Field:
         withheld=_withheld(table, own),
         sound=~np.isin(rows, list(table.shifts)),
         exempt=np.array(
-            vocabulary.of_each_kind(
-                [table.row_names[i] for i in rows.tolist()], vocabulary.is_rate
-            ),
+            asked_once_per_pattern([table.row_names[i] for i in rows.tolist()], vocabulary.is_rate),
             dtype=bool,
         ),
         names=tuple(table.columns[j].name for j in columns),

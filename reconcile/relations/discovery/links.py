@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
+from reconcile.labels.titles import title_core
 from reconcile.model import Flags, Integers, Table
 
 _LIKE = 0.85
@@ -90,8 +91,8 @@ def _side(table: Table) -> _Side:
     return _Side(
         table=table,
         columns=columns,
-        labels=tuple(vocabulary.fold_case(table.columns[j].name) for j in columns),
-        title=vocabulary.fold_case(vocabulary.title_core(table.title)),
+        labels=tuple(fold_case(table.columns[j].name) for j in columns),
+        title=fold_case(title_core(table.title)),
         units=table.figures.units[:, columns],
         known=table.figures.known[:, columns],
         rows=rows,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
 from reconcile.model import Flags, Floats, Integers, Relation, Table
 from reconcile.relations.discovery.field import Field, once_at
 from reconcile.relations.evidence.support import tried
@@ -146,7 +147,7 @@ def _weighed(asked: _Asked, target: int, two: tuple[int, int]) -> Product | None
 
 
 def _is_factor(label: str) -> bool:
-    return bool(_FACTOR.search(vocabulary.fold_case(label)))
+    return bool(_FACTOR.search(fold_case(label)))
 
 
 def kept(found: Iterable[Relation], table: Table) -> Iterator[Relation]:

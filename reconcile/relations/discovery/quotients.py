@@ -15,6 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
 from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.check.rounding import grain
 from reconcile.relations.discovery.field import Field, once_at
@@ -107,7 +108,7 @@ def _best_of_each(field: Field, options: list[Quotient]) -> Iterator[Quotient]:
 
 def _form(field: Field, option: Quotient) -> tuple[object, ...]:
     """The same quotient under the same label, of lines that stand in the same places."""
-    label = vocabulary.fold_case(field.names[option.target])
+    label = fold_case(field.names[option.target])
     ahead = (option.first - option.target, option.second - option.target)
     return (label, option.kind, option.scale, *ahead)
 

@@ -16,6 +16,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
+from reconcile.labels.texts import fold_case
 from reconcile.model import Integers
 from reconcile.relations.discovery import combinations
 from reconcile.relations.discovery.field import Field, Window
@@ -227,10 +228,10 @@ def _echoes(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> I
     """A sum of two lines, again under the same label, of lines that stand in the same places."""
     related = {frozenset((c.pattern.target, *c.pattern.terms)) for c in known}
     for pattern in [c.pattern for c in known if len(c.pattern.terms) == 2 and not c.pattern.mean]:
-        label = vocabulary.fold_case(field.names[pattern.target])
+        label = fold_case(field.names[pattern.target])
         for target in lines:
             again = tuple(term + target - pattern.target for term in pattern.terms)
-            named = bool(label) and vocabulary.fold_case(field.names[target]) == label
+            named = bool(label) and fold_case(field.names[target]) == label
             if not named or not set(again) <= set(lines) or {target, *again} in related:
                 continue
             candidate = weighed(field, Pattern(target, again, pattern.factors))

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from reconcile.labels import vocabulary
 from reconcile.labels.spelling import fold
+from reconcile.labels.texts import is_vietnamese
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, letters
 from reconcile.report.sheet_names import accepted_names
@@ -94,7 +94,7 @@ def in_force(template: Template) -> Iterator[str]:
 def language_of(template: Template) -> Language:
     """The language that a template's names are in."""
     told = (template.name, *(one.name for one in (*template.indicators, *template.totals)))
-    return "vi" if any(map(vocabulary.is_vietnamese, told)) else "en"
+    return "vi" if any(map(is_vietnamese, told)) else "en"
 
 
 def group_of(one: Labelled) -> str:
