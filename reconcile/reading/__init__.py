@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from reconcile.model import Book, ReconcileError
 from reconcile.reading import guard
-from reconcile.reading.webpage import is_page
 
 Reader = Callable[[str, bytes], Book]
 
@@ -62,7 +61,7 @@ def read(path: str, sheet: str | None = None) -> Book:
     content = guard.load(path)
     if path == "-":
         suffix = guard.suffix_of(content)
-    if suffix in (".xls", "") and is_page(content):
+    if suffix in (".xls", "") and guard.is_page(content):
         suffix = ".html"  # portals export their pages under the name of a workbook
     book = _reader(suffix)(path, content)
     if len({one.name for one in book.sheets}) < len(book.sheets):

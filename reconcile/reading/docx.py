@@ -14,9 +14,8 @@ from lxml import etree
 
 from reconcile.model import Book, ReconcileError
 from reconcile.ooxml.package import Package, PackageError, whole
-from reconcile.reading import boxes, flow, guard
-from reconcile.reading.boxes import Box, Drawn
-from reconcile.reading.flow import Piece
+from reconcile.reading import continued_tables, drawn_tables, guard
+from reconcile.reading.drawn_tables import Box, Drawn, Piece
 
 SLIVER = 100  # twips; columns narrower than this come from edges that were meant to be one
 WIDEST_SPAN = 1000  # columns; Word itself draws 63
@@ -60,7 +59,7 @@ def read_docx(path: str, content: bytes) -> Book:
         body = _body(package)
     except (PackageError, ReconcileError) as error:
         raise _refusal(error, path) from error
-    return flow.book(path, "docx", content, flow.joined(_pieces(body), SLIVER))
+    return drawn_tables.book(path, "docx", content, continued_tables.joined(_pieces(body), SLIVER))
 
 
 def _refusal(error: PackageError | ReconcileError, path: str) -> ReconcileError:
@@ -92,7 +91,7 @@ def _pieces(parent: etree._Element) -> Iterator[Piece]:
     for child in parent:
         name = _name(child)
         if name == "p":
-            yield boxes.words(_inline(child))
+            yield drawn_tables.words(_inline(child))
             yield from _floating(child)
         elif name == "tbl":
             yield from _table(child)
@@ -131,7 +130,7 @@ def _run(run: etree._Element) -> Iterator[str]:
         return
     position = _child(properties, "vertAlign")
     if position is not None and _value(position) == "superscript":
-        yield boxes.raised("".join(_inline(run)))
+        yield drawn_tables.raised("".join(_inline(run)))
     else:
         yield from _inline(run)
 
@@ -189,7 +188,7 @@ def _drawn(rows: list[list[_Cell]], grid: list[float]) -> Drawn:
     used = {end for row in rows for cell in row for end in (cell.start, cell.end)}
     at = {edge: _position(edge, grid) for edge in used}
     kept = {(at[cell.start], at[cell.end]) for row in rows for cell in row if cell.text}
-    index = boxes.columns(at.values(), SLIVER, kept)
+    index = drawn_tables.columns(at.values(), SLIVER, kept)
     drawn: list[Box] = []
     above: dict[int, int] = {}
     for top, row in enumerate(rows):
@@ -203,7 +202,7 @@ def _drawn(rows: list[list[_Cell]], grid: list[float]) -> Drawn:
                 here[left] = len(drawn)
                 drawn.append(Box(cell.text, top, left, top + 1, right))
         above = here
-    return Drawn(tuple(drawn), boxes.starts(index))
+    return Drawn(tuple(drawn), drawn_tables.starts(index))
 
 
 def _grid(table: etree._Element) -> list[float]:

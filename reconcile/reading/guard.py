@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import stat
 import sys
 import zlib
@@ -29,6 +30,7 @@ MOST_SPARSE = 8_000_000  # cells of all such sheets
 MOST_LINES = 2_000_000
 MOST_FIELDS = 8_000_000  # of a text, each of which is an object
 MOST_REPEATED = 2_000_000  # cells that a file has repeated
+PAGE_LOOKED_AT = 4096  # bytes in which a page says what it is, and its encoding
 SPARSEST = 50  # cells of grid for each filled one
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,6 +38,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVE = b"PK\x03\x04"
 _MARKS = {b"%PDF-": ".pdf"}
 _TELLING = {"xl/workbook.bin": ".xlsb", "xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
+_PAGE = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div)[\s>/]", re.IGNORECASE
+)
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _BUSY = (errno.EBUSY, errno.ETXTBSY)
 
@@ -69,6 +74,16 @@ def is_archive(content: bytes) -> bool:
 
 def is_compound(content: bytes) -> bool:
     return content.startswith(_COMPOUND)
+
+
+def is_page(content: bytes) -> bool:
+    """Whether a file is a web page, by how it begins, whatever it is called."""
+    return _PAGE.search(page_start(content)) is not None
+
+
+def page_start(content: bytes) -> bytes:
+    """The first bytes, in one byte to a character where they are UTF-16."""
+    return content[: 2 * PAGE_LOOKED_AT].replace(b"\0", b"")[:PAGE_LOOKED_AT]
 
 
 def suffix_of(content: bytes, otherwise: str = ".xlsx") -> str:

@@ -11,10 +11,8 @@ from lxml import etree
 
 from reconcile.model import Book, ReconcileError, letters
 from reconcile.ooxml.package import whole
-from reconcile.reading import boxes, flow, guard
-from reconcile.reading.boxes import Box, Drawn
-from reconcile.reading.flow import Piece
-from reconcile.reading.webpage import is_page, start
+from reconcile.reading import drawn_tables, guard
+from reconcile.reading.drawn_tables import Box, Drawn, Piece
 
 DEEPEST = 200  # elements inside each other, of what is read
 WIDEST_SPAN = 1000  # columns; browsers draw no wider cell either
@@ -58,7 +56,7 @@ def read_html(path: str, content: bytes) -> Book:
 
     Raises ReconcileError for what is no page, is nested beyond reason or out of proportion.
     """
-    if not is_page(content):
+    if not guard.is_page(content):
         raise ReconcileError("not-a-page", path=path)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
@@ -70,7 +68,7 @@ def read_html(path: str, content: bytes) -> Book:
     if root is None or _is_deep(root):
         raise ReconcileError("not-a-page" if root is None else "deep-page", path=path)
     try:
-        return flow.book(path, "html", content, _pieces(root))
+        return drawn_tables.book(path, "html", content, _pieces(root))
     except _VastError as vast:
         where = {"sheet": "Table", "cell": vast.cell, "filled": vast.cells}
         raise ReconcileError("far-cell", path=path, **where) from vast
@@ -82,7 +80,7 @@ def _decoded(path: str, content: bytes) -> str:
     UTF-8 goes first: nothing else is ever valid UTF-8 by accident, and declarations go stale.
     """
     marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
-    declared = _DECLARED.search(start(content))
+    declared = _DECLARED.search(guard.page_start(content))
     named = declared[1].decode("ascii") if declared else "cp1258"
     for encoding in [marked] if marked else ["utf-8", named, "cp1258"]:
         try:
@@ -106,13 +104,13 @@ def _pieces(parent: etree._Element) -> Iterator[Piece]:
     line: list[str] = []
     for piece in _flow(parent):
         if isinstance(piece, Drawn) or piece is None:
-            yield boxes.words(line)
+            yield drawn_tables.words(line)
             line.clear()
         if isinstance(piece, Drawn):
             yield piece
         elif piece is not None:
             line.append(piece)
-    yield boxes.words(line)
+    yield drawn_tables.words(line)
 
 
 def _flow(parent: etree._Element) -> Iterator[Piece | None]:
@@ -134,7 +132,7 @@ def _flow(parent: etree._Element) -> Iterator[Piece | None]:
 
 def _raised(element: etree._Element) -> Iterator[Piece | None]:
     for piece in _flow(element):
-        yield boxes.raised(piece) if isinstance(piece, str) else piece
+        yield drawn_tables.raised(piece) if isinstance(piece, str) else piece
 
 
 def _table(table: etree._Element) -> Iterator[Piece | None]:
@@ -198,9 +196,9 @@ def _drawn(rows: list[list[_Cell]], hidden: frozenset[int]) -> Drawn:
             if bottom > top + 1:
                 reach.update(dict.fromkeys(range(column, right), bottom))
             column = right
-    edges = boxes.columns((edge for box in found for edge in (box.left, box.right)), 1)
+    edges = drawn_tables.columns((edge for box in found for edge in (box.left, box.right)), 1)
     settled = (box._replace(left=edges[box.left], right=edges[box.right]) for box in found)
-    return Drawn(tuple(settled), boxes.starts(edges), hidden)
+    return Drawn(tuple(settled), drawn_tables.starts(edges), hidden)
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from reconcile.model import Book, Range, Sheet
 from reconcile.reading import guard, read
-from reconcile.reading.ods.formulas import excel_formula
+from reconcile.reading.ods.cells import excel_formula
 from tests.ooxml.packages import zipped
 from tests.reading.opendocument import (
     MIMETYPE,

@@ -20,8 +20,8 @@ from reconcile.messages import say
 from reconcile.model import Range, ReconcileError, Sheet
 from reconcile.reading import read
 from reconcile.reading.pdf import document, guard
+from reconcile.reading.pdf.cell import whole
 from reconcile.reading.pdf.document import read_pdf
-from reconcile.reading.pdf.text import whole
 from tests.reading.documents import (
     SAMPLES,
     converted,

@@ -20,9 +20,9 @@ from reconcile.ooxml.number_formats import number_formats
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.workbook_part import added_sheets, names_of_ranges
-from reconcile.reading import grids, guard
+from reconcile.reading import cell_arrays, guard
 from reconcile.reading.excel import shared_texts
-from reconcile.reading.excel.native import PanicError, refusing
+from reconcile.reading.excel.calamine_errors import PanicError, refusing
 from reconcile.reading.fonts import rows_in_unicode
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
@@ -163,14 +163,14 @@ def _sheet(
 ) -> Sheet:
     codes, styles = formats
     shape = found.shape
-    cells = grids.grid(rows, shape)
+    cells = cell_arrays.grid(rows, shape)
     for place, error in found.errors.items():
         cells[place] = error
     return Sheet(
         name=entry.name,
         cells=cells,
         typed=True,
-        merges=grids.clipped(found.merges, shape),
+        merges=cell_arrays.clipped(found.merges, shape),
         formats=_format_grid(found, styles, shape),
         format_codes=codes,
         formulas=MappingProxyType(formulas(found)),

@@ -14,7 +14,7 @@ from xlrd.sheet import Colinfo, Rowinfo
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from reconcile.model import Book, Range, ReconcileError, Sheet
-from reconcile.reading import grids, guard
+from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
 
 
@@ -74,14 +74,16 @@ def _sheet(
     codes, styles = formats
     rows = [found.row(row) for row in range(found.nrows)]
     values = [[_value(cell, book.datemode) for cell in row] for row in rows]
-    shape, filled = grids.extent(values)
+    shape, filled = cell_arrays.extent(values)
     room.take(found.name, shape, filled)
     sheet = Sheet(
         name=found.name,
-        cells=grids.grid(rows_in_unicode(values), shape),
+        cells=cell_arrays.grid(rows_in_unicode(values), shape),
         typed=True,
-        merges=grids.clipped(_merges(found), shape),
-        formats=grids.indexes([[_index(styles, cell) for cell in row] for row in rows], shape),
+        merges=cell_arrays.clipped(_merges(found), shape),
+        formats=cell_arrays.indexes(
+            [[_index(styles, cell) for cell in row] for row in rows], shape
+        ),
         format_codes=codes,
         hidden=found.visibility != 0,
         hidden_rows=_hidden(found.rowinfo_map, shape[0]),

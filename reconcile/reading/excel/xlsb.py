@@ -20,7 +20,7 @@ from python_calamine import (
 
 from reconcile.model import Book, ReconcileError, Sheet
 from reconcile.ooxml.package import Package, PackageError
-from reconcile.reading import grids, guard
+from reconcile.reading import cell_arrays, guard
 from reconcile.reading.excel import shared_texts
 from reconcile.reading.excel.binary_sheet import (
     Extent,
@@ -30,7 +30,7 @@ from reconcile.reading.excel.binary_sheet import (
     sheet_parts,
     shown,
 )
-from reconcile.reading.excel.native import PanicError, refusing
+from reconcile.reading.excel.calamine_errors import PanicError, refusing
 from reconcile.reading.fonts import rows_in_unicode
 
 _WORKBOOK = "xl/workbook.bin"
@@ -89,8 +89,8 @@ def _sheets(path: str, content: bytes, extents: Mapping[str, Extent]) -> tuple[S
 
 def _sheet(book: CalamineWorkbook, told: SheetMetadata, found: Extent | None) -> Sheet:
     rows = book.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
-    shape = found.shape if found is not None else grids.extent(rows)[0]
-    cells = grids.grid(rows_in_unicode(rows), shape)
+    shape = found.shape if found is not None else cell_arrays.extent(rows)[0]
+    cells = cell_arrays.grid(rows_in_unicode(rows), shape)
     if found is not None:
         for place, error in found.errors.items():
             cells[place] = error

@@ -21,6 +21,17 @@ LONGEST_NUMBER = 400  # characters
 _DURATION = re.compile(r"PT?(\d{1,9})H(\d{1,9})M(\d{1,9})(?:[.,]\d*)?S")
 _NUMBERS = ("float", "percentage", "currency")
 
+_LANGUAGE = re.compile(r"\A(?:\w+:)?=")
+_TOKEN = re.compile(
+    r"""(?P<text>"[^"]*")"""
+    r"|\[(?P<reference>(?:'[^']*'|[^\[\]'])*)\]"
+    r"|(?P<vendor>(?:COM|ORG)\.[A-Z]+\.)(?=[A-Z])"
+    r"|(?P<mark>[;~!])"
+)
+_END = re.compile(r"(?P<sheet>\$?(?:'[^']*')+|[^.:']*)\.(?P<cell>[^.:]*)(?::|\Z)")
+_MARKS = {";": ",", "~": ",", "!": " "}
+_LOST = "#REF!"
+
 
 def value(cell: etree._Element) -> object:
     """The cell's typed value: None, a bool, float, date, datetime, time, timedelta or str.
@@ -79,3 +90,30 @@ def _duration(written: str) -> datetime.time | datetime.timedelta:
     if length < datetime.timedelta(days=1):
         return (datetime.datetime.min + length).time()
     return length
+
+
+# Formulas, written the way Excel writes them
+
+
+def excel_formula(written: str) -> str:
+    """'of:=SUM([.B3:.C3];2)' as '=SUM(B3:C3,2)'; a reference to another file reads '#REF!'."""
+    if written.startswith("msoxl:"):
+        return written.removeprefix("msoxl:")
+    return "=" + _TOKEN.sub(_translated, _LANGUAGE.sub("", written))
+
+
+def _translated(token: re.Match[str]) -> str:
+    if token["reference"] is not None:
+        return _reference(token["reference"])
+    if token["mark"]:
+        return _MARKS[token["mark"]]
+    return token["text"] or ""
+
+
+def _reference(written: str) -> str:
+    ends = list(_END.finditer(written))
+    if not ends or "#" in written or "".join(end[0] for end in ends) != written:
+        return _LOST
+    sheet = ends[0]["sheet"].removeprefix("$")
+    cells = ":".join(end["cell"] for end in ends)
+    return f"{sheet}!{cells}" if sheet else cells

@@ -12,8 +12,8 @@ from reconcile.model import Book, ReconcileError, Sheet
 from reconcile.ooxml.package import Package, PackageError
 from reconcile.reading import guard
 from reconcile.reading.ods.cells import OFFICE, TABLE
+from reconcile.reading.ods.sheet_builder import Table
 from reconcile.reading.ods.styles import Styles
-from reconcile.reading.ods.table import Table
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _SHEET, _ROW, _COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"

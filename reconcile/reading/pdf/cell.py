@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
 from pdfplumber.utils.text import extract_text
 
-from reconcile.reading import boxes
-from reconcile.reading.pdf.text import whole
+from reconcile.reading import drawn_tables
+from reconcile.reading.syllables import is_syllable
 
 GAP = 0.15  # of a character's size; wider ones part words
 _PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 _SMALL = 0.8  # of the size around it, at most, for a mark above the line
 _LINE = 3.0  # points; feet of characters nearer than this stand on one line
+_FRAGMENT = re.compile(r"[\d.,]+\Z")
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:[.,]\d{3})+)[.,]\d+\Z")
 
 Thing = dict[str, Any]  # a character, rule or line as pdfplumber describes it
 
@@ -27,7 +30,7 @@ def cell_text(characters: list[Thing], width: float) -> str:
     turned = [_upright(one) for one in characters]
     marked = [_raised(one, size, turned) for one in turned]
     text = extract_text(marked, x_tolerance_ratio=GAP, y_tolerance=min(_LINE, size / 2))
-    lines = [boxes.words([line]) for line in text.splitlines()]
+    lines = [drawn_tables.words([line]) for line in text.splitlines()]
     written = max(one["x1"] for one in characters) - min(one["x0"] for one in characters)
     return whole(lines, is_full=written + size / 2 > width - _PADDING)
 
@@ -57,4 +60,26 @@ def _raised(character: Thing, size: float, cell: Sequence[Thing]) -> Thing:
     ]
     if not before or before[-1]["bottom"] - character["bottom"] < size / 10:
         return character
-    return character | {"text": boxes.raised(character["text"])}
+    return character | {"text": drawn_tables.raised(character["text"])}
+
+
+def whole(lines: Sequence[str], is_full: bool) -> str:
+    """The lines of a cell as one.
+
+    A number is put together where the lines fill the cell (`is_full`), as they do when it had to
+    be broken; a word where its halves are no syllables but it is one.
+    """
+    number = "".join(lines)
+    if is_full and _NUMBER.match(number) and all(map(_FRAGMENT.match, lines)):
+        return number
+    text = lines[0] if lines else ""
+    for line in lines[1:]:
+        text += line if _is_broken(text, line) else f" {line}"
+    return text
+
+
+def _is_broken(above: str, below: str) -> bool:
+    head, tail = above.rpartition(" ")[2], below.partition(" ")[0]
+    if not (head.isalpha() and tail.isalpha()) or (is_syllable(head) and is_syllable(tail)):
+        return False
+    return is_syllable(head + tail)

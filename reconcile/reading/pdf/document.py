@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reconcile.model import Book, ReconcileError
-from reconcile.reading import flow
+from reconcile.reading import drawn_tables
 from reconcile.reading.pdf import guard
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read_pdf(path: str, content: bytes) -> Book:
         locked = any(isinstance(one, PDFPasswordIncorrect) for one in causes)
         code = "encrypted-document" if locked else "broken-pdf"
         raise ReconcileError(code, path=path) from error
-    return flow.book(path, "pdf", content, joined(pages))
+    return drawn_tables.book(path, "pdf", content, joined(pages))
 
 
 def _pages(path: str, document: PDF, left: Allowance) -> Iterator[list[Line | Ruled]]:

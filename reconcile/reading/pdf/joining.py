@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from reconcile.reading import flow
-from reconcile.reading.flow import Piece
-from reconcile.reading.pdf.bands import Stretch, glued
+from reconcile.reading import continued_tables
+from reconcile.reading.drawn_tables import Piece
 from reconcile.reading.pdf.page import CLOSE, Line, Ruled
-from reconcile.reading.pdf.torn_rows import mended
+from reconcile.reading.pdf.paged_table import Stretch, glued, mended
 
 _PAGE_NUMBER = re.compile(
     r"(?:(?:trang|page)\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of|trên)\s*\d{1,4})?\Z",
@@ -64,15 +63,19 @@ def _without_titles(told: Sequence[str | Stretch], piece: Ruled) -> Ruled:
     Programs print the header of a sheet's first table on every page, above whatever follows. A
     table whose rows start over under the same header is another table, and keeps it.
     """
-    if flow.starts_with_figures(piece.drawn):
+    if continued_tables.starts_with_figures(piece.drawn):
         return piece
     for known in reversed(told):
-        count = 0 if isinstance(known, str) else flow.repeated(known.drawn, piece.drawn)
+        count = 0 if isinstance(known, str) else continued_tables.repeated(known.drawn, piece.drawn)
         if isinstance(known, str) or not count:
             continue
         rest = piece.below(count)
         starts_over = known.drawn.texts(count)[:1] == piece.drawn.texts(count)[:1]
-        return piece if starts_over and flow.alike(known.drawn, rest.drawn, CLOSE) else rest
+        return (
+            piece
+            if starts_over and continued_tables.alike(known.drawn, rest.drawn, CLOSE)
+            else rest
+        )
     return piece
 
 
@@ -117,9 +120,9 @@ def _since_last_line(told: Sequence[str | Stretch]) -> Iterator[tuple[int, Stret
 
 def _goes_on(stretch: Stretch, piece: Ruled, heads_page: bool) -> bool:
     """Whether the piece has the stretch's columns and no header of its own."""
-    if not flow.alike(stretch.drawn, piece.drawn, CLOSE):
+    if not continued_tables.alike(stretch.drawn, piece.drawn, CLOSE):
         return False
     if heads_page and mended(stretch.drawn, piece.drawn) is not None:
         return True
-    has_header = not flow.starts_with_figures(stretch.drawn)
-    return flow.starts_with_figures(piece.drawn) and (has_header or heads_page)
+    has_header = not continued_tables.starts_with_figures(stretch.drawn)
+    return continued_tables.starts_with_figures(piece.drawn) and (has_header or heads_page)

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.reading import boxes
-from reconcile.reading.boxes import Box, Drawn
+from reconcile.reading import drawn_tables
+from reconcile.reading.drawn_tables import Box, Drawn
 from reconcile.reading.pdf.cell import GAP, Thing, cell_text
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class Ruled(NamedTuple):
     def below(self, count: int) -> Ruled:
         """The table without its first rows, and without columns that only those had."""
         kept = [box for box in self.drawn.boxes if box.top >= count]
-        edges = boxes.columns((edge for box in kept for edge in (box.left, box.right)), 1)
+        edges = drawn_tables.columns((edge for box in kept for edge in (box.left, box.right)), 1)
         moved = tuple(
             Box(box.text, box.top - count, edges[box.left], box.bottom - count, edges[box.right])
             for box in kept
         )
-        lefts = tuple(self.drawn.edges[int(edge)] for edge in boxes.starts(edges))
+        lefts = tuple(self.drawn.edges[int(edge)] for edge in drawn_tables.starts(edges))
         return Ruled(Drawn(moved, lefts), self.tops[count:])
 
 
@@ -56,7 +56,10 @@ def read_page(page: Page) -> list[Line | Ruled]:
     outside = page.filter(lambda thing: not any(_stands_in(thing, table) for table in found))
     pieces: list[Line | Ruled] = [_ruled(table, _within(table, page)) for table in found]
     pieces += [
-        Line(boxes.words([line["text"]]), *(line[side] for side in ("x0", "top", "x1", "bottom")))
+        Line(
+            drawn_tables.words([line["text"]]),
+            *(line[side] for side in ("x0", "top", "x1", "bottom")),
+        )
         for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=GAP)
         if line["x0"] > page.bbox[0] - CLOSE  # else it began on the page to the left
     ]
@@ -122,9 +125,9 @@ def _centre(thing: Thing) -> tuple[float, float]:
 
 
 def _ruled(table: Table, characters: Iterable[Thing]) -> Ruled:
-    across = boxes.columns((x for cell in table.cells for x in (cell[0], cell[2])), CLOSE)
-    down = boxes.columns((y for cell in table.cells for y in (cell[1], cell[3])), CLOSE)
-    lefts, tops = boxes.starts(across), boxes.starts(down)
+    across = drawn_tables.columns((x for cell in table.cells for x in (cell[0], cell[2])), CLOSE)
+    down = drawn_tables.columns((y for cell in table.cells for y in (cell[1], cell[3])), CLOSE)
+    lefts, tops = drawn_tables.starts(across), drawn_tables.starts(down)
     areas = [
         (down[top], across[left], down[bottom], across[right])
         for left, top, right, bottom in table.cells

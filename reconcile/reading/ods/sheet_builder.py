@@ -11,10 +11,9 @@ from lxml import etree
 
 from reconcile.model import Range, Sheet
 from reconcile.ooxml.package import whole
-from reconcile.reading import grids, guard
+from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
-from reconcile.reading.ods.cells import TABLE, TEXT, value
-from reconcile.reading.ods.formulas import excel_formula
+from reconcile.reading.ods.cells import TABLE, TEXT, excel_formula, value
 
 MOST_REPEATED = 2**20
 
@@ -80,10 +79,10 @@ class Table:
         self._room.take(self._name, shape, self._filled)
         return Sheet(
             name=self._name,
-            cells=grids.grid(rows_in_unicode(self._values), shape),
+            cells=cell_arrays.grid(rows_in_unicode(self._values), shape),
             typed=True,
-            merges=grids.clipped(self._merges, shape),
-            formats=grids.indexes(self._formats, shape),
+            merges=cell_arrays.clipped(self._merges, shape),
+            formats=cell_arrays.indexes(self._formats, shape),
             format_codes=codes,
             formulas=MappingProxyType(self._formulas),
             blanks=frozenset(self._blanks),

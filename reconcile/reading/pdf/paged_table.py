@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reconcile import numbers
-from reconcile.reading import flow
-from reconcile.reading.boxes import Box, Drawn
-from reconcile.reading.pdf.page import CLOSE, Ruled
-from reconcile.reading.pdf.torn_rows import mended
+from msgspec.structs import replace
 
+from reconcile import numbers
+from reconcile.reading import continued_tables
+from reconcile.reading.drawn_tables import Box, Drawn
+from reconcile.reading.pdf.cell import whole
+from reconcile.reading.pdf.page import CLOSE, Ruled
+
+_UNFINISHED = ("và", "của", "and", "of", ",", "-", "–", "(", "/", ":")
 _FEWEST_ROWS = 3  # by which two bands can be told to be in step
 
 
@@ -25,8 +28,8 @@ class Stretch(NamedTuple):
         cuts = (*self.cuts, piece.tops)
         whole = mended(self.drawn, piece.drawn) if heads_page else None
         if whole is not None:
-            return Stretch(flow.appended(whole, piece.below(1).drawn), cuts)
-        return Stretch(flow.appended(self.drawn, piece.drawn), cuts)
+            return Stretch(continued_tables.appended(whole, piece.below(1).drawn), cuts)
+        return Stretch(continued_tables.appended(self.drawn, piece.drawn), cuts)
 
     def keeps_step_with(self, other: Stretch) -> bool:
         """Whether its rows stand where the other's do, on each of the other's pages."""
@@ -108,3 +111,40 @@ def _is_rest(head: Box, box: Box) -> bool:
     """Whether a box is what the page's edge cut off a label that is merged over columns."""
     wide = head.right - head.left > 1 or box.right - box.left > 1
     return wide and head.text.endswith(box.text) and numbers.read(head.text, None) is None
+
+
+# Rows that a page's foot cuts in two: their words, and sometimes a number, go on overleaf
+
+
+def mended(above: Drawn, below: Drawn) -> Drawn | None:
+    """The table above with its last row whole, where the first row below is the rest of it.
+
+    Such a row begins with a blank, has words only under words, and goes on in mid-sentence: so
+    does no row that names a band.
+    """
+    rest = {box.left: box.text for box in below.boxes if box.top == 0 and box.text}
+    last = {box.left: box for box in above.boxes if box.bottom == above.rows and box.text}
+    if not rest or 0 in rest or not last.keys() >= rest.keys() or len(rest) >= len(last):
+        return None
+    if any(box.right - box.left > 1 or box.bottom > 1 for box in below.boxes if box.top == 0):
+        return None
+    if not any(_goes_on(last[at].text, text) for at, text in rest.items()):
+        return None
+    boxes = (_with(box, rest) if box.bottom == above.rows else box for box in above.boxes)
+    return replace(above, boxes=tuple(boxes))
+
+
+def _goes_on(above: str, below: str) -> bool:
+    if _is_number(above) or _is_number(below):
+        return False
+    return below[0].islower() or above.endswith(_UNFINISHED) or " " not in above
+
+
+def _with(box: Box, rest: dict[int, str]) -> Box:
+    if box.left not in rest:
+        return box
+    return box._replace(text=whole((box.text, rest[box.left]), is_full=True))
+
+
+def _is_number(text: str) -> bool:
+    return numbers.read(text, None) is not None

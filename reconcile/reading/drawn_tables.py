@@ -1,14 +1,20 @@
-"""Tables drawn from boxes: cells that reach over rows and columns, as documents and pages have."""
+"""A document's tables, drawn from cells that reach over rows and columns, and its lines, as sheets.
+
+Each table is a sheet of its own, `Table 1`, `Table 2`, …; each stretch of lines before, between and
+after them is one too, `Text 1`, `Text 2`, …, with a line to a row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import Objects, Range, Sheet
+from reconcile.model import Book, Objects, Range, Sheet
 from reconcile.reading import cleaning
 from reconcile.reading.guard import Room
 
@@ -41,6 +47,9 @@ class Drawn(Struct, frozen=True, eq=False):
         """What stands in the row's own cells, from left to right, blanks left out."""
         found = sorted((box.left, box.text) for box in self.boxes if box.top == row and box.text)
         return tuple(text for _, text in found)
+
+
+Piece = str | Drawn  # of a document: a line or a table
 
 
 def words(pieces: Iterable[str]) -> str:
@@ -81,6 +90,30 @@ def starts(edges: dict[float, int]) -> tuple[float, ...]:
     for edge, index in edges.items():
         found.setdefault(index, edge)
     return tuple(found.values())
+
+
+def book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
+    """The book of a document, its sheets in the order of its pieces; blank lines are left out.
+
+    Raises ReconcileError for a table that is out of proportion.
+    """
+    sheets = tuple(_sheets(path, pieces))
+    return Book(path, kind, hashlib.sha256(content).hexdigest(), sheets)
+
+
+def _sheets(path: str, pieces: Iterable[Piece]) -> Iterator[Sheet]:
+    tables = texts = 0
+    room = Room(path)
+    told = (piece for piece in pieces if isinstance(piece, Drawn) or piece)
+    for is_text, run in groupby(told, key=lambda piece: isinstance(piece, str)):
+        if is_text:
+            texts += 1
+            yield lines(f"Text {texts}", [piece for piece in run if isinstance(piece, str)])
+            continue
+        for piece in run:
+            if isinstance(piece, Drawn) and piece.boxes:
+                tables += 1
+                yield sheet(room, f"Table {tables}", piece)
 
 
 def sheet(room: Room, name: str, drawn: Drawn) -> Sheet:

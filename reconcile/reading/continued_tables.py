@@ -1,51 +1,16 @@
-"""A document's flow of lines and tables, as the sheets of a book.
-
-Each table is a sheet of its own, `Table 1`, `Table 2`, …; each stretch of lines before, between and
-after them is one too, `Text 1`, `Text 2`, …, with a line to a row.
-"""
+"""Tables that a page break cut in two, put together again."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from msgspec.structs import replace
 
 from reconcile import numbers
-from reconcile.model import Book, Sheet
-from reconcile.reading import boxes
-from reconcile.reading.boxes import Drawn
-from reconcile.reading.guard import Room
-
-Piece = str | Drawn
+from reconcile.reading.drawn_tables import Drawn, Piece
 
 _COUNTED = re.compile(r"[(\[]?(\d{1,3})[)\]]?(?:\s*=.*)?\Z")
-
-
-def book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
-    """The book of a document, its sheets in the order of its pieces; blank lines are left out.
-
-    Raises ReconcileError for a table that is out of proportion.
-    """
-    sheets = tuple(_sheets(path, pieces))
-    return Book(path, kind, hashlib.sha256(content).hexdigest(), sheets)
-
-
-def _sheets(path: str, pieces: Iterable[Piece]) -> Iterator[Sheet]:
-    tables = texts = 0
-    room = Room(path)
-    told = (piece for piece in pieces if isinstance(piece, Drawn) or piece)
-    for is_text, run in groupby(told, key=lambda piece: isinstance(piece, str)):
-        if is_text:
-            texts += 1
-            yield boxes.lines(f"Text {texts}", [piece for piece in run if isinstance(piece, str)])
-            continue
-        for piece in run:
-            if isinstance(piece, Drawn) and piece.boxes:
-                tables += 1
-                yield boxes.sheet(room, f"Table {tables}", piece)
 
 
 def joined(pieces: Iterable[Piece], tolerance: float) -> Iterator[Piece]:
