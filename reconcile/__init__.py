@@ -15,9 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reconcile.audit import Audit
     from reconcile.comparing import Comparison, compare
     from reconcile.messages import say
-    from reconcile.model import Audit, Finding, Fix, Place, ReconcileError
+    from reconcile.model import Finding, Fix, Place, ReconcileError
     from reconcile.pipeline import audit
     from reconcile.settings import Settings
 
@@ -29,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Audit": "model",
+    "Audit": "audit",
     "Comparison": "comparing",
     "Finding": "model",
     "Fix": "model",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import traceback
 
+from reconcile.audit import Audit
 from reconcile.explain import coverage, explain
-from reconcile.model import Audit, Book, ReconcileError
+from reconcile.model import Book, ReconcileError
 from reconcile.reading import read
-from reconcile.relations import relate, settled
+from reconcile.relations import relate
 from reconcile.settings import Settings
 from reconcile.structure import understand
-from reconcile.template import with_template
+from reconcile.template import NO_TEMPLATE, choose_template, with_roles
 
 
 def audit(path: str, settings: Settings = Settings()) -> Audit:
@@ -26,12 +27,10 @@ def audit(path: str, settings: Settings = Settings()) -> Audit:
 def audit_book(book: Book, settings: Settings = Settings()) -> Audit:
     """The same for a book already read."""
     document = understand(book)
-    if settings.templates:
-        document = with_template(document, settings.template)
-    relations = relate(document)
-    document = settled(document, relations.relations)
-    findings = explain(document, relations)
-    return Audit(document, relations, findings, coverage(document, relations))
+    known = choose_template(document, settings.template) if settings.templates else NO_TEMPLATE
+    document, relations = relate(with_roles(document, known.taken), known.taken)
+    findings = explain(document, relations, known.taken)
+    return Audit(document, relations, findings, coverage(document, relations), known)
 
 
 def broken_off(path: str, bug: Exception) -> ReconcileError:

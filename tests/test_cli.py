@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reconcile import cli, pipeline
-from reconcile.model import Audit
+from reconcile.audit import Audit
 from reconcile.reading import read
 from reconcile.settings import Settings
 

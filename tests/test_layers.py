@@ -23,6 +23,7 @@ LAYERS = (
     ("structure",),
     ("template",),
     ("relations",),
+    ("audit",),
     ("explain",),
     ("correct",),
     ("learning",),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.model import Audit, Finding, Objects, Sheet
+from reconcile.audit import Audit
+from reconcile.model import Finding, Objects, Sheet
 from reconcile.pipeline import audit_book
 from tests.drawing import book, edited, repaired, stored
 

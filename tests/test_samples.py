@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Finding
+from reconcile.model import Finding
 from reconcile.pipeline import audit
 from reconcile.report.tidy.frame import tidy_rows
 from reconcile.report.tidy.row import Tidy

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks.fuzz.inputs import Input
+from reconcile.audit import Audit
 from reconcile.correct.selection import selected
 from reconcile.messages import say
-from reconcile.model import Audit, ReconcileError
+from reconcile.model import ReconcileError
 from reconcile.pipeline import audit
 from reconcile.report.annotated.workbook import write_annotated
 from reconcile.report.corrected.copy import write_corrected

@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
+from reconcile.audit import Audit
 from reconcile.batch.job import Annotate, Job, failed, refused
 from reconcile.batch.record import Record, packed
 from reconcile.batch.years import year_named
 from reconcile.messages import say
-from reconcile.model import Audit, Finding, Language, ReconcileError
+from reconcile.model import Finding, Language, ReconcileError
 from reconcile.pipeline import audit as audit_file
 from reconcile.pipeline import broken_off
 from reconcile.report.annotated.workbook import write_annotated

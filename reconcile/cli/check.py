@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from reconcile.audit import Audit
 from reconcile.cli.printing import color, show, show_json, tell_written
 from reconcile.cli.reading import Asked, audited, audits, exit_code, reading, refusing
-from reconcile.model import Audit, Severity
+from reconcile.model import Severity
 from reconcile.report.json.contract import check_json
 from reconcile.report.targets import workbook_targets
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reconcile.audit import Audit
 from reconcile.cli.printing import color, show, show_json, spoken_language, tell_written
 from reconcile.cli.reading import (
     Asked,
@@ -18,7 +19,7 @@ from reconcile.cli.reading import (
     sheet_option,
 )
 from reconcile.messages import say
-from reconcile.model import Audit, Sentence
+from reconcile.model import Sentence
 from reconcile.report.targets import check_target
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from reconcile.audit import Audit
 from reconcile.cli.printing import color, show, show_json, spoken_language, tell_written
 from reconcile.cli.reading import (
     Asked,
@@ -20,7 +21,7 @@ from reconcile.cli.reading import (
     template_options,
 )
 from reconcile.messages import say
-from reconcile.model import Applicability, Audit, Finding, Sentence
+from reconcile.model import Applicability, Finding, Sentence
 from reconcile.report.targets import check_target
 
 

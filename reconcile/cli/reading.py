@@ -10,9 +10,10 @@ from typing import Any, Literal
 import click
 from msgspec import Struct
 
+from reconcile.audit import Audit
 from reconcile.cli.printing import complain, is_terminal, spoken_language
 from reconcile.messages import say
-from reconcile.model import Audit, ReconcileError
+from reconcile.model import ReconcileError
 from reconcile.report.json.contract import Outcome, Unreadable
 from reconcile.settings import Settings
 

@@ -6,12 +6,13 @@ path, rows by name; what could be two things is said to be unclear, never guesse
 
 from __future__ import annotations
 
+from reconcile.audit import Audit
 from reconcile.comparing.causes import with_causes
 from reconcile.comparing.cells import changed
 from reconcile.comparing.comparison import Compared, Comparison
 from reconcile.comparing.lines import lines_of
 from reconcile.comparing.tables import paired
-from reconcile.model import Audit, Table
+from reconcile.model import Table
 
 __all__ = ["Comparison", "compare"]
 

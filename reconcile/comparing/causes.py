@@ -9,10 +9,11 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reconcile.audit import Audit
 from reconcile.comparing.comparison import Cause, Change, Compared, LeftBehind
 from reconcile.comparing.counterparts import Counterparts
 from reconcile.comparing.sides import said
-from reconcile.model import Audit, Cell, Document, Equation, Place, Relation, Relations
+from reconcile.model import Cell, Document, Equation, Place, Relation, Relations
 
 _HOLDS = ("exact", "rounding")
 _BY_PLACE = ("rank", "order")  # what depends on every row's score

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.audit import Audit
 from reconcile.comparing.comparison import Change, Content, Lines, Pairs, Said
 from reconcile.comparing.lines import NAMING
 from reconcile.comparing.sides import difference, equal, said
-from reconcile.model import Audit, Objects, Table
+from reconcile.model import Objects, Table
 
 
 def changed(

@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reconcile.model import Audit, Kind, Number, Place, Table
+from reconcile.audit import Audit
+from reconcile.model import Kind, Number, Place, Table
 
 Axis = Literal["row", "column"]
 Fate = Literal["added", "removed", "renamed", "moved", "respelled"]

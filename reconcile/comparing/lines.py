@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from reconcile.audit import Audit
 from reconcile.comparing.comparison import Axis, Label, LineChange, Lines, Unclear
 from reconcile.comparing.names import Look, by_name, figures_of, key, twins, unclear
 from reconcile.comparing.order import staying
 from reconcile.comparing.renamed import renamed
 from reconcile.comparing.sides import column_labels, row_labels, shown
-from reconcile.model import Audit, Table
+from reconcile.model import Table
 
 NAMING = ("serial", "entity")
 Matched = dict[int, int]  # positions in the old table with those in the new

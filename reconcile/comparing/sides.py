@@ -6,9 +6,10 @@ import re
 import unicodedata
 
 from reconcile import numbers
+from reconcile.audit import Audit
 from reconcile.comparing.comparison import Label, Said
 from reconcile.labels import vocabulary
-from reconcile.model import Audit, Number, Place, Table
+from reconcile.model import Number, Place, Table
 from reconcile.structure.entities import fold
 
 Shown = Number | str  # what a cell shows, the same for all that show the same

@@ -9,8 +9,9 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from reconcile import numbers
+from reconcile.audit import Audit
 from reconcile.formulas.tree import Value
-from reconcile.model import Audit, Consequence, Edit, Finding, Fix, Place, Sentence, Table
+from reconcile.model import Consequence, Edit, Finding, Fix, Place, Sentence, Table
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 from reconcile.report.shown import address, table_at
 

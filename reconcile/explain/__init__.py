@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reconcile.explain.context import context
+from reconcile.explain.context import context_of
 from reconcile.explain.coverage import coverage
 from reconcile.explain.findings import finding
 from reconcile.explain.rules import rules
 from reconcile.explain.search import choose
 from reconcile.model import Document, Finding, Relations
 
+if TYPE_CHECKING:
+    from reconcile.template import Applied
+
 __all__ = ["coverage", "explain"]
 
 
-def explain(document: Document, relations: Relations) -> tuple[Finding, ...]:
-    """The findings of a document in reading order, numbered F1, F2, …"""
-    asked = context(document, relations)
-    found = [finding(asked, chosen) for chosen in choose(asked)]
+def explain(
+    document: Document, relations: Relations, template: Applied | None = None
+) -> tuple[Finding, ...]:
+    """The findings of a document in reading order, numbered F1, F2, …; `template` is that of the
+    document."""
+    context = context_of(document, relations, template)
+    found = [finding(context, chosen) for chosen in choose(context)]
     edited = {edit.place for known in found for fix in known.fixes for edit in fix.edits}
     for rule in rules():
-        if rule.observe is not None:
-            seen = edited | {known.at for known in found if known.rule == rule.name}
-            found += [new for new in rule.observe(document, relations) if new.at not in seen]
+        seen = edited | {known.at for known in found if known.rule == rule.name}
+        found += [new for new in rule.findings(context) if new.at not in seen]
     return tuple(_numbered(document, found))
 
 

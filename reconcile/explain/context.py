@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -25,6 +26,9 @@ from reconcile.model import (
     Table,
 )
 
+if TYPE_CHECKING:
+    from reconcile.template import Applied
+
 Changes = Mapping[Cell, Fraction]
 
 
@@ -33,6 +37,7 @@ class Context(Struct, frozen=True, eq=False):
 
     document: Document
     relations: Relations
+    template: Applied | None
     tables: Mapping[str, Table]
     rules: Mapping[str, Relation]
     neighbours: Neighbours
@@ -145,11 +150,14 @@ def _places(figures: Figures, column: int) -> int:
     return finest if finest and (padded or (decimals == finest).all()) else 0
 
 
-@lru_cache(maxsize=2)
-def context(document: Document, relations: Relations) -> Context:
+def context_of(
+    document: Document, relations: Relations, template: Applied | None = None
+) -> Context:
+    """The context of a document, made once and handed on."""
     return Context(
         document=document,
         relations=relations,
+        template=template,
         tables={table.id: table for table in document.tables},
         rules={relation.id: relation for relation in relations.relations},
         neighbours=Neighbours(relations),

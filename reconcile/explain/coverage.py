@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reconcile.model import Confronted, Coverage, Document, Flags, Relations, Table
+from reconcile.model import CheckedRelation, Coverage, Document, Flags, Relations, Table
 from reconcile.relations.check.lines import mark, mark_equations, no_cells
 
 _ARITHMETIC = ("sum", "average", "ratio", "change", "product", "link", "rank")
@@ -15,7 +15,7 @@ _NO_ROWS = ("group", "header", "note")
 def coverage(document: Document, relations: Relations) -> Coverage:
     """Counts of the figures of every table, serial numbers aside."""
     wrong, right = no_cells(document.tables), no_cells(document.tables)
-    for one in relations.confronted:
+    for one in relations.checked:
         broken = one.are("no")
         mark(wrong, [one.relation.target], one.positions[:, :1], broken[:, None])
         proven = one.are("exact", "rounding") & _could_fail(one)
@@ -29,7 +29,7 @@ def coverage(document: Document, relations: Relations) -> Coverage:
     return Coverage(figures, verified, mismatched, figures - verified - mismatched)
 
 
-def _could_fail(one: Confronted) -> Flags:
+def _could_fail(one: CheckedRelation) -> Flags:
     """A sum of nothing but zeros proves nothing."""
     if one.relation.kind not in _ARITHMETIC:
         return np.zeros(len(one), dtype=bool)

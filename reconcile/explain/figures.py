@@ -13,16 +13,17 @@ from reconcile.model import Cell, Equation, Sentence
 
 
 def wrong_figure(
-    asked: Context, equation: Equation, cell: Cell, new: Fraction, broken: Sequence[Equation]
+    context: Context, equation: Equation, cell: Cell, new: Fraction, broken: Sequence[Equation]
 ) -> Explanation:
     """The cell made to state what the broken equations ask of it."""
-    edit = restate(asked, cell, new)
+    edit = restate(context, cell, new)
     witnesses = ", ".join(
-        dict.fromkeys(asked.place(e.target).a1 for e in broken if e.target != cell)
+        dict.fromkeys(context.place(e.target).a1 for e in broken if e.target != cell)
     )
-    said = values(asked, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
+    said = values(context, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
     return Explanation(
         rule="wrong-figure",
+        severity="error",
         cost=POSSIBLE,
         equation=equation,
         at=cell,
@@ -36,9 +37,9 @@ def wrong_figure(
     )
 
 
-def together(asked: Context, system: Localised) -> Iterator[Explanation]:
+def together(context: Context, system: Localised) -> Iterator[Explanation]:
     """The figures of the only set of edits that makes a connected system hold, one by one."""
     for cell, new in sorted(system.solutions[0]):
         broken = [e for e in system.equations if cell in (e.target, *(t.cell for t in e.terms))]
         if broken:
-            yield wrong_figure(asked, broken[0], cell, new, broken)
+            yield wrong_figure(context, broken[0], cell, new, broken)

@@ -21,7 +21,7 @@ def finding(context: Context, chosen: Chosen) -> Finding:
     return Finding(
         id="",
         rule=found.rule,
-        severity=found.severity,
+        severity=found.severity or "error",
         at=at,
         cells=_places(
             context, at, [*found.cells, *found.changes, *(e.target for e in chosen.explains)]

@@ -19,20 +19,20 @@ _LEAST = 4  # figures that keep within a limit, for it to be one
 _BEYOND = 0.1  # the share of those that may not, one at least
 
 
-def exceeds(asked: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
+def exceeds(context: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
     """Whether an edit states more than the highest mark of its column or row, or leaves one of the
     cells that do."""
-    template = asked.document.template
-    if all(_limits(one, _stated(template, one)) is None for one in asked.tables.values()):
+    template = context.template
+    if all(_limits(one, _stated(template, one)) is None for one in context.tables.values()):
         return False
     for cell in {*changes, *cells}:
-        table = asked.tables[cell.table]
+        table = context.tables[cell.table]
         found = _limits(table, _stated(template, table))
         if found is None:
             continue
         limit, limited = found
         at = cell.row, cell.column
-        stated = changes.get(cell, asked.value(cell))
+        stated = changes.get(cell, context.value(cell))
         if limited[at] and stated is not None and stated * 10**table.figures.scale > int(limit[at]):
             return True
     return False

@@ -34,14 +34,14 @@ class Localised(Struct, frozen=True, eq=False):
     gave_up: bool
 
 
-def localise(asked: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
+def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
     """One result for each connected system of broken sums and links."""
     for system in _systems([e for e in broken if e.kind in _LINEAR and e.holds == "no"]):
-        search = _Search(asked)
+        search = _Search(context)
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
             found = set(search.solutions({id(e): e for e in system}, {}, most))
-            solutions = {edits for edits in found if not exceeds(asked, dict(edits))}
+            solutions = {edits for edits in found if not exceeds(context, dict(edits))}
             if solutions or search.steps > _MOST_STEPS:
                 break
         ordered = sorted(solutions, key=sorted)
@@ -65,7 +65,7 @@ def _systems(broken: Sequence[Equation]) -> list[list[Equation]]:
 class _Search:
     """Counts its steps, so that a hopeless system ends."""
 
-    asked: Context
+    context: Context
     steps: int = 0
     _around: dict[Cell, tuple[Equation, ...]] = field(default_factory=dict)
     _shares: dict[int, dict[Cell, Fraction]] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class _Search:
         if cell not in self._around:
             self._around[cell] = tuple(
                 equation
-                for equation in self.asked.around(cell)
+                for equation in self.context.around(cell)
                 if equation.kind in _LINEAR
                 and equation.holds != "untested"
                 and not (
@@ -129,7 +129,7 @@ class _Search:
 
     def _stated(self, deltas: dict[Cell, Fraction]) -> Iterator[tuple[Cell, Fraction]]:
         for cell, delta in deltas.items():
-            yield cell, (self.asked.value(cell) or Fraction(0)) + delta
+            yield cell, (self.context.value(cell) or Fraction(0)) + delta
 
     def _residual(self, equation: Equation, deltas: dict[Cell, Fraction]) -> Fraction:
         """Printed less computed, after the edits."""

@@ -1,4 +1,4 @@
-"""Which equations a cell takes part in, looked up as they are asked for."""
+"""Which equations a cell takes part in, looked up as they are context for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import HOLDS, Cell, Confronted, Equation, Holds, Relations
+from reconcile.model import HOLDS, Cell, CheckedRelation, Equation, Holds, Relations
 
 _At = tuple[int, int]  # a relation by its number, and a place among its lines, the target's first
 _Lines = dict[tuple[str, Literal["column", "row"], int], list[_At]]
@@ -19,7 +19,7 @@ class Neighbours:
     """The equations of some relations by the cells they are about, in the relations' order."""
 
     def __init__(self, relations: Relations) -> None:
-        self._confronted: Sequence[Confronted] = relations.confronted
+        self._checked: Sequence[CheckedRelation] = relations.checked
         self._orders: dict[_At, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
 
     def as_target(self, cell: Cell, *holds: Holds) -> tuple[Equation, ...]:
@@ -37,17 +37,17 @@ class Neighbours:
             for n in self._standing(number, place, cell)
             if self._is_among(number, n, place, holds)
         ]
-        return tuple(self._confronted[number].equation(n) for number, n, _ in sorted(found))
+        return tuple(self._checked[number].equation(n) for number, n, _ in sorted(found))
 
     def _is_among(self, number: int, n: int, place: int, holds: Sequence[Holds]) -> bool:
-        one = self._confronted[number]
+        one = self._checked[number]
         counts = place == 0 or bool(one.counted[n, place - 1])
         return counts and (not holds or HOLDS[one.verdicts[n]] in holds)
 
     @cached_property
     def _targets(self) -> _Lines:
         found: _Lines = {}
-        for number, one in enumerate(self._confronted):
+        for number, one in enumerate(self._checked):
             line = one.relation.target
             found.setdefault((line.table, line.axis, line.index), []).append((number, 0))
         return found
@@ -55,14 +55,14 @@ class Neighbours:
     @cached_property
     def _terms(self) -> _Lines:
         found: _Lines = {}
-        for number, one in enumerate(self._confronted):
+        for number, one in enumerate(self._checked):
             for place, line in enumerate(one.relation.terms, start=1):
                 found.setdefault((line.table, line.axis, line.index), []).append((number, place))
         return found
 
     def _standing(self, number: int, place: int, cell: Cell) -> list[int]:
         """The equations of a relation in which one of its lines stands at a cell."""
-        one = self._confronted[number]
+        one = self._checked[number]
         line = one.relation.terms[place - 1] if place else one.relation.target
         if (number, place) not in self._orders:
             positions = one.positions[:, place]

@@ -143,13 +143,12 @@ def _with_candidates(one: Chosen, judged: Sequence[Chosen]) -> Chosen:
 
 def _proposals(context: Context, equation: Equation) -> Iterator[Explanation]:
     for rule in rules():
-        if rule.propose is not None:
-            for proposal in rule.propose(equation, context):
-                if _is_sound(context, proposal):
-                    yield proposal
-                elif proposal.cost >= FALLBACK:
-                    stands = proposal.others or not proposal.changes
-                    yield proposal if stands else replace(proposal, edits=(), changes={})
+        for proposal in rule.explanations(equation, context):
+            if _is_sound(context, proposal):
+                yield proposal
+            elif proposal.cost >= FALLBACK:
+                stands = proposal.others or not proposal.changes
+                yield proposal if stands else replace(proposal, edits=(), changes={})
 
 
 def _is_sound(context: Context, proposal: Explanation) -> bool:

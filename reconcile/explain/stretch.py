@@ -38,7 +38,7 @@ class Stretch(Struct, frozen=True):
 
 
 def moved_stretch(
-    asked: Context, addition: Equation, low: Fraction, high: Fraction
+    context: Context, addition: Equation, low: Fraction, high: Fraction
 ) -> Stretch | None:
     """The only stretch that, moved, puts every figure among its like and brings the total between
     `low` and `high`."""
@@ -47,7 +47,7 @@ def moved_stretch(
         cell.row != addition.target.row for cell in cells
     ):
         return None
-    row = _Row.of(asked, cells)
+    row = _Row.of(context, cells)
     least, most = ceil(low * row.unit), floor(high * row.unit)
     found = [row.option(p, q, least, most) for p, q in combinations(range(len(cells)), 2)]
     options = sorted(
@@ -81,9 +81,9 @@ class _Row(Struct, frozen=True, eq=False):
     whole: int
 
     @staticmethod
-    def of(asked: Context, cells: Sequence[Cell]) -> _Row:
-        values = [asked.value(cell) or Fraction(0) for cell in cells]
-        profiles = [_profile_of(asked, cell) for cell in cells]
+    def of(context: Context, cells: Sequence[Cell]) -> _Row:
+        values = [context.value(cell) or Fraction(0) for cell in cells]
+        profiles = [_profile_of(context, cell) for cell in cells]
         staying = map(_likelihood, profiles, values)
         moving = map(_likelihood, profiles[1:], values)
         seen = [
@@ -123,9 +123,9 @@ def _likelihood(column: Profile, value: Fraction) -> float:
     return column.likelihood(NUMBER, "", float(value))
 
 
-def _profile_of(asked: Context, cell: Cell) -> Profile:
+def _profile_of(context: Context, cell: Cell) -> Profile:
     """What the other rows hold in the cell's column."""
-    table = asked.tables[cell.table]
+    table = context.tables[cell.table]
     rows = [
         i
         for i, row in enumerate(table.rows)

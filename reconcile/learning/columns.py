@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from reconcile.audit import Audit
 from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_core
-from reconcile.model import Audit, Line, Relation, Table
+from reconcile.model import Line, Relation, Table
 
 _DOUBTFUL_HEADERS = ("group-span", "header-misaligned")
 _NO_COLUMN = ("serial", "entity", "text", "note")

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from reconcile.model import Audit, Place, Sentence, Table
+from reconcile.audit import Audit
+from reconcile.model import Place, Sentence, Table
 
 _IN_LABEL = re.compile(
     r"\((?:tối đa\s*|max\.?\s*)?(\d+(?:[.,]\d{1,2})?)\s*(?:điểm|points?)\)", re.I

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.agencies import Agencies, Agency, Named
+from reconcile.audit import Audit
 from reconcile.labels.spelling import fold
 from reconcile.learning.columns import Own, group_of, has_doubtful_groups, owns
 from reconcile.learning.learned import Learned, Note
@@ -23,7 +24,7 @@ from reconcile.learning.totals import (
     threshold_notes,
     totals_of,
 )
-from reconcile.model import Audit, ReconcileError, Relation, Sentence
+from reconcile.model import ReconcileError, Relation, Sentence
 from reconcile.template import (
     Grade,
     Index,

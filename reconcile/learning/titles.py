@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import reduce
 
+from reconcile.audit import Audit
 from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_lines
-from reconcile.model import Audit
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPEN = re.compile(r"(?:\bnăm |\byear )?\*", re.IGNORECASE)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from reconcile.audit import Audit
 from reconcile.learning.columns import Own, relations_of
 from reconcile.learning.learned import Note
-from reconcile.model import Audit, Relation, Sentence
+from reconcile.model import Relation, Sentence
 from reconcile.template import Grade, Index, Level, Peers, Rank, Total
 
 _DECIMALS = 6  # of a template's numbers

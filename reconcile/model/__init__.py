@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from reconcile.model.arrays import Flags, Floats, Integers, Objects
 from reconcile.model.figures import Figures, Number, Reading
-from reconcile.model.findings import Audit, Consequence, Coverage, Edit, Explained, Finding, Fix
+from reconcile.model.findings import Consequence, Coverage, Edit, Explained, Finding, Fix
 from reconcile.model.places import Place, Range, letters, quoted
 from reconcile.model.relations import (
     Cell,
-    Confronted,
+    CheckedRelation,
     Equation,
     Line,
     Lines,
@@ -55,12 +55,11 @@ __all__ = [
     "OTHER",
     "TEXT",
     "Applicability",
-    "Audit",
     "Book",
     "Cell",
+    "CheckedRelation",
     "Column",
     "ColumnRole",
-    "Confronted",
     "Consequence",
     "Convention",
     "Coverage",

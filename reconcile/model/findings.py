@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reconcile.model.places import Place
-from reconcile.model.relations import Relations
 from reconcile.model.sentences import Sentence
-from reconcile.model.sheets import Book
-from reconcile.model.tables import Document
-from reconcile.model.words import Applicability, Kind, Language, Severity
+from reconcile.model.words import Applicability, Kind, Severity
 
 
 class Edit(Struct, frozen=True):
@@ -84,25 +80,3 @@ class Coverage(Struct, frozen=True):
     verified: int
     mismatched: int
     unchecked: int
-
-
-class Audit(Struct, frozen=True, eq=False):
-    """All that is known of one file."""
-
-    document: Document
-    relations: Relations
-    findings: tuple[Finding, ...]
-    coverage: Coverage
-
-    @property
-    def book(self) -> Book:
-        return self.document.book
-
-    def count(self, severity: Severity) -> int:
-        return sum(finding.severity == severity for finding in self.findings)
-
-    def told_in(self, language: Language, forced: bool) -> Audit:
-        """The same, to be told in a language; unless `forced`, Vietnamese of a Vietnamese sheet."""
-        if self.document.language == "vi" and not forced:
-            return self
-        return replace(self, document=replace(self.document, language=language))

@@ -138,7 +138,7 @@ class Ordering(Struct, frozen=True):
 
 
 class Equation(Struct, frozen=True):
-    """One instance of a relation, confronted with the figures.
+    """One instance of a relation, checked against the figures.
 
     `low` and `high` bound what `computed` could be, given how its terms are rounded; they equal it
     where nothing is. Ranks and grades have texts in place of numbers.
@@ -166,8 +166,8 @@ class Equation(Struct, frozen=True):
         return self.value - self.result
 
 
-class Confronted(Struct, frozen=True, eq=False, dict=True):
-    """A relation confronted with the figures: its equations as arrays, a view of each on demand.
+class CheckedRelation(Struct, frozen=True, eq=False, dict=True):
+    """A relation checked against the figures: its equations as arrays, a view of each on demand.
 
     `positions`, of shape (equations, 1 + terms), is the relation's for the equations that there
     are; `counted`, of shape (equations, terms), says which terms stand in each of them; `verdicts`
@@ -208,21 +208,25 @@ class Confronted(Struct, frozen=True, eq=False, dict=True):
 
 
 class Relations(Struct, frozen=True, eq=False, dict=True):
-    """All that must hold in a document, as it was confronted; `fallen` is for `inspect -v`."""
+    """All that must hold in a document, as it was checked.
 
-    confronted: tuple[Confronted, ...]
-    fallen: tuple[Sentence, ...] = ()
+    `rejected` says of each label or template that states a relation which the figures do not bear
+    out what speaks against it; `inspect -v` lists them.
+    """
+
+    checked: tuple[CheckedRelation, ...]
+    rejected: tuple[Sentence, ...] = ()
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
-        return tuple(one.relation for one in self.confronted)
+        return tuple(one.relation for one in self.checked)
 
     @property
     def equations(self) -> Iterator[Equation]:
         """Every equation, each made an object: for what lists them all."""
-        return chain.from_iterable(one.equations() for one in self.confronted)
+        return chain.from_iterable(one.equations() for one in self.checked)
 
-    def of(self, relation: str) -> Confronted:
+    def of(self, relation: str) -> CheckedRelation:
         """The equations of a relation, by its id."""
         return self._by_id[relation]
 
@@ -231,11 +235,11 @@ class Relations(Struct, frozen=True, eq=False, dict=True):
 
     def holding(self, *holds: Holds) -> Iterator[Equation]:
         """The equations that hold in one of these ways, in the order of their relations."""
-        return chain.from_iterable(one.holding(*holds) for one in self.confronted)
+        return chain.from_iterable(one.holding(*holds) for one in self.checked)
 
     def broken(self) -> Iterator[Equation]:
         return self.holding("no")
 
     @cached_property
-    def _by_id(self) -> dict[str, Confronted]:
-        return {one.relation.id: one for one in self.confronted}
+    def _by_id(self) -> dict[str, CheckedRelation]:
+        return {one.relation.id: one for one in self.checked}

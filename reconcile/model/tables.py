@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +13,8 @@ from msgspec import Struct
 from reconcile.model.arrays import EMPTY, Objects
 from reconcile.model.figures import Figures
 from reconcile.model.places import Place, Range
-from reconcile.model.sentences import Sentence
 from reconcile.model.sheets import Book
 from reconcile.model.words import ColumnRole, Convention, Kind, Language, RowRole
-
-if TYPE_CHECKING:
-    from reconcile.template import Applied
 
 
 class Prose(Struct, frozen=True):
@@ -173,18 +168,12 @@ class Table(Struct, frozen=True, eq=False, dict=True):
 
 
 class Document(Struct, frozen=True, eq=False):
-    """What one book states: its tables in order, and the lines around them.
-
-    `template` is what an office knows of it, `about_template` which one was taken and why, or why
-    none was; both None where nothing fits.
-    """
+    """What one book states: its tables in order, and the lines around them."""
 
     book: Book
     tables: tuple[Table, ...]
     prose: tuple[Prose, ...]
     language: Language
-    template: Applied | None = None
-    about_template: Sentence | None = None
 
     def table(self, id: str) -> Table:
         return next(table for table in self.tables if table.id == id)

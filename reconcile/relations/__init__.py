@@ -1,49 +1,83 @@
-"""What must hold among the figures: relations discovered, and confronted with what is printed."""
+"""What must hold among the figures: relations discovered, and checked against what is printed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from reconcile.model import Document, Relation, Relations, Sentence, Table
 from reconcile.relations.check.residuals import Pool, measure, pools
-from reconcile.relations.check.verdicts import confront, is_measured
-from reconcile.relations.claims import formula_habits, formulas, template
+from reconcile.relations.check.verdicts import check_relation, is_measured
+from reconcile.relations.claims import formula_habits, formulas
+from reconcile.relations.claims import template as claims_of_template
 from reconcile.relations.discovery import arithmetic, links, statements
 from reconcile.relations.discovery.merging import merged
 from reconcile.relations.discovery.products import kept
 from reconcile.relations.discovery.rankings import compared
-from reconcile.relations.roles import settled, settled_table
+from reconcile.relations.outcome import Outcome
+from reconcile.relations.roles import settled_table
 
-__all__ = ["relate", "settled"]
+if TYPE_CHECKING:
+    from reconcile.template import Applied
+
+__all__ = ["Related", "relate"]
 
 
-def relate(document: Document) -> Relations:
-    """The relations of a document and their equations, confronted."""
-    found: list[Relation] = []
-    fallen: list[Sentence] = []
-    tables: list[Table] = []
+class Related(NamedTuple):
+    """A document with its roles settled by what relates, and what must hold in it."""
+
+    document: Document
+    relations: Relations
+
+
+def relate(document: Document, template: Applied | None = None) -> Related:
+    """The relations of a document and their equations, checked; `template` is that of the document.
+
+    Columns and rows get the roles that the relations show: what adds up others is a total.
+    """
     written = formulas.declared(document)
+    found: list[Relation] = []
+    rejected: list[Sentence] = []
+    tables: list[Table] = []
     for table in document.tables:
-        own = [one for one in written if one.target.table == table.id]
-        across, down = (formula_habits.arithmetic(own, axis) for axis in ("column", "row"))
-        lines = frozenset(relation.target for relation in own)
-        computed = list(merged(table, list(arithmetic.across(table, lines, fallen)), across))
-        computed = list(template.arithmetic(table, computed, document.template, fallen))
-        settled_across = settled_table(table, computed)
-        computed += merged(table, list(arithmetic.down(settled_across, lines, fallen)), down)
-        tables.append(settled_table(settled_across, computed))
-        computed = list(kept(computed, tables[-1]))
-        standings = list(compared(tables[-1], computed))
-        standings = list(merged(table, standings, [r for r in own if r.kind == "rank"]))
-        found += [*computed, *template.standings(tables[-1], standings, document.template)]
+        own = [relation for relation in written if relation.target.table == table.id]
+        settled_here, outcome = _table_relations(table, own, template)
+        tables.append(settled_here)
+        found += outcome.relations
+        rejected += outcome.rejected
     linked = map(statements.linked, links.find(tuple(tables), _total_columns(found)))
     found += formula_habits.without_repeats(
-        list(template.repeats(tables, list(linked), document.template)),
+        list(claims_of_template.repeats(tables, list(linked), template)),
         [relation for relation in written if relation.kind == "link"],
     )
-    return _confronted(document, written, found, fallen)
+    relations = _checked(document, written, found, rejected)
+    return Related(replace(document, tables=tuple(tables)), relations)
+
+
+def _table_relations(
+    table: Table, written: Sequence[Relation], template: Applied | None
+) -> tuple[Table, Outcome]:
+    """What is computed in one table, and the table with the roles that follow; `written` is what
+    its live formulas state."""
+    across, down = (formula_habits.arithmetic(written, axis) for axis in ("column", "row"))
+    lines = frozenset(relation.target for relation in written)
+    along = arithmetic.across(table, lines)
+    stated = claims_of_template.arithmetic(
+        table, list(merged(table, along.relations, across)), template
+    )
+    computed = list(stated.relations)
+    half_settled = settled_table(table, computed)
+    downward = arithmetic.down(half_settled, lines)
+    computed += merged(table, downward.relations, down)
+    table_settled = settled_table(half_settled, computed)
+    computed = list(kept(computed, table_settled))
+    ranked = list(compared(table_settled, computed))
+    ranked = list(merged(table, ranked, [r for r in written if r.kind == "rank"]))
+    rankings = claims_of_template.rankings(table_settled, ranked, template)
+    rejected = along.rejected + stated.rejected + downward.rejected
+    return table_settled, Outcome((*computed, *rankings), rejected)
 
 
 def _total_columns(found: Sequence[Relation]) -> frozenset[tuple[str, int]]:
@@ -54,24 +88,26 @@ def _total_columns(found: Sequence[Relation]) -> frozenset[tuple[str, int]]:
     )
 
 
-def _confronted(
+def _checked(
     document: Document,
     written: Sequence[Relation],
     found: Sequence[Relation],
-    fallen: Sequence[Sentence],
+    rejected: Sequence[Sentence],
 ) -> Relations:
     tables = {table.id: table for table in document.tables}
     numbered = tuple(_numbered(found))
     measured = {one.id: measure(tables, one) for one in numbered if is_measured(one)}
     evidence = pools(numbered, measured)
     spared = formulas.computed_otherwise(document, written)
-    confronted = [
-        confront(tables, _with_rounding(relation, evidence), evidence, measured.get(relation.id))
+    checked = [
+        check_relation(
+            tables, _with_rounding(relation, evidence), evidence, measured.get(relation.id)
+        )
         for relation in numbered
     ]
     return Relations(
-        tuple(formula_habits.counted(formula_habits.spared(one, spared)) for one in confronted),
-        tuple(fallen),
+        tuple(formula_habits.counted(formula_habits.spared(one, spared)) for one in checked),
+        tuple(rejected),
     )
 
 

@@ -6,17 +6,12 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from reconcile.model import ColumnRole, Document, Relation, RowRole, Table
+from reconcile.model import ColumnRole, Relation, RowRole, Table
 from reconcile.relations.check.lines import bundles
 
 
-def settled(document: Document, relations: Iterable[Relation]) -> Document:
-    """The document with the roles of columns and rows as the relations show them."""
-    found = list(relations)
-    return replace(document, tables=tuple(settled_table(table, found) for table in document.tables))
-
-
 def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
+    """The table with the roles of columns and rows as the relations show them."""
     found = [relation for relation in relations if relation.target.table == table.id]
     columns: dict[int, ColumnRole] = {}
     rows: dict[int, RowRole] = {}

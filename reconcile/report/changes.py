@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Consequence, Edit, Finding, Language, Sentence
+from reconcile.model import Consequence, Edit, Finding, Language, Sentence
 from reconcile.report.gaps import gaps
 from reconcile.report.shown import address, label, one_line, spoken
 
@@ -56,8 +57,8 @@ def summary_text(audit: Audit, language: Language) -> str:
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
     """Which template was taken; how many figures were verified, mismatched and unchecked, and where
     the unchecked stand; what the format kept from being read."""
-    if audit.document.about_template is not None:
-        yield spoken(audit.document.about_template, language)
+    if audit.template.reason is not None:
+        yield spoken(audit.template.reason, language)
     covered = audit.coverage
     counts = {
         "figures": str(covered.figures),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import Audit, Column, Flags, Row, Table
+from reconcile.audit import Audit
+from reconcile.model import Column, Flags, Row, Table
 from reconcile.relations.check.lines import mark_equations, no_cells
 
 FIGURE_ROLES = frozenset(
@@ -42,6 +43,6 @@ def gaps(audit: Audit) -> Iterator[Gap]:
 
 def _tested(audit: Audit) -> dict[str, Flags]:
     found = no_cells(audit.document.tables)
-    for one in audit.relations.confronted:
+    for one in audit.relations.checked:
         mark_equations(found, one, ~one.are("untested"))
     return found

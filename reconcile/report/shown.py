@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Column, Document, Finding, Language, Place, Sentence, Table
+from reconcile.model import Column, Document, Finding, Language, Place, Sentence, Table
 
 # Escape sequences, and marks that reorder what stands around them, would let a cell rewrite the
 # screen; surrogates and non-characters cannot be stored in XML.

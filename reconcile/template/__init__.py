@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from reconcile.template.catalogue import asked_for
     from reconcile.template.folders import shipped
     from reconcile.template.load import read_template, template_from
-    from reconcile.template.recognise import with_template
+    from reconcile.template.recognise import NO_TEMPLATE, TemplateChoice, choose_template
+    from reconcile.template.roles import with_roles
     from reconcile.template.rows import agency_rows, ambiguous, listed
     from reconcile.template.values import (
         Grade,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from reconcile.template.written import toml
 
 __all__ = [
+    "NO_TEMPLATE",
     "Applied",
     "Grade",
     "Index",
@@ -44,30 +46,35 @@ __all__ = [
     "Seat",
     "Section",
     "Template",
+    "TemplateChoice",
     "Total",
     "agency_rows",
     "ambiguous",
     "asked_for",
+    "choose_template",
     "listed",
     "read_template",
     "shipped",
     "template_from",
     "toml",
-    "with_template",
+    "with_roles",
 ]
 
 _ELSEWHERE = {
+    "NO_TEMPLATE": "recognise",
     "Applied": "binding",
     "Seat": "binding",
     "agency_rows": "rows",
     "ambiguous": "rows",
+    "TemplateChoice": "recognise",
     "asked_for": "catalogue",
+    "choose_template": "recognise",
     "listed": "rows",
     "read_template": "load",
     "shipped": "folders",
     "template_from": "load",
     "toml": "written",
-    "with_template": "recognise",
+    "with_roles": "roles",
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
+from msgspec import Struct
 
 from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_lines
@@ -21,34 +21,35 @@ if TYPE_CHECKING:
 _TITLED, _UNTITLED = 0.5, 0.8  # of its columns, for a template to be the sheet's
 
 
-def with_template(document: Document, asked: str | None = None) -> Document:
-    """The document with the template asked for, else with the one that fits best.
+class TemplateChoice(Struct, frozen=True, eq=False):
+    """The template taken for a document; `reason` says which and why, or between which it could not
+    be told. Nothing where none fits."""
+
+    taken: Applied | None = None
+    reason: Sentence | None = None
+
+
+NO_TEMPLATE: Final = TemplateChoice()
+
+
+def choose_template(document: Document, asked: str | None = None) -> TemplateChoice:
+    """The template asked for, else the one that fits the document best.
 
     Raises ReconcileError where there is no template as asked for.
     """
-    found, about = _taken(document, asked)
-    if found is not None:
-        from reconcile.template.roles import with_roles
-
-        document = with_roles(document, found)
-    return replace(document, template=found, about_template=about)
-
-
-def _taken(document: Document, asked: str | None) -> tuple[Applied | None, Sentence | None]:
-    """The template, and which it is and why or between which it could not be told; nothing where
-    none fits."""
     if asked is not None:
         from reconcile.template.binding import applied
 
         found = applied(document, *asked_for(asked), "option")
-        return found, _told(found)
+        return TemplateChoice(found, _told(found))
     options = sorted(_options(document), key=_fit, reverse=True)
     if not options:
-        return None, None
+        return NO_TEMPLATE
     if len(options) > 1 and _fit(options[0]) == _fit(options[1]):
         alike = [one.name for one in options if _fit(one) == _fit(options[0])]
-        return None, Sentence("template.undecided", {"names": ", ".join(alike)})
-    return options[0], _told(options[0])
+        undecided = Sentence("template.undecided", {"names": ", ".join(alike)})
+        return TemplateChoice(None, undecided)
+    return TemplateChoice(options[0], _told(options[0]))
 
 
 def _fit(option: Applied) -> tuple[bool, float]:

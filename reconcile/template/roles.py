@@ -9,8 +9,10 @@ from reconcile.model import ColumnRole, Document, Row, Table
 from reconcile.template.binding import Applied, Seat
 
 
-def with_roles(document: Document, template: Applied) -> Document:
+def with_roles(document: Document, template: Applied | None) -> Document:
     """The document with its totals, ranks and grades known as such."""
+    if template is None:
+        return document
     tables = tuple(_known(table, template) for table in document.tables)
     return replace(document, tables=tables)
 

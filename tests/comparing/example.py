@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from reconcile.audit import Audit
 from reconcile.comparing import Comparison, compare
 from reconcile.comparing.comparison import Compared, LineChange
-from reconcile.model import Audit
 from reconcile.pipeline import audit_book
 from tests.drawing import audited, book, drawn
 

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
+from reconcile.audit import Audit
 from reconcile.comparing import Comparison, compare
-from reconcile.model import Audit
 from reconcile.pipeline import audit
 from tests.layouts.bodies import APPENDICES
 from tests.layouts.counts import OFFICE

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Language
+from reconcile.model import Language
 from tests.drawing import audited
 
 BROKEN = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Finding
+from reconcile.model import Finding
 from reconcile.pipeline import audit_book
 from tests.drawing import book, computed, drawn
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconcile.explain.context import Context, context_of
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules import (
     blank_placeholder,
     date_conflict,
@@ -17,11 +19,11 @@ from reconcile.explain.rules import (
     name_variant,
 )
 from reconcile.messages import say
-from reconcile.model import Book, Document, Finding, Place, Prose, Relations, Sheet
+from reconcile.model import Book, Document, Place, Prose, Relations, Sheet
 from reconcile.reading.text import text_sheet
 from reconcile.structure import understand
 
-Observer = Callable[[Document, Relations], Iterator[Finding]]
+Observer = Callable[[Context], Iterator[Observation]]
 NOTHING = Relations(())
 
 
@@ -33,8 +35,8 @@ def notes(*lines: str) -> Document:
 
 
 def found(observe: Observer, document: Document) -> list[tuple[str, str]]:
-    findings = list(observe(document, NOTHING))
-    assert all(finding.id == "" and finding.at in finding.cells for finding in findings)
+    findings = list(observe(context_of(document, NOTHING)))
+    assert all(finding.at in finding.cells for finding in findings)
     assert all(say(finding.message, "en") for finding in findings)
     return [(finding.at.a1, say(finding.message, "vi")) for finding in findings]
 
@@ -220,8 +222,7 @@ def test_one_finding_for_each_agency() -> None:
 
 
 def test_the_first_cell_that_deviates_may_come_first() -> None:
-    [finding] = name_variant.observe(
-        sheet("2. Kế hoạch", agencies=["Sở Nội vụ", "Sở LĐTBXH", "Sở Tư pháp", "Sở Y tế"]), NOTHING
-    )
+    document = sheet("2. Kế hoạch", agencies=["Sở Nội vụ", "Sở LĐTBXH", "Sở Tư pháp", "Sở Y tế"])
+    [finding] = name_variant.observe(context_of(document, NOTHING))
     assert [place.a1 for place in finding.cells] == ["B5", "B13"]
     assert finding.printed == "Sở LĐTBXH"

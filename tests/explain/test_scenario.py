@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from reconcile.explain.context import Context, context
+from reconcile.explain.context import Context, context_of
 from reconcile.explain.scenario import consequences, holds, result
 from reconcile.model import Cell
 from tests.drawing import audited
@@ -28,7 +28,7 @@ TIED = SHEET.replace("77 | 46 | 123   | 0.615 | 4", "54 | 61 | 115   | 0.575 | 4
 def ready(text: str) -> Context:
     audit = audited(text)
     assert audit.findings == ()
-    return context(audit.document, audit.relations)
+    return context_of(audit.document, audit.relations)
 
 
 def cell(asked: Context, at: str) -> Cell:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit
 from reconcile.pipeline import audit_book
 from reconcile.settings import Settings
 from tests.drawing import book, drawn

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Cell, Equation
+from reconcile.model import Cell, Equation
 from reconcile.pipeline import audit
 from reconcile.report.tidy.frame import tidy_rows
 from tests.layouts.bodies import APPENDICES

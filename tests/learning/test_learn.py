@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from reconcile.audit import Audit
 from reconcile.learning import annotated, learn
-from reconcile.model import Audit, ReconcileError
+from reconcile.model import ReconcileError
 from reconcile.pipeline import audit
 from reconcile.settings import Settings
 from reconcile.template import Template, template_from
@@ -124,7 +125,7 @@ def test_labels_that_repeat_are_told_apart_by_their_groups(tmp_path: Path) -> No
     assert names == ["Chỉ đạo – Kế hoạch", "Báo cáo", "Dịch vụ công – Kế hoạch"]
     (tmp_path / "learned.toml").write_text(annotated(learn([found]), "vi"), encoding="utf-8")
     again = audit(str(tmp_path / "twice.xlsx"), Settings(template=str(tmp_path / "learned.toml")))
-    assert again.document.template is not None and again.document.template.share == 1
+    assert again.template.taken is not None and again.template.taken.share == 1
     assert again.findings == ()
 
 
@@ -158,7 +159,7 @@ def test_with_what_a_sheet_taught_the_same_faults_are_found(name: str, tmp_path:
     path = tmp_path / "learned.toml"
     path.write_text(annotated(learn([plain]), "vi"), encoding="utf-8")
     found = audit(str(SAMPLES / name), Settings(template=str(path)))
-    assert found.document.template is not None and found.document.template.share == 1
+    assert found.template.taken is not None and found.template.taken.share == 1
     faults = [{(one.rule, str(one.at)) for one in each.findings} for each in (plain, found)]
     assert faults[0] <= faults[1]
 

@@ -11,8 +11,9 @@ class Told:
     """Each relation as `sum: E = C + D`, columns by letter and rows by number, of one sheet."""
 
     def __init__(self, text: str) -> None:
-        self.document: Document = document(text)
-        self.relations: Relations = relate(self.document)
+        related = relate(document(text))
+        self.document: Document = related.document
+        self.relations: Relations = related.relations
 
     def all(self, *kinds: Kind) -> list[str]:
         return [self._one(r) for r in self.relations.relations if not kinds or r.kind in kinds]

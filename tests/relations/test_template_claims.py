@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Relation
+from reconcile.model import Relation
 from reconcile.pipeline import audit_book
 from reconcile.settings import Settings
 from tests.drawing import book, drawn
@@ -130,7 +131,7 @@ def test_what_fell_is_told(tmp_path: Path) -> None:
     rows = "".join(f"{n} | Sở {n} {n} | {n} | {n * n} | 3 | {n * 7 % 5 + 100} | | | \n"
                    for n in range(4, 12))  # fmt: skip
     audit = audited(tmp_path, f"{HEADER}\n{rows}")
-    assert any("template" in say(reason, "en") for reason in audit.relations.fallen)
+    assert any("template" in say(reason, "en") for reason in audit.relations.rejected)
 
 
 def test_a_total_with_a_part_that_is_not_there_is_not_computed(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.model import Audit, Finding
+from reconcile.audit import Audit
+from reconcile.model import Finding
 from reconcile.pipeline import audit
 from tests.renderings import faults
 from tests.renderings.faults import FAULTS, PUBLISHED, Case, Expected, expect

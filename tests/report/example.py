@@ -11,8 +11,8 @@ from fractions import Fraction
 import numpy as np
 from msgspec.structs import replace
 
+from reconcile.audit import Audit
 from reconcile.model import (
-    Audit,
     Book,
     Cell,
     Column,

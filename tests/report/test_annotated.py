@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reconcile.model import Audit, Range, ReconcileError, Sheet
+from reconcile.audit import Audit
+from reconcile.model import Range, ReconcileError, Sheet
 from reconcile.report.annotated import workbook as annotated
 from reconcile.report.annotated.flags import MOST_NOTES
 from reconcile.report.annotated.workbook import write_annotated

@@ -17,9 +17,9 @@ import pytest
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import Chosen
 from reconcile.model import (
-    Audit,
     Cell,
     Consequence,
     Coverage,

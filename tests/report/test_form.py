@@ -11,8 +11,8 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reconcile.audit import Audit
 from reconcile.learning import learn
-from reconcile.model import Audit
 from reconcile.pipeline import audit
 from reconcile.report.form.page import language_of, pages
 from reconcile.report.form.workbook import write_form

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reconcile.messages import say
-from reconcile.model import Document, ReconcileError
+from reconcile.model import ReconcileError
 from reconcile.pipeline import audit_book
 from reconcile.settings import Settings
-from reconcile.template import catalogue
+from reconcile.template import TemplateChoice, catalogue
 from tests.drawing import book, drawn
 
 ROWS = "1 | Sở Nội vụ | 4 | 3 | 2 | 9\n2 | Sở Y tế | 5 | 2 | 1 | 8\n3 | Sở Tư pháp | 1 | 3 | 3 | 7"
@@ -50,12 +50,12 @@ def put(folder: Path, name: str, text: str = TEMPLATE) -> Path:
     return path
 
 
-def understood(text: str, settings: Settings | None = None) -> Document:
-    return audit_book(book(drawn(text)), settings or Settings()).document
+def chosen(text: str, settings: Settings | None = None) -> TemplateChoice:
+    return audit_book(book(drawn(text)), settings or Settings()).template
 
 
 def taken(text: str) -> tuple[str, str] | None:
-    found = understood(text).template
+    found = chosen(text).taken
     return (found.name, found.by) if found else None
 
 
@@ -96,9 +96,9 @@ def test_of_two_frameworks_the_one_in_force(templates: Path) -> None:
 def test_between_two_that_fit_alike_none_is_taken_and_that_is_said(templates: Path) -> None:
     put(templates, "one")
     put(templates, "two")
-    document = understood(TITLED)
-    assert document.template is None and document.about_template is not None
-    assert "one, two" in say(document.about_template, "en")
+    choice = chosen(TITLED)
+    assert choice.taken is None and choice.reason is not None
+    assert "one, two" in say(choice.reason, "en")
 
 
 def test_a_broken_one_on_the_shelf_is_none(templates: Path) -> None:
@@ -113,17 +113,17 @@ def test_one_is_asked_for_by_name_or_as_a_file(templates: Path, tmp_path: Path) 
     folder.mkdir()
     own = put(folder, "own", TEMPLATE.replace("2022", "2001").replace("2023", "2002"))
     for asked, name in (("cchc", "cchc"), (str(own), "own")):
-        found = understood(TITLED, Settings(template=asked)).template
+        found = chosen(TITLED, Settings(template=asked)).taken
         assert found and (found.name, found.by) == (name, "option")
 
 
 def test_one_that_is_not_there(templates: Path) -> None:
     put(templates, "cchc")
     with pytest.raises(ReconcileError) as refusal:
-        understood(TITLED, Settings(template="pci"))
+        chosen(TITLED, Settings(template="pci"))
     assert "cchc" in say(refusal.value.message, "en")
     with pytest.raises(ReconcileError, match="template-unreadable"):
-        understood(TITLED, Settings(template="pci.toml"))
+        chosen(TITLED, Settings(template="pci.toml"))
 
 
 def test_sections_are_found_by_title_and_columns(templates: Path) -> None:
@@ -150,6 +150,6 @@ repeats = "Hạ tầng"
         f"2. Hạ tầng | | | |\n{table.format('Báo cáo', 'Máy')}\n | | | |\n"
         f"1. Thẻ chế | | | |\n{table.format('Kế hoạch', 'Sổ')}"
     )
-    found = understood(sheet, Settings(template=str(path))).template
+    found = chosen(sheet, Settings(template=str(path))).taken
     assert found is not None
     assert {seat.section: seat.table for seat in found.seats} == {"Hạ tầng": "T1", "Thể chế": "T2"}

@@ -54,14 +54,14 @@ def test_a_table_of_names_is_right_and_joins_no_two_agencies(path: Path) -> None
 
 @pytest.mark.parametrize(("sample", "name"), OF_SAMPLES.items())
 def test_a_sample_is_recognised_by_its_title(sample: str, name: str) -> None:
-    taken = audit(str(SAMPLES / sample)).document.template
+    taken = audit(str(SAMPLES / sample)).template.taken
     assert taken is not None
     assert (taken.name, taken.by, taken.share) == (name, "title", 1)
 
 
 def test_none_is_taken_where_none_is_wanted() -> None:
-    document = audit(str(SAMPLES / next(iter(OF_SAMPLES))), Settings(templates=False)).document
-    assert document.template is None and document.about_template is None
+    choice = audit(str(SAMPLES / next(iter(OF_SAMPLES))), Settings(templates=False)).template
+    assert choice.taken is None and choice.reason is None
 
 
 def test_the_tidy_frame_has_the_groups_that_the_template_states() -> None:

@@ -1,24 +1,47 @@
 """The rules: one module for each kind of mistake. To register a rule is to put its module here.
 
 A rule's module is named after the mistake. It has a docstring (a title line; then *What it finds*,
-*Why it matters*, *Fix safety*), `SEVERITY`, the example sheets `VALID` and `INVALID`, and either
-`propose`, which yields explanations for a broken equation, or `observe`, which yields findings.
+*Why it matters*, *Fix safety*), `SEVERITY`, the example sheets `VALID` and `INVALID`, and one or
+both of
+
+    def propose(equation: Equation, context: Context) -> Iterator[Explanation]
+    def observe(context: Context) -> Iterator[Observation]
+
+The first is asked of each broken equation, the second once, of the whole sheet. Name, severity and
+number of what they yield are the registry's to give.
 What a rule can tell by a template only has one for its examples, `TEMPLATE`.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reconcile.model import Severity
+from reconcile.model import Equation, Finding, Severity
+
+if TYPE_CHECKING:
+    from reconcile.explain.context import Context
+    from reconcile.explain.explanation import Explanation, Observation
+
+
+Propose = Callable[[Equation, "Context"], Iterator["Explanation"]]
+Observe = Callable[["Context"], Iterator["Observation"]]
+
+
+def _nothing_proposed(equation: Equation, context: Context) -> Iterator[Explanation]:
+    return iter(())
+
+
+def _nothing_observed(context: Context) -> Iterator[Observation]:
+    return iter(())
 
 
 class Rule(Struct, frozen=True):
@@ -32,8 +55,32 @@ class Rule(Struct, frozen=True):
     valid: tuple[str, ...]
     invalid: tuple[str, ...]
     template: str
-    propose: Callable[..., Any] | None
-    observe: Callable[..., Any] | None
+    propose: Propose = _nothing_proposed
+    observe: Observe = _nothing_observed
+
+    def explanations(self, equation: Equation, context: Context) -> Iterator[Explanation]:
+        """What the rule proposes for a broken equation, in its name."""
+        for explanation in self.propose(equation, context):
+            severity = explanation.severity or self.severity
+            yield replace(explanation, rule=self.name, severity=severity)
+
+    def findings(self, context: Context) -> Iterator[Finding]:
+        """What the rule observes on the sheet, in its name; the numbers are still to be given."""
+        for seen in self.observe(context):
+            yield Finding(
+                id="",
+                rule=self.name,
+                severity=seen.severity or self.severity,
+                at=seen.at,
+                cells=seen.cells,
+                message=seen.message,
+                row=seen.row,
+                column=seen.column,
+                printed=seen.printed,
+                expected=seen.expected,
+                difference=seen.difference,
+                fixes=seen.fixes,
+            )
 
 
 @cache
@@ -53,6 +100,6 @@ def _rule(module: ModuleType) -> Rule:
         valid=module.VALID,
         invalid=module.INVALID,
         template=getattr(module, "TEMPLATE", ""),
-        propose=getattr(module, "propose", None),
-        observe=getattr(module, "observe", None),
+        propose=getattr(module, "propose", _nothing_proposed),
+        observe=getattr(module, "observe", _nothing_observed),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from reconcile.explain.context import Context
 from reconcile.explain.rules._stated import Seated, seated
 from reconcile.labels.spelling import fold
-from reconcile.model import Document
 
 _LIKE = 0.5  # of the rows, and of the list, for the two to be about the same agencies
 
@@ -21,13 +21,13 @@ class Roll(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def rolls(document: Document) -> Iterator[Roll]:
+def rolls(context: Context) -> Iterator[Roll]:
     """The tables that are about the template's agencies."""
-    if document.template is None:
+    if context.template is None:
         return
     from reconcile.template import agency_rows, ambiguous, listed
 
-    for one in seated(document):
+    for one in seated(context):
         wanted = listed(one.template)
         known = agency_rows(one.template, one.table)
         rows = [

@@ -10,24 +10,23 @@ from reconcile.explain.explanation import FALLBACK, Explanation
 from reconcile.model import Edit, Equation, Sentence
 
 
-def compared(rule: str, equation: Equation, asked: Context) -> Iterator[Explanation]:
+def compared(rule: str, equation: Equation, context: Context) -> Iterator[Explanation]:
     """The printed rank or grade against the one the score gives."""
     if equation.holds != "no":
         return
     score = equation.terms[0].cell
-    along = _swapped(asked, equation)
+    along = _swapped(context, equation)
     edits = tuple(
-        Edit(asked.place(one.target), one.printed, one.computed) for one in (equation, *along)
+        Edit(context.place(one.target), one.printed, one.computed) for one in (equation, *along)
     )
     said = values(
-        asked,
+        context,
         equation.target,
         computed=equation.computed,
-        score=asked.place(score).a1,
-        stated=asked.text(score),
+        score=context.place(score).a1,
+        stated=context.text(score),
     )
     yield Explanation(
-        rule=rule,
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
@@ -41,11 +40,11 @@ def compared(rule: str, equation: Equation, asked: Context) -> Iterator[Explanat
     )
 
 
-def _swapped(asked: Context, equation: Equation) -> tuple[Equation, ...]:
+def _swapped(context: Context, equation: Equation) -> tuple[Equation, ...]:
     """The row that has this one's rank while this one has its: one mistake."""
     others = [
         other
-        for other in asked.relations.of(equation.relation).holding("no")
+        for other in context.relations.of(equation.relation).holding("no")
         if other.printed == equation.computed and other.computed == equation.printed
     ]
     return tuple(others) if equation.kind == "rank" and len(others) == 1 else ()

@@ -12,24 +12,23 @@ from reconcile.model import Equation, Sentence
 
 
 def miscounted(
-    rule: str, equation: Equation, asked: Context, value: Fraction
+    rule: str, equation: Equation, context: Context, value: Fraction
 ) -> Iterator[Explanation]:
     """The total put right, where exactly one of its terms has the value that it is off by."""
     if len(equation.terms) < 3 or equation.result is None:
         return
-    fitting = [t.cell for t in equation.terms if asked.value(t.cell) == value and t.factor == 1]
+    fitting = [t.cell for t in equation.terms if context.value(t.cell) == value and t.factor == 1]
     if len(fitting) != 1:
         return
-    edit = restate(asked, equation.target, equation.result)
+    edit = restate(context, equation.target, equation.result)
     said = values(
-        asked,
+        context,
         equation.target,
         new=edit.new,
-        term=asked.place(fitting[0]).a1,
-        value=asked.text(fitting[0]),
+        term=context.place(fitting[0]).a1,
+        value=context.text(fitting[0]),
     )
     yield Explanation(
-        rule=rule,
         cost=LIKELY,
         equation=equation,
         at=equation.target,

@@ -7,21 +7,18 @@ from fractions import Fraction
 
 import numpy as np
 
-from reconcile.explain.context import Context, context
+from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals, restate, retype, values
-from reconcile.explain.explanation import CERTAIN, Explanation
+from reconcile.explain.explanation import CERTAIN, Explanation, Observation
 from reconcile.explain.scenario import belongs
 from reconcile.model import (
     Applicability,
     Cell,
     Convention,
-    Document,
     Equation,
-    Finding,
     Fix,
     Number,
     Reading,
-    Relations,
     Sentence,
 )
 
@@ -29,26 +26,25 @@ Meant = Callable[[str], tuple[Reading, ...]]
 _FIGURES = ("component", "subtotal", "total", "maximum", "average", "ratio", "rank")
 
 
-def told(rule: str, meant: Meant, equation: Equation, asked: Context) -> Iterator[Explanation]:
+def told(rule: str, meant: Meant, equation: Equation, context: Context) -> Iterator[Explanation]:
     """A sum that comes out once the cell states what its text can be read as."""
     if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
         return
-    for cell, factor in _absent(asked, equation):
-        for number in (reading.number for reading in meant(asked.text(cell))):
+    for cell, factor in _absent(context, equation):
+        for number in (reading.number for reading in meant(context.text(cell))):
             if factor * Fraction(number.value) != equation.difference:
                 continue
-            edit = retype(asked, cell, number)
-            totals = _restated(asked, cell, number)
-            total = asked.place(equation.target).a1
-            said = values(asked, cell, new=edit.new, total=total)
+            edit = retype(context, cell, number)
+            totals = _restated(context, cell, number)
+            total = context.place(equation.target).a1
+            said = values(context, cell, new=edit.new, total=total)
             yield Explanation(
-                rule=rule,
                 cost=CERTAIN,
                 equation=equation,
                 at=cell,
                 message=Sentence(f"finding.{rule}.told", said),
                 title=Sentence("finding.fix.retype-only", said),
-                edits=(edit, *(restate(asked, total, new) for total, new in totals.items())),
+                edits=(edit, *(restate(context, total, new) for total, new in totals.items())),
                 changes={cell: Fraction(number.value), **totals},
                 applicability="unsafe",
                 confidence=0.95,
@@ -56,13 +52,13 @@ def told(rule: str, meant: Meant, equation: Equation, asked: Context) -> Iterato
             )
 
 
-def _absent(asked: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:
+def _absent(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:
     """Cells that the relation would count here, had they stated a figure."""
-    relation, target = asked.rules[equation.relation], equation.target
+    relation, target = context.rules[equation.relation], equation.target
     for line, factor in zip(relation.terms, relation.factors, strict=True):
         position = target.row if relation.target.axis == "column" else target.column
         cell = line.cell(position)
-        if line.table == target.table and asked.value(cell) is None and asked.text(cell):
+        if line.table == target.table and context.value(cell) is None and context.text(cell):
             yield cell, factor
 
 
@@ -72,25 +68,22 @@ def _in_convention(found: tuple[Reading, ...], decimal: Convention) -> tuple[Num
     return tuple(own or (reading.number for reading in found))
 
 
-def _restated(asked: Context, cell: Cell, number: Number) -> dict[Cell, Fraction]:
+def _restated(context: Context, cell: Cell, number: Number) -> dict[Cell, Fraction]:
     """The totals that came out without the cell, and the totals of those, with it."""
     changed: dict[Cell, Fraction] = {}
-    for one in asked.relations.confronted:
+    for one in context.relations.checked:
         if one.relation.kind != "sum":
             continue
         for n in np.flatnonzero(one.positions[:, 0] == one.relation.target.position(cell)).tolist():
             equation = one.equation(n)
-            if equation.difference == 0 and belongs(asked, equation, cell):
+            if equation.difference == 0 and belongs(context, equation, cell):
                 changed[equation.target] = (equation.result or Fraction(0)) + Fraction(number.value)
-    return outer_totals(asked, changed)
+    return outer_totals(context, changed)
 
 
-def observed(
-    rule: str, meant: Meant, document: Document, relations: Relations
-) -> Iterator[Finding]:
+def observed(rule: str, meant: Meant, context: Context) -> Iterator[Observation]:
     """Such cells that no broken sum tells the figure of."""
-    asked = context(document, relations)
-    for table in document.tables:
+    for table in context.document.tables:
         for j, column in enumerate(table.columns):
             if column.role not in _FIGURES or 2 * table.figures.known[:, j].sum() <= len(
                 table.rows
@@ -100,32 +93,29 @@ def observed(
                 cell = Cell(table.id, i, j)
                 if table.rows[i].role in ("group", "header", "note"):
                     continue
-                found = _in_convention(meant(asked.text(cell)), table.decimal)
+                found = _in_convention(meant(context.text(cell)), table.decimal)
                 if found and table.place(i, j) is not None:
-                    yield _finding(rule, asked, cell, found)
+                    yield _finding(rule, context, cell, found)
 
 
-def _finding(rule: str, asked: Context, cell: Cell, found: tuple[Number, ...]) -> Finding:
-    fixes = [(retype(asked, cell, n), _restated(asked, cell, n)) for n in found]
-    said = values(asked, cell, new=fixes[0][0].new)
+def _finding(rule: str, context: Context, cell: Cell, found: tuple[Number, ...]) -> Observation:
+    fixes = [(retype(context, cell, n), _restated(context, cell, n)) for n in found]
+    said = values(context, cell, new=fixes[0][0].new)
     applicability: Applicability = "unsafe" if len(found) == 1 else "display"
-    return Finding(
-        id="",
-        rule=rule,
-        severity="error",
-        at=asked.place(cell),
-        cells=(asked.place(cell),),
+    return Observation(
+        at=context.place(cell),
+        cells=(context.place(cell),),
         message=Sentence(f"finding.{rule}.untold", said),
-        row=asked.row_name(cell),
-        column=asked.path(cell),
-        printed=asked.text(cell),
+        row=context.row_name(cell),
+        column=context.path(cell),
+        printed=context.text(cell),
         expected=str(found[0]) if len(found) == 1 else None,
         fixes=tuple(
             Fix(
                 Sentence("finding.fix.retype-only", {**said, "new": edit.new}),
                 applicability,
                 round(0.8 / len(found), 2),
-                (edit, *(restate(asked, total, new) for total, new in totals.items())),
+                (edit, *(restate(context, total, new) for total, new in totals.items())),
             )
             for edit, totals in fixes
         ),

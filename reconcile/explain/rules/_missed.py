@@ -13,7 +13,7 @@ from reconcile.formulas.calculator import live
 from reconcile.formulas.meaning import Form, form
 from reconcile.formulas.relative import relative
 from reconcile.formulas.tree import Reference
-from reconcile.model import Cell, Confronted, Equation, Place
+from reconcile.model import Cell, CheckedRelation, Equation, Place
 
 _Differing = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 
@@ -35,68 +35,68 @@ class Miss(Struct, frozen=True):
         return self.equation.result or Fraction(0)
 
 
-def computed(one: Confronted, asked: Context) -> Iterator[Equation]:
+def computed(one: CheckedRelation, context: Context) -> Iterator[Equation]:
     """The equations of a relation whose targets hold a formula."""
     for n, position in enumerate(one.positions[:, 0].tolist()):
-        if asked.formula(one.relation.target.cell(position)):
+        if context.formula(one.relation.target.cell(position)):
             yield one.equation(n)
 
 
-def miss_of(equation: Equation, asked: Context) -> Miss | None:
+def miss_of(equation: Equation, context: Context) -> Miss | None:
     """How a cell's own formula differs from its relation; None where it does not, or is of another
     kind."""
-    place, formulas = asked.place(equation.target), live(asked.document.book)
+    place, formulas = context.place(equation.target), live(context.document.book)
     own = form(place, formulas) if formulas.formula(place) else None
     if own is None or own.kind != equation.kind:
         return None
     if equation.kind == "rank":
-        return _ranked(equation, place, own, asked)
+        return _ranked(equation, place, own, context)
     if equation.kind not in ("sum", "average") or equation.result is None:
         return None
     if {*own.factors, *(term.factor for term in equation.terms)} != {Fraction(1)}:
         return None
-    return _added(equation, place, own, asked)
+    return _added(equation, place, own, context)
 
 
-def _ranked(equation: Equation, place: Place, own: Form, asked: Context) -> Miss | None:
+def _ranked(equation: Equation, place: Place, own: Form, context: Context) -> Miss | None:
     if own.among is None:
         return None
-    found = _ranked_among(asked, equation.relation, own.among)
+    found = _ranked_among(context, equation.relation, own.among)
     return None if found is None else Miss(equation, place, own, *found)
 
 
 @lru_cache(maxsize=64)
-def _ranked_among(asked: Context, relation: str, among: Reference) -> _Differing | None:
-    ranking = asked.rules[relation]
+def _ranked_among(context: Context, relation: str, among: Reference) -> _Differing | None:
+    ranking = context.rules[relation]
     rows = [int(row) for row in ranking.positions[:, 0]]
-    table = asked.tables[ranking.target.table]
+    table = context.tables[ranking.target.table]
     column = [ranking.terms[0].cell(row) for row in range(len(table.rows))]
     scores = [ranking.terms[0].cell(row) for row in rows]
-    return _differing(live(asked.document.book).cells(among), scores, column, asked)
+    return _differing(live(context.document.book).cells(among), scores, column, context)
 
 
-def _added(equation: Equation, place: Place, own: Form, asked: Context) -> Miss | None:
+def _added(equation: Equation, place: Place, own: Form, context: Context) -> Miss | None:
     terms = [term.cell for term in equation.terms]
-    found = _differing(own.terms, terms, _neighbours(equation, asked), asked)
-    if found is None or _is_nested(equation, *found, asked):
+    found = _differing(own.terms, terms, _neighbours(equation, context), context)
+    if found is None or _is_nested(equation, *found, context):
         return None
     return Miss(equation, place, own, *found)
 
 
 def _differing(
-    named: Sequence[Place], terms: Sequence[Cell], near: Iterable[Cell], asked: Context
+    named: Sequence[Place], terms: Sequence[Cell], near: Iterable[Cell], context: Context
 ) -> _Differing | None:
     """The terms of a relation that a formula does not name, and the cells `near` them that it names
     beside them; None where it is about something else."""
-    formulas = live(asked.document.book)
-    theirs = {asked.place(cell): cell for cell in terms}
+    formulas = live(context.document.book)
+    theirs = {context.place(cell): cell for cell in terms}
     names = set(named)
     mine = {one for one in names if formulas.number(one) is not None}
     missing = tuple(cell for one, cell in theirs.items() if one not in names)
     beside = mine - set(theirs)
     if not (missing or beside):
         return None
-    known = {asked.place(cell): cell for cell in near} if beside else {}
+    known = {context.place(cell): cell for cell in near} if beside else {}
     surplus = tuple(known[one] for one in sorted(beside) if one in known)
     shared = len(mine & set(theirs))
     if len(surplus) < len(beside) or 2 * shared < min(len(mine), len(theirs)):
@@ -104,34 +104,34 @@ def _differing(
     return missing, surplus
 
 
-def _neighbours(equation: Equation, asked: Context) -> Iterator[Cell]:
+def _neighbours(equation: Equation, context: Context) -> Iterator[Cell]:
     """The cells of the target's row and column."""
     target = equation.target
-    table = asked.tables[target.table]
+    table = context.tables[target.table]
     yield from (Cell(table.id, row, target.column) for row in range(len(table.rows)))
     yield from (Cell(table.id, target.row, column) for column in range(len(table.columns)))
 
 
 def _is_nested(
-    equation: Equation, missing: tuple[Cell, ...], surplus: tuple[Cell, ...], asked: Context
+    equation: Equation, missing: tuple[Cell, ...], surplus: tuple[Cell, ...], context: Context
 ) -> bool:
     """Whether the one adds up the parts where the other adds up their subtotals."""
     return (
         equation.kind == "sum"
         and bool(missing)
         and bool(surplus)
-        and taken_apart(missing, asked) == taken_apart(surplus, asked)
+        and taken_apart(missing, context) == taken_apart(surplus, context)
     )
 
 
-def taken_apart(cells: Sequence[Cell], asked: Context) -> frozenset[Cell]:
+def taken_apart(cells: Sequence[Cell], context: Context) -> frozenset[Cell]:
     found: set[Cell] = set()
     waiting, seen = list(cells), set(cells)
     while waiting:
         cell = waiting.pop()
         parts = [
             [term.cell for term in other.terms]
-            for other in asked.as_target(cell)
+            for other in context.as_target(cell)
             if other.kind == "sum" and other.holds != "no"
         ]
         inner = [part for part in (parts[0] if parts else []) if part not in seen]
@@ -142,20 +142,21 @@ def taken_apart(cells: Sequence[Cell], asked: Context) -> frozenset[Cell]:
     return frozenset(found)
 
 
-def copies_of(miss: Miss, asked: Context) -> tuple[Miss, ...]:
+def copies_of(miss: Miss, context: Context) -> tuple[Miss, ...]:
     """The same formula copied along the relation, those that are wrong first; one mistake."""
-    return _copies(asked, miss.equation.relation, _relative(miss.place, asked))
+    return _copies(context, miss.equation.relation, _relative(miss.place, context))
 
 
 @lru_cache(maxsize=64)
-def _copies(asked: Context, relation: str, own: str) -> tuple[Miss, ...]:
+def _copies(context: Context, relation: str, own: str) -> tuple[Miss, ...]:
     found = [
         miss
-        for equation in computed(asked.relations.of(relation), asked)
-        if (miss := miss_of(equation, asked)) is not None and _relative(miss.place, asked) == own
+        for equation in computed(context.relations.of(relation), context)
+        if (miss := miss_of(equation, context)) is not None
+        and _relative(miss.place, context) == own
     ]
     return tuple(sorted(found, key=lambda miss: miss.equation.holds != "no"))
 
 
-def _relative(place: Place, asked: Context) -> str:
-    return relative(live(asked.document.book).formula(place), place.row, place.column)
+def _relative(place: Place, context: Context) -> str:
+    return relative(live(context.document.book).formula(place), place.row, place.column)

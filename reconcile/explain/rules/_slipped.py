@@ -18,22 +18,21 @@ from reconcile.model import Cell, Equation, Figures, Sentence
 _STRANGE = 0.5  # what it costs more to state a figure that the column otherwise never takes
 
 
-def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterator[Explanation]:
+def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iterator[Explanation]:
     """The cells of a broken equation that one slip of this kind would explain."""
     if equation.kind not in ("sum", "link") or equation.holds != "no":
         return
-    for cell, new in demands(asked, equation):
-        printed = asked.number(cell)
-        if printed is None or (kind != "scale" and asked.is_doubtful(cell)):
+    for cell, new in demands(context, equation):
+        printed = context.number(cell)
+        if printed is None or (kind != "scale" and context.is_doubtful(cell)):
             continue
         if slip(printed, new) != kind:
             continue
-        edit = restate(asked, cell, new)
-        total = asked.place(equation.target).a1
-        said = values(asked, cell, new=edit.new, total=total)
+        edit = restate(context, cell, new)
+        total = context.place(equation.target).a1
+        said = values(context, cell, new=edit.new, total=total)
         yield Explanation(
-            rule=rule,
-            cost=_cost(asked, equation, cell, new),
+            cost=_cost(context, equation, cell, new),
             equation=equation,
             at=cell,
             message=Sentence(f"finding.{rule}", said),
@@ -46,14 +45,14 @@ def slipped(rule: str, kind: Slip, equation: Equation, asked: Context) -> Iterat
         )
 
 
-def _cost(asked: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
+def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
     """One equation alone does not decide for a figure that its column never takes, nor where the
     difference is one plain digit, which so many cells could have lost; but for a figure that is
     itself unlike its column it does."""
-    agreeing = [e for e in missing(asked, cell) if wanted(asked, e, cell) == new]
-    strange = _is_strange(asked, cell, new)
+    agreeing = [e for e in missing(context, cell) if wanted(context, e, cell) == new]
+    strange = _is_strange(context, cell, new)
     plain = _digits(equation.difference or Fraction(0)) < 2
-    odd = _is_strange(asked, cell, asked.value(cell) or Fraction(0))
+    odd = _is_strange(context, cell, context.value(cell) or Fraction(0))
     if len(agreeing) < 2 and (strange or (plain and not odd)):
         return WEAK
     return SLIP + (_STRANGE if strange else 0.0)
@@ -64,9 +63,9 @@ def _digits(difference: Fraction) -> int:
     return len(numbers.plain(abs(difference)).replace(".", "").strip("0"))
 
 
-def _is_strange(asked: Context, cell: Cell, new: Fraction) -> bool:
+def _is_strange(context: Context, cell: Cell, new: Fraction) -> bool:
     """Outside of what the other rows of the column state, or with more decimals."""
-    figures = asked.tables[cell.table].figures
+    figures = context.tables[cell.table].figures
     units, decimals = _ends(figures, cell.column)
     if figures.known[cell.row, cell.column]:
         units = _without(units, int(figures.units[cell.row, cell.column]))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile import numbers
-from reconcile.explain.context import context
-from reconcile.model import Cell, Document, Finding, Number, Place, Relations, Sentence, Table
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
+from reconcile.model import Cell, Number, Place, Sentence, Table
 
 if TYPE_CHECKING:
     from reconcile.template import Applied, Labelled, Scored, Seat
@@ -43,26 +44,24 @@ class Seated(Struct, frozen=True):
         return len(self.seat.columns) >= _LIKE * len(self.columns())
 
 
-def seated(document: Document) -> Iterator[Seated]:
+def seated(context: Context) -> Iterator[Seated]:
     """The tables that the document's template knows."""
-    if document.template is not None:
-        for table in document.tables:
-            seat = document.template.seat(table.id)
-            if seat is not None:
-                yield Seated(table, document.template, seat)
+    template = context.template
+    for table in context.document.tables if template else ():
+        seat = template.seat(table.id) if template else None
+        if template is not None and seat is not None:
+            yield Seated(table, template, seat)
 
 
 Strays = Callable[["Scored", Number], bool]
 Said = Callable[["Scored"], str]
 
 
-def stray_scores(
-    rule: str, strays: Strays, said: Said, document: Document, relations: Relations
-) -> Iterator[Finding]:
+def stray_scores(rule: str, strays: Strays, said: Said, context: Context) -> Iterator[Observation]:
     """The scores of agencies that are none of an indicator's, where it states what they may be
     (`said`, '' where it does not); a column where many are has another
     scale than the template's."""
-    for one in seated(document):
+    for one in seated(context):
         known = one.template.template
         for labelled in (*known.indicators, *known.totals):
             column = one.seat.columns.get(labelled.name)
@@ -74,21 +73,17 @@ def stray_scores(
             scores = list(_scores(one.table, column))
             wrong = [row for row, score in scores if strays(labelled, score)]
             if len(wrong) == 1 or len(wrong) < _HABIT * len(scores):
-                asked = context(document, relations)
                 for row in wrong:
                     cell = Cell(one.table.id, row, column)
-                    values = {"at": asked.place(cell).a1, "name": labelled.name, "limit": limit}
-                    values["printed"] = asked.text(cell)
-                    yield Finding(
-                        id="",
-                        rule=rule,
-                        severity="error",
-                        at=asked.place(cell),
-                        cells=(asked.place(cell),),
+                    values = {"at": context.place(cell).a1, "name": labelled.name, "limit": limit}
+                    values["printed"] = context.text(cell)
+                    yield Observation(
+                        at=context.place(cell),
+                        cells=(context.place(cell),),
                         message=Sentence(f"template.{rule}", values),
-                        row=asked.row_name(cell),
-                        column=asked.path(cell),
-                        printed=asked.text(cell),
+                        row=context.row_name(cell),
+                        column=context.path(cell),
+                        printed=context.text(cell),
                     )
 
 

@@ -10,65 +10,62 @@ from fractions import Fraction
 from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
-from reconcile.explain.explanation import STATED, Explanation
+from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.habits import Odd, odd_cells
 from reconcile.formulas.calculator import agree, live
-from reconcile.model import Edit, Equation, Finding, Fix, Sentence, Severity
+from reconcile.model import Edit, Equation, Fix, Sentence, Severity
 
 _CONSTANT = re.compile(r"(?<![\w$.\]\[])\d+(?:\.\d+)?(?![\w:!.(])")
 
 
 def proposed(
-    rule: str, concerns: Callable[[Odd], bool], equation: Equation, asked: Context
+    rule: str, concerns: Callable[[Odd], bool], equation: Equation, context: Context
 ) -> Iterator[Explanation]:
     """A broken equation whose target stands out, and comes out with what the others' formula gives
     there."""
     if equation.holds != "no":
         return
-    for odd in odd_cells(asked.document):
+    for odd in odd_cells(context.document):
         if odd.cell != equation.target or not concerns(odd) or not isinstance(odd.value, Decimal):
             continue
-        edit = _edit(odd, asked)
+        edit = _edit(odd, context)
         yield Explanation(
-            rule=rule,
             cost=STATED,
             equation=equation,
             at=odd.cell,
-            message=_message(rule, odd, asked),
+            message=_message(rule, odd, context),
             title=_title(edit),
             edits=(edit,),
-            changes=outer_totals(asked, {odd.cell: Fraction(odd.value)}),
+            changes=outer_totals(context, {odd.cell: Fraction(odd.value)}),
             applicability="unsafe",
             confidence=0.8,
             expected=Fraction(odd.value),
-            severity="error" if differs(odd, asked) and not by_constant(odd) else "warning",
+            severity="error" if differs(odd, context) and not by_constant(odd) else "warning",
         )
 
 
-def observed(rule: str, odd: Odd, asked: Context, severity: Severity) -> Finding:
-    edit = _edit(odd, asked)
+def observed(rule: str, odd: Odd, context: Context, severity: Severity) -> Observation:
+    edit = _edit(odd, context)
     known = odd.value is not None
-    return Finding(
-        id="",
-        rule=rule,
+    return Observation(
         severity=severity,
         at=odd.place,
         cells=(odd.place,),
-        message=_message(rule, odd, asked),
-        row=asked.row_name(odd.cell),
-        column=asked.path(odd.cell),
-        printed=asked.text(odd.cell),
+        message=_message(rule, odd, context),
+        row=context.row_name(odd.cell),
+        column=context.path(odd.cell),
+        printed=context.text(odd.cell),
         expected=_plain(odd) if known else None,
-        difference=_difference(odd, asked),
+        difference=_difference(odd, context),
         fixes=(Fix(_title(edit), "unsafe", 0.7, (edit,)),) if known else (),
     )
 
 
-def differs(odd: Odd, asked: Context) -> bool:
+def differs(odd: Odd, context: Context) -> bool:
     """Whether the neighbours' formula would give another figure than the cell prints."""
-    stored = live(asked.document.book).held(odd.place)
+    stored = live(context.document.book).held(odd.place)
     if isinstance(odd.value, Decimal):
-        printed = asked.number(odd.cell)
+        printed = context.number(odd.cell)
         if printed is None:
             return True
         if numbers.rounded(Fraction(odd.value), printed.decimals).value == printed.value:
@@ -85,8 +82,8 @@ def by_constant(odd: Odd) -> bool:
     return own.upper() == theirs.upper()
 
 
-def _edit(odd: Odd, asked: Context) -> Edit:
-    return Edit(odd.place, asked.text(odd.cell), _plain(odd), formula=odd.theirs)
+def _edit(odd: Odd, context: Context) -> Edit:
+    return Edit(odd.place, context.text(odd.cell), _plain(odd), formula=odd.theirs)
 
 
 def _plain(odd: Odd) -> str:
@@ -100,11 +97,11 @@ def _title(edit: Edit) -> Sentence:
     return Sentence("formula.fix.put", said)
 
 
-def _message(rule: str, odd: Odd, asked: Context) -> Sentence:
-    key = "unknown" if odd.value is None else "differs" if differs(odd, asked) else "same"
+def _message(rule: str, odd: Odd, context: Context) -> Sentence:
+    key = "unknown" if odd.value is None else "differs" if differs(odd, context) else "same"
     said = {
         "at": odd.place.a1,
-        "printed": asked.text(odd.cell),
+        "printed": context.text(odd.cell),
         "own": odd.own,
         "theirs": odd.theirs,
         "model": odd.model.a1,
@@ -113,8 +110,8 @@ def _message(rule: str, odd: Odd, asked: Context) -> Sentence:
     return Sentence(f"formula.{rule}.{key}", said)
 
 
-def _difference(odd: Odd, asked: Context) -> str | None:
-    printed = asked.number(odd.cell)
-    if printed is None or not isinstance(odd.value, Decimal) or not differs(odd, asked):
+def _difference(odd: Odd, context: Context) -> str | None:
+    printed = context.number(odd.cell)
+    if printed is None or not isinstance(odd.value, Decimal) or not differs(odd, context):
         return None
     return numbers.plain(Decimal(printed.value) - odd.value)

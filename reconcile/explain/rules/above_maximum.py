@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._stated import plain, stray_scores
-from reconcile.model import Document, Finding, Number, Relations, Severity
+from reconcile.model import Number, Severity
 
 if TYPE_CHECKING:
     from reconcile.template import Scored
@@ -41,8 +43,8 @@ VALID = (_SHEET,)
 INVALID = (_SHEET.replace("9\t4\t13", "9\t6\t15"),)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    yield from stray_scores("above-maximum", _is_above, _maximum, document, relations)
+def observe(context: Context) -> Iterator[Observation]:
+    yield from stray_scores("above-maximum", _is_above, _maximum, context)
 
 
 def _is_above(one: Scored, score: Number) -> bool:

@@ -27,18 +27,17 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "average" or equation.holds != "no" or equation.result is None:
         return
-    new = Fraction(numbers.rounded(equation.result, asked.decimals(equation.target)).value)
-    edit = restate(asked, equation.target, new)
+    new = Fraction(numbers.rounded(equation.result, context.decimals(equation.target)).value)
+    edit = restate(context, equation.target, new)
     yield Explanation(
-        rule="average-mismatch",
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
         message=Sentence(
-            "finding.average-mismatch", values(asked, equation.target, computed=edit.new)
+            "finding.average-mismatch", values(context, equation.target, computed=edit.new)
         ),
         title=retitle(edit),
         edits=(edit,),

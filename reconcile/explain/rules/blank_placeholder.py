@@ -14,7 +14,9 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from reconcile.model import Document, Finding, Relations, Sentence, Severity
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
+from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
 
@@ -60,18 +62,15 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """One finding for each line that leaves a number, a date or both open."""
     seen = set()
-    for line in document.prose:
+    for line in context.document.prose:
         what = _open(line.text)
         where = (line.place.sheet, line.place.row)
         if what and where not in seen:
             seen.add(where)
-            yield Finding(
-                id="",
-                rule="blank-placeholder",
-                severity=SEVERITY,
+            yield Observation(
                 at=line.place,
                 cells=(line.place,),
                 message=Sentence(

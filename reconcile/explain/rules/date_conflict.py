@@ -18,7 +18,9 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import normalize
 
-from reconcile.model import Document, Finding, Prose, Relations, Sentence, Severity
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
+from reconcile.model import Prose, Sentence, Severity
 
 SEVERITY: Severity = "warning"
 
@@ -78,17 +80,14 @@ class _Period(NamedTuple):
     words: str
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """One finding for each contradiction in each line outside the tables."""
-    for line in document.prose:
+    for line in context.document.prose:
         yield from (_finding(line, message) for message in _contradictions(line.text))
 
 
-def _finding(line: Prose, message: Sentence) -> Finding:
-    return Finding(
-        id="",
-        rule="date-conflict",
-        severity=SEVERITY,
+def _finding(line: Prose, message: Sentence) -> Observation:
+    return Observation(
         at=line.place,
         cells=(line.place,),
         message=message,

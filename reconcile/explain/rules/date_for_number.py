@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
-from reconcile.explain.explanation import Explanation
+from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _misread
-from reconcile.model import Document, Equation, Finding, Number, Reading, Relations, Severity
+from reconcile.model import Equation, Number, Reading, Severity
 
 SEVERITY: Severity = "error"
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\Z")
@@ -30,12 +30,12 @@ VALID = (_ROWS + "2\tSouth\t8.7\t3.1\t11.8\n",)
 INVALID = (_ROWS + "2\tSouth\t08/07/2021\t3.1\t11.8\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from _misread.told("date-for-number", _meant, equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from _misread.told("date-for-number", _meant, equation, context)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    yield from _misread.observed("date-for-number", _meant, document, relations)
+def observe(context: Context) -> Iterator[Observation]:
+    yield from _misread.observed("date-for-number", _meant, context)
 
 
 def _meant(text: str) -> tuple[Reading, ...]:

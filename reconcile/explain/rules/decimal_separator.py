@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
-from reconcile.explain.explanation import Explanation
+from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _doubtful
-from reconcile.model import Cell, Document, Equation, Finding, Reading, Relations, Severity
+from reconcile.model import Cell, Equation, Reading, Severity
 
 SEVERITY: Severity = "error"
 _POINTS = """
@@ -41,13 +41,13 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from _doubtful.uncounted("decimal-separator", _concerns, equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from _doubtful.uncounted("decimal-separator", _concerns, equation, context)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    yield from _doubtful.observed("decimal-separator", _concerns, document, relations)
+def observe(context: Context) -> Iterator[Observation]:
+    yield from _doubtful.observed("decimal-separator", _concerns, context)
 
 
-def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
-    return reading.convention is not None and reading.convention != asked.convention(cell)
+def _concerns(reading: Reading, context: Context, cell: Cell) -> bool:
+    return reading.convention is not None and reading.convention != context.convention(cell)

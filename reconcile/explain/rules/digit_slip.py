@@ -27,5 +27,5 @@ VALID = (_HEAD + "3\tEast\t504\t711\t120\t1335\n",)
 INVALID = (_HEAD + "3\tEast\t504\t711\t120\t1353\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from slipped("digit-slip", "digit", equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from slipped("digit-slip", "digit", equation, context)

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.explain.context import context
+from reconcile.explain.context import Context
 from reconcile.explain.errors import Failure, failures
-from reconcile.model import Document, Finding, Relations, Sentence, Severity
+from reconcile.explain.explanation import Observation
+from reconcile.model import Sentence, Severity
 from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "error"
@@ -30,19 +31,17 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    asked, seats = context(document, relations), Seats(document.tables)
-    for failure in failures(document):
+def observe(context: Context) -> Iterator[Observation]:
+    seats = Seats(context.document.tables)
+    for failure in failures(context.document):
         cell = seats.cell(failure.place)
-        yield Finding(
-            id="",
-            rule="error-value",
+        yield Observation(
             severity=SEVERITY if failure.formula or not _is_absent(failure) else "warning",
             at=failure.place,
             cells=(failure.place, *failure.followers),
             message=_message(failure),
-            row="" if cell is None else asked.row_name(cell),
-            column=() if cell is None else asked.path(cell),
+            row="" if cell is None else context.row_name(cell),
+            column=() if cell is None else context.path(cell),
             printed=failure.error,
         )
 

@@ -17,20 +17,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reconcile.explain.context import Context, context
+from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
-from reconcile.explain.explanation import STATED, Explanation
+from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.rules._missed import Miss, computed, copies_of, miss_of, taken_apart
 from reconcile.formulas.calculator import live
 from reconcile.formulas.ranges import ranges
 from reconcile.model import (
-    Document,
     Edit,
     Equation,
-    Finding,
     Fix,
     Place,
-    Relations,
     Sentence,
     Severity,
 )
@@ -50,88 +47,84 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """A broken sum whose formula adds up other cells than its relation, or rank among others."""
-    miss = miss_of(equation, asked) if equation.holds == "no" else None
+    miss = miss_of(equation, context) if equation.holds == "no" else None
     if miss is None:
         return
-    alike = copies_of(miss, asked)
+    alike = copies_of(miss, context)
     if alike[0].equation is not equation:
         return  # it comes with the first of them
     changes = {one.equation.target: one.value for one in alike}
     first = alike[0]
     yield Explanation(
-        rule="formula-range",
         cost=STATED,
         equation=first.equation,
         at=first.equation.target,
-        message=_message(alike, asked),
-        title=_title(alike, asked),
-        edits=tuple(_edit(one, asked) for one in alike),
-        changes=outer_totals(asked, changes),
+        message=_message(alike, context),
+        title=_title(alike, context),
+        edits=tuple(_edit(one, context) for one in alike),
+        changes=outer_totals(context, changes),
         applicability="unsafe",
         confidence=0.9,
         cells=(*first.missing, *first.surplus),
         expected=first.value,
-        severity="warning" if _is_habit(alike, asked) else SEVERITY,
+        severity="warning" if _is_habit(alike, context) else SEVERITY,
     )
 
 
-def _is_habit(alike: Sequence[Miss], asked: Context) -> bool:
+def _is_habit(alike: Sequence[Miss], context: Context) -> bool:
     """Rows that again and again add up other cells than the rest differ rather than err."""
-    relation = asked.rules[alike[0].equation.relation]
+    relation = context.rules[alike[0].equation.relation]
     return relation.kind != "rank" and relation.target.axis == "column" and len(alike) >= _AGAIN
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """Such formulas that what they miss does not make wrong, as long as it is zero or blank."""
-    asked = context(document, relations)
     seen: set[Place] = set()
-    if not any(sheet.formulas for sheet in document.book.sheets):
+    if not any(sheet.formulas for sheet in context.document.book.sheets):
         return
-    for equation in (e for one in relations.confronted for e in computed(one, asked)):
-        miss = miss_of(equation, asked) if equation.holds == "exact" else None
+    for equation in (e for one in context.relations.checked for e in computed(one, context)):
+        miss = miss_of(equation, context) if equation.holds == "exact" else None
         if miss is None or miss.place in seen:
             continue
-        alike = copies_of(miss, asked)
+        alike = copies_of(miss, context)
         seen.update(one.place for one in alike)
         if all(one.equation.holds == "exact" for one in alike):
-            yield _finding(alike, asked)
+            yield _finding(alike, context)
 
 
-def _finding(alike: Sequence[Miss], asked: Context) -> Finding:
+def _finding(alike: Sequence[Miss], context: Context) -> Observation:
     first = alike[0]
     target = first.equation.target
-    return Finding(
-        id="",
-        rule="formula-range",
+    return Observation(
         severity="warning",
         at=first.place,
         cells=(
             *(one.place for one in alike),
-            *(asked.place(cell) for cell in (*first.missing, *first.surplus)),
+            *(context.place(cell) for cell in (*first.missing, *first.surplus)),
         ),
-        message=_message(alike, asked),
-        row=asked.row_name(target),
-        column=asked.path(target),
-        printed=asked.text(target),
+        message=_message(alike, context),
+        row=context.row_name(target),
+        column=context.path(target),
+        printed=context.text(target),
         fixes=(
-            Fix(_title(alike, asked), "unsafe", 0.8, tuple(_edit(one, asked) for one in alike)),
+            Fix(_title(alike, context), "unsafe", 0.8, tuple(_edit(one, context) for one in alike)),
         ),
     )
 
 
-def _edit(miss: Miss, asked: Context) -> Edit:
+def _edit(miss: Miss, context: Context) -> Edit:
     target = miss.equation.target
-    new = asked.written(miss.value, target)
-    return Edit(miss.place, asked.text(target), new, formula=_formula(miss, asked))
+    new = context.written(miss.value, target)
+    return Edit(miss.place, context.text(target), new, formula=_formula(miss, context))
 
 
-def _formula(miss: Miss, asked: Context) -> str:
+def _formula(miss: Miss, context: Context) -> str:
     """The formula over all terms of the relation, rounded as the cell's own is."""
-    relation = asked.rules[miss.equation.relation]
+    relation = context.rules[miss.equation.relation]
     if miss.equation.kind == "rank":
-        rows = [asked.place(relation.terms[0].cell(int(at))) for at in relation.positions[:, 0]]
+        rows = [context.place(relation.terms[0].cell(int(at))) for at in relation.positions[:, 0]]
         among = ",".join(_fixed(one) for one in ranges(sorted(rows), miss.place.sheet))
         order = "" if miss.own.descending else ",1"
         among = f"({among})" if "," in among else among
@@ -141,7 +134,7 @@ def _formula(miss: Miss, asked: Context) -> str:
         if relation.target.axis == "column"
         else miss.equation.target.column
     )
-    places = [asked.place(line.cell(position)) for line in relation.terms]
+    places = [context.place(line.cell(position)) for line in relation.terms]
     name = "SUM" if miss.equation.kind == "sum" else "AVERAGE"
     added = f"{name}({','.join(ranges(sorted(places), miss.place.sheet))})"
     return f"=ROUND({added},{miss.own.digits})" if miss.own.digits is not None else f"={added}"
@@ -152,33 +145,33 @@ def _fixed(written: str) -> str:
     return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", written)
 
 
-def _title(alike: Sequence[Miss], asked: Context) -> Sentence:
-    edit = _edit(alike[0], asked)
+def _title(alike: Sequence[Miss], context: Context) -> Sentence:
+    edit = _edit(alike[0], context)
     places = ", ".join(one.place.a1 for one in alike)
     return Sentence("formula.fix.put", {"at": places, "formula": edit.formula, "new": edit.new})
 
 
-def _message(alike: Sequence[Miss], asked: Context) -> Sentence:
+def _message(alike: Sequence[Miss], context: Context) -> Sentence:
     first, *others = alike
     target = first.equation.target
     cells = first.missing or first.surplus
     said = {
         "at": first.place.a1,
-        "own": live(asked.document.book).formula(first.place),
-        "printed": asked.text(target),
-        "computed": asked.written(first.value, target),
-        "cells": ", ".join(ranges(sorted(map(asked.place, cells)), first.place.sheet)),
+        "own": live(context.document.book).formula(first.place),
+        "printed": context.text(target),
+        "computed": context.written(first.value, target),
+        "cells": ", ".join(ranges(sorted(map(context.place, cells)), first.place.sheet)),
         "others": ", ".join(one.place.a1 for one in others),
     }
     same = all(one.equation.holds == "exact" for one in alike)
     ending = "-same" if same else "-several" if others else ""
-    return Sentence(f"formula.formula-range.{_kind(first, asked)}{ending}", said)
+    return Sentence(f"formula.formula-range.{_kind(first, context)}{ending}", said)
 
 
-def _kind(miss: Miss, asked: Context) -> str:
+def _kind(miss: Miss, context: Context) -> str:
     if miss.missing:
         return "other" if miss.surplus else "short"
     terms = [term.cell for term in miss.equation.terms]
     if miss.equation.kind != "sum":
         return "beyond"
-    return "twice" if set(miss.surplus) <= taken_apart(terms, asked) else "beyond"
+    return "twice" if set(miss.surplus) <= taken_apart(terms, context) else "beyond"

@@ -28,10 +28,10 @@ VALID = (_ROWS + "7\tPlain\t7\t5\t12\tGood\n",)
 INVALID = (_ROWS + "7\tPlain\t8\t6\t14\tFair\n8\tIsle\t2\t2\t4\tFair\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "grade":
         return
-    for found in compared("grade-mismatch", equation, asked):
-        by_template = asked.rules[equation.relation].declared == "template"
+    for found in compared("grade-mismatch", equation, context):
+        by_template = context.rules[equation.relation].declared == "template"
         told = Sentence("template.grade-mismatch", found.message.values)
         yield replace(found, message=told) if by_template else found

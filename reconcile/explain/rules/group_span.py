@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.labels.spelling import fold
 from reconcile.model import (
-    Document,
-    Finding,
     GroupLabel,
     Place,
     Range,
@@ -48,26 +48,27 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    for table in document.tables:
-        groups = _groups(document, table)
+def observe(context: Context) -> Iterator[Observation]:
+    for table in context.document.tables:
+        groups = _groups(context, table)
         if groups:
             yield from _displaced(table, groups)
             continue
         orphan = _orphan(table)
         doubtful = _first_doubtful(table, orphan) if orphan is not None else None
         if orphan is not None and doubtful is not None:
-            yield _finding(table, relations, doubtful)
+            yield _finding(table, context.relations, doubtful)
 
 
-def _groups(document: Document, table: Table) -> dict[str, list[int]]:
+def _groups(context: Context, table: Table) -> dict[str, list[int]]:
     """The columns of each group that the template states, by the folded label; only groups of which
     every indicator has its column, and all of them side by side."""
-    seat = document.template.seat(table.id) if document.template else None
-    if document.template is None or seat is None:
+    template = context.template
+    seat = template.seat(table.id) if template else None
+    if template is None or seat is None:
         return {}
     found: dict[str, list[int | None]] = {}
-    for one in document.template.template.indicators:
+    for one in template.template.indicators:
         if one.section == seat.section and one.group:
             found.setdefault(fold(one.group), []).append(seat.columns.get(one.name))
     known = {group: [j for j in columns if j is not None] for group, columns in found.items()}
@@ -78,7 +79,7 @@ def _groups(document: Document, table: Table) -> dict[str, list[int]]:
     }
 
 
-def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Finding]:
+def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Observation]:
     """One finding for all labels that begin elsewhere than their group."""
     stated = [(label, groups.get(fold(label.text))) for label in table.group_labels]
     astray = [
@@ -94,10 +95,7 @@ def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Finding]:
     [by] = steps if len(steps) == 1 else [0]
     manner = "early" if by > 0 else "late" if by < 0 else "astray"
     said = {"count": str(len(astray)), "by": str(abs(by)), "moves": "; ".join(moves)}
-    yield Finding(
-        id="",
-        rule="group-span",
-        severity=SEVERITY,
+    yield Observation(
         at=astray[0][0].place,
         cells=tuple(label.place for label, _ in astray),
         message=Sentence(f"template.group-span.{manner}", said),
@@ -143,7 +141,7 @@ def _first_doubtful(table: Table, orphan: int) -> GroupLabel | None:
     return doubtful
 
 
-def _finding(table: Table, relations: Relations, label: GroupLabel) -> Finding:
+def _finding(table: Table, relations: Relations, label: GroupLabel) -> Observation:
     spanned = max(_grouped(table)) - min(_grouped(table)) + 1
     terms = [
         len(relation.terms)
@@ -159,10 +157,7 @@ def _finding(table: Table, relations: Relations, label: GroupLabel) -> Finding:
         "spanned": str(spanned),
         "indicators": str(indicators),
     }
-    return Finding(
-        id="",
-        rule="group-span",
-        severity=SEVERITY,
+    return Observation(
         at=label.place,
         cells=tuple(
             other.place for other in table.group_labels if other.place.column >= label.place.column

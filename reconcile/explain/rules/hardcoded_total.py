@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reconcile.explain.context import Context, context
-from reconcile.explain.explanation import Explanation
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.habits import Odd, odd_cells
 from reconcile.explain.rules import _unlike
-from reconcile.model import Document, Equation, Finding, Relations, Severity
+from reconcile.model import Equation, Severity
 
 SEVERITY: Severity = "error"
 _HEAD = (
@@ -36,17 +36,16 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """A broken equation whose target was typed."""
-    yield from _unlike.proposed("hardcoded-total", _concerns, equation, asked)
+    yield from _unlike.proposed("hardcoded-total", _concerns, equation, context)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    asked = context(document, relations)
-    for odd in odd_cells(document):
+def observe(context: Context) -> Iterator[Observation]:
+    for odd in odd_cells(context.document):
         if _concerns(odd):
-            severity: Severity = "error" if _unlike.differs(odd, asked) else "warning"
-            yield _unlike.observed("hardcoded-total", odd, asked, severity)
+            severity: Severity = "error" if _unlike.differs(odd, context) else "warning"
+            yield _unlike.observed("hardcoded-total", odd, context, severity)
 
 
 def _concerns(odd: Odd) -> bool:

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table, letters
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
+from reconcile.model import Place, Sentence, Severity, Table, letters
 
 SEVERITY: Severity = "error"
 _ROWS = """|---|-------|---|---|---|----|------|
@@ -27,13 +29,13 @@ VALID = ("| No | Agency | A | B | C | Total | Grade |\n" + _ROWS,)
 INVALID = ("| No | Agency | A | B | Total | Grade | C |\n" + _ROWS,)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    for table in document.tables:
+def observe(context: Context) -> Iterator[Observation]:
+    for table in context.document.tables:
         if table.header_shift is not None:
             yield _finding(table)
 
 
-def _finding(table: Table) -> Finding:
+def _finding(table: Table) -> Observation:
     shift = table.header_shift
     assert shift is not None
     known = shift.before >= 0
@@ -44,10 +46,7 @@ def _finding(table: Table) -> Finding:
     before = letters(int(table.column_at[0, shift.before])) if known else ""
     count = str(shift.moved - shift.before + 1) if known else ""
     said = {"at": at.a1, "label": label, "before": before, "after": after, "count": count}
-    return Finding(
-        id="",
-        rule="header-misaligned",
-        severity=SEVERITY,
+    return Observation(
         at=at,
         cells=_cells(table, at, now, shift.moved),
         message=Sentence(f"finding.header-misaligned.{'rotated' if known else 'unknown'}", said),

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.model import (
     Cell,
-    Document,
-    Finding,
     Line,
     Relation,
-    Relations,
     Sentence,
     Severity,
     Table,
@@ -35,10 +34,10 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """One finding for each total with a part out of sight, at its first figure."""
-    sums = [r for r in relations.relations if r.kind in ("sum", "average")]
-    for table in document.tables:
+    sums = [r for r in context.relations.relations if r.kind in ("sum", "average")]
+    for table in context.document.tables:
         if not (table.hidden_rows or table.hidden_columns):
             continue
         own = [relation for relation in sums if relation.target.table == table.id]
@@ -84,7 +83,7 @@ def _left_out(table: Table, relation: Relation, parts: Mapping[Line, set[Line]])
     return [line for line in between if line not in reached and line not in parts]
 
 
-def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Finding | None:
+def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Observation | None:
     """The finding at the first total that a figure out of sight changes."""
     for position in relation.positions[:, 0].tolist():
         target = relation.target.cell(int(position))
@@ -100,10 +99,7 @@ def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Find
             "first": places[0].a1,
             "printed": str(table.text[target.row, target.column]),
         }
-        return Finding(
-            id="",
-            rule="hidden-part",
-            severity=SEVERITY,
+        return Observation(
             at=at,
             cells=(at, *places),
             message=Sentence(f"finding.hidden-part.{key}", said),

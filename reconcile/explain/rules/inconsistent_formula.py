@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.explain.context import Context, context
-from reconcile.explain.explanation import Explanation
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.habits import Odd, odd_cells
 from reconcile.explain.rules import _unlike
-from reconcile.model import Document, Equation, Finding, Relations, Severity
+from reconcile.model import Equation, Severity
 
 SEVERITY: Severity = "error"
 _HEAD = "No\tAgency\tA\tB\tC\tNet\n1\tNorth\t9\t2\t1\t7 =C2-D2\n2\tSouth\t8\t3\t4\t5 =C3-D3\n"
@@ -32,18 +32,17 @@ VALID = (
 INVALID = (_HEAD + "3\tEast\t4\t1\t2\t2 =C4-E4\n" + _FOOT,)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """A broken equation whose target is computed otherwise than its neighbours are."""
-    yield from _unlike.proposed("inconsistent-formula", _concerns, equation, asked)
+    yield from _unlike.proposed("inconsistent-formula", _concerns, equation, context)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    asked = context(document, relations)
-    for odd in odd_cells(document):
+def observe(context: Context) -> Iterator[Observation]:
+    for odd in odd_cells(context.document):
         if _concerns(odd):
-            sure = _unlike.differs(odd, asked) and not _unlike.by_constant(odd)
+            sure = _unlike.differs(odd, context) and not _unlike.by_constant(odd)
             yield _unlike.observed(
-                "inconsistent-formula", odd, asked, "error" if sure else "warning"
+                "inconsistent-formula", odd, context, "error" if sure else "warning"
             )
 
 

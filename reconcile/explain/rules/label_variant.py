@@ -17,8 +17,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.labels.spelling import fold, plain, slip
-from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Table
+from reconcile.model import Document, Place, Sentence, Severity, Table
 
 _MOST_COLUMNS = 400  # a frame is as wide as its header, and there is one for each label
 SEVERITY: Severity = "warning"
@@ -87,15 +89,12 @@ class _Labels:
         return not all(self.said[word] - {left.fold, right.fold} for word in words)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """One finding for each title or label that looks like a misprint of another table's label."""
-    labels = _Labels(document)
+    labels = _Labels(context.document)
     for here, there in (*_title_pairs(labels), *_label_pairs(labels)):
         what = "label" if here.column >= 0 else "title"
-        yield Finding(
-            id="",
-            rule="label-variant",
-            severity=SEVERITY,
+        yield Observation(
             at=here.place,
             cells=(here.place, there.place),
             message=Sentence(

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 
 from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.explain.explanation import Explanation
+from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _misread
-from reconcile.model import Document, Equation, Finding, Reading, Relations, Severity
+from reconcile.model import Equation, Reading, Severity
 
 SEVERITY: Severity = "error"
 _LOOKALIKES = str.maketrans("OoQDlIi|SsZzB", "0000111155228")
@@ -30,12 +30,12 @@ VALID = (_ROWS + "2\tSouth\t10\t31\t41\n",)
 INVALID = (_ROWS + "2\tSouth\t1O\t31\t41\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from _misread.told("letter-for-digit", _meant, equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from _misread.told("letter-for-digit", _meant, equation, context)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    yield from _misread.observed("letter-for-digit", _meant, document, relations)
+def observe(context: Context) -> Iterator[Observation]:
+    yield from _misread.observed("letter-for-digit", _meant, context)
 
 
 def _meant(text: str) -> tuple[Reading, ...]:

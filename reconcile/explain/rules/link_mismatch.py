@@ -33,50 +33,49 @@ VALID = (_HEAD + "4\tWest\t4\t6\t10\n" + _DETAILS,)
 INVALID = (_HEAD + "4\tWest\t7\t6\t13\n" + _DETAILS,)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "link" or equation.holds != "no":
         return
     copy, source = equation.target, equation.terms[0].cell
-    copied, stated = asked.value(copy), asked.value(source)
+    copied, stated = context.value(copy), context.value(source)
     if copied is None or stated is None:
         return
-    to_source, to_copy = _completed(asked, copy, stated), _completed(asked, source, copied)
+    to_source, to_copy = _completed(context, copy, stated), _completed(context, source, copied)
     first, second = (to_source, to_copy)
-    if _disagreements(asked, to_copy) < _disagreements(asked, to_source):
+    if _disagreements(context, to_copy) < _disagreements(context, to_source):
         first, second = second, first
     wrong = next(iter(first))
-    edits = tuple(restate(asked, cell, new) for cell, new in first.items())
+    edits = tuple(restate(context, cell, new) for cell, new in first.items())
     said = values(
-        asked,
+        context,
         copy,
-        source=asked.place(source).a1,
-        stated=asked.text(source),
+        source=context.place(source).a1,
+        stated=context.text(source),
         total=edits[-1].place.a1,
         computed=edits[-1].new,
     )
     yield Explanation(
-        rule="link-mismatch",
         cost=FALLBACK,
         equation=equation,
         at=copy,
         message=Sentence(f"finding.link-mismatch.{'total' if len(edits) > 1 else 'plain'}", said),
-        title=_title(asked, wrong, first[wrong], len(edits) > 1),
+        title=_title(context, wrong, first[wrong], len(edits) > 1),
         edits=edits,
         changes=first,
         confidence=0.7,
         cells=(source,),
         expected=stated,
-        others=((_title(asked, next(iter(second)), second[next(iter(second))], len(second) > 1),
-                 tuple(restate(asked, cell, new) for cell, new in second.items())),),
+        others=((_title(context, next(iter(second)), second[next(iter(second))], len(second) > 1),
+                 tuple(restate(context, cell, new) for cell, new in second.items())),),
     )  # fmt: skip
 
 
-def _completed(asked: Context, cell: Cell, new: Fraction) -> dict[Cell, Fraction]:
+def _completed(context: Context, cell: Cell, new: Fraction) -> dict[Cell, Fraction]:
     """The change, with the totals that held and count the cell."""
     changes = {cell: new}
-    printed = asked.value(cell)
-    for equation in asked.as_term(cell):
-        total = asked.value(equation.target)
+    printed = context.value(cell)
+    for equation in context.as_term(cell):
+        total = context.value(equation.target)
         if (
             equation.kind == "sum"
             and equation.holds == "exact"
@@ -87,18 +86,18 @@ def _completed(asked: Context, cell: Cell, new: Fraction) -> dict[Cell, Fraction
     return changes
 
 
-def _disagreements(asked: Context, changes: dict[Cell, Fraction]) -> int:
+def _disagreements(context: Context, changes: dict[Cell, Fraction]) -> int:
     """How many equations that held would be broken above or beside the change."""
     return sum(
         equation.holds == "exact"
         and equation.target in changes
-        and not holds(asked, changes, equation)
+        and not holds(context, changes, equation)
         for cell in changes
-        for equation in asked.around(cell)
+        for equation in context.around(cell)
     )
 
 
-def _title(asked: Context, cell: Cell, new: Fraction, with_total: bool) -> Sentence:
-    edit = restate(asked, cell, new)
+def _title(context: Context, cell: Cell, new: Fraction, with_total: bool) -> Sentence:
+    edit = restate(context, cell, new)
     key = "finding.fix.replace-with-total" if with_total else "finding.fix.replace"
     return Sentence(key, {"at": edit.place.a1, "old": edit.old, "new": edit.new})

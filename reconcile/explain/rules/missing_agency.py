@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._agencies import rolls
-from reconcile.model import Document, Finding, Relations, Sentence, Severity
+from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
 TEMPLATE = """\
@@ -34,19 +36,16 @@ VALID = (_SHEET + "3\tEast\t7\t3\n",)
 INVALID = (_SHEET,)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     told: set[str] = set()
-    for roll in rolls(document):
+    for roll in rolls(context):
         column = roll.seated.table.column("entity")
         for name in roll.missing:
             if column is None or name in told:
                 continue
             told.add(name)
             at = roll.seated.place(column)
-            yield Finding(
-                id="",
-                rule="missing-agency",
-                severity=SEVERITY,
+            yield Observation(
                 at=at,
                 cells=(at,),
                 message=Sentence("template.missing-agency", {"at": at.a1, "name": name}),

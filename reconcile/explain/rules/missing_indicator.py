@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._columns import absent
 from reconcile.explain.rules._stated import seated
-from reconcile.model import Document, Finding, Relations, Sentence, Severity
+from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
 TEMPLATE = """\
@@ -37,18 +39,15 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    for one in seated(document):
+def observe(context: Context) -> Iterator[Observation]:
+    for one in seated(context):
         if not one.is_alike:
             continue
         for gap in absent(one):
             if gap.instead is None:
                 at = one.place(gap.beside)
                 said = {"name": gap.name, "at": at.a1, "beside": one.table.columns[gap.beside].name}
-                yield Finding(
-                    id="",
-                    rule="missing-indicator",
-                    severity=SEVERITY,
+                yield Observation(
                     at=at,
                     cells=(at,),
                     message=Sentence(f"template.missing-indicator.{gap.side}", said),

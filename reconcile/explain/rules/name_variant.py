@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
-from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
+from reconcile.model import Document, Place, Sentence, Severity
 
 SEVERITY: Severity = "info"
 
@@ -37,18 +39,15 @@ class _Mention(NamedTuple):
     column: tuple[str, ...]
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """One finding for each agency with several spellings, at the first that deviates."""
-    for entity, spellings in _spellings(document).items():
+    for entity, spellings in _spellings(context.document).items():
         if len(spellings) < 2:
             continue
         usual = _evened(entity)
         at = next(mention for key, mention in spellings.items() if key != usual)
         names = ", ".join(f"“{mention.text}”" for mention in spellings.values())
-        yield Finding(
-            id="",
-            rule="name-variant",
-            severity=SEVERITY,
+        yield Observation(
             at=at.place,
             cells=tuple(mention.place for mention in spellings.values()),
             message=Sentence("observed.name-variant", {"entity": entity, "spellings": names}),

@@ -18,10 +18,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.habits import odd_cells
 from reconcile.formulas.calculator import live
 from reconcile.formulas.tree import Unknown
-from reconcile.model import Document, Finding, Place, Relations, Sentence, Severity, Sheet
+from reconcile.model import Document, Place, Sentence, Severity, Sheet
 from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "warning"
@@ -32,17 +34,14 @@ VALID = (_ROWS + "4\tWest\t2\t6\t8\n",)
 INVALID = (_ROWS + "4\tWest\t2\t6\t=C5+D5\n",)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """One finding for each sheet, at the first such cell."""
-    yield from map(_beyond, _unknown(document))
-    for sheet in document.book.sheets:
+    yield from map(_beyond, _unknown(context.document))
+    for sheet in context.document.book.sheets:
         places = sorted(_uncomputed(sheet))
         if places:
             said = {"at": places[0].a1, "count": str(len(places))}
-            yield Finding(
-                id="",
-                rule="not-computed",
-                severity=SEVERITY,
+            yield Observation(
                 at=places[0],
                 cells=tuple(places[:_MOST_CELLS]),
                 message=Sentence("finding.not-computed", said),
@@ -81,11 +80,9 @@ def _unknown(document: Document) -> Iterator[list[Place]]:
     yield from found.values()
 
 
-def _beyond(places: list[Place]) -> Finding:
+def _beyond(places: list[Place]) -> Observation:
     first = places[0]
-    return Finding(
-        id="",
-        rule="not-computed",
+    return Observation(
         severity="info",
         at=first,
         cells=tuple(places[:_MOST_CELLS]),

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
-from reconcile.explain.explanation import Explanation
+from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _doubtful
-from reconcile.model import Cell, Document, Equation, Finding, Reading, Relations, Severity
+from reconcile.model import Cell, Equation, Reading, Severity
 
 SEVERITY: Severity = "error"
 VALID = ("No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n",)
@@ -26,15 +26,15 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from _doubtful.uncounted("number-as-text", _concerns, equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from _doubtful.uncounted("number-as-text", _concerns, equation, context)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    for finding in _doubtful.observed("number-as-text", _concerns, document, relations):
-        if document.book.sheet(finding.at.sheet).typed:
+def observe(context: Context) -> Iterator[Observation]:
+    for finding in _doubtful.observed("number-as-text", _concerns, context):
+        if context.document.book.sheet(finding.at.sheet).typed:
             yield finding
 
 
-def _concerns(reading: Reading, asked: Context, cell: Cell) -> bool:
-    return reading.convention in (None, asked.convention(cell))
+def _concerns(reading: Reading, context: Context, cell: Cell) -> bool:
+    return reading.convention in (None, context.convention(cell))

@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._stated import plain, stray_scores
-from reconcile.model import Document, Finding, Number, Relations, Severity
+from reconcile.model import Number, Severity
 
 if TYPE_CHECKING:
     from reconcile.template import Scored
@@ -44,8 +46,8 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    yield from stray_scores("off-scale", _is_off, _scale, document, relations)
+def observe(context: Context) -> Iterator[Observation]:
+    yield from stray_scores("off-scale", _is_off, _scale, context)
 
 
 def _is_off(one: Scored, score: Number) -> bool:

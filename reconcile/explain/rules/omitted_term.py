@@ -27,6 +27,6 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind == "sum" and equation.holds == "no" and equation.difference is not None:
-        yield from miscounted("omitted-term", equation, asked, -equation.difference)
+        yield from miscounted("omitted-term", equation, context, -equation.difference)

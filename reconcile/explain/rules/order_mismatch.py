@@ -27,19 +27,18 @@ VALID = (_ROWS + "11\tFord\t2\t3\t5\n",)
 INVALID = (_ROWS + "11\tFord\t9\t5\t14\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """One finding for the row that left its place, not for those that moved up because of it."""
-    if equation.kind != "order" or equation.holds != "no" or not _has_left(equation, asked):
+    if equation.kind != "order" or equation.holds != "no" or not _has_left(equation, context):
         return
     score = equation.terms[0].cell
     yield Explanation(
-        rule="order-mismatch",
         cost=FALLBACK,
         equation=equation,
         at=score,
         message=Sentence(
             "finding.order-mismatch",
-            values(asked, score, place=equation.printed, ought=equation.computed),
+            values(context, score, place=equation.printed, ought=equation.computed),
         ),
         title=Sentence("finding.order-mismatch", {}),
         edits=(),
@@ -49,9 +48,9 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
     )
 
 
-def _has_left(equation: Equation, asked: Context) -> bool:
+def _has_left(equation: Equation, context: Context) -> bool:
     """It is further from its place than one step, or both neighbours contradict it."""
     moved = abs(int(equation.printed) - int(equation.computed))
-    others = list(asked.relations.of(equation.relation).holding("no"))
+    others = list(context.relations.of(equation.relation).holding("no"))
     most = max(abs(int(e.printed) - int(e.computed)) for e in others)
     return moved == most and (moved > 1 or others[0] is equation)

@@ -28,23 +28,22 @@ VALID = (_ROWS + "4\tShelf\t8\t32\t256\n",)
 INVALID = (_ROWS + "4\tShelf\t8\t32\t286\n5\tBoard\t4\t29\t116\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "product" or equation.holds != "no" or equation.result is None:
         return
-    new = Fraction(numbers.rounded(equation.result, asked.decimals(equation.target)).value)
-    edit = restate(asked, equation.target, new)
+    new = Fraction(numbers.rounded(equation.result, context.decimals(equation.target)).value)
+    edit = restate(context, equation.target, new)
     one, other = (term.cell for term in equation.terms)
     said = values(
-        asked,
+        context,
         equation.target,
         computed=edit.new,
-        first=asked.place(one).a1,
-        one=asked.text(one),
-        second=asked.place(other).a1,
-        other=asked.text(other),
+        first=context.place(one).a1,
+        one=context.text(one),
+        second=context.place(other).a1,
+        other=context.text(other),
     )
     yield Explanation(
-        rule="product-mismatch",
         cost=FALLBACK,
         equation=equation,
         at=equation.target,

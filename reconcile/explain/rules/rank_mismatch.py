@@ -26,6 +26,6 @@ VALID = (_ROWS + "4\tWest\t6\t6\t12\t3\n5\tCoast\t3\t2\t5\t5\n",)
 INVALID = (_ROWS + "4\tWest\t6\t6\t12\t3\n5\tCoast\t3\t2\t5\t6\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind == "rank":
-        yield from compared("rank-mismatch", equation, asked)
+        yield from compared("rank-mismatch", equation, context)

@@ -30,33 +30,32 @@ VALID = (_ROWS,)
 INVALID = (_ROWS + "6\tHills\t70\t60\t130\t0.690\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if (
         equation.kind not in ("ratio", "change")
         or equation.holds != "no"
         or equation.result is None
     ):
         return
-    relation = asked.rules[equation.relation]
-    digits = asked.decimals(equation.target) if relation.digits is None else relation.digits
+    relation = context.rules[equation.relation]
+    digits = context.decimals(equation.target) if relation.digits is None else relation.digits
     total = equation.terms[0].cell
-    later = asked.accepted.get(total)
+    later = context.accepted.get(total)
     settled = _index(later, equation, digits) if later is not None else None
     new = Fraction(numbers.rounded(equation.result, digits).value)
-    edit = restate(asked, equation.target, new if settled is None else settled)
-    key, more = _fit(asked, equation, digits)
+    edit = restate(context, equation.target, new if settled is None else settled)
+    key, more = _fit(context, equation, digits)
     said = values(
-        asked,
+        context,
         equation.target,
-        computed=asked.written(new, equation.target),
-        total=asked.place(total).a1,
-        stated=asked.text(total),
-        over=_denominator(asked, equation),
+        computed=context.written(new, equation.target),
+        total=context.place(total).a1,
+        stated=context.text(total),
+        over=_denominator(context, equation),
         **more,
     )
     said = {**said, "settled": edit.new}
     yield Explanation(
-        rule="ratio-mismatch",
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
@@ -70,31 +69,31 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         confidence=0.6,
         cells=(total,),
         expected=new,
-        others=_stretches(asked, equation, digits),
+        others=_stretches(context, equation, digits),
     )
 
 
 def _stretches(
-    asked: Context, equation: Equation, digits: int
+    context: Context, equation: Equation, digits: int
 ) -> tuple[tuple[Sentence, tuple[Edit, ...]], ...]:
     """The parts of the total may stand off their columns, and the index speak for the true ones."""
     total = equation.terms[0].cell
-    additions = [e for e in asked.as_target(total) if e.kind == "sum" and e.holds == "exact"]
+    additions = [e for e in context.as_target(total) if e.kind == "sum" and e.holds == "exact"]
     if not additions or not equation.constant:
         return ()
     low, high = _bounds(equation, digits)
-    stretch = moved_stretch(asked, additions[0], low, high)
+    stretch = moved_stretch(context, additions[0], low, high)
     if stretch is None:
         return ()
-    first, doubled = asked.place(stretch.missing), asked.place(stretch.doubled)
+    first, doubled = context.place(stretch.missing), context.place(stretch.doubled)
     edits = (
-        Edit(first, "", asked.written(stretch.gap, stretch.missing), "insert"),
-        Edit(doubled, asked.text(stretch.doubled), "", "remove"),
-        restate(asked, total, stretch.total),
+        Edit(first, "", context.written(stretch.gap, stretch.missing), "insert"),
+        Edit(doubled, context.text(stretch.doubled), "", "remove"),
+        restate(context, total, stretch.total),
     )
     said = {
         "first": first.a1,
-        "last": asked.place(stretch.last).a1,
+        "last": context.place(stretch.last).a1,
         "new": edits[0].new,
         "old": edits[1].old,
         "doubled": doubled.a1,
@@ -125,32 +124,32 @@ def _applicability(
     )
 
 
-def _denominator(asked: Context, equation: Equation) -> str:
+def _denominator(context: Context, equation: Equation) -> str:
     if len(equation.terms) > 1:
-        return asked.place(equation.terms[1].cell).a1
+        return context.place(equation.terms[1].cell).a1
     constant = numbers.plain(equation.constant / equation.scale)
-    return numbers.written(constant, asked.convention(equation.target))
+    return numbers.written(constant, context.convention(equation.target))
 
 
-def _fit(asked: Context, equation: Equation, digits: int) -> tuple[str, dict[str, str]]:
+def _fit(context: Context, equation: Equation, digits: int) -> tuple[str, dict[str, str]]:
     """Which totals, or which denominator, the printed index would fit."""
     total = equation.terms[0].cell
-    printed, stated = Fraction(equation.value or 0), asked.value(total)
+    printed, stated = Fraction(equation.value or 0), context.value(total)
     if not equation.constant or stated is None or printed == 0:
         return "plain", {}
     low, high = _bounds(equation, digits)
     off = _unit_off(stated, low, high)
     if off is not None:
         return "unit", {
-            "fits": asked.written(stated + off, total),
-            "off": numbers.written(numbers.plain(abs(off)), asked.convention(total)),
+            "fits": context.written(stated + off, total),
+            "off": numbers.written(numbers.plain(abs(off)), context.convention(total)),
         }
-    places = asked.decimals(total)
+    places = context.decimals(total)
     return "range", {
-        "low": numbers.written(str(numbers.rounded(low, places)), asked.convention(total)),
-        "high": numbers.written(str(numbers.rounded(high, places)), asked.convention(total)),
+        "low": numbers.written(str(numbers.rounded(low, places)), context.convention(total)),
+        "high": numbers.written(str(numbers.rounded(high, places)), context.convention(total)),
         "denominator": numbers.written(
-            str(numbers.rounded(stated / printed, 1)), asked.convention(total)
+            str(numbers.rounded(stated / printed, 1)), context.convention(total)
         ),
     }
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile import numbers
-from reconcile.explain.context import Context, context
+from reconcile.explain.context import Context
 from reconcile.explain.edits import values
-from reconcile.explain.explanation import FALLBACK, Explanation
-from reconcile.model import Document, Equation, Finding, Relations, Sentence, Severity
+from reconcile.explain.explanation import FALLBACK, Explanation, Observation
+from reconcile.model import Equation, Sentence, Severity
 
 SEVERITY: Severity = "warning"
 VALID = (
@@ -28,44 +28,40 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """A relation that is rounded throughout is worth one remark."""
-    asked = context(document, relations)
-    for one in relations.confronted:
+    for one in context.relations.checked:
         rounded = list(one.holding("rounding")) if one.relation.rounded else []
         if rounded:
             cell = rounded[0].target
-            yield Finding(
-                id="",
-                rule="rounding-difference",
+            yield Observation(
                 severity="info",
-                at=asked.place(cell),
-                cells=tuple(asked.place(equation.target) for equation in rounded),
+                at=context.place(cell),
+                cells=tuple(context.place(equation.target) for equation in rounded),
                 message=Sentence(
                     "finding.rounding-difference.throughout", {"count": str(len(rounded))}
                 ),
-                row=asked.row_name(cell),
-                column=asked.path(cell),
-                printed=asked.text(cell),
+                row=context.row_name(cell),
+                column=context.path(cell),
+                printed=context.text(cell),
             )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.holds != "rounding" or equation.kind != "sum" or equation.result is None:
         return
-    if asked.rules[equation.relation].rounded:
+    if context.rules[equation.relation].rounded:
         return
     low, high = equation.low or equation.result, equation.high or equation.result
-    least = asked.decimals(equation.target)
+    least = context.decimals(equation.target)
     yield Explanation(
-        rule="rounding-difference",
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
         message=Sentence(
             "finding.rounding-difference.once",
             values(
-                asked, equation.target, computed=asked.written(equation.result, equation.target)
+                context, equation.target, computed=context.written(equation.result, equation.target)
             ),
         ),
         title=Sentence("finding.rounding-difference.once", {}),

@@ -27,5 +27,5 @@ VALID = (_HEAD + "3\tEast\t304\t181\t520\t1005\n",)
 INVALID = (_HEAD + "3\tEast\t304\t1810\t520\t1005\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from slipped("scale-slip", "scale", equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from slipped("scale-slip", "scale", equation, context)

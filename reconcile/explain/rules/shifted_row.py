@@ -15,17 +15,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile import numbers
-from reconcile.explain.context import Context, context
+from reconcile.explain.context import Context
 from reconcile.explain.edits import values
-from reconcile.explain.explanation import CERTAIN, Explanation
+from reconcile.explain.explanation import CERTAIN, Explanation, Observation
 from reconcile.model import (
     Cell,
-    Document,
     Edit,
     Equation,
-    Finding,
     Fix,
-    Relations,
     Sentence,
     Severity,
     Table,
@@ -42,9 +39,9 @@ VALID = (_HEAD + _ROWS + "| 6 | Hills | 3 | 20 | 120 | 6 | 149 | Fair |\n",)
 INVALID = (_HEAD + _ROWS + "| 6 | Hills | 3 | 120 | 6 | 149 | Fair |\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """The missing figure is what the row's total lacks."""
-    table = asked.tables[equation.target.table]
+    table = context.tables[equation.target.table]
     shift = table.shifts.get(equation.target.row)
     if equation.kind != "sum" or shift is None or shift.by > 0 or equation.difference is None:
         return
@@ -53,10 +50,9 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         return
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)
-    place = asked.column_place(cell)
-    said = values(asked, cell, at=place.a1, new=new, total=asked.place(equation.target).a1)
+    place = context.column_place(cell)
+    said = values(context, cell, at=place.a1, new=new, total=context.place(equation.target).a1)
     yield Explanation(
-        rule="shifted-row",
         cost=CERTAIN,
         equation=equation,
         at=cell,
@@ -87,36 +83,32 @@ def _rightmost(table: Table, cell: Cell, gap: Fraction) -> Cell:
     return Cell(cell.table, cell.row, column)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """Shifted rows of which no total tells the missing figure, or which have one cell too many."""
-    asked = context(document, relations)
-    for table in document.tables:
+    for table in context.document.tables:
         for row, shift in table.shifts.items():
             told = any(
                 e.kind == "sum"
                 and e.target.table == table.id
                 and e.target.row == row
                 and _is_likely(table, shift.at, e.difference or Fraction(0))
-                for e in relations.broken()
+                for e in context.relations.broken()
             )
             if told and shift.by < 0:
                 continue
             cell = Cell(table.id, row, shift.at)
-            place = asked.column_place(cell)
-            said = values(asked, cell, at=place.a1)
+            place = context.column_place(cell)
+            said = values(context, cell, at=place.a1)
             key = "unknown" if shift.by < 0 else "doubled"
-            edits = () if shift.by < 0 else (Edit(place, asked.printed(place), "", "remove"),)
+            edits = () if shift.by < 0 else (Edit(place, context.printed(place), "", "remove"),)
             fixes = tuple(
                 Fix(Sentence("finding.fix.remove", said), "unsafe", 0.7, (edit,)) for edit in edits
             )
-            yield Finding(
-                id="",
-                rule="shifted-row",
-                severity=SEVERITY,
+            yield Observation(
                 at=place,
                 cells=(place,),
                 message=Sentence(f"finding.shifted-row.{key}", said),
-                row=asked.row_name(cell),
-                column=asked.path(cell),
+                row=context.row_name(cell),
+                column=context.path(cell),
                 fixes=fixes,
             )

@@ -26,5 +26,5 @@ VALID = (_HEAD + "3\tEast\t-304\t181\t520\t397\n",)
 INVALID = (_HEAD + "3\tEast\t304\t181\t520\t397\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
-    yield from slipped("sign-slip", "sign", equation, asked)
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
+    yield from slipped("sign-slip", "sign", equation, context)

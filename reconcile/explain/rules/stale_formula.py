@@ -20,21 +20,18 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reconcile import numbers
-from reconcile.explain.context import Context, context
+from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
-from reconcile.explain.explanation import STATED, Explanation
+from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.outdated import Cause, Outdated, outdated
 from reconcile.formulas.calculator import live
 from reconcile.formulas.tree import Value
 from reconcile.model import (
     Cell,
-    Document,
     Edit,
     Equation,
-    Finding,
     Fix,
     Place,
-    Relations,
     Sentence,
     Severity,
 )
@@ -52,68 +49,64 @@ VALID = (
 INVALID = (_HEAD + "3\tEast\t4\t1\t6 =C4+D4\n",)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """The first of the equations that such cells break speaks for them all."""
-    if equation.holds == "no" and outdated(asked.document.book):
-        first, cause = _first(asked)
+    if equation.holds == "no" and outdated(context.document.book):
+        first, cause = _first(context)
         if first is equation and cause is not None:
-            yield _explanation(equation, asked, cause)
+            yield _explanation(equation, context, cause)
 
 
 @lru_cache(maxsize=8)
-def _first(asked: Context) -> tuple[Equation | None, Cause | None]:
-    causes = {one.place: cause for cause in outdated(asked.document.book) for one in cause.cells}
+def _first(context: Context) -> tuple[Equation | None, Cause | None]:
+    causes = {one.place: cause for cause in outdated(context.document.book) for one in cause.cells}
     for kinds in (_ADDITIVE, _OTHERS):
-        for equation in asked.relations.broken():
+        for equation in context.relations.broken():
             if equation.kind in kinds:
                 for cell in (equation.target, *(term.cell for term in equation.terms)):
-                    if asked.place(cell) in causes:
-                        return equation, causes[asked.place(cell)]
+                    if context.place(cell) in causes:
+                        return equation, causes[context.place(cell)]
     return None, None
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     """Such cells that no broken equation speaks of."""
-    asked, seats = context(document, relations), Seats(document.tables)
-    for cause in outdated(document.book):
+    seats = Seats(context.document.tables)
+    for cause in outdated(context.document.book):
         first = cause.cells[0]
         cell = seats.cell(first.place)
-        yield Finding(
-            id="",
-            rule="stale-formula",
-            severity=SEVERITY,
+        yield Observation(
             at=first.place,
             cells=_places(cause),
-            message=_message(asked, cause),
-            row="" if cell is None else asked.row_name(cell),
-            column=() if cell is None else asked.path(cell),
-            printed=asked.printed(first.place) or None,
+            message=_message(context, cause),
+            row="" if cell is None else context.row_name(cell),
+            column=() if cell is None else context.path(cell),
+            printed=context.printed(first.place) or None,
             expected=_plain(first.value),
             difference=_difference(first),
-            fixes=(Fix(_title(asked, cause), "safe", 0.99, _edits(asked, cause)),),
+            fixes=(Fix(_title(context, cause), "safe", 0.99, _edits(context, cause)),),
         )
 
 
-def _explanation(equation: Equation, asked: Context, cause: Cause) -> Explanation:
+def _explanation(equation: Equation, context: Context, cause: Cause) -> Explanation:
     """All such cells are put right at once, each in a finding of its own: they may share sums."""
-    seats = Seats(asked.document.tables)
+    seats = Seats(context.document.tables)
     changes: dict[Cell, Fraction] = {}
-    for one in (one for known in outdated(asked.document.book) for one in known.cells):
+    for one in (one for known in outdated(context.document.book) for one in known.cells):
         cell = seats.cell(one.place)
         if cell is not None and isinstance(one.value, Decimal):
             changes[cell] = Fraction(one.value)
     first = cause.cells[0]
     own = seats.cell(first.place) or equation.target
     return Explanation(
-        rule="stale-formula",
         cost=STATED,
         equation=equation,
         at=own,
         place=None if seats.cell(first.place) else first.place,
-        message=_message(asked, cause),
-        title=_title(asked, cause),
-        edits=_edits(asked, cause),
-        changes=outer_totals(asked, changes),
+        message=_message(context, cause),
+        title=_title(context, cause),
+        edits=_edits(context, cause),
+        changes=outer_totals(context, changes),
         applicability="safe",
         confidence=0.99,
         cells=tuple(cell for one in cause.cells if (cell := seats.cell(one.place)) is not None),
@@ -125,12 +118,12 @@ def _places(cause: Cause) -> tuple[Place, ...]:
     return tuple(one.place for one in cause.cells)
 
 
-def _edits(asked: Context, cause: Cause) -> tuple[Edit, ...]:
-    formulas = live(asked.document.book)
+def _edits(context: Context, cause: Cause) -> tuple[Edit, ...]:
+    formulas = live(context.document.book)
     return tuple(
         Edit(
             one.place,
-            asked.printed(one.place),
+            context.printed(one.place),
             _plain(one.value),
             formula=formulas.formula(one.place),
         )
@@ -138,12 +131,12 @@ def _edits(asked: Context, cause: Cause) -> tuple[Edit, ...]:
     )
 
 
-def _message(asked: Context, cause: Cause) -> Sentence:
+def _message(context: Context, cause: Cause) -> Sentence:
     first, *others = cause.cells
     said = {
         "at": first.place.a1,
-        "printed": asked.printed(first.place),
-        "formula": live(asked.document.book).formula(first.place),
+        "printed": context.printed(first.place),
+        "formula": live(context.document.book).formula(first.place),
         "computed": _plain(first.value),
         "others": ", ".join(one.place.a1 for one in others),
         "changed": cause.changed.a1 if cause.changed else "",
@@ -151,7 +144,7 @@ def _message(asked: Context, cause: Cause) -> Sentence:
     return Sentence(f"formula.stale-formula.{'several' if others else 'one'}", said)
 
 
-def _title(asked: Context, cause: Cause) -> Sentence:
+def _title(context: Context, cause: Cause) -> Sentence:
     names = ", ".join(one.place.a1 for one in cause.cells)
     return Sentence("formula.fix.compute", {"at": names, "new": _plain(cause.cells[0].value)})
 

@@ -30,21 +30,20 @@ INVALID = (
 )
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "sum" or equation.holds != "no" or equation.result is None:
         return
-    edit = restate(asked, equation.target, equation.result)
-    agreeing = _agreeing(asked, equation)
+    edit = restate(context, equation.target, equation.result)
+    agreeing = _agreeing(context, equation)
     said = values(
-        asked,
+        context,
         equation.target,
         computed=edit.new,
-        difference=_signed(asked, equation),
+        difference=_signed(context, equation),
         count=str(len(equation.terms)),
         witness=agreeing or "",
     )
     yield Explanation(
-        rule="sum-mismatch",
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
@@ -53,19 +52,19 @@ def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
         edits=(edit,),
         changes={equation.target: equation.result},
         expected=equation.result,
-        severity="warning" if is_exception(asked, equation) else "error",
+        severity="warning" if is_exception(context, equation) else "error",
     )
 
 
-def _signed(asked: Context, equation: Equation) -> str:
+def _signed(context: Context, equation: Equation) -> str:
     difference = equation.difference or Fraction(0)
     sign = "+" if difference > 0 else "-"
-    return sign + asked.written(abs(difference), equation.target)
+    return sign + context.written(abs(difference), equation.target)
 
 
-def _agreeing(asked: Context, equation: Equation) -> str | None:
+def _agreeing(context: Context, equation: Equation) -> str | None:
     """A cell that was computed from the total as printed."""
-    for other in asked.as_term(equation.target):
+    for other in context.as_term(equation.target):
         if other.kind in ("ratio", "link") and other.holds == "exact":
-            return asked.place(other.target).a1
+            return context.place(other.target).a1
     return None

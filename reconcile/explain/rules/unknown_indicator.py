@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._columns import absent, unknown
 from reconcile.explain.rules._stated import seated
-from reconcile.model import Document, Finding, Relations, Sentence, Severity
+from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
 TEMPLATE = """\
@@ -39,8 +41,8 @@ INVALID = (
 )
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
-    for one in seated(document):
+def observe(context: Context) -> Iterator[Observation]:
+    for one in seated(context):
         if not one.is_alike:
             continue
         expected = {gap.instead: gap.name for gap in absent(one) if gap.instead is not None}
@@ -48,10 +50,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
             at, column = one.place(j), one.table.columns[j]
             key = "instead" if j in expected else "plain"
             said = {"at": at.a1, "label": column.name, "name": expected.get(j, "")}
-            yield Finding(
-                id="",
-                rule="unknown-indicator",
-                severity=SEVERITY,
+            yield Observation(
                 at=at,
                 cells=(at,),
                 message=Sentence(f"template.unknown-indicator.{key}", said),

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.explain.context import Context
+from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._agencies import rolls
 from reconcile.labels.spelling import fold
-from reconcile.model import Document, Finding, Relations, Sentence, Severity
+from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
 TEMPLATE = """\
@@ -36,9 +38,9 @@ VALID = (_SHEET,)
 INVALID = (_SHEET + "4\tHarbour\t6\t2\n",)
 
 
-def observe(document: Document, relations: Relations) -> Iterator[Finding]:
+def observe(context: Context) -> Iterator[Observation]:
     told: set[str] = set()
-    for roll in rolls(document):
+    for roll in rolls(context):
         table = roll.seated.table
         column = table.column("entity")
         for i in roll.strangers:
@@ -47,10 +49,7 @@ def observe(document: Document, relations: Relations) -> Iterator[Finding]:
             if column is None or place is None or fold(name) in told:
                 continue
             told.add(fold(name))
-            yield Finding(
-                id="",
-                rule="unlisted-agency",
-                severity=SEVERITY,
+            yield Observation(
                 at=place,
                 cells=(place,),
                 message=Sentence("template.unlisted-agency", {"at": place.a1, "name": name}),

@@ -26,15 +26,15 @@ VALID = (_HEAD + "3\tEast\t14\t11\t20\t45\n" + _FOOT,)
 INVALID = (_HEAD + "3\tEast\t14\t28\t20\t45\n" + _FOOT,)
 
 
-def propose(equation: Equation, asked: Context) -> Iterator[Explanation]:
+def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """The cells that two or more broken sums ask to state one and the same other number."""
     if equation.kind not in ("sum", "link") or equation.holds != "no":
         return
     for cell in (equation.target, *(term.cell for term in equation.terms)):
-        broken = missing(asked, cell)
-        if len(broken) < 2 or asked.is_doubtful(cell):
+        broken = missing(context, cell)
+        if len(broken) < 2 or context.is_doubtful(cell):
             continue
-        news = {wanted(asked, e, cell) for e in broken}
+        news = {wanted(context, e, cell) for e in broken}
         new = news.pop()
         if new is not None and not news:
-            yield wrong_figure(asked, equation, cell, new, broken)
+            yield wrong_figure(context, equation, cell, new, broken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from reconcile import numbers
@@ -11,17 +11,18 @@ from reconcile.model import Cell, Equation, Relation, Table, Term
 from reconcile.relations.discovery.ranks import ranked
 
 
-def compare(table: Table, relation: Relation) -> Iterator[Equation]:
+def compare(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
     """The equations of a rank, grade or order, along a column or a row."""
     made = {"rank": _ranks, "grade": _grades, "order": _orders}
-    return made[relation.kind](table, relation)
+    return made[relation.kind](tables, relation)
 
 
-def _scores(table: Table, relation: Relation) -> tuple[list[int], list[Fraction]]:
+def _scores(tables: Mapping[str, Table], relation: Relation) -> tuple[list[int], list[Fraction]]:
     """The positions along the line, and the score at each."""
     positions = [int(position) for position in relation.positions[:, 0]]
     cells = [relation.terms[0].cell(position) for position in positions]
-    units, scale = table.figures.units, table.figures.scale
+    figures = tables[relation.terms[0].table].figures
+    units, scale = figures.units, figures.scale
     return positions, [Fraction(int(units[c.row, c.column]), 10**scale) for c in cells]
 
 
@@ -42,13 +43,13 @@ def _compared(
     )
 
 
-def _ranks(table: Table, relation: Relation) -> Iterator[Equation]:
+def _ranks(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
     assert relation.ordering is not None
-    positions, scores = _scores(table, relation)
+    positions, scores = _scores(tables, relation)
     places = ranks_of(scores, relation)
     alike = Counter(scores)
     for position, score, place in zip(positions, scores, places, strict=True):
-        printed = _whole(table, relation.target.cell(position))
+        printed = _whole(tables[relation.target.table], relation.target.cell(position))
         if not printed:
             continue
         tied = alike[score] if relation.ordering.ties == "unique" else 1
@@ -85,18 +86,18 @@ def grade_of(score: Fraction, printed: str, relation: Relation) -> str:
     return printed if printed in near else (near[0] if len(near) == 1 else printed)
 
 
-def _grades(table: Table, relation: Relation) -> Iterator[Equation]:
-    positions, scores = _scores(table, relation)
+def _grades(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
+    positions, scores = _scores(tables, relation)
     for position, score in zip(positions, scores, strict=True):
         cell = relation.target.cell(position)
-        printed = str(table.text[cell.row, cell.column])
+        printed = str(tables[cell.table].text[cell.row, cell.column])
         computed = grade_of(score, printed, relation)
         yield _compared(relation, position, printed, computed, computed == printed)
 
 
-def _orders(table: Table, relation: Relation) -> Iterator[Equation]:
+def _orders(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
     """A row holds its place when no fewer than the rows before it score better, and vice versa."""
-    positions, scores = _scores(table, relation)
+    positions, scores = _scores(tables, relation)
     tied = Counter(scores)
     ordered = zip(positions, ranks_of(scores, relation), strict=True)
     for n, (position, place) in enumerate(ordered, start=1):

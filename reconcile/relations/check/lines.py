@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Confronted, Flags, Line, Lines, Table
+from reconcile.model import CheckedRelation, Flags, Line, Lines, Table
 
 Positions = npt.NDArray[np.int64]
 Spots = tuple[Positions, Positions]  # rows and columns, which go together by broadcasting
@@ -55,7 +55,7 @@ def mark(
         found[bundle.table][spots] = True
 
 
-def mark_equations(found: dict[str, Flags], one: Confronted, which: Flags) -> None:
+def mark_equations(found: dict[str, Flags], one: CheckedRelation, which: Flags) -> None:
     """Marks all the cells of some equations."""
     mark(found, [one.relation.target], one.positions[:, :1], which[:, None])
     mark(found, one.relation.terms, one.positions[:, 1:], one.counted & which[:, None])

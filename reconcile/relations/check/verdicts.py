@@ -1,4 +1,4 @@
-"""Relations confronted with the figures: which equations hold, exactly or by rounding."""
+"""Relations checked against the figures: which equations hold, exactly or by rounding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reconcile.labels import vocabulary
 from reconcile.model import (
     HOLDS,
     Cell,
-    Confronted,
+    CheckedRelation,
     Equation,
     Flags,
     Holds,
@@ -34,18 +34,18 @@ _MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed pre
 _FAR = 5  # a rate misses its column's sum by more than a fifth
 
 
-def confront(
+def check_relation(
     tables: Mapping[str, Table],
     relation: Relation,
     pools: Mapping[tuple[str, str], Pool],
     measured: Measured | None = None,
-) -> Confronted:
+) -> CheckedRelation:
     """The equations of a relation, each with its verdict; `tables` by their ids. What `is_measured`
     may have been already."""
     if relation.kind in ("rank", "grade", "order"):
-        return listed(relation, compare(tables[relation.target.table], relation))
+        return listed(relation, compare(tables, relation))
     if not is_measured(relation):
-        found = list(_ratios(tables[relation.target.table], relation))
+        found = list(_ratios(tables, relation))
         return listed(relation, found if relation.kind in ("ratio", "change") else _exactly(found))
     return _sums(tables, relation, measured or measure(tables, relation), pools)
 
@@ -55,13 +55,13 @@ def is_measured(relation: Relation) -> bool:
     return relation.kind in ("sum", "average", "link") and not relation.is_weighted
 
 
-def listed(relation: Relation, equations: Iterable[Equation]) -> Confronted:
+def listed(relation: Relation, equations: Iterable[Equation]) -> CheckedRelation:
     """Equations of a relation that were made one by one, of all its terms each."""
     found = list(equations)
     lines = (relation.target, *relation.terms)
     cells = [(one.target, *(term.cell for term in one.terms)) for one in found]
     positions = [list(map(Line.position, lines, own)) for own in cells]
-    return Confronted(
+    return CheckedRelation(
         relation=relation,
         positions=np.array(positions, dtype=np.int64).reshape(-1, len(lines)),
         counted=np.ones((len(found), len(relation.terms)), dtype=bool),
@@ -83,7 +83,7 @@ def _sums(
     relation: Relation,
     measured: Measured,
     pools: Mapping[tuple[str, str], Pool],
-) -> Confronted:
+) -> CheckedRelation:
     """Sums, averages and links: measured together, then a view of each. They are judged by all the
     sums along the same axis and along the other."""
     table, axis = relation.target.table, relation.target.axis
@@ -94,7 +94,7 @@ def _sums(
         verdicts[(verdicts == _NO) & _are_scattered(measured, across)] = _ROUNDING
     known = measured.known
     there = np.flatnonzero(known[:, 0] & known[:, 1:].any(axis=1))
-    return Confronted(
+    return CheckedRelation(
         relation=relation,
         positions=relation.positions[there],
         counted=known[there, 1:],
@@ -219,13 +219,15 @@ def _is_of_rates(tables: Mapping[str, Table], relation: Relation, n: int) -> boo
     return vocabulary.is_rate(table.columns[position].name if down else table.rows[position].name)
 
 
-def _ratios(table: Table, relation: Relation) -> Iterator[Equation]:
+def _ratios(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
+    """Each term is read in its own table, wherever the target stands."""
+    table = tables[relation.target.table]
     for n in range(len(relation.positions)):
         target, terms = _cells(relation, n)
         if relation.target.axis == "column" and vocabulary.is_rate(table.rows[target.row].name):
             continue
         printed = table.figures.number(target.row, target.column)
-        parts = [table.figures.number(cell.row, cell.column) for cell in terms]
+        parts = [tables[cell.table].figures.number(cell.row, cell.column) for cell in terms]
         known = [part for part in parts if part is not None]
         if printed is None or len(known) < len(parts):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.model import HOLDS, Cell, Confronted, Relation
+from reconcile.model import HOLDS, Cell, CheckedRelation, Relation
 
 
 def arithmetic(formulas: Sequence[Relation], axis: str) -> list[Relation]:
@@ -31,7 +31,7 @@ def without_repeats(found: Sequence[Relation], declared: Sequence[Relation]) -> 
             yield replace(one, positions=one.positions[own])
 
 
-def spared(one: Confronted, others: frozenset[tuple[str, Cell]]) -> Confronted:
+def spared(one: CheckedRelation, others: frozenset[tuple[str, Cell]]) -> CheckedRelation:
     """Where a formula says otherwise than the habit of its line, that habit proves nothing;
     `others` are such figures by the axis of their habit."""
     target = one.relation.target
@@ -44,7 +44,7 @@ def spared(one: Confronted, others: frozenset[tuple[str, Cell]]) -> Confronted:
     return replace(one, verdicts=verdicts)
 
 
-def counted(one: Confronted) -> Confronted:
+def counted(one: CheckedRelation) -> CheckedRelation:
     """A relation that a formula or a template stated, with what its own equations show."""
     if one.relation.declared not in ("formula", "template") or one.relation.tested:
         return one

@@ -6,29 +6,32 @@ rows is dropped, one that holds in most judges the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
 from msgspec.structs import replace
 
 from reconcile.model import Declared, Line, Relation, Sentence, Table
-from reconcile.relations.check.verdicts import confront
+from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery.field import Field
+from reconcile.relations.outcome import Outcome
 
 _RATES = ("ratio", "change")
 
 
-def find(lines: Field, fallen: list[Sentence]) -> Iterator[Relation]:
-    """The declared relations of a table that its rows bear out; the others are noted in
-    `fallen`."""
+def find(lines: Field) -> Outcome:
+    """The declared relations of a table that its rows bear out; the others are rejected."""
+    believed: list[Relation] = []
+    rejected: list[Sentence] = []
     for law in lines.table.declared:
         options = [_weighed(lines.table, option) for option in _options(lines, law)]
         best = max(options, key=lambda relation: relation.held)
         if _is_believed(best):
-            yield best
+            believed.append(best)
         elif best.tested:
-            fallen.append(_fallen(lines.table, best))
+            rejected.append(_rejected(lines.table, best))
+    return Outcome(tuple(believed), tuple(rejected))
 
 
 def _options(lines: Field, law: Declared) -> Iterator[Relation]:
@@ -57,7 +60,7 @@ def _positions(lines: Field, law: Declared) -> np.ndarray:
 
 
 def _weighed(table: Table, relation: Relation) -> Relation:
-    found = confront({table.id: table}, relation, {})
+    found = check_relation({table.id: table}, relation, {})
     stated = table.figures.units[found.positions[:, 0], relation.target.index] != 0
     tested = ~found.are("untested") & (stated | ~found.nothing)
     held = int((tested & ~found.are("no")).sum())
@@ -71,14 +74,14 @@ def _is_believed(relation: Relation) -> bool:
     return relation.held >= 2 and 2 * relation.held > relation.tested
 
 
-def _fallen(table: Table, relation: Relation) -> Sentence:
+def _rejected(table: Table, relation: Relation) -> Sentence:
     counts = {"held": str(relation.held), "tested": str(relation.tested)}
     return Sentence(
         "relation.fallen-formula", {"label": table.columns[relation.target.index].name, **counts}
     )
 
 
-def unexplained(found: Iterator[Relation], declared: list[Relation]) -> Iterator[Relation]:
+def unexplained(found: Iterable[Relation], declared: Sequence[Relation]) -> Iterator[Relation]:
     """The relations that do not restate a declared one, the same columns otherwise arranged."""
     targets = {relation.target for relation in declared}
     known = {frozenset((relation.target, *relation.terms)) for relation in declared}

@@ -17,9 +17,10 @@ from msgspec.structs import replace
 
 from reconcile.labels.spelling import fold
 from reconcile.model import Kind, Line, Ordering, Relation, Sentence, Table
-from reconcile.relations.check.verdicts import confront
+from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery import field, links
 from reconcile.relations.discovery.merging import parts_of, say_the_same
+from reconcile.relations.outcome import Outcome
 
 if TYPE_CHECKING:
     from reconcile.template import Applied, Grade, Index, Rank, Seat, Template, Total
@@ -29,19 +30,16 @@ _SOME = 3  # places that can speak against a template
 _BEST = Decimal("Infinity")
 
 
-def arithmetic(
-    table: Table, found: Sequence[Relation], template: Applied | None, fallen: list[Sentence]
-) -> Iterator[Relation]:
+def arithmetic(table: Table, found: Sequence[Relation], template: Applied | None) -> Outcome:
     """The relations of a table, those that its template states declared so; where the two differ
-    the template's stand, unless the figures or a live formula speak against them. What fell is
-    noted in `fallen`."""
+    the template's stand, unless the figures or a live formula speak against them."""
     seat = template.seat(table.id) if template else None
     if template is None or seat is None:
-        yield from found
-        return
+        return Outcome(tuple(found))
     stated = list(_stated(table, seat, template))
     parts = parts_of((*found, *stated))
-    left = []
+    left: list[Relation] = []
+    rejected: list[Sentence] = []
     for one in stated:
         rivals = [r for r in found if r.target == one.target and r.kind in _ARITHMETIC]
         if any(say_the_same(one, rival, parts) for rival in rivals):
@@ -50,13 +48,14 @@ def arithmetic(
         if _is_believed(weighed) and all(rival.declared != "formula" for rival in rivals):
             left.append(weighed)
         elif not rivals:
-            fallen.append(_fallen(table, weighed))
+            rejected.append(_rejected(table, weighed))
+    kept: list[Relation] = []
     for relation in found:
         same = [one for one in stated if say_the_same(one, relation, parts)]
         same = [one for one in same if one.target == relation.target]
         if not any(one.target == relation.target for one in left):
-            yield _declared(relation, same[0]) if same else relation
-    yield from left
+            kept.append(_declared(relation, same[0]) if same else relation)
+    return Outcome((*kept, *left), tuple(rejected))
 
 
 def _declared(relation: Relation, stated: Relation) -> Relation:
@@ -131,7 +130,7 @@ def _same(rows: Sequence[int], count: int) -> npt.NDArray[np.int64]:
 
 
 def _weighed(table: Table, relation: Relation) -> Relation:
-    found = confront({table.id: table}, relation, {})
+    found = check_relation({table.id: table}, relation, {})
     tested = ~found.are("untested") & ~found.nothing
     held = int((tested & ~found.are("no")).sum())
     return replace(relation, held=held, tested=int(tested.sum()))
@@ -141,7 +140,7 @@ def _is_believed(relation: Relation) -> bool:
     return relation.tested < _SOME or 2 * relation.held >= relation.tested
 
 
-def _fallen(table: Table, relation: Relation) -> Sentence:
+def _rejected(table: Table, relation: Relation) -> Sentence:
     label = table.columns[relation.target.index].name
     counts = {"held": str(relation.held), "tested": str(relation.tested)}
     return Sentence("relation.fallen-template", {"label": label, **counts})
@@ -150,7 +149,7 @@ def _fallen(table: Table, relation: Relation) -> Sentence:
 # Ranks and grades
 
 
-def standings(
+def rankings(
     table: Table, found: Sequence[Relation], template: Applied | None
 ) -> Iterator[Relation]:
     """The ranks, grades and orders of a table, as its template has them where it states them."""
@@ -265,6 +264,6 @@ def _link(table: Table, target: int, other: Table, source: int) -> Relation:
         positions=pairs[known],
         declared="template",
     )
-    found = confront({table.id: table, other.id: other}, made, {})
+    found = check_relation({table.id: table, other.id: other}, made, {})
     held = int((~found.are("no")).sum())
     return replace(made, held=held, tested=len(found))

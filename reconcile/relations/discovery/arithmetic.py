@@ -19,56 +19,65 @@ from reconcile.relations.discovery import (
 from reconcile.relations.discovery.directions import directed, pointed
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.evidence.support import Candidate
+from reconcile.relations.outcome import Outcome
 
 
-def across(table: Table, computed: frozenset[Line], fallen: list[Sentence]) -> Iterator[Relation]:
-    """What is computed along the rows. What is labelled a total, is none and stands in no formula
-    (`computed`) is noted in `fallen`."""
+def across(table: Table, computed: frozenset[Line]) -> Outcome:
+    """What is computed along the rows, `F = C + D + E` in each of them.
+
+    What is labelled a total, is none and stands in no formula (`computed`) is rejected."""
     lines = field.across(table)
-    stated = [*header_formulas.find(lines, fallen), *weighted.find(table)]
-    yield from stated
-    yield from header_formulas.unexplained(_undeclared(lines, stated, computed, fallen), stated)
+    declared = header_formulas.find(lines)
+    stated = (*declared.relations, *weighted.find(table))
+    found = _undeclared(lines, stated, computed)
+    others = header_formulas.unexplained(found.relations, stated)
+    return Outcome((*stated, *others), declared.rejected + found.rejected)
 
 
-def down(table: Table, computed: frozenset[Line], fallen: list[Sentence]) -> Iterator[Relation]:
-    """What is computed down the columns."""
+def down(table: Table, computed: frozenset[Line]) -> Outcome:
+    """What is computed down the columns, `row 9 = row 6 + row 7 + row 8` in each of them."""
     lines = field.down(table)
-    if lines.units.size:
-        yield from _computed(lines, frozenset(), computed, fallen)
+    return _computed(lines, frozenset(), computed) if lines.units.size else Outcome(())
 
 
-def _undeclared(
-    lines: Field, stated: Sequence[Relation], computed: frozenset[Line], fallen: list[Sentence]
-) -> Iterator[Relation]:
+def _undeclared(lines: Field, stated: Sequence[Relation], computed: frozenset[Line]) -> Outcome:
     taken = frozenset(lines.lines.index(r.target.index) for r in stated if r.kind != "sum")
     multiplied = tuple(products.find(lines, taken))
-    for product in multiplied:
-        yield statements.product(lines, product)
     taken |= {product.target for product in multiplied}
     indices = [pointed(lines, r) for r in ratios.find(lines) if r.target not in taken]
-    for ratio in indices:
-        yield statements.index(lines, ratio)
     aside = taken | {ratio.target for ratio in indices}
-    yield from _computed(lines, aside, computed, fallen)
+    rest = _computed(lines, aside, computed)
+    relations = (
+        *(statements.product(lines, product) for product in multiplied),
+        *(statements.index(lines, ratio) for ratio in indices),
+        *rest.relations,
+    )
+    return Outcome(relations, rest.rejected)
 
 
-def _computed(
-    lines: Field, taken: frozenset[int], computed: frozenset[Line], fallen: list[Sentence]
-) -> Iterator[Relation]:
+def _computed(lines: Field, taken: frozenset[int], computed: frozenset[Line]) -> Outcome:
     """Quotients first: they take no part in sums."""
-    found = list(quotients.find(lines, taken))
-    for quotient in found:
-        yield statements.quotient(lines, quotient)
-    added = _added(lines, taken | {quotient.target for quotient in found})
-    told = list(directed(lines, added))
+    divided = list(quotients.find(lines, taken))
+    added = _added(lines, taken | {quotient.target for quotient in divided})
+    relations = (
+        *(statements.quotient(lines, quotient) for quotient in divided),
+        *_sums(lines, list(directed(lines, added))),
+    )
+    rejected = tuple(
+        _rejected(lines, target, best)
+        for target, best in sums.rejected(lines, added)
+        if lines.line(target) not in computed
+    )
+    return Outcome(relations, rejected)
+
+
+def _sums(lines: Field, candidates: Sequence[Candidate]) -> Iterator[Relation]:
+    """The sums, then the averages, each at the positions that it is meant for."""
     for mean in (False, True):
-        alike = [candidate for candidate in told if candidate.pattern.mean == mean]
+        alike = [candidate for candidate in candidates if candidate.pattern.mean == mean]
         meant = additive.positions(lines, [candidate.pattern for candidate in alike])
         for candidate, where in zip(alike, meant, strict=True):
             yield statements.added(lines, candidate, where)
-    for target, best in sums.fallen(lines, added):
-        if lines.line(target) not in computed:
-            fallen.append(_fallen(lines, target, best))
 
 
 def _added(lines: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
@@ -81,7 +90,7 @@ def _added(lines: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     return (*whole, *(candidate for candidate in seen if candidate.pattern.target not in taken))
 
 
-def _fallen(lines: Field, target: int, best: Candidate | None) -> Sentence:
+def _rejected(lines: Field, target: int, best: Candidate | None) -> Sentence:
     label = {"label": lines.names[target]}
     if best is None:
         return Sentence("relation.fallen-alone", label)

@@ -91,7 +91,7 @@ def _targets(field: Field, lines: Sequence[int]) -> Sequence[int]:
     return declared if len(declared) * len(field.lines) <= _MOST_TRIED else ()
 
 
-def fallen(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
+def rejected(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
     """The lines labelled as totals for which no sum was accepted, each with the sum that held in
     the most positions."""
     taken = {candidate.pattern.target for candidate in found}

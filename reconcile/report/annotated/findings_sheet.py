@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Finding, Language, Sentence
+from reconcile.model import Finding, Language, Sentence
 from reconcile.report.annotated.flags import Flags
 from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
 from reconcile.report.looks import HEADER, Look, Looks

@@ -7,8 +7,9 @@ from collections import defaultdict
 
 from msgspec import Struct, field
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Finding, Language, Place, Sentence, Severity
+from reconcile.model import Finding, Language, Place, Sentence, Severity
 from reconcile.report.looks import RANK
 from reconcile.report.shown import address, as_the_sheet_writes, one_line, spoken
 

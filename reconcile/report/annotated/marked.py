@@ -7,8 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Language, Range, ReconcileError, Sentence, Severity
+from reconcile.model import Language, Range, ReconcileError, Sentence, Severity
 from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.cell_markup import cell, hyperlink, restyled
 from reconcile.ooxml.cells import LAST_COLUMN

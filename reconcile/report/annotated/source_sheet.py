@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
+from reconcile.model import Language, Part, Place, Range, Sentence, Sheet
 from reconcile.report.annotated.flags import Flags, note_size
 from reconcile.report.annotated.layout import Layout, is_ruler, layout
 from reconcile.report.looks import BODY, HEADER, PLAIN, Look, Looks, flagged

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile.audit import Audit
 from reconcile.correct.source_file import source_bytes
 from reconcile.messages import say
-from reconcile.model import Audit, Language, Sentence
+from reconcile.model import Language, Sentence
 from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, write_findings
 from reconcile.report.annotated.flags import flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source

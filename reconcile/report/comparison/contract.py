@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.comparing import Comparison
 from reconcile.comparing.comparison import (
     Change,
@@ -17,7 +18,7 @@ from reconcile.comparing.comparison import (
     Said,
     Unclear,
 )
-from reconcile.model import Audit, Language, Place, Table
+from reconcile.model import Language, Place, Table
 from reconcile.report.json.contract import Outcome, Unreadable
 
 Json = dict[str, Any]

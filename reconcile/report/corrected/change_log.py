@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.correct.correction import Applied, Correction, Refused
 from reconcile.messages import say
-from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
+from reconcile.model import Consequence, Finding, Language, Place, Sentence
 from reconcile.report.changes import edit_text
 from reconcile.report.looks import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup

@@ -8,18 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import Chosen, Correction, corrected
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes
 from reconcile.messages import say
-from reconcile.model import (
-    Audit,
-    Book,
-    Coverage,
-    Language,
-    Relations,
-    Sentence,
-)
+from reconcile.model import Book, Coverage, Language, Relations, Sentence
 from reconcile.report.annotated.flags import Flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.correct.correction import Applied, Correction
 from reconcile.messages import say
-from reconcile.model import Audit, Language, Sentence
+from reconcile.model import Language, Sentence
 from reconcile.report.json.contract import findings_json
 from reconcile.report.shown import address, one_line
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reconcile.audit import Audit
 from reconcile.formulas.ranges import ranges
-from reconcile.model import Audit, Cell, Equation, Place, Table
+from reconcile.model import Cell, Equation, Place, Table
 
 
 def live_sums(audit: Audit) -> dict[Place, str]:

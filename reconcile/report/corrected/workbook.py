@@ -9,11 +9,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import Chosen, Correction, cell_value, corrected
 from reconcile.formulas.recalculation import Address, Formulas
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.messages import say
-from reconcile.model import Audit, Book, Edit, Fix, Language, Place, ReconcileError, Sentence
+from reconcile.model import Book, Edit, Fix, Language, Place, ReconcileError, Sentence
 from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError

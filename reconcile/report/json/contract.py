@@ -8,18 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import (
-    Audit,
-    Edit,
-    Explained,
-    Finding,
-    Fix,
-    Language,
-    Part,
-    Table,
-    letters,
-)
+from reconcile.model import Edit, Explained, Finding, Fix, Language, Part, Table, letters
 from reconcile.report.json.equations import equations_json
 
 Json = dict[str, Any]
@@ -94,7 +85,7 @@ def _checked(audit: Audit, language: Language | None) -> Json:
 
 def _template(audit: Audit, language: Language) -> Json | None:
     """Which template was taken, by what, and why; None where none was."""
-    taken, about = audit.document.template, audit.document.about_template
+    taken, about = audit.template.taken, audit.template.reason
     if about is None:
         return None
     why = say(about, language)

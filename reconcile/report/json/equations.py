@@ -9,8 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from reconcile import numbers
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Cell, Equation, Language, Place, Relation, Table, Term
+from reconcile.model import Cell, Equation, Language, Place, Relation, Table, Term
 
 Json = dict[str, Any]
 

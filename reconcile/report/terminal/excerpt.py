@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reconcile.model import Audit, Place, Sheet, Table, letters
+from reconcile.audit import Audit
+from reconcile.model import Place, Sheet, Table, letters
 from reconcile.report.shown import cell_text, one_line, table_at
 
 

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
+from reconcile.audit import Audit
+from reconcile.model import Explained, Finding, Language, Sentence, Severity
 from reconcile.report.annotated.flags import figures_line, fix_line
 from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
 from reconcile.report.shown import address, as_the_sheet_writes, label, one_line, spoken

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import wrap
 
+from reconcile.audit import Audit
 from reconcile.model import (
-    Audit,
-    Confronted,
+    CheckedRelation,
     Holds,
     Language,
     Line,
@@ -30,9 +30,9 @@ def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) ->
     for table in audit.document.tables:
         lines += ["", *_table(table, language)]
     lines += ["", *_relations(audit, language), "", *coverage_texts(audit, language)]
-    if verbose and audit.relations.fallen:
+    if verbose and audit.relations.rejected:
         lines += ["", _say("inspect.fallen", language)]
-        lines += [f"  {spoken(reason, language)}" for reason in audit.relations.fallen]
+        lines += [f"  {spoken(reason, language)}" for reason in audit.relations.rejected]
     return "\n".join(folded for line in lines for folded in _fold(line, width)) + "\n"
 
 
@@ -85,7 +85,7 @@ def _relations(audit: Audit, language: Language) -> Iterator[str]:
         return
     tables = {table.id: table for table in audit.document.tables}
     yield _say("inspect.relations", language)
-    for one in audit.relations.confronted:
+    for one in audit.relations.checked:
         yield "  " + _relation(one.relation, tables, language)
         yield "      " + _support(one, language)
 
@@ -119,7 +119,7 @@ def _times(factor: Fraction) -> str:
     return f"{'−' if factor < 0 else '+'} {often}"
 
 
-def _support(one: Confronted, language: Language) -> str:
+def _support(one: CheckedRelation, language: Language) -> str:
     held = {"held": str(one.relation.held), "tested": str(one.relation.tested)}
     found = [_say("inspect.holds", language, **held)]
     states: tuple[tuple[Holds, str], ...] = (

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile.audit import Audit
 from reconcile.labels.titles import year_of
-from reconcile.model import Audit, Column, Document, Number, Place, Table
+from reconcile.model import Column, Document, Number, Place, Table
 from reconcile.report.gaps import FIGURE_ROLES, states_figures
 from reconcile.report.tidy.files import write_rows
 from reconcile.report.tidy.row import Tidy
@@ -59,7 +60,7 @@ class _Shared(NamedTuple):
 def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> Tidy | None:
     i, j = at
     row, column = table.rows[i], table.columns[j]
-    template = audit.document.template
+    template = audit.template.taken
     place = table.place(i, j)
     text = None if place is None else str(table.text[i, j])
     if place is not None and not text and column.role != "component":
