@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 from click.testing import CliRunner, Result
 
-from reconcile.cli.template_form import form
-from reconcile.cli.template_learn import learn
+from reconcile.cli.template import form, learn
 from reconcile.template import read_template
 from tests.report.forms import EVERYTHING
 from tests.test_cli import FAULTY, SOUND

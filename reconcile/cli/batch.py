@@ -12,16 +12,28 @@ from reconcile import __version__
 from reconcile.cli.check import SEVERITIES
 from reconcile.cli.printing import complain, show, show_json, spoken_language
 from reconcile.cli.progress import watched
-from reconcile.cli.reading import (
-    Asked,
-    reading,
-    refusing,
-)
+from reconcile.cli.sheets import SheetsOptions, refusing, sheets_options, takes
 from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
 if TYPE_CHECKING:
+    from reconcile.batch.job import Annotate
     from reconcile.batch.run import Ended
+
+
+class BatchOptions(SheetsOptions, frozen=True, kw_only=True):
+    """`time_limit` counts seconds, `memory_limit` MB."""
+
+    output: str
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    annotate: Annotate
+    agencies: str | None
+    ledger: str | None
+    scheduler: str | None
+    workers: int | None
+    time_limit: float
+    memory_limit: int
 
 
 @click.command(
@@ -68,8 +80,9 @@ if TYPE_CHECKING:
     "--memory-limit", type=click.IntRange(256), default=4096, show_default=True, metavar="MB",
     help="The most memory that one file may take.",
 )  # fmt: skip
-@reading
-def batch(**asked: Any) -> int:
+@sheets_options
+@takes(BatchOptions)
+def batch(options: BatchOptions) -> int:
     """Audit a whole archive, and sum up what is wrong where.
 
     PATH is a folder, a zip archive, a file, or an address such as s3://bucket/folder; folders are
@@ -87,22 +100,27 @@ def batch(**asked: Any) -> int:
     from reconcile.batch.run import Batch, batched
     from reconcile.batch.sources import Wanted
 
-    request = Asked(**{name: asked[name] for name in Asked.__struct_fields__})
-    language = spoken_language(request.lang)
+    language = spoken_language(options.lang)
     order = Order(
-        annotate=asked["annotate"],
+        annotate=options.annotate,
         language=language,
-        forced=request.lang != "auto",
-        settings=request.settings,
-        limits=Limits(asked["time_limit"], asked["memory_limit"] * 2**20),
-        workers=asked["workers"],
-        scheduler=asked["scheduler"],
+        forced=options.lang != "auto",
+        settings=options.settings,
+        limits=Limits(options.time_limit, options.memory_limit * 2**20),
+        workers=options.workers,
+        scheduler=options.scheduler,
     )
-    wanted = Wanted(asked["include"], asked["exclude"])
-    files = (asked["ledger"], asked["agencies"])
-    with refusing(request), _stoppable(language), watched(language) as watch:
-        ended = batched(Batch(request.paths, asked["output"], wanted, *files, order), watch)
-    if request.format == "json":
+    batch_asked = Batch(
+        paths=options.paths,
+        output=options.output,
+        wanted=Wanted(options.include, options.exclude),
+        ledger=options.ledger,
+        agencies=options.agencies,
+        order=order,
+    )
+    with refusing(options.lang), _stoppable(language), watched(language) as watch:
+        ended = batched(batch_asked, watch)
+    if options.format == "json":
         show_json(_json(ended))
     else:
         show("\n".join(_lines(ended, language)))

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from shutil import get_terminal_size
-from typing import Any
 
 import click
 
 from reconcile.audit import Audit
 from reconcile.cli.printing import color, show, show_json, tell_written
-from reconcile.cli.reading import Asked, audited, audits, exit_code, reading, refusing
+from reconcile.cli.sheets import (
+    SheetsOptions,
+    audit_all,
+    audits_of,
+    exit_code,
+    refusing,
+    sheets_options,
+    takes,
+)
 from reconcile.model import Severity
 from reconcile.report.json.contract import check_json
 from reconcile.report.targets import workbook_targets
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class CheckOptions(SheetsOptions, frozen=True, kw_only=True):
+    output: str | None
+    fail_on: Severity
 
 
 @click.command(epilog="Example:  reconcile check draft.xlsx --lang vi -o audit.xlsx")
@@ -26,8 +38,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
     "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,
     help="The least severity that makes the exit code 1.",
 )  # fmt: skip
-@reading
-def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
+@sheets_options
+@takes(CheckOptions)
+def check(options: CheckOptions) -> int:
     """Find the figures that are wrong, and say why.
 
     PATH is an Excel, OpenDocument, Word, PDF, HTML, CSV, Markdown or text file; - is standard
@@ -36,30 +49,29 @@ def check(output: str | None, fail_on: Severity, **asked: Any) -> int:
 
     The exit code is 0 if no error was found, 1 if one was, 2 if a file could not be read.
     """
-    request = Asked(**asked)
-    with refusing(request):
-        targets = workbook_targets(request.paths, output) if output else {}
-    outcomes = audited(request)
-    if request.format == "json":
+    with refusing(options.lang):
+        targets = workbook_targets(options.paths, options.output) if options.output else {}
+    outcomes = audit_all(options.paths, options)
+    if options.format == "json":
         show_json(check_json(outcomes))
     else:
         from reconcile.report.terminal.findings import terminal_text
 
-        for audit in audits(outcomes):
+        for audit in audits_of(outcomes):
             show(
                 terminal_text(audit, audit.document.language, get_terminal_size().columns, color())
             )
-    for path, outcome in zip(request.paths, outcomes, strict=True):
+    for path, outcome in zip(options.paths, outcomes, strict=True):
         if path in targets and isinstance(outcome, Audit):
-            _write_workbook(outcome, targets[path], request)
-    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    found = any(audit.count(severity) for audit in audits(outcomes) for severity in counted)
-    return exit_code(outcomes) or int(found)
+            _write_workbook(outcome, targets[path], options)
+    counted = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
+    fails = any(audit.count(severity) for audit in audits_of(outcomes) for severity in counted)
+    return exit_code(outcomes) or int(fails)
 
 
-def _write_workbook(audit: Audit, target: str, request: Asked) -> None:
+def _write_workbook(audit: Audit, target: str, options: CheckOptions) -> None:
     from reconcile.report.annotated.workbook import write_annotated
 
-    with refusing(request):
+    with refusing(options.lang):
         write_annotated(audit, target, audit.document.language)
-    tell_written(target, request.lang)
+    tell_written(target, options.lang)

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from shutil import get_terminal_size
-from typing import Any
 
 import click
 
 from reconcile.audit import Audit
 from reconcile.cli.printing import color, show, show_json, spoken_language, tell_written
-from reconcile.cli.reading import (
-    Asked,
-    audited,
-    audits,
+from reconcile.cli.sheets import (
+    ReadingOptions,
+    audit_all,
+    audits_of,
     format_option,
     lang_option,
     refusing,
     sheet_option,
+    takes,
 )
 from reconcile.messages import say
 from reconcile.model import Sentence
 from reconcile.report.targets import check_target
+
+
+class CompareOptions(ReadingOptions, frozen=True, kw_only=True):
+    old: str
+    new: str
+    output: str | None
 
 
 @click.command(epilog="Example:  reconcile compare draft.xlsx signed.pdf -o differences.xlsx")
@@ -33,7 +39,8 @@ from reconcile.report.targets import check_target
 @format_option
 @lang_option
 @sheet_option
-def compare(old: str, new: str, output: str | None, **options: Any) -> int:
+@takes(CompareOptions)
+def compare(options: CompareOptions) -> int:
     """Say what changed between two versions of a sheet.
 
     The draft and the signed one, say, in any two formats. Rows are matched by name and columns by
@@ -44,28 +51,28 @@ def compare(old: str, new: str, output: str | None, **options: Any) -> int:
     The exit code is 0 if nothing but the spelling differs, 1 if something does, 2 if a file could
     not be read.
     """
-    request = Asked((old, new), options["format"], options["lang"], options["sheet"])
-    if old == new == "-":
-        raise click.UsageError(say(Sentence("compare.two-inputs"), spoken_language(request.lang)))
-    with refusing(request):
-        if output is not None:
-            check_target(output, (".xlsx",), request.paths)
-    outcomes = audited(request)
-    found = audits(outcomes)
-    if len(found) == 2:
-        return _compared(found[0], found[1], output, request)
-    if request.format == "json":
+    paths, language = (options.old, options.new), spoken_language(options.lang)
+    if options.old == options.new == "-":
+        raise click.UsageError(say(Sentence("compare.two-inputs"), language))
+    with refusing(options.lang):
+        if options.output is not None:
+            check_target(options.output, (".xlsx",), paths)
+    outcomes = audit_all(paths, options)
+    audits = audits_of(outcomes)
+    if len(audits) == 2:
+        return _compare(audits[0], audits[1], options)
+    if options.format == "json":
         from reconcile.report.comparison.contract import uncompared_json
 
-        show_json(uncompared_json(outcomes, spoken_language(request.lang)))
+        show_json(uncompared_json(outcomes, language))
     return 2
 
 
-def _compared(old: Audit, new: Audit, output: str | None, request: Asked) -> int:
+def _compare(old: Audit, new: Audit, options: CompareOptions) -> int:
     from reconcile.comparing import compare as compare_audits
 
     comparison, language = compare_audits(old, new), new.document.language
-    if request.format == "json":
+    if options.format == "json":
         from reconcile.report.comparison.contract import comparison_json
 
         show_json(comparison_json(comparison, language))
@@ -73,10 +80,10 @@ def _compared(old: Audit, new: Audit, output: str | None, request: Asked) -> int
         from reconcile.report.comparison.text import comparison_text
 
         show(comparison_text(comparison, language, get_terminal_size().columns, color()))
-    if output is not None:
+    if options.output is not None:
         from reconcile.report.comparison.workbook import write_comparison
 
-        with refusing(request):
-            write_comparison(comparison, output, language)
-        tell_written(output, request.lang)
+        with refusing(options.lang):
+            write_comparison(comparison, options.output, language)
+        tell_written(options.output, options.lang)
     return int(comparison.differs)

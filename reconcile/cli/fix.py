@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from shutil import get_terminal_size
-from typing import Any
 
 import click
 
 from reconcile.audit import Audit
 from reconcile.cli.printing import color, show, show_json, spoken_language, tell_written
-from reconcile.cli.reading import (
-    Asked,
-    audited,
-    audits,
+from reconcile.cli.sheets import (
+    ReadingOptions,
+    audit_all,
+    audits_of,
     format_option,
     lang_option,
     refusing,
     sheet_option,
+    takes,
     template_options,
 )
 from reconcile.messages import say
 from reconcile.model import Applicability, Finding, Sentence
 from reconcile.report.targets import check_target
+
+
+class FixOptions(ReadingOptions, frozen=True, kw_only=True):
+    path: str
+    output: str | None
+    unsafe: bool
+    accept: tuple[str, ...]
+    interactive: bool
+    dry_run: bool
+    formulas: bool
+    void_signature: bool
+
+    @property
+    def made_unasked(self) -> tuple[Applicability, ...]:
+        """Which fixes are made of themselves: none where the user is asked for each."""
+        if self.interactive:
+            return ()
+        return ("safe", "unsafe") if self.unsafe else ("safe",)
 
 
 @click.command(epilog="Example:  reconcile fix draft.xlsx -o corrected.xlsx --accept F3")
@@ -43,7 +61,8 @@ from reconcile.report.targets import check_target
 @lang_option
 @sheet_option
 @template_options
-def fix(path: str, output: str | None, **options: Any) -> int:
+@takes(FixOptions)
+def fix(options: FixOptions) -> int:
     """Write a corrected copy of a workbook, nothing else in it touched.
 
     Makes the fixes that are safe: a number typed as text, a figure that two independent totals
@@ -52,52 +71,44 @@ def fix(path: str, output: str | None, **options: Any) -> int:
 
     The exit code is 0 if the copy has no error left, 1 if it has, 2 if the file could not be read.
     """
-    asked = {name: options[name] for name in ("format", "lang", "sheet", "template", "no_template")}
-    request = Asked((path,), **asked)
-    if output is None and not options["dry_run"]:
-        raise click.UsageError(say(Sentence("cli.fix-where"), spoken_language(request.lang)))
-    with refusing(request):
+    path, output = options.path, options.output
+    if output is None and not options.dry_run:
+        raise click.UsageError(say(Sentence("cli.fix-where"), spoken_language(options.lang)))
+    with refusing(options.lang):
         if output is not None:
             macros = (".xlsm",) if path.lower().endswith(".xlsm") else ()
             check_target(output, (".xlsx", *macros), (path,))
-    for audit in audits(audited(request)):
-        return _fixed(audit, None if options["dry_run"] else output, request, options)
+    for audit in audits_of(audit_all((path,), options)):
+        return _fix(audit, None if options.dry_run else output, options)
     return 2
 
 
-def _fixed(audit: Audit, output: str | None, request: Asked, options: dict[str, Any]) -> int:
+def _fix(audit: Audit, output: str | None, options: FixOptions) -> int:
     from reconcile.correct.selection import selected
     from reconcile.pipeline import audit as audit_file
     from reconcile.report.corrected.copy import How, plan_correction, write_corrected
     from reconcile.report.corrected.fix_report import fix_json, fix_text
 
-    language, how = audit.document.language, How(options["formulas"], options["void_signature"])
-    picks = [*options["accept"], *(_asked(audit) if options["interactive"] else ())]
-    with refusing(request):
-        chosen = selected(audit, _allowed(options), picks)
+    language, how = audit.document.language, How(options.formulas, options.void_signature)
+    picks = [*options.accept, *(_picked(audit) if options.interactive else ())]
+    with refusing(options.lang):
+        chosen = selected(audit, options.made_unasked, picks)
         if output is None:
             correction, left = plan_correction(audit, chosen, how), None
         else:
             correction = write_corrected(audit, chosen, output, language, how)
-            left = request.spoken(audit_file(output, request.settings))
-    if request.format == "json":
+            left = options.spoken(audit_file(output, options.settings))
+    if options.format == "json":
         show_json(fix_json(audit, correction, left, output))
     else:
         show(fix_text(audit, correction, left, language))
     if output is not None:
-        tell_written(output, request.lang)
+        tell_written(output, options.lang)
     return int((left or audit).count("error") > 0)
 
 
-def _allowed(options: dict[str, Any]) -> tuple[Applicability, ...]:
-    """What is made unasked: nothing where the user is asked for each."""
-    if options["interactive"]:
-        return ()
-    return ("safe", "unsafe") if options["unsafe"] else ("safe",)
-
-
-def _asked(audit: Audit) -> Iterator[str]:
-    """Walks the findings that could be fixed and asks for each."""
+def _picked(audit: Audit) -> Iterator[str]:
+    """The fixes that the user picks, asked finding by finding."""
     from reconcile.report.terminal.findings import finding_text
 
     language = audit.document.language

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 from shutil import get_terminal_size
-from typing import Any
 
 import click
 
 from reconcile.cli.printing import show, show_json
-from reconcile.cli.reading import Asked, audited, audits, exit_code, reading
+from reconcile.cli.sheets import (
+    SheetsOptions,
+    audit_all,
+    audits_of,
+    exit_code,
+    sheets_options,
+    takes,
+)
 from reconcile.report.json.contract import inspect_json
+
+
+class InspectOptions(SheetsOptions, frozen=True, kw_only=True):
+    verbose: bool
 
 
 @click.command(epilog="Example:  reconcile inspect draft.xlsx -v")
 @click.option("-v", "--verbose", is_flag=True, help="Also the relations given up, and why.")
-@reading
-def inspect(verbose: bool, **asked: Any) -> int:
+@sheets_options
+@takes(InspectOptions)
+def inspect(options: InspectOptions) -> int:
     """Show what was understood of a sheet.
 
     The tables, their columns and rows, what is computed from what, and what could not be checked.
     Read it where a finding surprises you, or where you expected one and got none.
     """
-    request = Asked(**asked)
-    outcomes = audited(request)
-    if request.format == "json":
+    outcomes = audit_all(options.paths, options)
+    if options.format == "json":
         show_json(inspect_json(outcomes))
     else:
         from reconcile.report.terminal.findings import inspect_text
 
-        for audit in audits(outcomes):
-            show(inspect_text(audit, audit.document.language, get_terminal_size().columns, verbose))
+        width = get_terminal_size().columns
+        for audit in audits_of(outcomes):
+            show(inspect_text(audit, audit.document.language, width, options.verbose))
     return exit_code(outcomes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reconcile.cli.printing import show, spoken_language
-from reconcile.cli.reading import lang_option
+from reconcile.cli.sheets import lang_option
 from reconcile.messages import say
 from reconcile.model import Sentence
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import click
 
-from reconcile.cli.printing import show, spoken_language
-from reconcile.cli.reading import lang_option
-from reconcile.cli.template_form import form
-from reconcile.cli.template_learn import learn
-from reconcile.messages import say
-from reconcile.model import ReconcileError
+from reconcile.cli.printing import show, spoken_language, tell, tell_written
+from reconcile.cli.sheets import (
+    ReadingOptions,
+    SpokenIn,
+    audit_all,
+    audits_of,
+    lang_option,
+    paths_argument,
+    refusing,
+    sheet_option,
+    takes,
+)
+from reconcile.report.targets import check_target
 
 
 @click.group(epilog="Example:  reconcile template show chuyen-doi-so-so-nganh")
@@ -34,7 +41,7 @@ def list_templates() -> int:
 @template.command("show", epilog="Example:  reconcile template show own.toml --lang vi")
 @click.argument("name", metavar="NAME|FILE")
 @lang_option
-def show_template(name: str, lang: str) -> int:
+def show_template(name: str, lang: SpokenIn) -> int:
     """Show a template as a person would read it.
 
     NAME is that of a template shipped, FILE one of your own. What is wrong with a file is told with
@@ -43,14 +50,76 @@ def show_template(name: str, lang: str) -> int:
     from reconcile.report.terminal.templates import template_text
     from reconcile.template import asked_for
 
-    language = spoken_language(lang)
-    try:
-        _, found = asked_for(name)
-    except ReconcileError as error:
-        raise click.ClickException(say(error.message, language)) from error
-    show(template_text(found, language))
+    with refusing(lang):
+        _, shown = asked_for(name)
+    show(template_text(shown, spoken_language(lang)))
     return 0
 
 
-for command in (learn, form):
-    template.add_command(command)
+class LearnOptions(ReadingOptions, frozen=True, kw_only=True):
+    """What is learned owes nothing to a template that is known already."""
+
+    paths: tuple[str, ...]
+    output: str
+    no_template: bool = True
+
+
+@template.command(epilog="Example:  reconcile template learn 2023.xlsx 2024.xlsx -o so-nganh.toml")
+@paths_argument
+@click.option(
+    "-o", "--output", metavar="FILE.toml", required=True, help="Write the template there.",
+)  # fmt: skip
+@lang_option
+@sheet_option
+@takes(LearnOptions)
+def learn(options: LearnOptions) -> int:
+    """Learn a template from one or several sheets of one kind, free of mistakes.
+
+    The first PATH gives the indicators, totals, index, rank, grades and agencies; the others add
+    spellings, maxima and scales. What the sheets do not say is left out. Each line tells in a
+    comment what it rests on, ready to be looked over and edited.
+
+    The exit code is 0, or 2 if a file could not be read or nothing could be learned.
+    """
+    from reconcile.learning import annotated
+    from reconcile.learning import learn as learned_from
+    from reconcile.report.template_file import write_template
+
+    paths, output = options.paths, options.output
+    with refusing(options.lang):
+        check_target(output, (".toml",), paths)
+        audits = audits_of(audit_all(paths, options))
+        if len(audits) < len(paths):
+            return 2
+        learned = learned_from(audits)
+        write_template(annotated(learned, audits[0].document.language), output, paths)
+    for sentence in learned.of_all:
+        tell(sentence, options.lang)
+    tell_written(output, options.lang)
+    return 0
+
+
+@template.command("form", epilog="Example:  reconcile template form so-nganh.toml -o form.xlsx")
+@click.argument("template", metavar="TEMPLATE")
+@click.option(
+    "-o", "--output", metavar="FILE.xlsx", required=True, help="Write the workbook there.",
+)  # fmt: skip
+@lang_option
+def form(template: str, output: str, lang: SpokenIn) -> int:
+    """Write the blank workbook in which next time's figures are entered.
+
+    TEMPLATE is a shipped template's name, or a file. The header is the template's, with a row of
+    maxima and a row for each agency; a score is refused that is above the maximum, off the scale or
+    a text. Totals, index, rank and grade compute themselves and are protected, without a password.
+
+    The exit code is 0, or 2 if the template is not right or the workbook could not be written.
+    """
+    from reconcile.report.form.workbook import write_form
+    from reconcile.template import asked_for
+
+    with refusing(lang):
+        check_target(output, (".xlsx",), (template,))
+        _, filled_in = asked_for(template)
+        write_form(filled_in, output, None if lang == "auto" else lang)
+    tell_written(output, lang)
+    return 0

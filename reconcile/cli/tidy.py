@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from reconcile.cli.printing import show_json, tell_written
-from reconcile.cli.reading import Asked, audited, audits, exit_code, listed, reading, refusing
+from reconcile.cli.sheets import (
+    SheetsOptions,
+    audit_all,
+    audits_of,
+    exit_code,
+    files_json,
+    refusing,
+    sheets_options,
+    takes,
+)
 from reconcile.report.targets import check_target
+
+
+class TidyOptions(SheetsOptions, frozen=True, kw_only=True):
+    output: str
 
 
 @click.command(epilog="Example:  reconcile tidy draft.xlsx -o figures.csv")
@@ -16,23 +27,24 @@ from reconcile.report.targets import check_target
     "-o", "--output", metavar="FILE", required=True,
     help="Where to: a name that ends in .csv, .xlsx or .parquet.",
 )  # fmt: skip
-@reading
-def tidy(output: str, **asked: Any) -> int:
+@sheets_options
+@takes(TidyOptions)
+def tidy(options: TidyOptions) -> int:
     """Turn the sheets into one long table, a row for each figure.
 
     Every figure keeps its cell, the names of its row and column, and its exact value. Several PATHs
     go into one table.
     """
-    request = Asked(**asked)
-    with refusing(request):
-        check_target(output, (".csv", ".xlsx", ".parquet"), request.paths)
-    outcomes = audited(request)
-    if found := audits(outcomes):
+    output = options.output
+    with refusing(options.lang):
+        check_target(output, (".csv", ".xlsx", ".parquet"), options.paths)
+    outcomes = audit_all(options.paths, options)
+    if audits := audits_of(outcomes):
         from reconcile.report.tidy.frame import write_tidy
 
-        with refusing(request):
-            write_tidy(found, output)
-        tell_written(output, request.lang)
-    if request.format == "json":
-        show_json({"schema": "reconcile.tidy/1", "output": output, "files": listed(outcomes)})
+        with refusing(options.lang):
+            write_tidy(audits, output)
+        tell_written(output, options.lang)
+    if options.format == "json":
+        show_json({"schema": "reconcile.tidy/1", "output": output, "files": files_json(outcomes)})
     return exit_code(outcomes)
