@@ -3,21 +3,21 @@ on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile import numbers
+from reconcile.explain.facts import Facts
 from reconcile.explain.neighbours import Neighbours
 from reconcile.model import (
     Cell,
     Convention,
     Document,
     Equation,
-    Figures,
     Holds,
     Number,
     Place,
@@ -29,11 +29,14 @@ from reconcile.model import (
 if TYPE_CHECKING:
     from reconcile.template import Applied
 
+T = TypeVar("T")
+
 Changes = Mapping[Cell, Fraction]
 
 
 class Context(Struct, frozen=True, eq=False):
-    """`accepted` are the figures as the explanations chosen so far would have them."""
+    """`accepted` are the figures as the explanations chosen so far would have them; all the rest is
+    the same for every stage of a search, and shared by them."""
 
     document: Document
     relations: Relations
@@ -41,8 +44,20 @@ class Context(Struct, frozen=True, eq=False):
     tables: Mapping[str, Table]
     rules: Mapping[str, Relation]
     neighbours: Neighbours
+    facts: Facts
     accepted: Changes = field(default_factory=dict)
-    _factors: dict[int, tuple[Equation, Changes]] = field(default_factory=dict)
+    _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def kept(self, make: Callable[[Context], T]) -> T:
+        """What `make` makes of the document, made when a rule first asks for it.
+
+        It is kept for all stages, so it is not shown what was accepted in this one; it should not
+        hold the context, a circle that would keep the whole document in memory.
+        """
+        if make not in self._kept:
+            self._kept[make] = make(replace(self, accepted={}))
+        made: T = self._kept[make]
+        return made
 
     def value(self, cell: Cell) -> Fraction | None:
         """The figure, exactly; None where none stands."""
@@ -99,7 +114,7 @@ class Context(Struct, frozen=True, eq=False):
 
     def places(self, cell: Cell) -> int:
         """The decimals that the cell's column always shows: 2 where it prints 9.50, else 0."""
-        return _places(self.tables[cell.table].figures, cell.column)
+        return self.facts.column(cell).decimals_shown
 
     def plain(self, value: Fraction, like: Cell) -> str:
         """A number as a plain decimal, with the decimals that the cell's column always shows."""
@@ -116,16 +131,6 @@ class Context(Struct, frozen=True, eq=False):
     def path(self, cell: Cell) -> tuple[str, ...]:
         return self.tables[cell.table].columns[cell.column].path
 
-    def factors(self, equation: Equation) -> Mapping[Cell, Fraction]:
-        """How often each of its terms counts in an equation."""
-        if id(equation) not in self._factors:
-            found: dict[Cell, Fraction] = {}
-            for term in equation.terms:
-                known = found.get(term.cell)
-                found[term.cell] = term.factor if known is None else known + term.factor
-            self._factors[id(equation)] = equation, found
-        return self._factors[id(equation)][1]
-
     def as_target(self, cell: Cell) -> tuple[Equation, ...]:
         """The equations that compute the cell."""
         return self.neighbours.as_target(cell)
@@ -139,26 +144,17 @@ class Context(Struct, frozen=True, eq=False):
         return self.neighbours.as_target(cell, *holds) + self.neighbours.as_term(cell, *holds)
 
 
-@lru_cache(maxsize=256)
-def _places(figures: Figures, column: int) -> int:
-    known = figures.known[:, column]
-    decimals = figures.decimals[known, column]
-    finest = int(decimals.max(initial=0))
-    unit = 10 ** (figures.scale - finest + 1)
-    at_finest = known & (figures.decimals[:, column] == finest)
-    padded = (figures.units[at_finest, column] % unit == 0).any()
-    return finest if finest and (padded or (decimals == finest).all()) else 0
-
-
 def context_of(
     document: Document, relations: Relations, template: Applied | None = None
 ) -> Context:
     """The context of a document, made once and handed on."""
+    facts = Facts(document, template)
     return Context(
         document=document,
         relations=relations,
         template=template,
-        tables={table.id: table for table in document.tables},
+        tables=facts.tables,
         rules={relation.id: relation for relation in relations.relations},
         neighbours=Neighbours(relations),
+        facts=facts,
     )

@@ -56,7 +56,7 @@ def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
         return None
     if cell == equation.target:
         return printed - equation.difference
-    return printed + equation.difference / context.factors(equation)[cell]
+    return printed + equation.difference / equation.factors[cell]
 
 
 def demands(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
 
-from reconcile.formulas.calculator import Live, is_error, live, references_of
+from reconcile.formulas.calculator import Live, is_error, references_of
 from reconcile.formulas.tree import Unknown
 from reconcile.model import Document, Place, Sheet, Table
 from reconcile.relations.bindings import Seats
@@ -23,13 +22,11 @@ class Failure(Struct, frozen=True):
     followers: tuple[Place, ...] = ()
 
 
-@lru_cache(maxsize=2)
-def failures(document: Document) -> tuple[Failure, ...]:
+def failures(document: Document, formulas: Live, seats: Seats) -> tuple[Failure, ...]:
     """The errors that come from nowhere else, in reading order.
 
     Where a sheet's formulas are not known, those of one kind in one table are taken together.
     """
-    formulas, seats = live(document.book), Seats(document.tables)
     found: list[Failure] = []
     for sheet in document.book.sheets:
         places = list(_failing(sheet, document.tables))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
-from reconcile.formulas.calculator import Live, is_error, live, references_of
+from reconcile.formulas.calculator import Live, is_error, references_of
 from reconcile.formulas.meaning import Form, form
 from reconcile.formulas.relative import moved, relative
 from reconcile.formulas.tree import Node, Unknown, Value
@@ -45,10 +44,8 @@ class _Habit(Struct, frozen=True):
     like: tuple[bool, ...]
 
 
-@lru_cache(maxsize=2)
-def odd_cells(document: Document) -> tuple[Odd, ...]:
+def odd_cells(document: Document, formulas: Live) -> tuple[Odd, ...]:
     """Every cell that stands out, once."""
-    formulas = live(document.book)
     if not any(sheet.formulas for sheet in document.book.sheets):
         return ()
     found: dict[Place, Odd] = {}

@@ -1,15 +1,13 @@
-"""The highest marks that a table or its template states, and whether an edit goes beyond them."""
+"""The highest marks that a table or its template states, and the figures that keep within them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
-from reconcile.explain.context import Changes, Context
-from reconcile.model import Cell, Flags, Integers, Table
+from reconcile.model import Flags, Integers, Table
 
 if TYPE_CHECKING:
     from reconcile.template import Applied, Indicator, Total
@@ -19,23 +17,12 @@ _LEAST = 4  # figures that keep within a limit, for it to be one
 _BEYOND = 0.1  # the share of those that may not, one at least
 
 
-def exceeds(context: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
-    """Whether an edit states more than the highest mark of its column or row, or leaves one of the
-    cells that do."""
-    template = context.template
-    if all(_limits(one, _stated(template, one)) is None for one in context.tables.values()):
-        return False
-    for cell in {*changes, *cells}:
-        table = context.tables[cell.table]
-        found = _limits(table, _stated(template, table))
-        if found is None:
-            continue
-        limit, limited = found
-        at = cell.row, cell.column
-        stated = changes.get(cell, context.value(cell))
-        if limited[at] and stated is not None and stated * 10**table.figures.scale > int(limit[at]):
-            return True
-    return False
+class Limits(Struct, frozen=True, eq=False):
+    """For each cell of a table its highest mark, in units of the table's figures, where `limited`
+    says that it has one."""
+
+    highest: Integers
+    limited: Flags
 
 
 def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ...]:
@@ -52,11 +39,13 @@ def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ..
     )
 
 
-@lru_cache(maxsize=64)
-def _limits(table: Table, stated: tuple[tuple[int, int], ...]) -> tuple[Integers, Flags] | None:
-    """For each cell the least limit on it, in units of the table's figures, and whether it has
-    one; None where none has. `stated` are the template's, by column."""
-    figures = table.figures
+def limits(table: Table, template: Applied | None) -> Limits | None:
+    """The limits of a table, None where no figure of it has one; of several the lowest counts.
+
+    Where a row `Maximum` prints 10 above a column and a column `Maximum` prints 8 beside a row, the
+    figure where they cross keeps within 8.
+    """
+    figures, stated = table.figures, _stated(template, table)
     rows, columns = ({one.role for one in lines} for lines in (table.rows, table.columns))
     if "maximum" not in rows | columns and not stated:
         return None
@@ -76,17 +65,17 @@ def _limits(table: Table, stated: tuple[tuple[int, int], ...]) -> tuple[Integers
     for c, column in enumerate(table.columns):
         for j in scored if column.role == "maximum" else ():
             _limit(table, j, figures.units[:, c], figures.known[:, c] & others, (limit, limited))
-    return (limit, limited) if limited.any() else None
+    return Limits(limit, limited) if limited.any() else None
 
 
 def _limit(
-    table: Table, column: int, own: Integers, rows: Flags, found: tuple[Integers, Flags]
+    table: Table, column: int, own: Integers, rows: Flags, limits: tuple[Integers, Flags]
 ) -> None:
     """Marks the figures of a column that nearly all keep within their limit."""
     known = rows & table.figures.known[:, column]
     within = table.figures.units[known, column] <= own[known]
     if within.sum() < _LEAST or (~within).sum() > max(1, _BEYOND * len(within)):
         return
-    limit, limited = found
+    limit, limited = limits
     lower = rows & (~limited[:, column] | (own < limit[:, column]))
     limit[lower, column], limited[lower, column] = own[lower], True

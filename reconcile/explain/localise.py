@@ -8,7 +8,6 @@ go on holding; a copy of an edited cell in another table follows it and does not
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,7 +15,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from reconcile.explain.context import Context
-from reconcile.explain.limits import exceeds
+from reconcile.explain.scenario import exceeds
 from reconcile.model import Cell, Equation
 
 MOST_EDITS = 3
@@ -68,7 +67,6 @@ class _Search:
     context: Context
     steps: int = 0
     _around: dict[Cell, tuple[Equation, ...]] = field(default_factory=dict)
-    _shares: dict[int, dict[Cell, Fraction]] = field(default_factory=dict)
 
     def solutions(
         self, broken: dict[int, Equation], deltas: dict[Cell, Fraction], left: int
@@ -87,7 +85,7 @@ class _Search:
             if cell in deltas:
                 continue
             asked_for = {
-                -self._residual(e, deltas) / self._share(e, cell)
+                -self._residual(e, deltas) / _share(e, cell)
                 for e in self.around(cell)
                 if id(e) in broken
             }
@@ -133,21 +131,17 @@ class _Search:
 
     def _residual(self, equation: Equation, deltas: dict[Cell, Fraction]) -> Fraction:
         """Printed less computed, after the edits."""
-        found = equation.difference or Fraction(0)
-        return found + sum(self._share(equation, cell) * delta for cell, delta in deltas.items())
-
-    def _share(self, equation: Equation, cell: Cell) -> Fraction:
-        """By how much one more in a cell moves what an equation prints from what it computes."""
-        if id(equation) not in self._shares:
-            shares = self._shares[id(equation)] = defaultdict(
-                Fraction, {equation.target: Fraction(1)}
-            )
-            for term in equation.terms:
-                shares[term.cell] -= term.factor
-        return self._shares[id(equation)].get(cell, Fraction(0))
+        residual = equation.difference or Fraction(0)
+        return residual + sum(_share(equation, cell) * delta for cell, delta in deltas.items())
 
     def _holds(self, equation: Equation, deltas: dict[Cell, Fraction]) -> bool:
         residual = self._residual(equation, deltas)
         if residual == 0 or equation.holds != "rounding":
             return residual == 0
         return abs(residual) <= abs(equation.difference or Fraction(0))
+
+
+def _share(equation: Equation, cell: Cell) -> Fraction:
+    """By how much one more in a cell moves what an equation prints from what it computes."""
+    printed = 1 if cell == equation.target else 0
+    return printed - equation.factors.get(cell, Fraction(0))

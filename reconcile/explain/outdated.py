@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
-from functools import lru_cache
 
 from msgspec import Struct
 
 from reconcile import numbers
-from reconcile.formulas.calculator import Live, agree, live
+from reconcile.formulas.calculator import Live, agree
 from reconcile.formulas.meaning import form
 from reconcile.formulas.tree import Unknown, Value
-from reconcile.model import Book, Place
+from reconcile.model import Place
 
 _SAME = Decimal("1e-9")
 
@@ -32,10 +31,8 @@ class Cause(Struct, frozen=True):
     changed: Place | None = None
 
 
-@lru_cache(maxsize=2)
-def outdated(book: Book) -> tuple[Cause, ...]:
+def outdated(formulas: Live) -> tuple[Cause, ...]:
     """A cell that merely hangs on one out of date is not listed: it follows."""
-    formulas = live(book)
     causes: list[Cause] = []
     asked: dict[tuple[Place, Decimal], int] = {}  # the cause that a change of a figure would be
     for place in formulas.places():

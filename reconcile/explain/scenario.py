@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -44,7 +44,7 @@ def result(context: Context, changes: Changes, equation: Equation) -> Fraction |
 def _changed(context: Context, changes: Changes, equation: Equation, printed: Fraction) -> Fraction:
     """What a sum, average or link gives, by what the edits add to what it gives as printed."""
     mean = equation.kind == "average"
-    factors = context.factors(equation)
+    factors = equation.factors
     more = [
         factors[cell] * (new - (context.value(cell) or 0))
         for cell, new in changes.items()
@@ -102,6 +102,23 @@ def _digits(context: Context, equation: Equation) -> int:
     """The decimals to which a ratio is printed."""
     digits = context.rules[equation.relation].digits
     return context.decimals(equation.target) if digits is None else digits
+
+
+def exceeds(context: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
+    """Whether an edit states more than the highest mark of its column or row, or leaves one of the
+    cells that do."""
+    if not context.facts.limits:
+        return False
+    for cell in {*changes, *cells}:
+        limits = context.facts.limits.get(cell.table)
+        if limits is None:
+            continue
+        at, scale = (cell.row, cell.column), context.tables[cell.table].figures.scale
+        stated = value(context, changes, cell)
+        beyond = stated is not None and stated * 10**scale > int(limits.highest[at])
+        if limits.limited[at] and beyond:
+            return True
+    return False
 
 
 def comes_out(context: Context, changes: Changes, equation: Equation) -> bool:

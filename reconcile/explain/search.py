@@ -16,10 +16,9 @@ from msgspec.structs import replace
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
-from reconcile.explain.limits import exceeds
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
-from reconcile.explain.scenario import DOWNSTREAM, belongs, comes_out, holds
+from reconcile.explain.scenario import DOWNSTREAM, belongs, comes_out, exceeds, holds
 from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -137,7 +137,7 @@ class Ordering(Struct, frozen=True):
     grades: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 
-class Equation(Struct, frozen=True):
+class Equation(Struct, frozen=True, dict=True):
     """One instance of a relation, checked against the figures.
 
     `low` and `high` bound what `computed` could be, given how its terms are rounded; they equal it
@@ -157,6 +157,15 @@ class Equation(Struct, frozen=True):
     result: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
+
+    @cached_property
+    def factors(self) -> Mapping[Cell, Fraction]:
+        """How often each cell is counted: in `F = C + C - D` it is 2 for C and -1 for D."""
+        factors: dict[Cell, Fraction] = {}
+        for term in self.terms:
+            counted = factors.get(term.cell)
+            factors[term.cell] = term.factor if counted is None else counted + term.factor
+        return factors
 
     @property
     def difference(self) -> Fraction | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reconcile.explain.context import Context
-from reconcile.formulas.calculator import live
 from reconcile.formulas.meaning import Form, form
 from reconcile.formulas.relative import relative
 from reconcile.formulas.tree import Reference
@@ -35,6 +33,18 @@ class Miss(Struct, frozen=True):
         return self.equation.result or Fraction(0)
 
 
+class _Compared(Struct, frozen=True):
+    """The formulas of each relation that were compared with it, once for all their copies: a column
+    of ranks names one range again and again."""
+
+    rankings: dict[tuple[str, Reference], _Differing | None] = field(default_factory=dict)
+    copies: dict[tuple[str, str], tuple[Miss, ...]] = field(default_factory=dict)
+
+
+def _compared(context: Context) -> _Compared:
+    return _Compared()
+
+
 def computed(one: CheckedRelation, context: Context) -> Iterator[Equation]:
     """The equations of a relation whose targets hold a formula."""
     for n, position in enumerate(one.positions[:, 0].tolist()):
@@ -45,7 +55,7 @@ def computed(one: CheckedRelation, context: Context) -> Iterator[Equation]:
 def miss_of(equation: Equation, context: Context) -> Miss | None:
     """How a cell's own formula differs from its relation; None where it does not, or is of another
     kind."""
-    place, formulas = context.place(equation.target), live(context.document.book)
+    place, formulas = context.place(equation.target), context.facts.calculator
     own = form(place, formulas) if formulas.formula(place) else None
     if own is None or own.kind != equation.kind:
         return None
@@ -61,18 +71,20 @@ def miss_of(equation: Equation, context: Context) -> Miss | None:
 def _ranked(equation: Equation, place: Place, own: Form, context: Context) -> Miss | None:
     if own.among is None:
         return None
-    found = _ranked_among(context, equation.relation, own.among)
-    return None if found is None else Miss(equation, place, own, *found)
+    compared, key = context.kept(_compared).rankings, (equation.relation, own.among)
+    if key not in compared:
+        compared[key] = _ranked_among(context, *key)
+    differing = compared[key]
+    return None if differing is None else Miss(equation, place, own, *differing)
 
 
-@lru_cache(maxsize=64)
 def _ranked_among(context: Context, relation: str, among: Reference) -> _Differing | None:
     ranking = context.rules[relation]
     rows = [int(row) for row in ranking.positions[:, 0]]
     table = context.tables[ranking.target.table]
     column = [ranking.terms[0].cell(row) for row in range(len(table.rows))]
     scores = [ranking.terms[0].cell(row) for row in rows]
-    return _differing(live(context.document.book).cells(among), scores, column, context)
+    return _differing(context.facts.calculator.cells(among), scores, column, context)
 
 
 def _added(equation: Equation, place: Place, own: Form, context: Context) -> Miss | None:
@@ -88,7 +100,7 @@ def _differing(
 ) -> _Differing | None:
     """The terms of a relation that a formula does not name, and the cells `near` them that it names
     beside them; None where it is about something else."""
-    formulas = live(context.document.book)
+    formulas = context.facts.calculator
     theirs = {context.place(cell): cell for cell in terms}
     names = set(named)
     mine = {one for one in names if formulas.number(one) is not None}
@@ -144,10 +156,13 @@ def taken_apart(cells: Sequence[Cell], context: Context) -> frozenset[Cell]:
 
 def copies_of(miss: Miss, context: Context) -> tuple[Miss, ...]:
     """The same formula copied along the relation, those that are wrong first; one mistake."""
-    return _copies(context, miss.equation.relation, _relative(miss.place, context))
+    compared = context.kept(_compared).copies
+    key = miss.equation.relation, _relative(miss.place, context)
+    if key not in compared:
+        compared[key] = _copies(context, *key)
+    return compared[key]
 
 
-@lru_cache(maxsize=64)
 def _copies(context: Context, relation: str, own: str) -> tuple[Miss, ...]:
     found = [
         miss
@@ -159,4 +174,4 @@ def _copies(context: Context, relation: str, own: str) -> tuple[Miss, ...]:
 
 
 def _relative(place: Place, context: Context) -> str:
-    return relative(live(context.document.book).formula(place), place.row, place.column)
+    return relative(context.facts.calculator.formula(place), place.row, place.column)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
-
-import numpy as np
 
 from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import demands, missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
-from reconcile.model import Cell, Equation, Figures, Sentence
+from reconcile.model import Cell, Equation, Sentence
 
 _STRANGE = 0.5  # what it costs more to state a figure that the column otherwise never takes
 
@@ -65,8 +62,8 @@ def _digits(difference: Fraction) -> int:
 
 def _is_strange(context: Context, cell: Cell, new: Fraction) -> bool:
     """Outside of what the other rows of the column state, or with more decimals."""
-    figures = context.tables[cell.table].figures
-    units, decimals = _ends(figures, cell.column)
+    figures, column = context.tables[cell.table].figures, context.facts.column(cell)
+    units, decimals = column.extreme_units, column.extreme_decimals
     if figures.known[cell.row, cell.column]:
         units = _without(units, int(figures.units[cell.row, cell.column]))
         decimals = _without(decimals, int(figures.decimals[cell.row, cell.column]))
@@ -75,16 +72,6 @@ def _is_strange(context: Context, cell: Cell, new: Fraction) -> bool:
     if (new * 10 ** decimals[-1]).denominator != 1:
         return True
     return not units[0] <= new * 10**figures.scale <= units[-1]
-
-
-@lru_cache(maxsize=64)
-def _ends(figures: Figures, column: int) -> tuple[list[int], list[int]]:
-    """The two least and the two most of what a column states, and so of its decimals, in order: as
-    many as are left without one of them tell what the others are."""
-    known = figures.known[:, column]
-    found = (np.sort(which[known, column]) for which in (figures.units, figures.decimals))
-    units, decimals = ([*some[:2].tolist(), *some[2:][-2:].tolist()] for some in found)
-    return units, decimals
 
 
 def _without(ordered: list[int], one: int) -> list[int]:

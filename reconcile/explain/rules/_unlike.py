@@ -11,8 +11,8 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
-from reconcile.explain.habits import Odd, odd_cells
-from reconcile.formulas.calculator import agree, live
+from reconcile.explain.habits import Odd
+from reconcile.formulas.calculator import agree
 from reconcile.model import Edit, Equation, Fix, Sentence, Severity
 
 _CONSTANT = re.compile(r"(?<![\w$.\]\[])\d+(?:\.\d+)?(?![\w:!.(])")
@@ -25,7 +25,7 @@ def proposed(
     there."""
     if equation.holds != "no":
         return
-    for odd in odd_cells(context.document):
+    for odd in context.facts.odd_cells:
         if odd.cell != equation.target or not concerns(odd) or not isinstance(odd.value, Decimal):
             continue
         edit = _edit(odd, context)
@@ -63,7 +63,7 @@ def observed(rule: str, odd: Odd, context: Context, severity: Severity) -> Obser
 
 def differs(odd: Odd, context: Context) -> bool:
     """Whether the neighbours' formula would give another figure than the cell prints."""
-    stored = live(context.document.book).held(odd.place)
+    stored = context.facts.calculator.held(odd.place)
     if isinstance(odd.value, Decimal):
         printed = context.number(odd.cell)
         if printed is None:

@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
-from reconcile.explain.errors import Failure, failures
+from reconcile.explain.errors import Failure
 from reconcile.explain.explanation import Observation
 from reconcile.model import Sentence, Severity
-from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "error"
 _MOST_NAMED = 8
@@ -32,9 +31,8 @@ INVALID = (
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    seats = Seats(context.document.tables)
-    for failure in failures(context.document):
-        cell = seats.cell(failure.place)
+    for failure in context.facts.failures:
+        cell = context.facts.seats.cell(failure.place)
         yield Observation(
             severity=SEVERITY if failure.formula or not _is_absent(failure) else "warning",
             at=failure.place,

@@ -21,7 +21,6 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.rules._missed import Miss, computed, copies_of, miss_of, taken_apart
-from reconcile.formulas.calculator import live
 from reconcile.formulas.ranges import ranges
 from reconcile.model import (
     Edit,
@@ -157,7 +156,7 @@ def _message(alike: Sequence[Miss], context: Context) -> Sentence:
     cells = first.missing or first.surplus
     said = {
         "at": first.place.a1,
-        "own": live(context.document.book).formula(first.place),
+        "own": context.facts.calculator.formula(first.place),
         "printed": context.text(target),
         "computed": context.written(first.value, target),
         "cells": ", ".join(ranges(sorted(map(context.place, cells)), first.place.sheet)),

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
-from reconcile.explain.habits import Odd, odd_cells
+from reconcile.explain.habits import Odd
 from reconcile.explain.rules import _unlike
 from reconcile.model import Equation, Severity
 
@@ -42,7 +42,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for odd in odd_cells(context.document):
+    for odd in context.facts.odd_cells:
         if _concerns(odd):
             severity: Severity = "error" if _unlike.differs(odd, context) else "warning"
             yield _unlike.observed("hardcoded-total", odd, context, severity)

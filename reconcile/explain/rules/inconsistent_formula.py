@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
-from reconcile.explain.habits import Odd, odd_cells
+from reconcile.explain.habits import Odd
 from reconcile.explain.rules import _unlike
 from reconcile.model import Equation, Severity
 
@@ -38,7 +38,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for odd in odd_cells(context.document):
+    for odd in context.facts.odd_cells:
         if _concerns(odd):
             sure = _unlike.differs(odd, context) and not _unlike.by_constant(odd)
             yield _unlike.observed(

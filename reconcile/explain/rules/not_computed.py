@@ -20,11 +20,8 @@ import numpy as np
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Observation
-from reconcile.explain.habits import odd_cells
-from reconcile.formulas.calculator import live
 from reconcile.formulas.tree import Unknown
-from reconcile.model import Document, Place, Sentence, Severity, Sheet
-from reconcile.relations.bindings import Seats
+from reconcile.model import Place, Sentence, Severity, Sheet
 
 SEVERITY: Severity = "warning"
 _MOST_CELLS = 50
@@ -36,7 +33,7 @@ INVALID = (_ROWS + "4\tWest\t2\t6\t=C5+D5\n",)
 
 def observe(context: Context) -> Iterator[Observation]:
     """One finding for each sheet, at the first such cell."""
-    yield from map(_beyond, _unknown(context.document))
+    yield from map(_beyond, _unknown(context))
     for sheet in context.document.book.sheets:
         places = sorted(_uncomputed(sheet))
         if places:
@@ -59,25 +56,24 @@ def _uncomputed(sheet: Sheet) -> Iterator[Place]:
             yield Place(sheet.name, row, column)
 
 
-def _unknown(document: Document) -> Iterator[list[Place]]:
+def _unknown(context: Context) -> Iterator[list[Place]]:
     """The figures of each sheet whose formulas are not computed here."""
-    formulas, seats = live(document.book), Seats(document.tables)
-    tables = {table.id: table for table in document.tables}
-    found: dict[str, list[Place]] = {}
-    odd = {one.place for one in odd_cells(document)}
+    formulas, seats = context.facts.calculator, context.facts.seats
+    unknown: dict[str, list[Place]] = {}
+    odd = {cell.place for cell in context.facts.odd_cells}
     for place in formulas.places():
         cell = seats.cell(place)
         if (
             cell is None
             or place in odd
-            or not tables[cell.table].figures.known[cell.row, cell.column]
+            or not context.tables[cell.table].figures.known[cell.row, cell.column]
         ):
             continue
         try:
             formulas.of(formulas.tree(place))
         except Unknown:
-            found.setdefault(place.sheet, []).append(place)
-    yield from found.values()
+            unknown.setdefault(place.sheet, []).append(place)
+    yield from unknown.values()
 
 
 def _beyond(places: list[Place]) -> Observation:

@@ -17,14 +17,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
-from reconcile.explain.outdated import Cause, Outdated, outdated
-from reconcile.formulas.calculator import live
+from reconcile.explain.outdated import Cause, Outdated
 from reconcile.formulas.tree import Value
 from reconcile.model import (
     Cell,
@@ -35,7 +33,6 @@ from reconcile.model import (
     Sentence,
     Severity,
 )
-from reconcile.relations.bindings import Seats
 
 SEVERITY: Severity = "error"
 _ADDITIVE = ("sum", "average", "link")
@@ -51,15 +48,15 @@ INVALID = (_HEAD + "3\tEast\t4\t1\t6 =C4+D4\n",)
 
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """The first of the equations that such cells break speaks for them all."""
-    if equation.holds == "no" and outdated(context.document.book):
-        first, cause = _first(context)
+    if equation.holds == "no" and context.facts.outdated:
+        first, cause = context.kept(_first)
         if first is equation and cause is not None:
             yield _explanation(equation, context, cause)
 
 
-@lru_cache(maxsize=8)
 def _first(context: Context) -> tuple[Equation | None, Cause | None]:
-    causes = {one.place: cause for cause in outdated(context.document.book) for one in cause.cells}
+    """The first broken equation with such a cell, sums before what hangs on them, and its cause."""
+    causes = {cell.place: cause for cause in context.facts.outdated for cell in cause.cells}
     for kinds in (_ADDITIVE, _OTHERS):
         for equation in context.relations.broken():
             if equation.kind in kinds:
@@ -71,8 +68,8 @@ def _first(context: Context) -> tuple[Equation | None, Cause | None]:
 
 def observe(context: Context) -> Iterator[Observation]:
     """Such cells that no broken equation speaks of."""
-    seats = Seats(context.document.tables)
-    for cause in outdated(context.document.book):
+    seats = context.facts.seats
+    for cause in context.facts.outdated:
         first = cause.cells[0]
         cell = seats.cell(first.place)
         yield Observation(
@@ -90,12 +87,12 @@ def observe(context: Context) -> Iterator[Observation]:
 
 def _explanation(equation: Equation, context: Context, cause: Cause) -> Explanation:
     """All such cells are put right at once, each in a finding of its own: they may share sums."""
-    seats = Seats(context.document.tables)
+    seats = context.facts.seats
     changes: dict[Cell, Fraction] = {}
-    for one in (one for known in outdated(context.document.book) for one in known.cells):
-        cell = seats.cell(one.place)
-        if cell is not None and isinstance(one.value, Decimal):
-            changes[cell] = Fraction(one.value)
+    for result in (result for known in context.facts.outdated for result in known.cells):
+        cell = seats.cell(result.place)
+        if cell is not None and isinstance(result.value, Decimal):
+            changes[cell] = Fraction(result.value)
     first = cause.cells[0]
     own = seats.cell(first.place) or equation.target
     return Explanation(
@@ -119,7 +116,7 @@ def _places(cause: Cause) -> tuple[Place, ...]:
 
 
 def _edits(context: Context, cause: Cause) -> tuple[Edit, ...]:
-    formulas = live(context.document.book)
+    formulas = context.facts.calculator
     return tuple(
         Edit(
             one.place,
@@ -136,7 +133,7 @@ def _message(context: Context, cause: Cause) -> Sentence:
     said = {
         "at": first.place.a1,
         "printed": context.printed(first.place),
-        "formula": live(context.document.book).formula(first.place),
+        "formula": context.facts.calculator.formula(first.place),
         "computed": _plain(first.value),
         "others": ", ".join(one.place.a1 for one in others),
         "changed": cause.changed.a1 if cause.changed else "",
