@@ -15,7 +15,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from reconcile.explain.context import Context
-from reconcile.explain.scenario import exceeds
+from reconcile.explain.scenario import Scenario
 from reconcile.model import Cell, Equation
 
 MOST_EDITS = 3
@@ -40,7 +40,7 @@ def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
             found = set(search.solutions({id(e): e for e in system}, {}, most))
-            solutions = {edits for edits in found if not exceeds(context, dict(edits))}
+            solutions = {e for e in found if not Scenario(context, dict(e)).exceeds_limits()}
             if solutions or search.steps > _MOST_STEPS:
                 break
         ordered = sorted(solutions, key=sorted)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
+
+from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.explain.context import Changes, Context
@@ -18,52 +20,131 @@ _ARITHMETIC = ("sum", "average", "link", *_ROUNDED)
 DOWNSTREAM = (*_ROUNDED, "rank", "grade", "order", "link")
 
 
-def value(context: Context, changes: Changes, cell: Cell) -> Fraction | None:
-    found = changes.get(cell)
-    return context.value(cell) if found is None else found
+class Scenario(Struct, frozen=True, eq=False, dict=True):
+    """The figures of a document as some edits would leave them, to judge its equations by."""
+
+    context: Context
+    changes: Changes
+
+    def value(self, cell: Cell) -> Fraction | None:
+        changed = self.changes.get(cell)
+        return self.context.value(cell) if changed is None else changed
+
+    def result(self, equation: Equation) -> Fraction | None:
+        """What the equation's terms give; None where it is not arithmetic."""
+        if equation.kind not in _ARITHMETIC:
+            return None
+        relation = self.context.rules[equation.relation]
+        is_rounded = equation.kind in _ROUNDED or relation.is_weighted
+        if not is_rounded and equation.result is not None:
+            return self._changed(equation, equation.result)
+        terms = [self.value(term.cell) for term in equation.terms]
+        known = [term for term in terms if term is not None]
+        if len(known) < len(terms):
+            return None
+        if equation.kind in _ROUNDED:
+            return quotient(equation.kind, known, relation)
+        weighed = (term.factor * own for term, own in zip(equation.terms, known, strict=True))
+        total = sum((*weighed, *self._added(equation)), Fraction(0))
+        return Fraction(numbers.rounded(total, self.context.decimals(equation.target)).value)
+
+    def _changed(self, equation: Equation, printed: Fraction) -> Fraction:
+        """What a sum, average or link gives, by what the edits add to what it gives as printed."""
+        mean = equation.kind == "average"
+        factors = equation.factors
+        more = [
+            factors[cell] * (new - (self.context.value(cell) or 0))
+            for cell, new in self.changes.items()
+            if cell in factors
+        ]
+        added = self._added(equation)
+        total = sum((*more, *added), printed * len(equation.terms) if mean else printed)
+        return total / (len(equation.terms) + len(added)) if mean else total
+
+    def _added(self, equation: Equation) -> list[Fraction]:
+        """The figures that the edits add to the equation's row."""
+        if equation.kind not in ("sum", "average"):
+            return []
+        return [
+            new
+            for cell, new in self.changes.items()
+            if self.context.value(cell) is None and belongs(self.context, equation, cell)
+        ]
+
+    def holds(self, equation: Equation) -> bool:
+        """Whether an equation holds, by rounding included."""
+        if equation.kind in ("rank", "grade", "order"):
+            return self._follows(equation)
+        computed, stated = self.result(equation), self.value(equation.target)
+        if computed is None or stated is None or computed == stated:
+            return True
+        if equation.kind in _ROUNDED:
+            digits = _digits(self.context, equation)
+            return abs(stated - computed) <= Fraction(1, 2 * 10**digits)
+        if equation.kind == "average":
+            decimals = self.context.decimals(equation.target)
+            return abs(stated - computed) <= Fraction(1, 2 * 10**decimals)
+        if equation.low is None or equation.high is None or equation.holds == "no":
+            return False
+        return abs(stated - computed) < (equation.high - equation.low) / 2
+
+    def comes_out(self, equation: Equation) -> bool:
+        """Whether a sum comes out exactly."""
+        return self.result(equation) == self.value(equation.target)
+
+    def exceeds_limits(self, cells: Iterable[Cell] = ()) -> bool:
+        """Whether an edit states more than the highest mark of its column or row, or leaves one of
+        the cells that do."""
+        if not self.context.facts.limits:
+            return False
+        for cell in {*self.changes, *cells}:
+            limits = self.context.facts.limits.get(cell.table)
+            if limits is None or not limits.limited[cell.row, cell.column]:
+                continue
+            stated, scale = self.value(cell), self.context.tables[cell.table].figures.scale
+            limit = Fraction(int(limits.highest[cell.row, cell.column]), 10**scale)
+            if stated is not None and stated > limit:
+                return True
+        return False
+
+    def _follows(self, equation: Equation) -> bool:
+        """Whether a rank, grade or place is what its score gives."""
+        relation = self.context.rules[equation.relation]
+        if relation.kind == "grade":
+            score = self.value(equation.terms[0].cell)
+            return score is None or grade_of(score, equation.printed, relation) == equation.printed
+        own = self.changes.get(equation.target) if relation.kind == "rank" else None
+        stated = equation.printed if own is None else str(own)
+        position = relation.target.position(equation.target)
+        return stated.isdigit() and int(stated) in self._places(relation)[position]
+
+    def _places(self, relation: Relation) -> Mapping[int, range]:
+        """The places that each row of a ranking may have; equal scores may share theirs."""
+        if relation.id not in self._rankings:
+            rows, scores = self.scores(relation)
+            tied = Counter(scores) if _shares_places(relation) else {}
+            self._rankings[relation.id] = {
+                row: range(place, place + tied.get(score, 1))
+                for row, score, place in zip(rows, scores, ranks_of(scores, relation), strict=True)
+            }
+        return self._rankings[relation.id]
+
+    @cached_property
+    def _rankings(self) -> dict[str, Mapping[int, range]]:
+        return {}
+
+    def scores(self, relation: Relation) -> tuple[list[int], list[Fraction]]:
+        """The positions along a ranking, and the score at each."""
+        line = relation.terms[0]
+        positions = [int(position) for position in relation.positions[:, 0]]
+        scores = [self.value(line.cell(position)) for position in positions]
+        return positions, [Fraction(0) if score is None else score for score in scores]
 
 
-def result(context: Context, changes: Changes, equation: Equation) -> Fraction | None:
-    """What the equation's terms give, on the edited figures; None where it is not arithmetic."""
-    if equation.kind not in _ARITHMETIC:
-        return None
-    relation = context.rules[equation.relation]
-    if equation.kind not in _ROUNDED and not relation.is_weighted and equation.result is not None:
-        return _changed(context, changes, equation, equation.result)
-    terms = [value(context, changes, term.cell) for term in equation.terms]
-    known = [term for term in terms if term is not None]
-    if len(known) < len(terms):
-        return None
-    if equation.kind in _ROUNDED:
-        return quotient(equation.kind, known, relation)
-    weighed = (term.factor * own for term, own in zip(equation.terms, known, strict=True))
-    total = sum((*weighed, *_added(context, changes, equation)), Fraction(0))
-    return Fraction(numbers.rounded(total, context.decimals(equation.target)).value)
-
-
-def _changed(context: Context, changes: Changes, equation: Equation, printed: Fraction) -> Fraction:
-    """What a sum, average or link gives, by what the edits add to what it gives as printed."""
-    mean = equation.kind == "average"
-    factors = equation.factors
-    more = [
-        factors[cell] * (new - (context.value(cell) or 0))
-        for cell, new in changes.items()
-        if cell in factors
-    ]
-    added = _added(context, changes, equation)
-    total = sum((*more, *added), printed * len(equation.terms) if mean else printed)
-    return total / (len(equation.terms) + len(added)) if mean else total
-
-
-def _added(context: Context, changes: Changes, equation: Equation) -> list[Fraction]:
-    """The figures that the edits add to the equation's row."""
-    if equation.kind not in ("sum", "average"):
-        return []
-    return [
-        new
-        for cell, new in changes.items()
-        if context.value(cell) is None and belongs(context, equation, cell)
-    ]
+def _shares_places(relation: Relation) -> bool:
+    return relation.kind == "order" or (
+        relation.ordering is not None and relation.ordering.ties == "unique"
+    )
 
 
 def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
@@ -81,89 +162,10 @@ def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
     )
 
 
-def holds(context: Context, changes: Changes, equation: Equation) -> bool:
-    """Whether an equation holds on the edited figures, by rounding included."""
-    if equation.kind in ("rank", "grade", "order"):
-        return _follows(context, changes, equation)
-    found = result(context, changes, equation)
-    stated = value(context, changes, equation.target)
-    if found is None or stated is None or found == stated:
-        return True
-    if equation.kind in _ROUNDED:
-        return abs(stated - found) <= Fraction(1, 2 * 10 ** _digits(context, equation))
-    if equation.kind == "average":
-        return abs(stated - found) <= Fraction(1, 2 * 10 ** context.decimals(equation.target))
-    if equation.low is None or equation.high is None or equation.holds == "no":
-        return False
-    return abs(stated - found) < (equation.high - equation.low) / 2
-
-
 def _digits(context: Context, equation: Equation) -> int:
     """The decimals to which a ratio is printed."""
     digits = context.rules[equation.relation].digits
     return context.decimals(equation.target) if digits is None else digits
-
-
-def exceeds(context: Context, changes: Changes, cells: Iterable[Cell] = ()) -> bool:
-    """Whether an edit states more than the highest mark of its column or row, or leaves one of the
-    cells that do."""
-    if not context.facts.limits:
-        return False
-    for cell in {*changes, *cells}:
-        limits = context.facts.limits.get(cell.table)
-        if limits is None:
-            continue
-        at, scale = (cell.row, cell.column), context.tables[cell.table].figures.scale
-        stated = value(context, changes, cell)
-        beyond = stated is not None and stated * 10**scale > int(limits.highest[at])
-        if limits.limited[at] and beyond:
-            return True
-    return False
-
-
-def comes_out(context: Context, changes: Changes, equation: Equation) -> bool:
-    """Whether a sum comes out exactly on the edited figures."""
-    return result(context, changes, equation) == value(context, changes, equation.target)
-
-
-def _follows(context: Context, changes: Changes, equation: Equation) -> bool:
-    relation = context.rules[equation.relation]
-    if relation.kind == "grade":
-        score = value(context, changes, equation.terms[0].cell)
-        return score is None or grade_of(score, equation.printed, relation) == equation.printed
-    places = _places(context, frozenset(changes.items()), relation)
-    own = changes.get(equation.target) if relation.kind == "rank" else None
-    stated = equation.printed if own is None else str(own)
-    position = relation.target.position(equation.target)
-    return stated.isdigit() and int(stated) in places[position]
-
-
-@lru_cache(maxsize=8)
-def _places(
-    context: Context, changes: frozenset[tuple[Cell, Fraction]], relation: Relation
-) -> Mapping[int, range]:
-    """The places that each row may have on the edited figures."""
-    rows, scores = _scores(context, dict(changes), relation)
-    tied = Counter(scores) if _shares_places(relation) else {}
-    return {
-        row: range(place, place + tied.get(score, 1))
-        for row, score, place in zip(rows, scores, ranks_of(scores, relation), strict=True)
-    }
-
-
-def _shares_places(relation: Relation) -> bool:
-    return relation.kind == "order" or (
-        relation.ordering is not None and relation.ordering.ties == "unique"
-    )
-
-
-def _scores(
-    context: Context, changes: Changes, relation: Relation
-) -> tuple[list[int], list[Fraction]]:
-    line = relation.terms[0]
-    rows = [int(row) for row in relation.positions[:, 0]]
-    found = [value(context, changes, line.cell(row)) for row in rows]
-    return rows, [Fraction(0) if score is None else score for score in found]
 
 
 def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
@@ -190,7 +192,7 @@ def _recomputed(
     context: Context, current: dict[Cell, Fraction], equation: Equation
 ) -> Consequence | None:
     """The new target of an equation, where it differs from what is printed."""
-    new = result(context, current, equation)
+    new = Scenario(context, current).result(equation)
     if new is None:
         return None
     if equation.kind in _ROUNDED:
@@ -230,8 +232,8 @@ def _comparisons(context: Context, current: Changes) -> list[Relation]:
 def _compared(
     context: Context, current: Changes, relation: Relation
 ) -> Iterator[tuple[Cell, Consequence]]:
-    rows, before = _scores(context, {}, relation)
-    _, after = _scores(context, current, relation)
+    rows, before = Scenario(context, {}).scores(relation)
+    _, after = Scenario(context, current).scores(relation)
     if relation.kind == "grade":
         for row, old, new in zip(rows, before, after, strict=True):
             target = relation.target.cell(row)

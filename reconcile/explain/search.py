@@ -18,7 +18,7 @@ from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
-from reconcile.explain.scenario import DOWNSTREAM, belongs, comes_out, exceeds, holds
+from reconcile.explain.scenario import DOWNSTREAM, Scenario, belongs
 from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
@@ -58,7 +58,9 @@ def _settle(
     context: Context, group: Sequence[Equation], pending: dict[int, Equation]
 ) -> Iterator[Chosen]:
     judged = [
-        _judged(context, p, pending) for equation in group for p in _proposals(context, equation)
+        _judged(scenario, proposal, pending)
+        for equation in group
+        for scenario, proposal in _proposals(context, equation)
     ]
     judged.sort(key=lambda one: one.price)
     yield from _single(judged, pending)
@@ -105,17 +107,17 @@ def _several(context: Context, pending: dict[int, Equation]) -> Iterator[Chosen]
 
 
 def _comes_out(context: Context, system: Localised, equation: Equation) -> bool:
-    changes = dict(system.solutions[0])
-    return equation in system.equations or comes_out(context, changes, equation)
+    scenario = Scenario(context, dict(system.solutions[0]))
+    return equation in system.equations or scenario.comes_out(equation)
 
 
 def _counts(equation: Equation, cell: Cell) -> bool:
     return cell == equation.target or any(term.cell == cell for term in equation.terms)
 
 
-def _judged(context: Context, proposal: Explanation, pending: dict[int, Equation]) -> Chosen:
+def _judged(scenario: Scenario, proposal: Explanation, pending: dict[int, Equation]) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
-    found = Chosen(proposal, _vanishing(context, proposal, pending.values()))
+    found = Chosen(proposal, _vanishing(scenario, proposal, pending.values()))
     witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in found.explains)
     typed = not any(edit.formula for edit in proposal.edits)  # copies of a formula are one witness
     if proposal.applicability == "unsafe" and witnesses >= 2 and typed:
@@ -140,26 +142,30 @@ def _with_candidates(one: Chosen, judged: Sequence[Chosen]) -> Chosen:
     )
 
 
-def _proposals(context: Context, equation: Equation) -> Iterator[Explanation]:
+def _proposals(context: Context, equation: Equation) -> Iterator[tuple[Scenario, Explanation]]:
+    """What the rules propose that is sound, and the figures as it would leave them; what only names
+    the mismatch stands without the edits that are not."""
     for rule in rules():
         for proposal in rule.explanations(equation, context):
-            if _is_sound(context, proposal):
-                yield proposal
+            scenario = Scenario(context, proposal.changes)
+            if _is_sound(scenario, proposal):
+                yield scenario, proposal
             elif proposal.cost >= FALLBACK:
-                stands = proposal.others or not proposal.changes
-                yield proposal if stands else replace(proposal, edits=(), changes={})
+                if proposal.changes and not proposal.others:
+                    proposal = replace(proposal, edits=(), changes={})
+                yield Scenario(context, proposal.changes), proposal
 
 
-def _is_sound(context: Context, proposal: Explanation) -> bool:
+def _is_sound(scenario: Scenario, proposal: Explanation) -> bool:
     """It repairs its equation, keeps within what is the most, and breaks nothing but what follows
     from it."""
-    changes, equation = proposal.changes, proposal.equation
-    if not holds(context, changes, equation):
+    context, equation = scenario.context, proposal.equation
+    if not scenario.holds(equation):
         return False
-    if exceeds(context, changes, (term.cell for term in equation.terms)):
+    if scenario.exceeds_limits(term.cell for term in equation.terms):
         return False
     return not any(
-        not holds(context, proposal.changes, equation) and not _follows(context, equation, proposal)
+        not scenario.holds(equation) and not _follows(context, equation, proposal)
         for cell in proposal.changes
         for equation in context.around(cell, "exact", "rounding")
     )
@@ -174,17 +180,17 @@ def _follows(context: Context, equation: Equation, proposal: Explanation) -> boo
 
 
 def _vanishing(
-    context: Context, proposal: Explanation, broken: Iterable[Equation]
+    scenario: Scenario, proposal: Explanation, broken: Iterable[Equation]
 ) -> tuple[Equation, ...]:
     """The broken equations that the proposal's edits make hold, its own first."""
-    found = [proposal.equation, *proposal.along]
+    vanishing = [proposal.equation, *proposal.along]
     for equation in broken:
-        if equation in found or not _is_touched(context, proposal, equation):
+        if equation in vanishing or not _is_touched(scenario.context, proposal, equation):
             continue
-        sound = holds if equation.holds == "no" else comes_out
-        if sound(context, proposal.changes, equation):
-            found.append(equation)
-    return tuple(found)
+        is_sound = scenario.holds if equation.holds == "no" else scenario.comes_out
+        if is_sound(equation):
+            vanishing.append(equation)
+    return tuple(vanishing)
 
 
 def _is_touched(context: Context, proposal: Explanation, equation: Equation) -> bool:

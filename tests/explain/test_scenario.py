@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reconcile.explain.context import Context, context_of
-from reconcile.explain.scenario import consequences, holds, result
+from reconcile.explain.scenario import Scenario, consequences
 from reconcile.model import Cell
 from tests.drawing import audited
 
@@ -31,15 +31,15 @@ def ready(text: str) -> Context:
     return context_of(audit.document, audit.relations)
 
 
-def cell(asked: Context, at: str) -> Cell:
+def cell(context: Context, at: str) -> Cell:
     column, row = "ABCDEFGH".index(at[0]), int(at[1:]) - 2
-    return Cell(next(iter(asked.tables)), row, column)
+    return Cell(next(iter(context.tables)), row, column)
 
 
 def follows(text: str, **changes: int) -> dict[str, tuple[str, str]]:
-    asked = ready(text)
-    made = {cell(asked, at): Fraction(new) for at, new in changes.items()}
-    return {c.place.a1: (c.old, c.new) for c in consequences(asked, made)}
+    context = ready(text)
+    made = {cell(context, at): Fraction(new) for at, new in changes.items()}
+    return {c.place.a1: (c.old, c.new) for c in consequences(context, made)}
 
 
 def test_the_total_the_index_the_rank_and_the_grade() -> None:
@@ -54,8 +54,8 @@ def test_the_total_the_index_the_rank_and_the_grade() -> None:
 
 
 def test_the_edited_row_comes_first() -> None:
-    asked = ready(SHEET)
-    found = consequences(asked, {cell(asked, "D4"): Fraction(95)})
+    context = ready(SHEET)
+    found = consequences(context, {cell(context, "D4"): Fraction(95)})
     rows = [c.place.row for c in found]
     assert rows[: rows.count(3)] == [3] * rows.count(3)
 
@@ -90,23 +90,23 @@ def test_no_change_has_no_consequence() -> None:
 
 @pytest.mark.parametrize(("new", "expected"), [(61, True), (99, False)])
 def test_a_sum_judged_again(new: int, expected: bool) -> None:
-    asked = ready(SHEET)
-    [equation] = [e for e in asked.as_term(cell(asked, "D4")) if e.kind == "sum"]
-    changes = {cell(asked, "D4"): Fraction(new)}
-    assert holds(asked, changes, equation) is expected
-    assert result(asked, changes, equation) == 54 + new
+    context = ready(SHEET)
+    [equation] = [e for e in context.as_term(cell(context, "D4")) if e.kind == "sum"]
+    scenario = Scenario(context, {cell(context, "D4"): Fraction(new)})
+    assert scenario.holds(equation) is expected
+    assert scenario.result(equation) == 54 + new
 
 
 def test_a_rank_judged_again() -> None:
-    asked = ready(SHEET)
-    [rank] = [e for e in asked.as_target(cell(asked, "G4")) if e.kind == "rank"]
-    assert holds(asked, {cell(asked, "E4"): Fraction(116)}, rank)
-    assert not holds(asked, {cell(asked, "E4"): Fraction(124)}, rank)
+    context = ready(SHEET)
+    [rank] = [e for e in context.as_target(cell(context, "G4")) if e.kind == "rank"]
+    assert Scenario(context, {cell(context, "E4"): Fraction(116)}).holds(rank)
+    assert not Scenario(context, {cell(context, "E4"): Fraction(124)}).holds(rank)
 
 
 def test_edits_leave_the_document_as_it_was() -> None:
-    asked = ready(SHEET)
-    before = {name: table.figures.units.copy() for name, table in asked.tables.items()}
-    consequences(asked, {cell(asked, "D4"): Fraction(95)})
-    for name, table in asked.tables.items():
+    context = ready(SHEET)
+    before = {name: table.figures.units.copy() for name, table in context.tables.items()}
+    consequences(context, {cell(context, "D4"): Fraction(95)})
+    for name, table in context.tables.items():
         assert (table.figures.units == before[name]).all()

@@ -17,7 +17,7 @@ from fractions import Fraction
 from reconcile.explain.context import Context
 from reconcile.explain.edits import restate, values
 from reconcile.explain.explanation import FALLBACK, Explanation
-from reconcile.explain.scenario import holds
+from reconcile.explain.scenario import Scenario
 from reconcile.model import Cell, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
@@ -88,10 +88,9 @@ def _completed(context: Context, cell: Cell, new: Fraction) -> dict[Cell, Fracti
 
 def _disagreements(context: Context, changes: dict[Cell, Fraction]) -> int:
     """How many equations that held would be broken above or beside the change."""
+    scenario = Scenario(context, changes)
     return sum(
-        equation.holds == "exact"
-        and equation.target in changes
-        and not holds(context, changes, equation)
+        equation.holds == "exact" and equation.target in changes and not scenario.holds(equation)
         for cell in changes
         for equation in context.around(cell)
     )
