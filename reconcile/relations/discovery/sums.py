@@ -8,17 +8,15 @@ lets less be enough.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations as combinations_of
-from itertools import islice, permutations
+from itertools import islice
 from math import log
 
 import numpy as np
 from msgspec import Struct
 
-from reconcile.labels import vocabulary
 from reconcile.labels.texts import fold_case
 from reconcile.model import Integers
-from reconcile.relations.discovery import combinations
+from reconcile.relations.discovery import combinations, differences
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import Stretches
 from reconcile.relations.evidence.support import (
@@ -32,7 +30,6 @@ from reconcile.relations.evidence.support import (
 )
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
-_LIKELY = log(0.05)
 _FEW = 3  # lines that make an average
 _MOST_COMBINED = 100  # lines up to which those that do not stand side by side are tried
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
@@ -76,7 +73,7 @@ def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
         active = [k for k in active if k not in parts and k not in means]
     if not 3 <= len(lines) <= _MOST_COMBINED:
         return tuple(found)
-    found += _differences(field, lines, found)
+    found += differences.find(field, lines, found)
     found += _echoes(field, lines, found)
     found += combinations.find(field, lines, active, found)
     return (*found, *_means(field, lines, found))
@@ -196,32 +193,6 @@ def _completed(
             if fits[n] and active[n] not in taken:
                 terms, factors = (*pattern.terms, active[n]), (*pattern.factors, factor)
                 yield Pattern(pattern.target, terms, factors)
-
-
-def _differences(
-    field: Field, lines: Sequence[int], known: Sequence[Candidate]
-) -> Iterator[Candidate]:
-    """One line less another, for a line whose label says so."""
-    related = {frozenset((c.pattern.target, *c.pattern.terms)) for c in known}
-    taken = {candidate.pattern.target for candidate in known}
-    tries = 2 * log(max(2, len(lines)))
-    for target in lines:
-        if target in taken or not vocabulary.is_difference(field.names[target]):
-            continue
-        others = [line for line in lines if line != target]
-        if any({target, *pair} in related for pair in combinations_of(others, 2)):
-            continue
-        patterns = (Pattern(target, pair, (1, -1)) for pair in permutations(others, 2))
-        candidates = (weighed(field, pattern) for pattern in patterns)
-        options = [found for found in candidates if found and _differs(found, tries)]
-        if options:
-            yield max(options, key=_fitness)
-
-
-def _differs(candidate: Candidate, tries: float) -> bool:
-    """A label that says so lets less be enough, but for one that does not hold everywhere."""
-    everywhere = candidate.held == candidate.tested >= _ALWAYS
-    return (everywhere and candidate.luck + tries < _LIKELY) or is_accepted(candidate, tries)
 
 
 def _echoes(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> Iterator[Candidate]:
