@@ -7,7 +7,8 @@ equations hold at once is one mistake.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -18,7 +19,8 @@ from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
-from reconcile.explain.scenario import DOWNSTREAM, Scenario, belongs
+from reconcile.explain.scenario import DOWNSTREAM, Scenario
+from reconcile.explain.touched import Touched
 from reconcile.model import Cell, Equation
 
 WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
@@ -57,27 +59,43 @@ def choose(context: Context) -> tuple[Chosen, ...]:
 def _settle(
     context: Context, group: Sequence[Equation], pending: dict[int, Equation]
 ) -> Iterator[Chosen]:
+    touched = Touched(context, pending.values())
     judged = [
-        _judged(scenario, proposal, pending)
+        _judged(scenario, proposal, touched)
         for equation in group
         for scenario, proposal in _proposals(context, equation)
     ]
     judged.sort(key=lambda one: one.price)
-    yield from _single(judged, pending)
-    yield from _several(context, pending)
+    explaining = _explaining(judged)
+    yield from _single(judged, explaining, pending)
+    yield from _several(context, touched, pending)
     for one in judged:
-        if one.explanation.cost >= FALLBACK and id(one.explanation.equation) in pending:
-            yield _taken(_with_candidates(one, judged), pending)
+        own = id(one.explanation.equation)
+        if one.explanation.cost >= FALLBACK and own in pending:
+            yield _taken(_with_candidates(one, explaining[own]), pending)
 
 
-def _single(judged: Sequence[Chosen], pending: dict[int, Equation]) -> Iterator[Chosen]:
+def _explaining(judged: Iterable[Chosen]) -> dict[int, list[Chosen]]:
+    """Of each equation what explains it, in the order given."""
+    explaining: dict[int, list[Chosen]] = defaultdict(list)
+    for one in judged:
+        for equation in one.explains:
+            explaining[id(equation)].append(one)
+    return explaining
+
+
+def _single(
+    judged: Sequence[Chosen],
+    explaining: Mapping[int, Sequence[Chosen]],
+    pending: dict[int, Equation],
+) -> Iterator[Chosen]:
     """Explanations of one mistake each, the cheapest first; rivals leave an equation open."""
     abstained: set[int] = set()
     for one in judged:
         own = id(one.explanation.equation)
         if own not in pending or one.price >= WEAK:
             continue
-        if own in abstained or _rivals(one, judged, pending):
+        if own in abstained or _rivals(one, explaining, pending):
             abstained.update(id(equation) for equation in one.explains)
         else:
             yield _taken(one, pending)
@@ -91,19 +109,21 @@ def _taken(one: Chosen, pending: dict[int, Equation]) -> Chosen:
     return replace(one, explains=here)
 
 
-def _several(context: Context, pending: dict[int, Equation]) -> Iterator[Chosen]:
+def _several(context: Context, touched: Touched, pending: dict[int, Equation]) -> Iterator[Chosen]:
     """Mistakes that only together make a connected system hold, where there is one such set."""
     for system in localise(context, list(pending.values())):
         if len(system.solutions) != 1 or system.gave_up:
             continue
         for explanation in together(context, system):
-            touched = [
+            explained = [
                 equation
-                for equation in pending.values()
-                if _counts(equation, explanation.at) and _comes_out(context, system, equation)
+                for equation in touched.by([explanation.at])
+                if id(equation) in pending
+                and _counts(equation, explanation.at)
+                and _comes_out(context, system, equation)
             ]
-            if touched:
-                yield _taken(Chosen(explanation, tuple(touched)), pending)
+            if explained:
+                yield _taken(Chosen(explanation, tuple(explained)), pending)
 
 
 def _comes_out(context: Context, system: Localised, equation: Equation) -> bool:
@@ -115,9 +135,9 @@ def _counts(equation: Equation, cell: Cell) -> bool:
     return cell == equation.target or any(term.cell == cell for term in equation.terms)
 
 
-def _judged(scenario: Scenario, proposal: Explanation, pending: dict[int, Equation]) -> Chosen:
+def _judged(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
-    found = Chosen(proposal, _vanishing(scenario, proposal, pending.values()))
+    found = Chosen(proposal, _vanishing(scenario, proposal, touched))
     witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in found.explains)
     typed = not any(edit.formula for edit in proposal.edits)  # copies of a formula are one witness
     if proposal.applicability == "unsafe" and witnesses >= 2 and typed:
@@ -125,13 +145,9 @@ def _judged(scenario: Scenario, proposal: Explanation, pending: dict[int, Equati
     return found
 
 
-def _with_candidates(one: Chosen, judged: Sequence[Chosen]) -> Chosen:
+def _with_candidates(one: Chosen, explaining: Sequence[Chosen]) -> Chosen:
     """The mismatch itself, with the explanations that would do, as long as they can be listed."""
-    candidates = [
-        other.explanation
-        for other in judged
-        if one.explanation.equation in other.explains and other.explanation.cost < FALLBACK
-    ]
+    candidates = [other.explanation for other in explaining if other.explanation.cost < FALLBACK]
     listed = {candidate.edits: candidate.title for candidate in candidates}
     listed.pop(one.explanation.edits, None)
     if not listed or len(listed) > _MOST_CANDIDATES:
@@ -179,39 +195,25 @@ def _follows(context: Context, equation: Equation, proposal: Explanation) -> boo
     return follows and equation.target not in proposal.changes
 
 
-def _vanishing(
-    scenario: Scenario, proposal: Explanation, broken: Iterable[Equation]
-) -> tuple[Equation, ...]:
+def _vanishing(scenario: Scenario, proposal: Explanation, touched: Touched) -> tuple[Equation, ...]:
     """The broken equations that the proposal's edits make hold, its own first."""
     vanishing = [proposal.equation, *proposal.along]
-    for equation in broken:
-        if equation in vanishing or not _is_touched(scenario.context, proposal, equation):
-            continue
+    for equation in touched.by(proposal.changes):
         is_sound = scenario.holds if equation.holds == "no" else scenario.comes_out
-        if is_sound(equation):
+        if equation not in vanishing and is_sound(equation):
             vanishing.append(equation)
     return tuple(vanishing)
 
 
-def _is_touched(context: Context, proposal: Explanation, equation: Equation) -> bool:
-    """Whether an edited cell takes part in it; ranks take part in each other's."""
-    if equation.kind in ("rank", "order"):
-        score = context.rules[equation.relation].terms[0]
-        return equation.target in proposal.changes or any(map(score.holds, proposal.changes))
-    cells = {equation.target, *(term.cell for term in equation.terms)}
-    absent = (cell for cell in proposal.changes if context.value(cell) is None)
-    return bool(cells & set(proposal.changes)) or any(
-        belongs(context, equation, cell) for cell in absent
-    )
-
-
-def _rivals(one: Chosen, judged: Sequence[Chosen], pending: dict[int, Equation]) -> bool:
+def _rivals(
+    one: Chosen, explaining: Mapping[int, Sequence[Chosen]], pending: dict[int, Equation]
+) -> bool:
     """Another explanation is as cheap for what it explains, and edits something else."""
     return any(
         other.price <= one.price
         and other is not one
         and id(other.explanation.equation) in pending
-        and set(map(id, other.explains)) & set(map(id, one.explains))
         and dict(other.explanation.changes) != dict(one.explanation.changes)
-        for other in judged
+        for equation in one.explains
+        for other in explaining[id(equation)]
     )
