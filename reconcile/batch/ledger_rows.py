@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Insert, Row, bindparam, insert, select
 from reconcile.batch.record import Record
 from reconcile.batch.schema import coverage, files, findings, frames
 from reconcile.batch.sources import Source
-from reconcile.report.shown import harmless
+from reconcile.messages.harmless import harmless
 from reconcile.report.summary.records import (
     AuditedFile,
     AuditFacts,

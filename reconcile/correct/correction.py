@@ -11,9 +11,9 @@ from msgspec import Struct
 from reconcile import numbers
 from reconcile.audit import Audit
 from reconcile.formulas.tree import Value
-from reconcile.model import Consequence, Edit, Finding, Fix, Place, Sentence, Table
+from reconcile.messages.harmless import short_address
+from reconcile.model import Audit, Consequence, Edit, Finding, Fix, Place, Sentence, Table
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
-from reconcile.report.shown import address, table_at
 
 _WORDS = frozenset(("text", "note", "entity"))
 # The one title under which a formula gives way to a figure.
@@ -95,7 +95,7 @@ def _reason(refusal: RefusedEdit, fix: Fix, audit: Audit) -> Sentence:
     # An edit is refused for something in its own row.
     rows = {edit.place.row: edit.place.sheet for edit in reversed(fix.edits)}
     place = Place(rows.get(refusal.spot[0], fix.edits[0].place.sheet), *refusal.spot)
-    return Sentence(f"fix.refused.{refusal.reason}", {"cell": address(place, audit)})
+    return Sentence(f"fix.refused.{refusal.reason}", {"cell": short_address(place, audit.book)})
 
 
 def _by_sheet(
@@ -119,21 +119,17 @@ def _by_sheet(
 
 def _until(audit: Audit, place: Place) -> int:
     """The last column of the table that a row may move in."""
-    table = table_at(audit.document, place)
+    table = audit.document.table_at(place)
     if table is None:
         return audit.book.sheet(place.sheet).shape[1] - 1
-    return max(
-        part.range.right
-        for part in table.parts
-        if part.sheet == place.sheet and part.range.top <= place.row <= part.range.bottom
-    )
+    return max(part.range.right for part in table.parts if part.has_row(place))
 
 
 def cell_value(audit: Audit, edit: Edit) -> Value:
     """What the cell is to hold: in a workbook a number wherever a figure is meant."""
     if not edit.new:
         return None
-    table = table_at(audit.document, edit.place)
+    table = audit.document.table_at(edit.place)
     if not audit.book.sheet(edit.place.sheet).typed or _holds_words(table, edit.place):
         return edit.new
     reading = numbers.read(edit.new, table.decimal if table else None)
@@ -146,9 +142,9 @@ def cell_value(audit: Audit, edit: Edit) -> Value:
 def _holds_words(table: Table | None, place: Place) -> bool:
     if table is None:
         return False
-    for part, where in enumerate(table.parts):
-        if where.sheet == place.sheet and where.range.top <= place.row <= where.range.bottom:
-            for column, at in zip(table.columns, table.column_at[part], strict=True):
+    for number, part in enumerate(table.parts):
+        if part.has_row(place):
+            for column, at in zip(table.columns, table.column_at[number], strict=True):
                 if at == place.column:
                     return column.role in _WORDS
     return False

@@ -32,6 +32,14 @@ class Part(Struct, frozen=True):
     header_rows: tuple[int, int]
     body_rows: tuple[int, int]
 
+    def has_row(self, place: Place) -> bool:
+        """Whether the row of a place is one of the part's, header and body."""
+        return place.sheet == self.sheet and self.range.top <= place.row <= self.range.bottom
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place stands in the part, header and body."""
+        return self.has_row(place) and self.range.left <= place.column <= self.range.right
+
 
 class Column(Struct, frozen=True):
     """`path` are the labels above it, outermost first; `labels` where they are printed."""
@@ -177,3 +185,10 @@ class Document(Struct, frozen=True, eq=False):
 
     def table(self, id: str) -> Table:
         return next(table for table in self.tables if table.id == id)
+
+    def table_at(self, place: Place) -> Table | None:
+        """The table that a place stands in, header and body."""
+        for table in self.tables:
+            if any(part.holds(place) for part in table.parts):
+                return table
+        return None

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Consequence, Edit, Finding, Language, Sentence
+from reconcile.messages.harmless import one_line, say_harmless, short_address
+from reconcile.model import Audit, Consequence, Edit, Finding, Language, Sentence
 from reconcile.report.gaps import gaps
-from reconcile.report.shown import address, label, one_line, spoken
+from reconcile.report.shown import label
 
 _MOST_CHANGES = 8
 _MOST_COLUMNS = 8
@@ -17,23 +18,23 @@ _MOST_COLUMNS = 8
 def edit_text(edit: Edit, audit: Audit, language: Language) -> str:
     blank = say(Sentence("report.blank"), language)
     values = {
-        "cell": address(edit.place, audit),
+        "cell": short_address(edit.place, audit.book),
         "old": edit.old or blank,
         "new": edit.new or blank,
     }
     key = "change" if edit.kind == "replace" else edit.kind
-    return spoken(Sentence(f"report.{key}", values), language)
+    return say_harmless(Sentence(f"report.{key}", values), language)
 
 
 def consequence_text(consequence: Consequence, audit: Audit, language: Language) -> str:
     values = {
         "row": consequence.row,
         "column": label(consequence.column[-1:]),
-        "cell": address(consequence.place, audit),
+        "cell": short_address(consequence.place, audit.book),
         "old": consequence.old,
         "new": consequence.new,
     }
-    return spoken(Sentence("report.consequence", values), language)
+    return say_harmless(Sentence("report.consequence", values), language)
 
 
 def consequence_texts(finding: Finding, audit: Audit, language: Language) -> Iterator[str]:
@@ -42,7 +43,7 @@ def consequence_texts(finding: Finding, audit: Audit, language: Language) -> Ite
         yield consequence_text(consequence, audit, language)
     more = len(finding.consequences) - _MOST_CHANGES
     if more > 0:
-        yield spoken(Sentence("report.consequence_more", {"count": str(more)}), language)
+        yield say_harmless(Sentence("report.consequence_more", {"count": str(more)}), language)
 
 
 def summary_text(audit: Audit, language: Language) -> str:
@@ -51,14 +52,14 @@ def summary_text(audit: Audit, language: Language) -> str:
         "warning": str(audit.count("warning")),
         "info": str(audit.count("info")),
     }
-    return spoken(Sentence("report.summary", counts), language)
+    return say_harmless(Sentence("report.summary", counts), language)
 
 
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
     """Which template was taken; how many figures were verified, mismatched and unchecked, and where
     the unchecked stand; what the format kept from being read."""
-    if audit.template.reason is not None:
-        yield spoken(audit.template.reason, language)
+    if audit.document.about_template is not None:
+        yield say_harmless(audit.document.about_template, language)
     covered = audit.coverage
     counts = {
         "figures": str(covered.figures),
@@ -66,16 +67,16 @@ def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
         "mismatched": str(covered.mismatched),
         "unchecked": str(covered.unchecked),
     }
-    yield spoken(Sentence("report.coverage", counts), language)
+    yield say_harmless(Sentence("report.coverage", counts), language)
     if covered.unchecked:
         columns = list(_unchecked(audit, language))
         if columns:
             values = {"columns": "; ".join(columns)}
-            yield spoken(Sentence("report.unchecked", values), language)
+            yield say_harmless(Sentence("report.unchecked", values), language)
     elif covered.figures:
-        yield spoken(Sentence("report.all_checked"), language)
+        yield say_harmless(Sentence("report.all_checked"), language)
     if audit.book.format == "xlsb":
-        yield spoken(Sentence("report.values_only"), language)
+        yield say_harmless(Sentence("report.values_only"), language)
 
 
 def _unchecked(audit: Audit, language: Language) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from string import ascii_letters, digits
 
+from reconcile.messages.harmless import harmless
 from reconcile.report.sheet_names import accepted_names
-from reconcile.report.shown import harmless
 
 # Excel opens no longer address.
 _LONGEST_ADDRESS = 2_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reconcile.report.shown import one_line
+from reconcile.messages.harmless import one_line
 
 _LONGEST = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

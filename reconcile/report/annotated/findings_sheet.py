@@ -9,13 +9,14 @@ from msgspec import Struct
 from reconcile import __version__
 from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Finding, Language, Sentence
+from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
+from reconcile.model import Audit, Finding, Language, Sentence
 from reconcile.report.annotated.flags import Flags
 from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
 from reconcile.report.looks import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.sheet_names import link_to
-from reconcile.report.shown import address, as_the_sheet_writes, harmless, label, one_line, spoken
+from reconcile.report.shown import as_the_sheet_writes, label
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -43,7 +44,7 @@ class FindingsSheet(Struct, frozen=True):
     looks: Looks
 
     def say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"report.{name}", values), self.language)
+        return say_harmless(Sentence(f"report.{name}", values), self.language)
 
 
 def first_row(front: FindingsSheet) -> int:
@@ -120,10 +121,10 @@ def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
     texts = {
         "id": finding.id,
         "severity": front.say(f"severity.{finding.severity}"),
-        "place": address(finding.at, audit),
+        "place": short_address(finding.at, audit.book),
         "agency": one_line(finding.row),
         "column": label(finding.column),
-        "message": spoken(finding.message, front.language),
+        "message": say_harmless(finding.message, front.language),
         "printed": _printed(finding),
         "expected": as_the_sheet_writes(finding.expected, audit, finding),
         "difference": as_the_sheet_writes(finding.difference, audit, finding),
@@ -143,7 +144,7 @@ def _fixes(front: FindingsSheet, finding: Finding) -> str:
     lines = []
     for fix in finding.fixes:
         applicability = front.say(f"applicability.{fix.applicability}")
-        lines.append(f"{spoken(fix.title, front.language)} ({applicability})")
+        lines.append(f"{say_harmless(fix.title, front.language)} ({applicability})")
         lines += [f"  {edit_text(edit, front.audit, front.language)}" for edit in fix.edits[:6]]
     return "\n".join(lines)
 

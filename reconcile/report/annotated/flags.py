@@ -9,9 +9,10 @@ from msgspec import Struct, field
 
 from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Finding, Language, Place, Sentence, Severity
+from reconcile.messages.harmless import one_line, say_harmless, short_address
+from reconcile.model import Audit, Finding, Language, Place, Sentence, Severity
 from reconcile.report.looks import RANK
-from reconcile.report.shown import address, as_the_sheet_writes, one_line, spoken
+from reconcile.report.shown import as_the_sheet_writes
 
 # Ten thousand notes take half a minute to open, a thousand a few seconds.
 MOST_NOTES = 1000
@@ -55,7 +56,7 @@ def flags(audit: Audit, language: Language) -> Flags:
 
 def note(audit: Audit, finding: Finding, language: Language) -> str:
     """What a cell's note says: which finding, what is wrong, the figures, the first fix."""
-    lines = [f"{finding.id} · {finding.rule}", spoken(finding.message, language)]
+    lines = [f"{finding.id} · {finding.rule}", say_harmless(finding.message, language)]
     figures = figures_line(audit, finding, language)
     if figures:
         lines.append(figures)
@@ -77,7 +78,7 @@ def figures_line(audit: Audit, finding: Finding, language: Language) -> str:
         "difference": as_the_sheet_writes(finding.difference, audit, finding),
     }
     line = " · ".join(
-        spoken(Sentence(f"report.label.{name}", {"value": value}), language)
+        say_harmless(Sentence(f"report.label.{name}", {"value": value}), language)
         for name, value in values.items()
         if value
     )
@@ -88,7 +89,7 @@ def fix_line(finding: Finding, number: int, language: Language) -> str:
     fix = finding.fixes[number]
     applicability = say(Sentence(f"report.applicability.{fix.applicability}"), language)
     values = {"applicability": applicability, "title": say(fix.title, language)}
-    return spoken(Sentence("report.label.fix", values), language)
+    return say_harmless(Sentence("report.label.fix", values), language)
 
 
 def note_size(text: str) -> tuple[str, int]:
@@ -99,9 +100,9 @@ def note_size(text: str) -> tuple[str, int]:
 
 
 def _pointer(audit: Audit, finding: Finding, language: Language) -> str:
-    place = {"place": address(finding.at, audit)}
-    see = spoken(Sentence("report.elsewhere", place), language)
-    return f"{finding.id} · {finding.rule}\n{see}\n{spoken(finding.message, language)}"
+    place = {"place": short_address(finding.at, audit.book)}
+    see = say_harmless(Sentence("report.elsewhere", place), language)
+    return f"{finding.id} · {finding.rule}\n{see}\n{say_harmless(finding.message, language)}"
 
 
 def _gravest(marks: dict[Place, Severity], place: Place, severity: Severity) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from reconcile.audit import Audit
 from reconcile.correct.source_file import source_bytes
 from reconcile.messages import say
-from reconcile.model import Language, Sentence
+from reconcile.messages.harmless import harmless
+from reconcile.model import Audit, Language, Sentence
 from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, write_findings
 from reconcile.report.annotated.flags import flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole
 from reconcile.report.looks import Looks
 from reconcile.report.sheet_names import accepted_names
-from reconcile.report.shown import harmless
 from reconcile.report.workbooks import new_workbook, own_sheet
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from reconcile.comparing.comparison import (
     Unclear,
 )
 from reconcile.messages import say
+from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Language, Place, Sentence, Table
 from reconcile.report.looks import Tint
-from reconcile.report.shown import address, label, one_line, spoken
+from reconcile.report.shown import label
 
 Section = Literal["own", "left", "followed", "ranks", "rows", "columns", "tables", "unclear"]
 SECTIONS: tuple[Section, ...] = (
@@ -52,13 +53,13 @@ class Teller(Struct, frozen=True):
     language: Language
 
     def say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"compare.{name}", values), self.language)
+        return say_harmless(Sentence(f"compare.{name}", values), self.language)
 
     def old_address(self, place: Place | None) -> str:
-        return "" if place is None else address(place, self.comparison.old)
+        return "" if place is None else short_address(place, self.comparison.old.book)
 
     def new_address(self, place: Place | None) -> str:
-        return "" if place is None else address(place, self.comparison.new)
+        return "" if place is None else short_address(place, self.comparison.new.book)
 
     def table_title(self, table: Table) -> str:
         untitled = say(Sentence("report.inspect.untitled"), self.language)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reconcile.messages.harmless import harmless, one_line
 from reconcile.report.comparison.grid import Grid
 from reconcile.report.looks import HEADER, Look, Looks
-from reconcile.report.shown import harmless, one_line
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from reconcile.comparing.sides import said
 from reconcile.messages import say
+from reconcile.messages.harmless import one_line
 from reconcile.model import Place, Sentence, Table
 from reconcile.report.annotated.flags import MOST_NOTES, note_size
 from reconcile.report.annotated.layout import number_format
@@ -19,7 +20,6 @@ from reconcile.report.comparison.grid import Both, Grid
 from reconcile.report.comparison.header import write_header
 from reconcile.report.looks import TINTS, Look, Looks, Tint
 from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.shown import one_line
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

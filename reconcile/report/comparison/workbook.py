@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from reconcile import __version__
 from reconcile.comparing import Comparison
 from reconcile.messages import say
+from reconcile.messages.harmless import harmless
 from reconcile.model import Language, Sentence, letters
 from reconcile.report.atomic import written_whole
 from reconcile.report.comparison.counts import totals
@@ -27,7 +28,6 @@ from reconcile.report.comparison.sheet import (
 from reconcile.report.looks import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.sheet_names import accepted_names, link_to
-from reconcile.report.shown import harmless
 from reconcile.report.workbooks import new_workbook, own_sheet
 
 if TYPE_CHECKING:

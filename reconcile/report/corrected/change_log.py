@@ -11,12 +11,13 @@ from reconcile import __version__
 from reconcile.audit import Audit
 from reconcile.correct.correction import Applied, Correction, Refused
 from reconcile.messages import say
-from reconcile.model import Consequence, Finding, Language, Place, Sentence
+from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
+from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
 from reconcile.report.changes import edit_text
 from reconcile.report.looks import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.sheet_names import link_to
-from reconcile.report.shown import address, harmless, label, one_line, spoken
+from reconcile.report.shown import label
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -40,7 +41,7 @@ class ChangeLog(Struct, frozen=True):
     looks: Looks
 
     def say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"fix.{name}", values), self.language)
+        return say_harmless(Sentence(f"fix.{name}", values), self.language)
 
 
 class _Line(Struct, frozen=True):
@@ -70,9 +71,9 @@ def _write_preamble(worksheet: Worksheet, log: ChangeLog) -> int:
     title = log.looks.format(Look(bold=True, large=True))
     worksheet.write_string(0, 0, log.say("log"), title)
     lines = (
-        spoken(Sentence("report.file", {"path": log.audit.book.path}), log.language),
-        spoken(Sentence("report.digest", {"sha256": log.audit.book.sha256}), log.language),
-        spoken(Sentence("report.tool", {"version": __version__}), log.language),
+        say_harmless(Sentence("report.file", {"path": log.audit.book.path}), log.language),
+        say_harmless(Sentence("report.digest", {"sha256": log.audit.book.sha256}), log.language),
+        say_harmless(Sentence("report.tool", {"version": __version__}), log.language),
     )
     for row, line in enumerate(lines, start=1):
         worksheet.write_string(row, 0, line[:_LONGEST_CELL], log.looks.format(Look()))
@@ -120,12 +121,12 @@ def _edit_line(log: ChangeLog, applied: Applied) -> _Line:
     return _Line(
         (
             finding.id,
-            address(edit.place, log.audit),
+            short_address(edit.place, log.audit.book),
             one_line(old),
             one_line(new),
             finding.rule,
-            spoken(finding.message, log.language),
-            spoken(applicability, log.language),
+            say_harmless(finding.message, log.language),
+            say_harmless(applicability, log.language),
         ),
         edit.place,
     )
@@ -136,7 +137,7 @@ def _consequence_line(log: ChangeLog, finding: Finding, consequence: Consequence
     return _Line(
         (
             finding.id,
-            address(consequence.place, log.audit),
+            short_address(consequence.place, log.audit.book),
             one_line(consequence.old),
             one_line(consequence.new),
             finding.rule,
@@ -153,12 +154,12 @@ def _refused_line(log: ChangeLog, refused: Refused) -> _Line:
     return _Line(
         (
             refused.finding.id,
-            address(edit.place, log.audit),
+            short_address(edit.place, log.audit.book),
             one_line(edit.old),
             one_line(edit.new),
             refused.finding.rule,
-            spoken(refused.reason, log.language),
-            spoken(applicability, log.language),
+            say_harmless(refused.reason, log.language),
+            say_harmless(applicability, log.language),
         ),
         edit.place,
     )

@@ -13,7 +13,15 @@ from reconcile.correct.correction import Chosen, Correction, corrected
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes
 from reconcile.messages import say
-from reconcile.model import Book, Coverage, Language, Relations, Sentence
+from reconcile.messages.harmless import harmless
+from reconcile.model import (
+    Audit,
+    Book,
+    Coverage,
+    Language,
+    Relations,
+    Sentence,
+)
 from reconcile.report.annotated.flags import Flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole
@@ -21,7 +29,6 @@ from reconcile.report.corrected.change_log import ChangeLog, write_log
 from reconcile.report.corrected.live_sums import live_sums
 from reconcile.report.looks import Looks
 from reconcile.report.sheet_names import accepted_names
-from reconcile.report.shown import harmless
 from reconcile.report.workbooks import new_workbook, own_sheet
 from reconcile.structure import understand
 

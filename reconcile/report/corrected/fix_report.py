@@ -8,9 +8,9 @@ from reconcile import __version__
 from reconcile.audit import Audit
 from reconcile.correct.correction import Applied, Correction
 from reconcile.messages import say
-from reconcile.model import Language, Sentence
+from reconcile.messages.harmless import one_line, short_address
+from reconcile.model import Audit, Language, Sentence
 from reconcile.report.json.contract import findings_json
-from reconcile.report.shown import address, one_line
 
 
 def fix_text(audit: Audit, correction: Correction, left: Audit | None, language: Language) -> str:
@@ -27,19 +27,19 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
     if correction.consequences:
         lines.append(_heading("consequences", language))
         for finding, change in correction.consequences:
-            place = address(change.place, audit)
+            place = short_address(change.place, audit.book)
             lines.append(f"  {finding.id}  {place}: {change.old} → {change.new}  {change.row}")
     if left is not None:
         lines.append(_heading("findings", language, count=str(len(left.findings))))
         for finding in left.findings:
             message = one_line(say(finding.message, language))
-            lines.append(f"  {address(finding.at, left)}  {finding.rule}  {message}")
+            lines.append(f"  {short_address(finding.at, left.book)}  {finding.rule}  {message}")
     return "\n".join(lines)
 
 
 def _edit_line(audit: Audit, applied: Applied, language: Language) -> str:
     edit = applied.edit
-    place, new = address(edit.place, audit), applied.formula or edit.new
+    place, new = short_address(edit.place, audit.book), applied.formula or edit.new
     if edit.formula:
         new = f"{edit.new} ({one_line(edit.formula)})"
     kind = {"insert": "inserted", "remove": "removed"}.get(edit.kind)

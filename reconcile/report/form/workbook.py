@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile.messages import say
+from reconcile.messages.harmless import one_line
 from reconcile.model import Language, Sentence, letters
 from reconcile.report.atomic import written_whole
 from reconcile.report.form.entry import grade_rule, is_right, score_rule
@@ -24,7 +25,6 @@ from reconcile.report.form.page import (
     pages,
 )
 from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.shown import one_line
 from reconcile.report.workbooks import new_workbook
 from reconcile.template import Grade, Index, Indicator, Labelled, Template, Total
 

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.messages import say
+from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import Language, Sentence, Severity
 from reconcile.report.looks import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.shown import one_line, spoken
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -62,7 +62,7 @@ class ListSheet:
         worksheet.set_row(0, 2 * _LINE_HEIGHT)
         for index, column in enumerate(columns):
             worksheet.set_column(index, index, column.width)
-            heading = spoken(Sentence(f"summary.heading.{column.name}"), language)
+            heading = say_harmless(Sentence(f"summary.heading.{column.name}"), language)
             worksheet.write_string(0, index, heading, looks.format(HEADER))
 
     @property
@@ -106,7 +106,7 @@ class ListSheet:
         page_setup(sheet, say(Sentence("report.page"), self._language))
 
     def _say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"summary.{name}", values), self._language)
+        return say_harmless(Sentence(f"summary.{name}", values), self._language)
 
     def _write(
         self, values: Sequence[Value], formats: Sequence[object], links: Mapping[int, str | None]

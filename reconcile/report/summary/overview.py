@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from reconcile.explain.rules import rules
 from reconcile.messages import catalogue, say
+from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
 from reconcile.report.looks import HEADER, PLAIN, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.shown import spoken
 from reconcile.report.summary.charts import Bars, insert_bars
 from reconcile.report.summary.counts import Counts, Measure
 from reconcile.report.summary.lists import NUMBER, TEXT, YEAR
@@ -50,7 +50,7 @@ class Overview(Struct, frozen=True):
     looks: Looks
 
     def say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"summary.{name}", values), self.language)
+        return say_harmless(Sentence(f"summary.{name}", values), self.language)
 
     def year(self, year: int | None) -> str:
         return self.say("no_year") if year is None else str(year)

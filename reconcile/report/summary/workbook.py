@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile.messages import say
+from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
 from reconcile.report.atomic import written_whole
 from reconcile.report.file_links import link_beside
 from reconcile.report.looks import Look, Looks
 from reconcile.report.sheet_names import accepted_names
-from reconcile.report.shown import spoken
 from reconcile.report.summary.counts import Counts
 from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet
 from reconcile.report.summary.overview import Overview, rule_title, write_kinds, write_overview
@@ -102,7 +102,7 @@ class _Rows(Struct, frozen=True):
     counts: Counts
 
     def say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"summary.{name}", values), self.language)
+        return say_harmless(Sentence(f"summary.{name}", values), self.language)
 
     def files(self, files: Iterable[AuditedFile], read: ListSheet, unread: ListSheet) -> None:
         for file in files:
@@ -135,6 +135,7 @@ class _Rows(Struct, frozen=True):
             link = link_beside(annotated or "", finding.cell)
             sheet.add(values, {0: link}, {2: finding.severity})
 
+<<<<<<< HEAD
     def across(self, across: Iterable[LinkedContradiction], sheet: ListSheet) -> None:
         severity, title = self._words()
         for between, annotated, other_annotated in across:
@@ -153,9 +154,18 @@ class _Rows(Struct, frozen=True):
             return finding.fix
         applicability = Sentence(f"report.applicability.{finding.applicability}")
         return f"{finding.fix} ({spoken(applicability, self.language)})"
+=======
+    def _fix(self, found: FoundRow) -> str | None:
+        if not found.fix or found.applicability is None:
+            return found.fix
+        applicability = Sentence(f"report.applicability.{found.applicability}")
+        return f"{found.fix} ({say_harmless(applicability, self.language)})"
+>>>>>>> 13bd5d4 (What makes text harmless to show goes to the messages, the table at a place to the document)
 
     def _words(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
         """What severities and rules are called."""
 
-        severity = cache(lambda name: spoken(Sentence(f"report.severity.{name}"), self.language))
+        severity = cache(
+            lambda name: say_harmless(Sentence(f"report.severity.{name}"), self.language)
+        )
         return severity, cache(lambda name: rule_title(name, self.language))

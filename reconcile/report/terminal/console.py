@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from reconcile.report.shown import one_line
+from reconcile.messages.harmless import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console

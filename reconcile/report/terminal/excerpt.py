@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
-from reconcile.model import Place, Sheet, Table, letters
-from reconcile.report.shown import cell_text, one_line, table_at
+from reconcile.messages.harmless import one_line
+from reconcile.model import Audit, Place, Sheet, Table, letters
+from reconcile.report.shown import cell_text
 
 
 class ExcerptCell(Struct, frozen=True):
@@ -28,7 +28,7 @@ class Excerpt(Struct, frozen=True):
 def excerpt(audit: Audit, place: Place, reach: int) -> Excerpt:
     """The row's name, the cell, and up to `reach` cells on each side of it."""
     sheet = audit.book.sheet(place.sheet)
-    table = table_at(audit.document, place)
+    table = audit.document.table_at(place)
     texts = _stored(sheet, place.row)
     labels: dict[int, str] = {}
     name = -1
@@ -80,8 +80,4 @@ def _labels(table: Table, part: int, row: int) -> dict[int, str]:
 
 
 def _part(table: Table, place: Place) -> int:
-    return next(
-        number
-        for number, part in enumerate(table.parts)
-        if part.sheet == place.sheet and part.range.top <= place.row <= part.range.bottom
-    )
+    return next(number for number, part in enumerate(table.parts) if part.has_row(place))

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
-from reconcile.model import Explained, Finding, Language, Sentence, Severity
+from reconcile.messages.harmless import one_line, say_harmless, short_address
+from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
 from reconcile.report.annotated.flags import figures_line, fix_line
 from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
-from reconcile.report.shown import address, as_the_sheet_writes, label, one_line, spoken
+from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
 from reconcile.report.terminal.inspection import inspect_text
 from reconcile.report.terminal.screen import Column, Screen, Span
@@ -32,7 +32,7 @@ class View(Struct, frozen=True):
     width: int
 
     def say(self, name: str, **values: str) -> str:
-        return spoken(Sentence(f"report.{name}", values), self.language)
+        return say_harmless(Sentence(f"report.{name}", values), self.language)
 
 
 def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> str:
@@ -70,10 +70,10 @@ def _order(view: View, sheet: str) -> int:
 def _finding(screen: Screen, view: View, finding: Finding) -> None:
     screen.line(
         Span(view.say(f"severity.{finding.severity}"), _STYLES[finding.severity]),
-        Span(f"  {address(finding.at, view.audit)}", "bold"),
+        Span(f"  {short_address(finding.at, view.audit.book)}", "bold"),
         Span(f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
     )
-    screen.line(Span(spoken(finding.message, view.language)), indent=2)
+    screen.line(Span(say_harmless(finding.message, view.language)), indent=2)
     where = " · ".join(filter(None, (one_line(finding.row), label(finding.column))))
     if where:
         screen.line(Span(where, "dim"), indent=2)
@@ -112,7 +112,7 @@ def _explained(view: View, finding: Finding, explained: Explained) -> str:
     return view.say(
         "label.explains",
         kind=view.say(f"kind.{explained.relation}"),
-        place=address(explained.target, view.audit),
+        place=short_address(explained.target, view.audit.book),
         printed=explained.printed,
         expected=as_the_sheet_writes(explained.expected, view.audit, finding),
     )

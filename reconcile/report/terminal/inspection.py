@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import wrap
 
-from reconcile.audit import Audit
+from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import (
     CheckedRelation,
     Holds,
@@ -21,7 +21,7 @@ from reconcile.model import (
 )
 from reconcile.report.changes import coverage_texts
 from reconcile.report.json.equations import written
-from reconcile.report.shown import label, one_line, spoken
+from reconcile.report.shown import label
 
 
 def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) -> str:
@@ -32,12 +32,12 @@ def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) ->
     lines += ["", *_relations(audit, language), "", *coverage_texts(audit, language)]
     if verbose and audit.relations.rejected:
         lines += ["", _say("inspect.fallen", language)]
-        lines += [f"  {spoken(reason, language)}" for reason in audit.relations.rejected]
+        lines += [f"  {say_harmless(reason, language)}" for reason in audit.relations.fallen]
     return "\n".join(folded for line in lines for folded in _fold(line, width)) + "\n"
 
 
 def _say(name: str, language: Language, **values: str) -> str:
-    return spoken(Sentence(f"report.{name}", values), language)
+    return say_harmless(Sentence(f"report.{name}", values), language)
 
 
 def _fold(line: str, width: int) -> list[str]:
@@ -110,7 +110,7 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
         target=_line_name(relation.target, tables, language, several),
         terms=terms,
     )
-    return said if relation.basis is None else f"{said}. {spoken(relation.basis, language)}"
+    return said if relation.basis is None else f"{said}. {say_harmless(relation.basis, language)}"
 
 
 def _times(factor: Fraction) -> str:

@@ -9,8 +9,8 @@ from itertools import groupby
 from reconcile import numbers
 from reconcile.agencies import Agency
 from reconcile.messages import say
+from reconcile.messages.harmless import one_line
 from reconcile.model import Language, Sentence
-from reconcile.report.shown import one_line
 from reconcile.template import (
     Grade,
     Index,

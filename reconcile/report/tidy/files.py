@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from reconcile.messages.harmless import harmless
 from reconcile.model import ReconcileError
 from reconcile.report.atomic import written_whole
-from reconcile.report.shown import harmless
 from reconcile.report.tidy.parquet_files import Kind, Rows, Schema, write_parquet
 from reconcile.report.workbooks import new_workbook
 
