@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from reconcile.audit import Audit
 from reconcile.model import Range, ReconcileError, Sheet
 from reconcile.report.annotated import workbook as annotated
-from reconcile.report.annotated.flags import MOST_NOTES
+from reconcile.report.annotated.flagged_cells import MOST_NOTES
 from reconcile.report.annotated.workbook import write_annotated
 from reconcile.report.sheet_names import accepted_names
 from tests.report import example

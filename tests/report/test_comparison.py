@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reconcile.comparing import Comparison, compare
 from reconcile.model import ReconcileError
 from reconcile.pipeline import audit, audit_book
+from reconcile.report.cell_styles import TINTS
 from reconcile.report.comparison.contract import comparison_json
 from reconcile.report.comparison.text import comparison_text
 from reconcile.report.comparison.workbook import write_comparison
-from reconcile.report.looks import TINTS
 from tests.comparing.example import OTHER, SHEET, compared, several
 from tests.drawing import book, drawn
 from tests.reading.documents import converted, needs_office

@@ -11,9 +11,14 @@ from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
 from reconcile.model import Audit, Finding, Language, Sentence
-from reconcile.report.annotated.flags import Flags
-from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
-from reconcile.report.looks import HEADER, Look, Looks
+from reconcile.report.annotated.flagged_cells import Flags
+from reconcile.report.cell_styles import HEADER, Look, Looks
+from reconcile.report.finding_texts import (
+    consequence_texts,
+    coverage_texts,
+    edit_text,
+    summary_text,
+)
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.sheet_names import link_to
 from reconcile.report.shown import as_the_sheet_writes, label

@@ -13,9 +13,9 @@ from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless
 from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
-from reconcile.report.annotated.flags import Flags, note_size
+from reconcile.report.annotated.flagged_cells import Flags, note_size
 from reconcile.report.annotated.layout import Layout, is_ruler, layout
-from reconcile.report.looks import BODY, HEADER, PLAIN, Look, Looks, flagged
+from reconcile.report.cell_styles import BODY, HEADER, PLAIN, Look, Looks, flagged
 from reconcile.report.print_page import page_setup
 from reconcile.report.sheet_names import link_to
 from reconcile.report.shown import cell_text

@@ -11,10 +11,10 @@ from reconcile.messages import say
 from reconcile.messages.harmless import harmless
 from reconcile.model import Audit, Language, Sentence
 from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, write_findings
-from reconcile.report.annotated.flags import flags
+from reconcile.report.annotated.flagged_cells import flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole
-from reconcile.report.looks import Looks
+from reconcile.report.cell_styles import Looks
 from reconcile.report.sheet_names import accepted_names
 from reconcile.report.workbooks import new_workbook, own_sheet
 
@@ -31,7 +31,7 @@ def write_annotated(audit: Audit, path: str | Path, language: Language | None = 
     spoken = language or audit.document.language
     marked = None
     if audit.book.format == "xlsx" and audit.book.path != "-":
-        from reconcile.report.annotated.marked import marked_workbook
+        from reconcile.report.annotated.in_place import marked_workbook
 
         marked = marked_workbook(audit, source_bytes(audit.book), Path(path), spoken)
     with written_whole(Path(path), (audit.book.path,)) as temporary:

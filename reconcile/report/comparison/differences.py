@@ -20,7 +20,7 @@ from reconcile.comparing.comparison import (
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Language, Place, Sentence, Table
-from reconcile.report.looks import Tint
+from reconcile.report.cell_styles import Tint
 from reconcile.report.shown import label
 
 Section = Literal["own", "left", "followed", "ranks", "rows", "columns", "tables", "unclear"]

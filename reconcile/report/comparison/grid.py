@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reconcile.comparing.comparison import Change, Compared, Label, LeftBehind, Lines
 from reconcile.messages.harmless import one_line
-from reconcile.report.looks import Tint
+from reconcile.report.cell_styles import Tint
 
 _MOST_ROWS = 3000  # a longer table shows only the rows that differ
 _SHOWN_BESIDE = ("serial", "entity")  # the name of a row stands in front of it anyway

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reconcile.messages.harmless import harmless, one_line
+from reconcile.report.cell_styles import HEADER, Look, Looks
 from reconcile.report.comparison.grid import Grid
-from reconcile.report.looks import HEADER, Look, Looks
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

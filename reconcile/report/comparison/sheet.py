@@ -13,12 +13,12 @@ from reconcile.comparing.sides import said
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line
 from reconcile.model import Place, Sentence, Table
-from reconcile.report.annotated.flags import MOST_NOTES, note_size
+from reconcile.report.annotated.flagged_cells import MOST_NOTES, note_size
 from reconcile.report.annotated.layout import number_format
+from reconcile.report.cell_styles import TINTS, Look, Looks, Tint
 from reconcile.report.comparison.differences import Teller, change_texts, why_changed, why_left
 from reconcile.report.comparison.grid import Both, Grid
 from reconcile.report.comparison.header import write_header
-from reconcile.report.looks import TINTS, Look, Looks, Tint
 from reconcile.report.print_page import lines_of, page_setup
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from reconcile.comparing import Comparison
 from reconcile.model import Language
+from reconcile.report.cell_styles import Tint
 from reconcile.report.comparison.counts import totals
 from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables
-from reconcile.report.looks import Tint
 from reconcile.report.terminal.console import line, new_console, rule, written
 
 if TYPE_CHECKING:

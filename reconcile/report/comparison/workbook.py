@@ -15,6 +15,7 @@ from reconcile.messages import say
 from reconcile.messages.harmless import harmless
 from reconcile.model import Language, Sentence, letters
 from reconcile.report.atomic import written_whole
+from reconcile.report.cell_styles import HEADER, Look, Looks
 from reconcile.report.comparison.counts import totals
 from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables
 from reconcile.report.comparison.grid import grid
@@ -25,7 +26,6 @@ from reconcile.report.comparison.sheet import (
     write_comparison_sheet,
     write_legend,
 )
-from reconcile.report.looks import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.sheet_names import accepted_names, link_to
 from reconcile.report.workbooks import new_workbook, own_sheet

@@ -13,8 +13,8 @@ from reconcile.correct.correction import Applied, Correction, Refused
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
 from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
-from reconcile.report.changes import edit_text
-from reconcile.report.looks import HEADER, Look, Looks
+from reconcile.report.cell_styles import HEADER, Look, Looks
+from reconcile.report.finding_texts import edit_text
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.sheet_names import link_to
 from reconcile.report.shown import label

@@ -12,6 +12,7 @@ from reconcile.audit import Audit
 from reconcile.correct.correction import Chosen, Correction, corrected
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes
+from reconcile.correct.sum_formulas import live_sums
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless
 from reconcile.model import (
@@ -22,12 +23,11 @@ from reconcile.model import (
     Relations,
     Sentence,
 )
-from reconcile.report.annotated.flags import Flags
+from reconcile.report.annotated.flagged_cells import Flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole
+from reconcile.report.cell_styles import Looks
 from reconcile.report.corrected.change_log import ChangeLog, write_log
-from reconcile.report.corrected.live_sums import live_sums
-from reconcile.report.looks import Looks
 from reconcile.report.sheet_names import accepted_names
 from reconcile.report.workbooks import new_workbook, own_sheet
 from reconcile.structure import understand
@@ -65,7 +65,7 @@ def _corrected(
     audit: Audit, chosen: Sequence[Chosen], language: Language, how: How, target: Path | None
 ) -> tuple[Correction, Callable[[], bytes]]:
     if audit.book.format == "xlsx":
-        from reconcile.report.corrected.workbook import CorrectedWorkbook
+        from reconcile.correct.workbook_copy import CorrectedWorkbook
 
         workbook = CorrectedWorkbook(audit, source_bytes(audit.book), how.unsigned)
         if target is not None:

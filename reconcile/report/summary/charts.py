@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from reconcile.report.looks import FILLS
+from reconcile.report.cell_styles import FILLS
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

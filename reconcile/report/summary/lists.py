@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import Language, Sentence, Severity
-from reconcile.report.looks import HEADER, Look, Looks
+from reconcile.report.cell_styles import HEADER, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from reconcile.explain.rules import rules
 from reconcile.messages import catalogue, say
 from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
-from reconcile.report.looks import HEADER, PLAIN, Look, Looks
+from reconcile.report.cell_styles import HEADER, PLAIN, Look, Looks
 from reconcile.report.print_page import lines_of, page_setup
 from reconcile.report.summary.charts import Bars, insert_bars
 from reconcile.report.summary.counts import Counts, Measure

@@ -13,8 +13,8 @@ from reconcile.messages import say
 from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
 from reconcile.report.atomic import written_whole
+from reconcile.report.cell_styles import Look, Looks
 from reconcile.report.file_links import link_beside
-from reconcile.report.looks import Look, Looks
 from reconcile.report.sheet_names import accepted_names
 from reconcile.report.summary.counts import Counts
 from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet

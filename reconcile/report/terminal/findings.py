@@ -8,8 +8,13 @@ from msgspec import Struct
 
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
-from reconcile.report.annotated.flags import figures_line, fix_line
-from reconcile.report.changes import consequence_texts, coverage_texts, edit_text, summary_text
+from reconcile.report.annotated.flagged_cells import figures_line, fix_line
+from reconcile.report.finding_texts import (
+    consequence_texts,
+    coverage_texts,
+    edit_text,
+    summary_text,
+)
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
 from reconcile.report.terminal.inspection import inspect_text

@@ -19,7 +19,7 @@ from reconcile.model import (
     Table,
     letters,
 )
-from reconcile.report.changes import coverage_texts
+from reconcile.report.finding_texts import coverage_texts
 from reconcile.report.json.equations import written
 from reconcile.report.shown import label
 

@@ -11,7 +11,7 @@ from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Audit, Finding, Language, Place, Sentence, Severity
-from reconcile.report.looks import RANK
+from reconcile.report.cell_styles import RANK
 from reconcile.report.shown import as_the_sheet_writes
 
 # Ten thousand notes take half a minute to open, a thousand a few seconds.

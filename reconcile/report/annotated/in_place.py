@@ -22,8 +22,8 @@ from reconcile.ooxml.style_sheet import Mark, StyleSheet
 from reconcile.ooxml.trailing_elements import with_content
 from reconcile.ooxml.workbook_part import has_macros, without_macros
 from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, write_findings
-from reconcile.report.annotated.flags import Flags, flags, note_size
-from reconcile.report.looks import FILLS, Looks
+from reconcile.report.annotated.flagged_cells import Flags, flags, note_size
+from reconcile.report.cell_styles import FILLS, Looks
 from reconcile.report.sheet_names import accepted_names, link_to
 from reconcile.report.workbooks import new_workbook, own_sheet
 

@@ -8,8 +8,8 @@ from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Audit, Consequence, Edit, Finding, Language, Sentence
-from reconcile.report.gaps import gaps
 from reconcile.report.shown import label
+from reconcile.report.unchecked import gaps
 
 _MOST_CHANGES = 8
 _MOST_COLUMNS = 8

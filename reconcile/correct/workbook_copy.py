@@ -22,8 +22,8 @@ from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
 from reconcile.ooxml.workbook_part import has_macros, names_of_ranges
 from reconcile.reading.excel.workbook import read_workbook
+from reconcile.report.cell_styles import Looks
 from reconcile.report.corrected.change_log import ChangeLog, write_log
-from reconcile.report.looks import Looks
 from reconcile.report.sheet_names import accepted_names
 from reconcile.report.workbooks import new_workbook, own_sheet
 
