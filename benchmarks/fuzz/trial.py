@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks.fuzz.inputs import Input
-from reconcile.audit import Audit
-from reconcile.correct.selection import selected
+from reconcile.correct.selection import chosen_fixes
 from reconcile.messages import say
 from reconcile.model import ReconcileError
 from reconcile.pipeline import audit
@@ -86,7 +85,7 @@ def _write(found: Audit, folder: Path) -> None:
     with _refusals():
         write_tidy([found], folder / "figures.csv")
     with _refusals():
-        chosen = selected(found, ("safe", "unsafe", "display"), ())
+        chosen = chosen_fixes(found, ("safe", "unsafe", "display"), ())
         write_corrected(found, chosen, folder / "corrected.xlsx", found.document.language)
         audit(str(folder / "corrected.xlsx"))
 

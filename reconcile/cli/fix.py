@@ -84,15 +84,18 @@ def fix(options: FixOptions) -> int:
 
 
 def _fix(audit: Audit, output: str | None, options: FixOptions) -> int:
-    from reconcile.correct.selection import selected
+    from reconcile.correct.correction import CorrectionOptions
+    from reconcile.correct.plan import plan_correction
+    from reconcile.correct.selection import chosen_fixes
     from reconcile.pipeline import audit as audit_file
-    from reconcile.report.corrected.copy import How, plan_correction, write_corrected
+    from reconcile.report.corrected.copy import write_corrected
     from reconcile.report.corrected.fix_report import fix_json, fix_text
 
-    language, how = audit.document.language, How(options.formulas, options.void_signature)
+    language = audit.document.language
+    how = CorrectionOptions(options.formulas, options.void_signature)
     picks = [*options.accept, *(_picked(audit) if options.interactive else ())]
     with refusing(options.lang):
-        chosen = selected(audit, options.made_unasked, picks)
+        chosen = chosen_fixes(audit, options.made_unasked, picks)
         if output is None:
             correction, left = plan_correction(audit, chosen, how), None
         else:

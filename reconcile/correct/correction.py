@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
@@ -15,19 +15,20 @@ from reconcile.messages.harmless import short_address
 from reconcile.model import Audit, Consequence, Edit, Finding, Fix, Place, Sentence, Table
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 
+# The columns whose cells are words, even where they look like numbers.
 _WORDS = frozenset(("text", "note", "entity"))
 # The one title under which a formula gives way to a figure.
 _OVER_FORMULA = "over-formula"
 
 
-class Chosen(NamedTuple):
+class ChosenFix(NamedTuple):
     """A fix that is to be made, and the finding it is for."""
 
     finding: Finding
     fix: Fix
 
 
-class Applied(Struct, frozen=True):
+class AppliedEdit(Struct, frozen=True):
     """An edit that was made; `formula` is what was written in place of a figure, with its '='."""
 
     finding: Finding
@@ -36,7 +37,7 @@ class Applied(Struct, frozen=True):
     formula: str = ""
 
 
-class Refused(Struct, frozen=True):
+class RefusedFix(Struct, frozen=True):
     """A fix that was not made, none of its edits, and why."""
 
     finding: Finding
@@ -47,48 +48,63 @@ class Refused(Struct, frozen=True):
 class Correction(Struct, frozen=True):
     """`consequences` are what the edits entail and the copy does not show, by finding."""
 
-    applied: tuple[Applied, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    applied: tuple[AppliedEdit, ...] = ()
+    refused: tuple[RefusedFix, ...] = ()
     consequences: tuple[tuple[Finding, Consequence], ...] = ()
 
 
-class Edits(Protocol):
+class CorrectionOptions(Struct, frozen=True):
+    """`formulas`: a total that a fix changes becomes a live SUM. `void_signature`: a signed
+    workbook is corrected although that voids its signature."""
+
+    formulas: bool = False
+    void_signature: bool = False
+
+
+class EditedSource(Protocol):
     """Where edits are taken, a fix at a time; raises RefusedEdit and takes none."""
 
     def take(self, edits: Mapping[str, tuple[CellEdit, ...]]) -> None: ...
 
 
-Formula = Callable[[Edit, Fix], str]
+FormulaOfEdit = Callable[[Edit, Fix], str]
 
 
-def corrected(
-    audit: Audit, chosen: Iterable[Chosen], edits: Edits, formula: Formula = lambda edit, fix: ""
+def apply_fixes(
+    audit: Audit,
+    fixes: Iterable[ChosenFix],
+    source: EditedSource,
+    formula: FormulaOfEdit = lambda edit, fix: "",
 ) -> Correction:
     """Take all the fixes that can be taken.
 
     `formula` may give the figure of a fix's edit as a formula, without '='.
     """
-    applied: list[Applied] = []
-    refused: list[Refused] = []
-    for finding, fix in chosen:
-        written = {edit: edit.formula.removeprefix("=") or formula(edit, fix) for edit in fix.edits}
+    applied: list[AppliedEdit] = []
+    refused: list[RefusedFix] = []
+    for finding, fix in fixes:
+        formulas = {
+            edit: edit.formula.removeprefix("=") or formula(edit, fix) for edit in fix.edits
+        }
         try:
-            edits.take(_by_sheet(audit, fix, written))
+            source.take(_by_sheet(audit, fix, formulas))
         except RefusedEdit as refusal:
-            refused.append(Refused(finding, fix, _reason(refusal, fix, audit)))
+            refused.append(RefusedFix(finding, fix, _reason(refusal, fix, audit)))
             continue
         applied += [
-            Applied(finding, fix, edit, f"={written[edit]}" if written[edit] else "")
+            AppliedEdit(finding, fix, edit, f"={formulas[edit]}" if formulas[edit] else "")
             for edit in fix.edits
         ]
-    made = {one.edit.place for one in applied}
-    left = tuple(
-        (finding, consequence)
-        for finding in {one.finding.id: one.finding for one in applied}.values()
-        for consequence in finding.consequences
-        if consequence.place not in made
-    )
-    return Correction(tuple(applied), tuple(refused), left)
+    return Correction(tuple(applied), tuple(refused), tuple(_not_made(applied)))
+
+
+def _not_made(applied: Sequence[AppliedEdit]) -> Iterator[tuple[Finding, Consequence]]:
+    """The consequences of the findings that none of the edits makes itself."""
+    edited = {made.edit.place for made in applied}
+    for finding in {made.finding.id: made.finding for made in applied}.values():
+        for consequence in finding.consequences:
+            if consequence.place not in edited:
+                yield finding, consequence
 
 
 def _reason(refusal: RefusedEdit, fix: Fix, audit: Audit) -> Sentence:
@@ -101,23 +117,23 @@ def _reason(refusal: RefusedEdit, fix: Fix, audit: Audit) -> Sentence:
 def _by_sheet(
     audit: Audit, fix: Fix, formulas: Mapping[Edit, str]
 ) -> dict[str, tuple[CellEdit, ...]]:
-    found: dict[str, list[CellEdit]] = {}
+    by_sheet: dict[str, list[CellEdit]] = {}
     for edit in fix.edits:
-        found.setdefault(edit.place.sheet, []).append(
+        by_sheet.setdefault(edit.place.sheet, []).append(
             CellEdit(
                 row=edit.place.row,
                 column=edit.place.column,
                 value=cell_value(audit, edit),
                 kind=edit.kind,
-                until=_until(audit, edit.place),
+                until=_last_column(audit, edit.place),
                 formula=formulas[edit],
                 over_formula=bool(edit.formula) or fix.title.key.endswith(_OVER_FORMULA),
             )
         )
-    return {sheet: tuple(edits) for sheet, edits in found.items()}
+    return {sheet: tuple(edits) for sheet, edits in by_sheet.items()}
 
 
-def _until(audit: Audit, place: Place) -> int:
+def _last_column(audit: Audit, place: Place) -> int:
     """The last column of the table that a row may move in."""
     table = audit.document.table_at(place)
     if table is None:
@@ -136,6 +152,7 @@ def cell_value(audit: Audit, edit: Edit) -> Value:
     if reading is None or not set(reading.overlooked) <= {"%"}:
         return edit.new
     value: Decimal = reading.number.value
+    # A workbook stores a percentage as its hundredth.
     return value.scaleb(-2) if reading.overlooked else value
 
 

@@ -24,11 +24,11 @@ class GridEdits:
     def take(self, edits: Mapping[str, tuple[CellEdit, ...]]) -> None:
         """Take a set of edits, all or none. Raises RefusedEdit."""
         together = {
-            name: tuple(dict.fromkeys((*self._taken.get(name, ()), *asked)))
-            for name, asked in edits.items()
+            name: tuple(dict.fromkeys((*self._taken.get(name, ()), *added)))
+            for name, added in edits.items()
         }
-        for name, asked in together.items():
-            _edited(self.book.sheet(name), asked)
+        for name, wanted in together.items():
+            _edited(self.book.sheet(name), wanted)
         self._taken |= together
 
     def edited(self) -> Book:
@@ -42,8 +42,8 @@ def _edited(sheet: Sheet, edits: tuple[CellEdit, ...]) -> Sheet:
     for edit in edits:
         rows.setdefault(edit.row, []).append(edit)
     cells = sheet.cells.copy()
-    for row, asked in rows.items():
-        cells[row] = _row(cells[row], asked)
+    for row, wanted in rows.items():
+        cells[row] = _row(cells[row], wanted)
     return replace(sheet, cells=cells)
 
 
@@ -56,21 +56,22 @@ def _row(line: Objects, edits: list[CellEdit]) -> list[Any]:
             replaced[edit.column] = _stored(edit.value)
     shifts = [edit for edit in edits if edit.kind != "replace"]
     until = max((edit.until for edit in shifts), default=-1)
-    found: list[Any] = []
+    cells: list[Any] = []
     for column, value in enumerate(line):
         here = [edit for edit in shifts if edit.column == column]
-        found += [_stored(edit.value) for edit in here if edit.kind == "insert"]
+        cells += [_stored(edit.value) for edit in here if edit.kind == "insert"]
         if not any(edit.kind == "remove" for edit in here):
-            found.append(replaced.get(column, value))
+            cells.append(replaced.get(column, value))
         if column == until:
-            found = _fitted(found, column + 1, edits)
-    return found
+            cells = _of_width(cells, column + 1, edits)
+    return cells
 
 
-def _fitted(found: list[Any], width: int, edits: list[CellEdit]) -> list[Any]:
-    if any(value is not None for value in found[width:]):
+def _of_width(cells: list[Any], width: int, edits: list[CellEdit]) -> list[Any]:
+    """The cells cut or filled up to a width; only blank ones may be cut."""
+    if any(value is not None for value in cells[width:]):
         raise RefusedEdit("no-room", (edits[0].row, width - 1))
-    return found[:width] + [None] * (width - len(found))
+    return cells[:width] + [None] * (width - len(cells))
 
 
 def _stored(value: Value) -> Any:

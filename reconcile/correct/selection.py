@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from reconcile.audit import Audit
-from reconcile.correct.correction import Chosen
-from reconcile.model import Applicability, Finding, ReconcileError
+from reconcile.correct.correction import ChosenFix
+from reconcile.model import Applicability, Audit, Finding, ReconcileError
 
 _PICK = re.compile(r"(?P<finding>F\d+)(?:\.(?P<fix>\d+))?(?:@(?P<sha>[0-9a-f]{4,64}))?\Z", re.I)
 
 
-def selected(
+def chosen_fixes(
     audit: Audit, allowed: Collection[Applicability], picks: Sequence[str]
-) -> tuple[Chosen, ...]:
+) -> tuple[ChosenFix, ...]:
     """The fixes to make, in the order of the findings.
 
     A finding's first fix is made where its applicability is among those allowed. A pick such
@@ -25,9 +24,9 @@ def selected(
     chosen = []
     for finding in audit.findings:
         if finding.id in named:
-            chosen.append(Chosen(finding, finding.fixes[named[finding.id]]))
+            chosen.append(ChosenFix(finding, finding.fixes[named[finding.id]]))
         elif finding.fixes and finding.fixes[0].applicability in allowed:
-            chosen.append(Chosen(finding, finding.fixes[0]))
+            chosen.append(ChosenFix(finding, finding.fixes[0]))
     return tuple(chosen)
 
 

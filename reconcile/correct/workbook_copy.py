@@ -1,20 +1,24 @@
-"""Fixes made in the user's own workbook, everything else in it left as it is."""
+"""A copy of the user's own workbook with fixes made in it, everything else left as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
-from reconcile.correct.correction import Chosen, Correction, cell_value, corrected
+from reconcile.correct.correction import (
+    ChosenFix,
+    Correction,
+    CorrectionOptions,
+    apply_fixes,
+    cell_value,
+)
+from reconcile.formulas.ranges import ranges
 from reconcile.formulas.recalculation import Address, Formulas
 from reconcile.formulas.tree import Unknown, Value
-from reconcile.messages import say
-from reconcile.model import Book, Edit, Fix, Language, Place, ReconcileError, Sentence
+from reconcile.model import Audit, Book, Cell, Edit, Equation, Fix, Place, ReconcileError, Table
 from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError
@@ -22,69 +26,72 @@ from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
 from reconcile.ooxml.workbook_part import has_macros, names_of_ranges
 from reconcile.reading.excel.workbook import read_workbook
-from reconcile.report.cell_styles import Looks
-from reconcile.report.corrected.change_log import ChangeLog, write_log
-from reconcile.report.sheet_names import accepted_names
-from reconcile.report.workbooks import new_workbook, own_sheet
 
 
-class CorrectedWorkbook:
+class WorkbookCopy:
     """The workbook of an audit, to be corrected. Raises ReconcileError `signed`, and what reading
     raises."""
 
-    def __init__(self, audit: Audit, content: bytes, unsigned: bool) -> None:
+    def __init__(self, audit: Audit, content: bytes, options: CorrectionOptions) -> None:
         self._audit, path = audit, audit.book.path
+        self._sums = sum_formulas(audit) if options.formulas else {}
         book = read_workbook(path, content)
         try:
             self._draft = PackageDraft(content)
-            if self._draft.signed and not unsigned:
+            if self._draft.signed and not options.void_signature:
                 raise ReconcileError("signed", path=path)
             self._suffix = ".xlsm" if has_macros(self._draft) else ".xlsx"
             self._edits = _edits(self._draft, book)
         except PackageError as error:
             raise ReconcileError(error.code, path=path) from error
 
+    @property
+    def sheet_names(self) -> list[str]:
+        return [sheet.name for sheet in self._draft.sheets]
+
     def require_suffix(self, target: Path) -> None:
         """Raises ReconcileError `output-suffix` for a name that spreadsheets would refuse."""
         if target.suffix.lower() != self._suffix:
             raise ReconcileError("output-suffix", path=str(target), suffixes=self._suffix)
 
-    def take(self, chosen: Sequence[Chosen], sums: Mapping[Place, str]) -> Correction:
-        """Make the fixes, as far as they can be made, in the draft."""
-
-        def formula(edit: Edit, fix: Fix) -> str:
-            return sums[edit.place] if edit.place in sums and self._fits(edit, fix, sums) else ""
-
+    def correct(self, fixes: Sequence[ChosenFix]) -> Correction:
+        """Make the fixes, as far as they can be made."""
         try:
-            found = corrected(self._audit, chosen, self._edits, formula)
+            correction = apply_fixes(self._audit, fixes, self._edits, self._formula)
             refreshed = {Place(*address) for address in self._edits.refreshed()}
         except PackageError as error:
             raise ReconcileError(error.code, path=self._audit.book.path) from error
-        left = tuple(one for one in found.consequences if one[1].place not in refreshed)
-        return replace(found, consequences=left)
+        left = tuple(
+            (finding, consequence)
+            for finding, consequence in correction.consequences
+            if consequence.place not in refreshed
+        )
+        return replace(correction, consequences=left)
 
-    def _fits(self, edit: Edit, fix: Fix, sums: Mapping[Place, str]) -> bool:
-        """Whether a live sum would show the figure that is to be typed."""
-        cell = Address(*edit.place)
-        if edit.kind != "replace" or self._edits.sheet(cell.sheet).holds_formula(cell[1:]):
-            return False
-        beside = {
-            Address(*one.place): cell_value(self._audit, one)
-            for one in fix.edits
-            if one.kind == "replace"
-        }
-        return self._edits.comes_to(f"={sums[edit.place]}", cell, beside)
-
-    def content(self, correction: Correction, language: Language) -> bytes:
-        """The workbook with its change log at the end."""
+    def content(self, log: bytes) -> bytes:
+        """The corrected workbook as a file, the only sheet of the workbook `log` at its end."""
         try:
             self._edits.make()
-            donor = _log(self._audit, self._draft, correction, language)
-            add_sheet(self._draft, self._edits.styles, donor, front=False)
+            add_sheet(self._draft, self._edits.styles, log, front=False)
             self._edits.styles.store()
             return self._draft.content()
         except PackageError as error:
             raise ReconcileError(error.code, path=self._audit.book.path) from error
+
+    def _formula(self, edit: Edit, fix: Fix) -> str:
+        """The live sum that shows the figure which is to be typed; '' where none does."""
+        cell = Address(*edit.place)
+        if edit.place not in self._sums or edit.kind != "replace":
+            return ""
+        if self._edits.sheet(cell.sheet).holds_formula(cell[1:]):
+            return ""
+        typed = {
+            Address(*other.place): cell_value(self._audit, other)
+            for other in fix.edits
+            if other.kind == "replace"
+        }
+        formula = self._sums[edit.place]
+        return formula if self._edits.comes_to(f"={formula}", cell, typed) else ""
 
 
 def _edits(draft: PackageDraft, book: Book) -> WorkbookEdits:
@@ -114,12 +121,32 @@ def _value(stored: object) -> Value:
     raise Unknown("a date")
 
 
-def _log(audit: Audit, draft: PackageDraft, correction: Correction, language: Language) -> bytes:
-    names = [sheet.name for sheet in draft.sheets]
-    title = accepted_names([*names, say(Sentence("fix.log"), language)])[-1]
-    out = BytesIO()
-    with new_workbook(out, title) as workbook:
-        as_they_are = {name: name for name in names}
-        log = ChangeLog(audit, correction, language, as_they_are, Looks(workbook))
-        write_log(own_sheet(workbook, title), log)
-    return out.getvalue()
+# Live sums
+
+
+def sum_formulas(audit: Audit) -> Mapping[Place, str]:
+    """By place, the SUM that a typed total stands for, in the file format's English form, without
+    '='.
+
+    Rows that stand off their columns are left out: their cells are about to move.
+    """
+    tables = {table.id: table for table in audit.document.tables}
+    formulas: dict[Place, str] = {}
+    for equation in audit.relations.equations:
+        if equation.kind != "sum" or not _is_plain(equation):
+            continue
+        target = _steady_place(tables, equation.target)
+        terms = [_steady_place(tables, term.cell) for term in equation.terms]
+        if target is not None and all(terms) and target not in formulas:
+            places = [place for place in terms if place is not None]
+            formulas[target] = f"SUM({','.join(ranges(places, target.sheet))})"
+    return formulas
+
+
+def _is_plain(equation: Equation) -> bool:
+    return equation.constant == 0 and all(term.factor == 1 for term in equation.terms)
+
+
+def _steady_place(tables: Mapping[str, Table], cell: Cell) -> Place | None:
+    table = tables[cell.table]
+    return None if cell.row in table.shifts else table.place(cell.row, cell.column)

@@ -34,6 +34,12 @@ def written_whole(target: Path, sources: tuple[str, ...] = ()) -> Iterator[Path]
         temporary.unlink(missing_ok=True)
 
 
+def write_text(text: str, path: str, sources: tuple[str, ...]) -> None:
+    """Write a text to `path`, whole or not at all. Raises what `written_whole` does."""
+    with written_whole(Path(path), sources) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
 def not_written(error: OSError, path: str) -> ReconcileError:
     """Why the system did not write there."""
     return ReconcileError("no-room" if is_full(error) else "output-not-writable", path=path)

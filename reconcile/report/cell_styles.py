@@ -33,7 +33,7 @@ _COLOURS: dict[str, tuple[str, str]] = dict([*FILLS.items(), *TINTS.items()])
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-class Look(Struct, frozen=True):
+class CellStyle(Struct, frozen=True):
     """How a cell appears: `flag` fills and frames it, `tint` only fills, `involved` only frames."""
 
     number: str = ""
@@ -50,54 +50,54 @@ class Look(Struct, frozen=True):
     tint: Severity | Tint | None = None
 
 
-PLAIN = Look()
-BODY = Look(grid=True)
-HEADER = Look(bold=True, wrap=True, centred=True, grid=True, header=True)
+PLAIN = CellStyle()
+BODY = CellStyle(grid=True)
+HEADER = CellStyle(bold=True, wrap=True, centred=True, grid=True, header=True)
 
 
-class Looks:
-    """The formats of one workbook, by look."""
+class WorkbookFormats:
+    """The formats of one workbook, by the style of a cell."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[Look, Format] = {}
+        self._made: dict[CellStyle, Format] = {}
 
-    def format(self, look: Look) -> Format:
-        if look not in self._made:
-            self._made[look] = self._workbook.add_format(_properties(look))
-        return self._made[look]
-
-
-def flagged(look: Look, severity: Severity | None, involved: Severity | None) -> Look:
-    return replace(look, flag=severity, involved=involved)
+    def of(self, style: CellStyle) -> Format:
+        if style not in self._made:
+            self._made[style] = self._workbook.add_format(_properties(style))
+        return self._made[style]
 
 
-def _properties(look: Look) -> dict[str, object]:
-    found: dict[str, object] = {"valign": "vcenter" if look.header else "top"}
+def flagged(style: CellStyle, severity: Severity | None, involved: Severity | None) -> CellStyle:
+    return replace(style, flag=severity, involved=involved)
+
+
+def _properties(style: CellStyle) -> dict[str, object]:
+    properties: dict[str, object] = {"valign": "vcenter" if style.header else "top"}
     wanted: tuple[tuple[object, dict[str, object]], ...] = (
-        (look.number, {"num_format": look.number}),
-        (look.bold, {"bold": True}),
-        (look.wrap, {"text_wrap": True}),
-        (look.right, {"align": "right"}),
-        (look.centred, {"align": "center"}),
-        (look.large, {"font_size": 14}),
-        (look.link, {"font_color": "#0563C1", "underline": 1}),
-        (look.header, {"bg_color": "#EDEDED"}),
-        (look.grid, {"border": 1, "border_color": "#BFBFBF"}),
+        (style.number, {"num_format": style.number}),
+        (style.bold, {"bold": True}),
+        (style.wrap, {"text_wrap": True}),
+        (style.right, {"align": "right"}),
+        (style.centred, {"align": "center"}),
+        (style.large, {"font_size": 14}),
+        (style.link, {"font_color": "#0563C1", "underline": 1}),
+        (style.header, {"bg_color": "#EDEDED"}),
+        (style.grid, {"border": 1, "border_color": "#BFBFBF"}),
     )
-    for asked, properties in wanted:
+    for asked, named in wanted:
         if asked:
-            found |= properties
-    return found | _marks(look)
+            properties |= named
+    return properties | _emphasis(style)
 
 
-def _marks(look: Look) -> dict[str, object]:
-    if look.flag:
-        fill, ink = FILLS[look.flag]
+def _emphasis(style: CellStyle) -> dict[str, object]:
+    if style.flag:
+        fill, ink = FILLS[style.flag]
         return {"bg_color": fill, "border": 2, "border_color": ink, "font_color": ink}
-    if look.involved:
-        return {"border": 3, "border_color": FILLS[look.involved][1]}
-    if look.tint:
-        fill, ink = _COLOURS[look.tint]
-        return {"bg_color": fill, "font_color": ink, "font_strikeout": look.tint == "removed"}
+    if style.involved:
+        return {"border": 3, "border_color": FILLS[style.involved][1]}
+    if style.tint:
+        fill, ink = _COLOURS[style.tint]
+        return {"bg_color": fill, "font_color": ink, "font_strikeout": style.tint == "removed"}
     return {}

@@ -6,7 +6,7 @@ import re
 from string import ascii_letters, digits
 
 from reconcile.messages.harmless import harmless
-from reconcile.report.sheet_names import accepted_names
+from reconcile.report.workbooks import accepted_names
 
 # Excel opens no longer address.
 _LONGEST_ADDRESS = 2_000

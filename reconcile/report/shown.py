@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Any
 
 from reconcile.messages.harmless import one_line
@@ -26,6 +27,22 @@ def label(column: Column | tuple[str, ...]) -> str:
     """A header path on one line, outermost label first."""
     path = column.path if isinstance(column, Column) else column
     return " › ".join(one_line(part) for part in path)
+
+
+def fraction_text(number: Fraction) -> str:
+    """The number as a plain decimal where it has an end, else as `a/b`."""
+    rest, decimals = number.denominator, 0
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    while (number * 10**decimals).denominator != 1:
+        decimals += 1
+    digits = str(abs(int(number * 10**decimals))).rjust(decimals + 1, "0")
+    sign = "-" if number < 0 else ""
+    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+    return sign + whole + (f".{part}" if part else "")
 
 
 def as_the_sheet_writes(number: str | None, audit: Audit, finding: Finding) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
-from reconcile.correct.selection import selected
-from reconcile.model import Applicability, Edit, Finding, Fix, ReconcileError, Sentence
+from reconcile.correct.selection import chosen_fixes
+from reconcile.model import Applicability, Audit, Edit, Finding, Fix, ReconcileError, Sentence
 from tests.report import example
 
 SHA = example.audit().book.sha256
@@ -40,7 +39,7 @@ def named(audit: Audit, *picks: str, unsafe: bool = False) -> list[str]:
     """The fixes selected, as a pick names them."""
     return [
         f"{chosen.finding.id}.{chosen.finding.fixes.index(chosen.fix) + 1}"
-        for chosen in selected(audit, ("safe", "unsafe") if unsafe else ("safe",), picks)
+        for chosen in chosen_fixes(audit, ("safe", "unsafe") if unsafe else ("safe",), picks)
     ]
 
 
@@ -98,5 +97,5 @@ def test_a_pick_for_another_file_is_refused(audit: Audit) -> None:
 
 def refused_as(code: str, audit: Audit, pick: str) -> None:
     with pytest.raises(ReconcileError) as refused:
-        selected(audit, ("safe",), [pick])
+        chosen_fixes(audit, ("safe",), [pick])
     assert refused.value.code == code

@@ -18,7 +18,7 @@ from reconcile.model import Range, ReconcileError, Sheet
 from reconcile.report.annotated import workbook as annotated
 from reconcile.report.annotated.flagged_cells import MOST_NOTES
 from reconcile.report.annotated.workbook import write_annotated
-from reconcile.report.sheet_names import accepted_names
+from reconcile.report.workbooks import accepted_names
 from tests.report import example
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reconcile.model import Edit, Fix, Sentence
 from reconcile.report.json.contract import Unreadable, check_json, inspect_json
-from reconcile.report.json.equations import written
+from reconcile.report.shown import fraction_text
 from tests.report import example
 
 
@@ -113,4 +113,4 @@ def test_a_ratio_to_a_constant_names_its_denominator() -> None:
     ],
 )
 def test_exact_numbers_are_written_plainly(number: Fraction, text: str) -> None:
-    assert written(number) == text
+    assert fraction_text(number) == text

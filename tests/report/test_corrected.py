@@ -17,8 +17,8 @@ import pytest
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
-from reconcile.audit import Audit
-from reconcile.correct.correction import Chosen
+from reconcile.correct.correction import ChosenFix, CorrectionOptions
+from reconcile.correct.plan import plan_correction
 from reconcile.model import (
     Cell,
     Consequence,
@@ -40,7 +40,7 @@ from reconcile.pipeline import audit as audited
 from reconcile.reading import read
 from reconcile.relations.check.verdicts import listed
 from reconcile.report.annotated.workbook import write_annotated
-from reconcile.report.corrected.copy import How, plan_correction, write_corrected
+from reconcile.report.corrected.copy import write_corrected
 from reconcile.structure import understand
 from tests.report import example
 from tests.report.kitchen import PART, SHEET, kitchen, unzipped
@@ -56,7 +56,7 @@ def at(a1: str, sheet: str = SHEET) -> Place:
     return Place(sheet, int(a1[1:]) - 1, ord(a1[0]) - 65)
 
 
-def fix(*edits: Edit, title: str = "report.nothing") -> Chosen:
+def fix(*edits: Edit, title: str = "report.nothing") -> ChosenFix:
     """A finding with one fix of those edits."""
     made = Fix(Sentence(title), "safe", 0.99, edits)
     place = edits[0].place
@@ -65,7 +65,7 @@ def fix(*edits: Edit, title: str = "report.nothing") -> Chosen:
         "F1", "decimal-separator", "error", place, (place,), Sentence("report.all_checked"),
         fixes=(made,), consequences=(consequence,),
     )  # fmt: skip
-    return Chosen(found, made)
+    return ChosenFix(found, made)
 
 
 COMMA = fix(Edit(at("E6"), "8,7", "8.7"), Edit(at("G6"), "5.30", "14.00"))
@@ -260,7 +260,7 @@ def test_a_signed_workbook_is_left_alone_unless_told(source: Path, tmp_path: Pat
         write_corrected(audit_of(source), [COMMA], target, "vi")
     assert refused.value.code == "signed"
     assert not target.exists()
-    write_corrected(audit_of(source), [COMMA], target, "vi", How(unsigned=True))
+    write_corrected(audit_of(source), [COMMA], target, "vi", CorrectionOptions(void_signature=True))
     assert target.exists()
 
 
@@ -397,7 +397,7 @@ def test_a_typed_total_becomes_a_live_sum_when_asked(tmp_path: Path) -> None:
     lines = tuple(Line("T1", "column", column) for column in range(1, 6))
     relation = Relation("R1", "sum", lines[4], lines[:4], (Fraction(1),) * 4, np.array([[2] * 5]))
     found = replace(audit_of(source), relations=Relations((listed(relation, [stated]),)))
-    done = write_corrected(found, [total], target, "vi", How(formulas=True))
+    done = write_corrected(found, [total], target, "vi", CorrectionOptions(formulas=True))
     assert [one.formula for one in done.applied] == ["=SUM(B4:E4)"]
     assert openpyxl.load_workbook(target)["S"]["F4"].value == "=SUM(B4:E4)"
     assert values(target, "S")[3][5] == 119
@@ -408,7 +408,7 @@ def test_a_typed_total_becomes_a_live_sum_when_asked(tmp_path: Path) -> None:
 
 def test_a_text_source_becomes_a_workbook_laid_out_like_it(tmp_path: Path) -> None:
     found, target = example.audit(), tmp_path / "fixed.xlsx"
-    chosen = [Chosen(finding, finding.fixes[0]) for finding in found.findings]
+    chosen = [ChosenFix(finding, finding.fixes[0]) for finding in found.findings]
     done = write_corrected(found, chosen, target, "vi")
     assert len(done.applied) == 3
     book = openpyxl.load_workbook(target)

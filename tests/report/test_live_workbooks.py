@@ -14,7 +14,7 @@ import pytest
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconcile.correct.correction import Chosen
+from reconcile.correct.correction import ChosenFix
 from reconcile.model import Finding
 from reconcile.pipeline import audit
 from reconcile.report.corrected.copy import write_corrected
@@ -231,7 +231,7 @@ def _stored(source: Path, target: Path, at: str, value: str) -> Path:
 def _fixed(path: Path, target: Path) -> Path:
     """The copy with every fix made that changes the file."""
     checked = audit(str(path))
-    chosen = [Chosen(finding, finding.fixes[0]) for finding in checked.findings]
+    chosen = [ChosenFix(finding, finding.fixes[0]) for finding in checked.findings]
     correction = write_corrected(checked, chosen, target, "vi")
     assert correction.applied and not correction.refused
     return target

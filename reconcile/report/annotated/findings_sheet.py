@@ -11,17 +11,23 @@ from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
 from reconcile.model import Audit, Finding, Language, Sentence
-from reconcile.report.annotated.flagged_cells import Flags
-from reconcile.report.cell_styles import HEADER, Look, Looks
+from reconcile.report.annotated.flagged_cells import FlaggedCells
+from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
 from reconcile.report.finding_texts import (
     consequence_texts,
     coverage_texts,
     edit_text,
     summary_text,
 )
-from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.sheet_names import link_to
 from reconcile.report.shown import as_the_sheet_writes, label
+from reconcile.report.workbooks import (
+    LINE_HEIGHT,
+    LONGEST_CELL,
+    TALLEST_ROW,
+    lines_of,
+    link_to,
+    page_setup,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -30,13 +36,10 @@ COLUMNS = (
     ("id", 5), ("severity", 11), ("place", 8), ("agency", 20), ("column", 20), ("message", 42),
     ("printed", 9), ("expected", 9), ("difference", 10), ("fix", 30), ("changes", 28),
 )  # fmt: skip
-_LINE_HEIGHT = 15.0
-_TALLEST = 409.0
 _MOST_LINKS = 60_000
-_LONGEST_CELL = 8_000
 _LONGEST_PRINT = 18
-_TEXT = Look(wrap=True, grid=True)
-_FIGURE = Look(wrap=True, grid=True, right=True)
+_TEXT = CellStyle(wrap=True, grid=True)
+_FIGURE = CellStyle(wrap=True, grid=True, right=True)
 
 
 class FindingsSheet(Struct, frozen=True):
@@ -45,8 +48,8 @@ class FindingsSheet(Struct, frozen=True):
     audit: Audit
     language: Language
     names: dict[str, str]
-    flags: Flags
-    looks: Looks
+    flags: FlaggedCells
+    formats: WorkbookFormats
 
     def say(self, name: str, **values: str) -> str:
         return say_harmless(Sentence(f"report.{name}", values), self.language)
@@ -64,16 +67,16 @@ def write_findings(worksheet: Worksheet, front: FindingsSheet) -> None:
     _write_preamble(worksheet, front)
     heading = first_row(front) - 1
     for index, (name, _) in enumerate(COLUMNS):
-        look = front.looks.format(HEADER)
-        worksheet.write_string(heading, index, front.say(f"heading.{name}"), look)
+        cell_format = front.formats.of(HEADER)
+        worksheet.write_string(heading, index, front.say(f"heading.{name}"), cell_format)
     for number, finding in enumerate(front.audit.findings):
         _write_finding(worksheet, front, heading + 1 + number, finding)
     last = heading + max(1, len(front.audit.findings))
     if not front.audit.findings:
         nothing = "" if front.audit.coverage.mismatched else front.say("nothing")
-        look = front.looks.format(_TEXT)
-        worksheet.merge_range(last, 0, last, len(COLUMNS) - 1, "", look)
-        worksheet.write_string(last, 0, nothing, look)
+        cell_format = front.formats.of(_TEXT)
+        worksheet.merge_range(last, 0, last, len(COLUMNS) - 1, "", cell_format)
+        worksheet.write_string(last, 0, nothing, cell_format)
     worksheet.ignore_errors({"number_stored_as_text": f"A1:K{last + 1}"})
     worksheet.freeze_panes(heading + 1, 0)
     worksheet.repeat_rows(heading)
@@ -97,26 +100,26 @@ def _preamble(front: FindingsSheet) -> list[str]:
 
 def _write_preamble(worksheet: Worksheet, front: FindingsSheet) -> None:
     worksheet.write_string(
-        0, 0, front.say("title"), front.looks.format(Look(bold=True, large=True))
+        0, 0, front.say("title"), front.formats.of(CellStyle(bold=True, large=True))
     )
-    look = front.looks.format(Look(wrap=True))
+    cell_format = front.formats.of(CellStyle(wrap=True))
     wide = sum(width for _, width in COLUMNS)
     for row, line in enumerate(_preamble(front), start=1):
-        worksheet.merge_range(row, 0, row, len(COLUMNS) - 1, "", look)
-        worksheet.write_string(row, 0, line[:_LONGEST_CELL], look)
+        worksheet.merge_range(row, 0, row, len(COLUMNS) - 1, "", cell_format)
+        worksheet.write_string(row, 0, line[:LONGEST_CELL], cell_format)
         worksheet.set_row(row, _height([(line, wide)]))
 
 
 def _write_finding(worksheet: Worksheet, front: FindingsSheet, row: int, finding: Finding) -> None:
     texts = _texts(front, finding)
     for index, (name, _) in enumerate(COLUMNS):
-        look = _FIGURE if name in ("printed", "expected", "difference") else _TEXT
+        style = _FIGURE if name in ("printed", "expected", "difference") else _TEXT
         if name == "severity":
-            look = Look(wrap=True, centred=True, bold=True, flag=finding.severity)
-        worksheet.write_string(row, index, texts[name], front.looks.format(look))
+            style = CellStyle(wrap=True, centred=True, bold=True, flag=finding.severity)
+        worksheet.write_string(row, index, texts[name], front.formats.of(style))
     sheet = front.names.get(finding.at.sheet)
     if sheet is not None and row < _MOST_LINKS:
-        link = front.looks.format(Look(wrap=True, grid=True, link=True))
+        link = front.formats.of(CellStyle(wrap=True, grid=True, link=True))
         worksheet.write_url(row, 2, link_to(sheet, finding.at.a1), link, texts["place"])
     worksheet.set_row(row, _height([(texts[name], width) for name, width in COLUMNS]))
 
@@ -136,7 +139,7 @@ def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
         "fix": _fixes(front, finding),
         "changes": "\n".join(consequence_texts(finding, audit, front.language)),
     }
-    return {name: harmless(text)[:_LONGEST_CELL] for name, text in texts.items()}
+    return {name: harmless(text)[:LONGEST_CELL] for name, text in texts.items()}
 
 
 def _printed(finding: Finding) -> str:
@@ -155,4 +158,4 @@ def _fixes(front: FindingsSheet, finding: Finding) -> str:
 
 
 def _height(cells: list[tuple[str, int]]) -> float:
-    return min(_TALLEST, _LINE_HEIGHT * max(lines_of(text, width) for text, width in cells))
+    return min(TALLEST_ROW, LINE_HEIGHT * max(lines_of(text, width) for text, width in cells))

@@ -20,7 +20,7 @@ _LONGEST_NOTE = 2000
 _LINE = 36
 
 
-class Flags(Struct, frozen=True):
+class FlaggedCells(Struct, frozen=True):
     """`at` gives the severity a cell is filled by, `involved` the one it is framed by.
 
     `rows` gives, by (sheet, row), the findings to link back to, by their position.
@@ -33,7 +33,7 @@ class Flags(Struct, frozen=True):
     cut: bool = False
 
 
-def flags(audit: Audit, language: Language) -> Flags:
+def flags(audit: Audit, language: Language) -> FlaggedCells:
     """The marks of all findings; the gravest wins where two meet on a cell."""
     at: dict[Place, Severity] = {}
     involved: dict[Place, Severity] = {}
@@ -51,7 +51,7 @@ def flags(audit: Audit, language: Language) -> Flags:
                 if number not in rows[place.sheet, place.row]:
                     rows[place.sheet, place.row].append(number)
     kept = {place: "\n\n".join(said) for place, said in list(notes.items())[:MOST_NOTES]}
-    return Flags(at, involved, kept, dict(rows), len(notes) > MOST_NOTES)
+    return FlaggedCells(at, involved, kept, dict(rows), len(notes) > MOST_NOTES)
 
 
 def note(audit: Audit, finding: Finding, language: Language) -> str:

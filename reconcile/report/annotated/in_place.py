@@ -22,10 +22,9 @@ from reconcile.ooxml.style_sheet import Mark, StyleSheet
 from reconcile.ooxml.trailing_elements import with_content
 from reconcile.ooxml.workbook_part import has_macros, without_macros
 from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, write_findings
-from reconcile.report.annotated.flagged_cells import Flags, flags, note_size
-from reconcile.report.cell_styles import FILLS, Looks
-from reconcile.report.sheet_names import accepted_names, link_to
-from reconcile.report.workbooks import new_workbook, own_sheet
+from reconcile.report.annotated.flagged_cells import FlaggedCells, flags, note_size
+from reconcile.report.cell_styles import FILLS, WorkbookFormats
+from reconcile.report.workbooks import accepted_names, link_to, new_workbook, own_sheet
 
 _MOST_MERGED = 1_000
 
@@ -37,7 +36,7 @@ class _Marking(Struct, frozen=True, eq=False):
     language: Language
     draft: PackageDraft
     styles: StyleSheet
-    flags: Flags
+    flags: FlaggedCells
     title: str
 
     def part(self, name: str) -> str:
@@ -79,7 +78,7 @@ def _front(marking: _Marking) -> tuple[bytes, int]:
     names = {sheet.name: sheet.name for sheet in marking.draft.sheets}
     with new_workbook(out, marking.title) as workbook:
         findings = FindingsSheet(
-            marking.audit, marking.language, names, marking.flags, Looks(workbook)
+            marking.audit, marking.language, names, marking.flags, WorkbookFormats(workbook)
         )
         write_findings(own_sheet(workbook, marking.title), findings)
     return out.getvalue(), first_row(findings)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reconcile.model import Document, Number, Part, Range, Sheet, Table
-from reconcile.report.print_page import lines_of
 from reconcile.report.shown import cell_text
+from reconcile.report.workbooks import lines_of
 
 _RULER = re.compile(r":?-{2,}:?\Z")
 _SAMPLE_ROWS = 300

@@ -13,12 +13,11 @@ from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless
 from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
-from reconcile.report.annotated.flagged_cells import Flags, note_size
+from reconcile.report.annotated.flagged_cells import FlaggedCells, note_size
 from reconcile.report.annotated.layout import Layout, is_ruler, layout
-from reconcile.report.cell_styles import BODY, HEADER, PLAIN, Look, Looks, flagged
-from reconcile.report.print_page import page_setup
-from reconcile.report.sheet_names import link_to
+from reconcile.report.cell_styles import BODY, HEADER, PLAIN, CellStyle, WorkbookFormats, flagged
 from reconcile.report.shown import cell_text
+from reconcile.report.workbooks import link_to, page_setup
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -37,8 +36,8 @@ class SourceSheet(Struct, frozen=True):
     sheet: Sheet
     audit: Audit
     language: Language
-    flags: Flags
-    looks: Looks
+    flags: FlaggedCells
+    formats: WorkbookFormats
     front: str
     first: int
 
@@ -50,9 +49,9 @@ def write_source(worksheet: Worksheet, source: SourceSheet) -> None:
         worksheet.set_column(index, index, width)
     for row, height in plan.heights.items():
         worksheet.set_row(row, height)
-    looks = _base_looks(source.sheet, plan.parts)
-    covered = _write_merges(worksheet, source, plan, looks)
-    _write_cells(worksheet, source, plan, looks, covered)
+    styles = _base_styles(source.sheet, plan.parts)
+    covered = _write_merges(worksheet, source, plan, styles)
+    _write_cells(worksheet, source, plan, styles, covered)
     _write_notes(worksheet, source, plan.merges)
     _write_links(worksheet, source)
     _hide(worksheet, source)
@@ -60,9 +59,9 @@ def write_source(worksheet: Worksheet, source: SourceSheet) -> None:
     page_setup(worksheet, say(Sentence("report.page"), source.language))
 
 
-def _base_looks(sheet: Sheet, parts: tuple[Part, ...]) -> dict[int, list[tuple[Range, Look]]]:
-    """By row, the stretches of columns that have a look of their own."""
-    found: dict[int, list[tuple[Range, Look]]] = {}
+def _base_styles(sheet: Sheet, parts: tuple[Part, ...]) -> dict[int, list[tuple[Range, CellStyle]]]:
+    """By row, the stretches of columns that have a style of their own."""
+    found: dict[int, list[tuple[Range, CellStyle]]] = {}
     for part in parts:
         for row in range(part.range.top, part.range.bottom + 1):
             head = part.header_rows[0] <= row <= part.header_rows[1]
@@ -73,25 +72,25 @@ def _base_looks(sheet: Sheet, parts: tuple[Part, ...]) -> dict[int, list[tuple[R
     return found
 
 
-def _look(looks: dict[int, list[tuple[Range, Look]]], row: int, column: int) -> Look:
-    for reach, look in looks.get(row, ()):
+def _style(styles: dict[int, list[tuple[Range, CellStyle]]], row: int, column: int) -> CellStyle:
+    for reach, style in styles.get(row, ()):
         if reach.left <= column <= reach.right:
-            return look
+            return style
     return PLAIN
 
 
-def _flagged(source: SourceSheet, look: Look, cells: Range) -> Look:
-    """The look with the marks of a cell, or of any cell a merged one covers."""
+def _flagged(source: SourceSheet, style: CellStyle, cells: Range) -> CellStyle:
+    """The style with the marks of a cell, or of any cell a merged one covers."""
     flags, name = source.flags, source.sheet.name
     if cells.top == cells.bottom and cells.left == cells.right:
         place = Place(name, cells.top, cells.left)
-        return flagged(look, flags.at.get(place), flags.involved.get(place))
+        return flagged(style, flags.at.get(place), flags.involved.get(place))
     for row in range(cells.top, cells.bottom + 1):
         for column in range(cells.left, cells.right + 1):
             place = Place(name, row, column)
             if place in flags.at or place in flags.involved:
-                return flagged(look, flags.at.get(place), flags.involved.get(place))
-    return look
+                return flagged(style, flags.at.get(place), flags.involved.get(place))
+    return style
 
 
 # Cells
@@ -101,16 +100,16 @@ def _write_merges(
     worksheet: Worksheet,
     source: SourceSheet,
     plan: Layout,
-    looks: dict[int, list[tuple[Range, Look]]],
+    styles: dict[int, list[tuple[Range, CellStyle]]],
 ) -> set[tuple[int, int]]:
     """Merge and fill the merged cells; all cells they cover."""
     covered: set[tuple[int, int]] = set()
     for cells in plan.merges:
-        look = _look(looks, cells.top, cells.left)
-        look = _flagged(source, _line_look(source, cells) if look == PLAIN else look, cells)
+        style = _style(styles, cells.top, cells.left)
+        style = _flagged(source, _line_style(source, cells) if style == PLAIN else style, cells)
         value = source.sheet.cells[cells.top, cells.left]
-        look, value = _dressed(source.sheet, plan, (cells.top, cells.left), look, value)
-        form = source.looks.format(look)
+        style, value = _dressed(source.sheet, plan, (cells.top, cells.left), style, value)
+        form = source.formats.of(style)
         worksheet.merge_range(cells.top, cells.left, cells.bottom, cells.right, "", form)
         _write_value(worksheet, cells.top, cells.left, value, form)
         covered |= {
@@ -121,18 +120,18 @@ def _write_merges(
     return covered
 
 
-def _line_look(source: SourceSheet, cells: Range) -> Look:
+def _line_style(source: SourceSheet, cells: Range) -> CellStyle:
     """A merged line outside the tables; workbooks mostly centre theirs."""
     place = Place(source.sheet.name, cells.top, cells.left)
     bold = any(table.title_place == place for table in source.audit.document.tables)
-    return Look(wrap=True, bold=bold, centred=source.sheet.typed)
+    return CellStyle(wrap=True, bold=bold, centred=source.sheet.typed)
 
 
 def _write_cells(
     worksheet: Worksheet,
     source: SourceSheet,
     plan: Layout,
-    looks: dict[int, list[tuple[Range, Look]]],
+    styles: dict[int, list[tuple[Range, CellStyle]]],
     covered: set[tuple[int, int]],
 ) -> None:
     rows, columns = source.sheet.shape
@@ -142,26 +141,26 @@ def _write_cells(
             if (row, column) in covered:
                 continue
             value = None if ruler else source.sheet.cells[row, column]
-            look = _flagged(source, _look(looks, row, column), Range(row, column, row, column))
-            look, value = _dressed(source.sheet, plan, (row, column), look, value)
-            if value is not None or look != PLAIN:
-                _write_value(worksheet, row, column, value, source.looks.format(look))
+            style = _flagged(source, _style(styles, row, column), Range(row, column, row, column))
+            style, value = _dressed(source.sheet, plan, (row, column), style, value)
+            if value is not None or style != PLAIN:
+                _write_value(worksheet, row, column, value, source.formats.of(style))
 
 
 def _dressed(
-    sheet: Sheet, plan: Layout, at: tuple[int, int], look: Look, value: Any
-) -> tuple[Look, Any]:
-    """The value as it is stored, and its look with the number format that shows it."""
+    sheet: Sheet, plan: Layout, at: tuple[int, int], style: CellStyle, value: Any
+) -> tuple[CellStyle, Any]:
+    """The value as it is stored, and its style with the number format that shows it."""
     if at in plan.numbers:
         number, code = plan.numbers[at]
-        return replace(look, number=code), number
+        return replace(style, number=code), number
     if isinstance(value, str):
-        wrap = look.grid and len(value) > _WRAP_FROM
-        return replace(look, wrap=look.wrap or wrap), value
+        wrap = style.grid and len(value) > _WRAP_FROM
+        return replace(style, wrap=style.wrap or wrap), value
     code = sheet.format_code(*at)
     if code == "General" and isinstance(value, datetime | date):
         code = "yyyy-mm-dd"
-    return replace(look, number="" if code == "General" else code), value
+    return replace(style, number="" if code == "General" else code), value
 
 
 def _write_value(worksheet: Worksheet, row: int, column: int, value: Any, form: Format) -> None:
@@ -216,7 +215,7 @@ def _anchor(place: Place, merges: tuple[Range, ...]) -> tuple[int, int]:
 def _write_links(worksheet: Worksheet, source: SourceSheet) -> None:
     """Links back to the findings, in the first column right of the sheet."""
     spare = source.sheet.shape[1]
-    form = source.looks.format(Look(link=True))
+    form = source.formats.of(CellStyle(link=True))
     for (sheet, row), numbers in source.flags.rows.items():
         if sheet != source.sheet.name:
             continue

@@ -14,9 +14,8 @@ from reconcile.report.annotated.findings_sheet import FindingsSheet, first_row, 
 from reconcile.report.annotated.flagged_cells import flags
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole
-from reconcile.report.cell_styles import Looks
-from reconcile.report.sheet_names import accepted_names
-from reconcile.report.workbooks import new_workbook, own_sheet
+from reconcile.report.cell_styles import WorkbookFormats
+from reconcile.report.workbooks import accepted_names, new_workbook, own_sheet
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -51,10 +50,10 @@ def _fill(workbook: Workbook, audit: Audit, language: Language) -> None:
     title = say(Sentence("report.title"), language)
     front, *names = accepted_names([title, *(sheet.name for sheet in audit.book.sheets)])
     by_sheet = dict(zip((sheet.name for sheet in audit.book.sheets), names, strict=True))
-    marks, looks = flags(audit, language), Looks(workbook)
-    findings = FindingsSheet(audit, language, by_sheet, marks, looks)
+    marks, formats = flags(audit, language), WorkbookFormats(workbook)
+    findings = FindingsSheet(audit, language, by_sheet, marks, formats)
     write_findings(own_sheet(workbook, front), findings)
     for sheet in audit.book.sheets:
         worksheet = workbook.add_worksheet(by_sheet[sheet.name])
         first = first_row(findings)
-        write_source(worksheet, SourceSheet(sheet, audit, language, marks, looks, front, first))
+        write_source(worksheet, SourceSheet(sheet, audit, language, marks, formats, front, first))

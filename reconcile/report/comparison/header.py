@@ -5,37 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from reconcile.messages.harmless import harmless, one_line
-from reconcile.report.cell_styles import HEADER, Look, Looks
+from reconcile.report.cell_styles import HEADER, WorkbookFormats
 from reconcile.report.comparison.grid import Grid
+from reconcile.report.workbooks import LINE_HEIGHT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_LINE_HEIGHT, _TALLEST, _LETTERS = 15.0, 200.0, 9
+_TALLEST_HEADER = 200.0  # points: more would push the figures out of sight
+_LETTERS_A_LINE = 9  # of a heading in the narrowest column
 
 
-def write_header(worksheet: Worksheet, grid: Grid, looks: Looks, top: int, left: int) -> None:
+def write_header(
+    worksheet: Worksheet, grid: Grid, formats: WorkbookFormats, top: int, left: int
+) -> None:
     """Write it from the row `top` down; `left` is the column of the rows' names."""
-    bottom, look = top + grid.depth - 1, looks.format(HEADER)
+    bottom, cell_format = top + grid.depth - 1, formats.of(HEADER)
     entity = grid.table.new.column("entity")
     named = grid.table.new.columns[entity].name if entity is not None else ""
-    _write_over(worksheet, (top, left, bottom, left), one_line(named), look)
+    _write_over(worksheet, (top, left, bottom, left), one_line(named), cell_format)
     first = left + 1
     for tier in range(grid.depth):
         for start, end in _groups(grid, tier):
             label = one_line(grid.columns[start].label.path[tier])
             _write_over(
-                worksheet, (top + tier, first + start, top + tier, first + end), label, look
+                worksheet, (top + tier, first + start, top + tier, first + end), label, cell_format
             )
     for n, column in enumerate(grid.columns):
         tier = max(1, len(column.label.path)) - 1
-        own = Look(bold=True, wrap=True, centred=True, grid=True, header=True, tint=column.tint)
+        own = replace(HEADER, tint=column.tint)
         area = (top + tier, first + n, bottom, first + n)
-        _write_over(worksheet, area, column.names, looks.format(own))
+        _write_over(worksheet, area, column.names, formats.of(own))
     longest = max((len(column.names) for column in grid.columns), default=1)
-    worksheet.set_row(bottom, min(_TALLEST, _LINE_HEIGHT * (1 + longest // _LETTERS)))
+    worksheet.set_row(bottom, min(_TALLEST_HEADER, LINE_HEIGHT * (1 + longest // _LETTERS_A_LINE)))
 
 
 def _groups(grid: Grid, tier: int) -> Iterator[tuple[int, int]]:
@@ -57,9 +63,9 @@ def _is_under(grid: Grid, column: int, labels: tuple[str, ...]) -> bool:
 
 
 def _write_over(
-    worksheet: Worksheet, area: tuple[int, int, int, int], text: str, look: Format
+    worksheet: Worksheet, area: tuple[int, int, int, int], text: str, cell_format: Format
 ) -> None:
     top, left, bottom, right = area
     if (top, left) != (bottom, right):
-        worksheet.merge_range(*area, "", look)
-    worksheet.write_string(top, left, harmless(text), look)
+        worksheet.merge_range(*area, "", cell_format)
+    worksheet.write_string(top, left, harmless(text), cell_format)

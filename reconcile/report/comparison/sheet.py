@@ -15,11 +15,11 @@ from reconcile.messages.harmless import one_line
 from reconcile.model import Place, Sentence, Table
 from reconcile.report.annotated.flagged_cells import MOST_NOTES, note_size
 from reconcile.report.annotated.layout import number_format
-from reconcile.report.cell_styles import TINTS, Look, Looks, Tint
+from reconcile.report.cell_styles import TINTS, CellStyle, Tint, WorkbookFormats
 from reconcile.report.comparison.differences import Teller, change_texts, why_changed, why_left
 from reconcile.report.comparison.grid import Both, Grid
 from reconcile.report.comparison.header import write_header
-from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.workbooks import LINE_HEIGHT, LONGEST_CELL, lines_of, page_setup
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 TOP = 4  # title, files, colours, a blank row
 _NAMES, _FIRST = 0, 1  # the column of names, the first of figures
 _NAME_WIDTH, _NARROWEST, _WIDEST = 30.0, 9.0, 24.0
-_LINE_HEIGHT, _TALLEST = 15.0, 200.0
-_LONGEST_CELL = 8_000
+_TALLEST = 200.0  # points: more would push the other rows out of sight
 _SAMPLE_ROWS = 300
 _NOTE_WIDTH = 260
 
@@ -39,7 +38,7 @@ Spots = Mapping[tuple[str, Place], At]  # by ('old' or 'new', a cell of that fil
 class ComparisonSheet(Struct, frozen=True):
     grid: Grid
     teller: Teller
-    looks: Looks
+    formats: WorkbookFormats
 
     @property
     def body(self) -> int:
@@ -89,7 +88,7 @@ def _named(both: Both, at: At) -> Iterator[tuple[tuple[str, Place], At]]:
 def write_comparison_sheet(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
     """Fill the sheet: title, colours, the header of both files, then every row."""
     _write_top(worksheet, sheet)
-    write_header(worksheet, sheet.grid, sheet.looks, TOP, _NAMES)
+    write_header(worksheet, sheet.grid, sheet.formats, TOP, _NAMES)
     widths = [_NAME_WIDTH] + [_NARROWEST] * len(sheet.grid.columns)
     for n, row in enumerate(sheet.grid.rows):
         texts = [_write_name(worksheet, sheet, sheet.body + n, row)]
@@ -103,7 +102,7 @@ def write_comparison_sheet(worksheet: Worksheet, sheet: ComparisonSheet) -> None
             ]
         tall = max(map(lines_of, texts, widths))
         if tall > 1:
-            worksheet.set_row(sheet.body + n, min(_TALLEST, _LINE_HEIGHT * tall))
+            worksheet.set_row(sheet.body + n, min(_TALLEST, LINE_HEIGHT * tall))
     for index, width in enumerate(widths):
         worksheet.set_column(index, index, width)
     for at, note in _notes(sheet):
@@ -116,7 +115,7 @@ def write_comparison_sheet(worksheet: Worksheet, sheet: ComparisonSheet) -> None
 def _write_top(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
     teller, table = sheet.teller, sheet.grid.table
     title = teller.table_name(table)
-    worksheet.write_string(0, 0, title, sheet.looks.format(Look(bold=True, large=True)))
+    worksheet.write_string(0, 0, title, sheet.formats.of(CellStyle(bold=True, large=True)))
     parts = [
         f"{one_line(audit.book.path)}, {part.sheet}!{part.range.a1}"
         for audit, part in (
@@ -127,23 +126,23 @@ def _write_top(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
     line = teller.say("versions", old=parts[0], new=parts[1])
     if sheet.grid.cut:
         line = f"{line}. {teller.say('only-rows')}"
-    worksheet.write_string(1, 0, line, sheet.looks.format(Look()))
-    write_legend(worksheet, sheet.looks, teller, 2)
+    worksheet.write_string(1, 0, line, sheet.formats.of(CellStyle()))
+    write_legend(worksheet, sheet.formats, teller, 2)
 
 
-def write_legend(worksheet: Worksheet, looks: Looks, teller: Teller, row: int) -> None:
+def write_legend(worksheet: Worksheet, formats: WorkbookFormats, teller: Teller, row: int) -> None:
     """What each colour means, one cell each."""
-    worksheet.write_string(row, 0, teller.say("colours"), looks.format(Look(right=True)))
+    worksheet.write_string(row, 0, teller.say("colours"), formats.of(CellStyle(right=True)))
     for n, tint in enumerate(TINTS, start=1):
-        look = Look(grid=True, wrap=True, centred=True, tint=tint)
-        worksheet.write_string(row, n, teller.say(f"legend.{tint}"), looks.format(look))
-    worksheet.set_row(row, 4 * _LINE_HEIGHT)
+        style = CellStyle(grid=True, wrap=True, centred=True, tint=tint)
+        worksheet.write_string(row, n, teller.say(f"legend.{tint}"), formats.of(style))
+    worksheet.set_row(row, 4 * LINE_HEIGHT)
 
 
 def _write_name(worksheet: Worksheet, sheet: ComparisonSheet, row: int, both: Both) -> str:
-    look = sheet.looks.format(Look(wrap=True, grid=True, tint=both.tint))
+    cell_format = sheet.formats.of(CellStyle(wrap=True, grid=True, tint=both.tint))
     text = both.names
-    worksheet.write_string(row, _NAMES, text[:_LONGEST_CELL], look)
+    worksheet.write_string(row, _NAMES, text[:LONGEST_CELL], cell_format)
     return text
 
 
@@ -158,12 +157,14 @@ def _write_cell(
         spot = row.new.index, column.new.index
         if spot in sheet.grid.changes:
             old, new = change_texts(sheet.teller, sheet.grid.changes[spot])
-            return _write_text(worksheet, sheet, at, f"{old} → {new}", Look(right=True, tint=tint))
+            return _write_text(
+                worksheet, sheet, at, f"{old} → {new}", CellStyle(right=True, tint=tint)
+            )
         return _write_value(worksheet, sheet, at, (table.new, spot), tint)
     if row.old and column.old:
         spot = row.old.index, column.old.index
         return _write_value(worksheet, sheet, at, (table.old, spot), tint)
-    return _write_text(worksheet, sheet, at, "", Look(tint=tint))
+    return _write_text(worksheet, sheet, at, "", CellStyle(tint=tint))
 
 
 def _write_value(
@@ -178,16 +179,18 @@ def _write_value(
     found = said(table, *spot)
     code = number_format(found.text, found.number, table) if found.number else None
     if code is None or found.number is None:
-        look = Look(right=found.number is not None, tint=tint)
-        return _write_text(worksheet, sheet, at, one_line(found.text), look)
-    look = Look(grid=True, right=True, number=code, tint=tint)
-    worksheet.write_number(*at, float(found.number.value), sheet.looks.format(look))
+        style = CellStyle(right=found.number is not None, tint=tint)
+        return _write_text(worksheet, sheet, at, one_line(found.text), style)
+    style = CellStyle(grid=True, right=True, number=code, tint=tint)
+    worksheet.write_number(*at, float(found.number.value), sheet.formats.of(style))
     return found.text
 
 
-def _write_text(worksheet: Worksheet, sheet: ComparisonSheet, at: At, text: str, look: Look) -> str:
-    form = sheet.looks.format(replace(look, wrap=True, grid=True))
-    worksheet.write_string(*at, text[:_LONGEST_CELL], form)
+def _write_text(
+    worksheet: Worksheet, sheet: ComparisonSheet, at: At, text: str, style: CellStyle
+) -> str:
+    form = sheet.formats.of(replace(style, wrap=True, grid=True))
+    worksheet.write_string(*at, text[:LONGEST_CELL], form)
     return text
 
 

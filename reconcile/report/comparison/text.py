@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reconcile.comparing import Comparison
+from reconcile.messages.harmless import one_line
 from reconcile.model import Language
 from reconcile.report.cell_styles import Tint
-from reconcile.report.comparison.counts import totals
-from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables
-from reconcile.report.terminal.console import line, new_console, rule, written
+from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables, totals
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,30 +27,30 @@ _UNSAID = frozenset({"own", "left", "followed"})  # sections whose title says wh
 
 def comparison_text(comparison: Comparison, language: Language, width: int, color: bool) -> str:
     """What was typed, what did not follow, what did, who rose and fell; then rows and columns."""
-    console, teller = new_console(width, color), Teller(comparison, language)
+    console, teller = _new_console(width, color), Teller(comparison, language)
     paths = (comparison.old.book.path, comparison.new.book.path)
-    rule(console, teller.say("versions", old=paths[0], new=paths[1]))
+    _rule(console, teller.say("versions", old=paths[0], new=paths[1]))
     _sections(console, teller, of_tables(teller))
     for table in comparison.tables:
         found = of_table(teller, table)
         if found and len(comparison.tables) > 1:
-            rule(console, teller.table_name(table))
+            _rule(console, teller.table_name(table))
         _sections(console, teller, found)
     first, *others = totals(teller)
-    line(console, first, style="bold")
+    _line(console, first, style="bold")
     for text in others:
-        line(console, text)
-    return written(console)
+        _line(console, text)
+    return _text(console)
 
 
 def _sections(console: Console, teller: Teller, found: Sequence[Difference]) -> None:
     for section, differences in groupby(found, key=lambda one: one.section):
         listed = list(differences)
-        line(console, f"{teller.say(f'section.{section}')} ({len(listed)})", style="bold")
+        _line(console, f"{teller.say(f'section.{section}')} ({len(listed)})", style="bold")
         console.print(_table(teller, listed[:_MOST_LINES]))
         if len(listed) > _MOST_LINES:
             more = str(len(listed) - _MOST_LINES)
-            line(console, teller.say("more-listed", count=more), 2)
+            _line(console, teller.say("more-listed", count=more), 2)
         console.print()
 
 
@@ -91,3 +91,39 @@ def _cell(teller: Teller, one: Difference) -> str:
     """Where it stands: once where that is the same cell in both files."""
     old, new = teller.old_address(one.old_place), teller.new_address(one.new_place)
     return new if old in ("", new) else f"{old} → {new}".rstrip()
+
+
+# The page: lines wrapped to its width, in colour where it has any
+
+
+def _new_console(width: int, color: bool) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=StringIO(),
+        width=max(40, width),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        highlight=False,
+    )
+
+
+def _text(console: Console) -> str:
+    assert isinstance(console.file, StringIO)
+    lines = console.file.getvalue().split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _line(console: Console, text: str, indent: int = 0, style: str = "") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+
+
+def _rule(console: Console, title: str) -> None:
+    from rich.rule import Rule
+    from rich.text import Text
+
+    console.print(Rule(Text(one_line(title), style="bold"), align="left", style="dim"))

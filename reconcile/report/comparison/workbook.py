@@ -15,9 +15,8 @@ from reconcile.messages import say
 from reconcile.messages.harmless import harmless
 from reconcile.model import Language, Sentence, letters
 from reconcile.report.atomic import written_whole
-from reconcile.report.cell_styles import HEADER, Look, Looks
-from reconcile.report.comparison.counts import totals
-from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables
+from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
+from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables, totals
 from reconcile.report.comparison.grid import grid
 from reconcile.report.comparison.sheet import (
     ComparisonSheet,
@@ -26,9 +25,17 @@ from reconcile.report.comparison.sheet import (
     write_comparison_sheet,
     write_legend,
 )
-from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.sheet_names import accepted_names, link_to
-from reconcile.report.workbooks import new_workbook, own_sheet
+from reconcile.report.workbooks import (
+    LINE_HEIGHT,
+    LONGEST_CELL,
+    TALLEST_ROW,
+    accepted_names,
+    lines_of,
+    link_to,
+    new_workbook,
+    own_sheet,
+    page_setup,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -38,8 +45,6 @@ _COLUMNS = (
     ("what", 13), ("row", 26), ("column", 34), ("old", 16), ("new", 16), ("difference", 12),
     ("why", 34), ("old_place", 13), ("new_place", 13),
 )  # fmt: skip
-_LONGEST_CELL = 8_000
-_LINE_HEIGHT, _TALLEST = 15.0, 409.0
 _MOST_LINKS = 30_000  # a workbook has at most 65,530 links in one sheet
 
 
@@ -67,16 +72,16 @@ def write_comparison(comparison: Comparison, path: str | Path, language: Languag
 
 
 def _fill(workbook: Workbook, teller: Teller) -> None:
-    looks = Looks(workbook)
+    formats = WorkbookFormats(workbook)
     told = [(table, of_table(teller, table)) for table in teller.comparison.tables]
     differing = [(table, found) for table, found in told if found]
     wanted = (teller.say("sheet", id=table.new.id) for table, _ in differing)
     title, *names = accepted_names([teller.say("title"), *wanted])
     tabs = []
     for name, (table, found) in zip(names, differing, strict=True):
-        sheet = ComparisonSheet(grid(table), teller, looks)
+        sheet = ComparisonSheet(grid(table), teller, formats)
         tabs.append(_Tab(name, sheet, found, spots(sheet)))
-    summary = _Summary(own_sheet(workbook, title), teller, looks, title)
+    summary = _Summary(own_sheet(workbook, title), teller, formats, title)
     worksheets = [own_sheet(workbook, tab.name) for tab in tabs]
     back = _write_summary(summary, tabs)
     for worksheet, tab in zip(worksheets, tabs, strict=True):
@@ -87,7 +92,7 @@ def _fill(workbook: Workbook, teller: Teller) -> None:
 class _Summary(Struct, frozen=True):
     worksheet: Worksheet
     teller: Teller
-    looks: Looks
+    formats: WorkbookFormats
     name: str
 
 
@@ -97,7 +102,7 @@ def _write_summary(summary: _Summary, tabs: Sequence[_Tab]) -> dict[str, dict[in
     for index, (_, width) in enumerate(_COLUMNS):
         worksheet.set_column(index, index, width)
     row = _write_preamble(summary, tabs)
-    heading = summary.looks.format(HEADER)
+    heading = summary.formats.of(HEADER)
     for index, (name, _) in enumerate(_COLUMNS):
         worksheet.write_string(row, index, teller.say(f"heading.{name}"), heading)
     worksheet.freeze_panes(row + 1, 0)
@@ -122,17 +127,17 @@ def _write_summary(summary: _Summary, tabs: Sequence[_Tab]) -> dict[str, dict[in
 
 def _write_preamble(summary: _Summary, tabs: Sequence[_Tab]) -> int:
     """Title, files, what differs in a few sentences, colours; the row for the heading."""
-    worksheet, looks = summary.worksheet, summary.looks
-    title = looks.format(Look(bold=True, large=True))
+    worksheet, formats = summary.worksheet, summary.formats
+    title = formats.of(CellStyle(bold=True, large=True))
     worksheet.write_string(0, 0, summary.teller.say("title"), title)
     lines = _preamble(summary.teller, tabs)
     wide = sum(width for _, width in _COLUMNS)
-    look = looks.format(Look(wrap=True))
+    cell_format = formats.of(CellStyle(wrap=True))
     for row, line in enumerate(lines, start=1):
-        worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", look)
-        worksheet.write_string(row, 0, line[:_LONGEST_CELL], look)
-        worksheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines_of(line, wide)))
-    write_legend(worksheet, looks, summary.teller, len(lines) + 1)
+        worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", cell_format)
+        worksheet.write_string(row, 0, line[:LONGEST_CELL], cell_format)
+        worksheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * lines_of(line, wide)))
+    write_legend(worksheet, formats, summary.teller, len(lines) + 1)
     return len(lines) + 3
 
 
@@ -153,36 +158,36 @@ def _preamble(teller: Teller, tabs: Sequence[_Tab]) -> list[str]:
 
 
 def _write_table_name(summary: _Summary, row: int, tab: _Tab) -> None:
-    look = summary.looks.format(Look(bold=True, grid=True, header=True, link=True))
-    text = summary.teller.table_name(tab.sheet.grid.table)[:_LONGEST_CELL]
-    summary.worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", look)
+    cell_format = summary.formats.of(CellStyle(bold=True, grid=True, header=True, link=True))
+    text = summary.teller.table_name(tab.sheet.grid.table)[:LONGEST_CELL]
+    summary.worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", cell_format)
     if row < _MOST_LINKS:
-        summary.worksheet.write_url(row, 0, link_to(tab.name, "A1"), look, text)
+        summary.worksheet.write_url(row, 0, link_to(tab.name, "A1"), cell_format, text)
     else:
-        summary.worksheet.write_string(row, 0, text, look)
+        summary.worksheet.write_string(row, 0, text, cell_format)
 
 
 def _write_difference(summary: _Summary, row: int, one: Difference, tab: _Tab | None) -> int | None:
     """Write it, linked to its cell; the row of that cell on the table's sheet."""
-    teller, looks = summary.teller, summary.looks
+    teller, formats = summary.teller, summary.formats
     places = teller.old_address(one.old_place), teller.new_address(one.new_place)
     texts = (
         one.what, one.row, one.column, one.old, one.new, one.difference, one.why, *places,
     )  # fmt: skip
     for index, text in enumerate(texts):
-        look = Look(wrap=True, grid=True, right=bool(one.difference) and index in (3, 4, 5))
+        style = CellStyle(wrap=True, grid=True, right=bool(one.difference) and index in (3, 4, 5))
         if index in (0, 4):
-            look = replace(look, tint=one.tint)
-        summary.worksheet.write_string(row, index, text[:_LONGEST_CELL], looks.format(look))
+            style = replace(style, tint=one.tint)
+        summary.worksheet.write_string(row, index, text[:LONGEST_CELL], formats.of(style))
     tall = max(lines_of(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
-    summary.worksheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * tall))
+    summary.worksheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * tall))
     at = None if tab is None else _spot(tab, one)
     if tab is None or at is None:
         return None
     if row < _MOST_LINKS:
         target = link_to(tab.name, f"{letters(at[1])}{at[0] + 1}")
-        look = looks.format(Look(wrap=True, grid=True, link=True, tint=one.tint))
-        summary.worksheet.write_url(row, 0, target, look, one.what)
+        style = formats.of(CellStyle(wrap=True, grid=True, link=True, tint=one.tint))
+        summary.worksheet.write_url(row, 0, target, style, one.what)
     return at[0]
 
 
@@ -194,7 +199,7 @@ def _spot(tab: _Tab, one: Difference) -> tuple[int, int] | None:
 
 def _write_links(worksheet: Worksheet, summary: _Summary, tab: _Tab, back: dict[int, int]) -> None:
     """Links to the summary, right of the table."""
-    look = summary.looks.format(Look(link=True))
+    cell_format = summary.formats.of(CellStyle(link=True))
     for row, line in sorted(back.items())[:_MOST_LINKS]:
         target = link_to(summary.name, f"A{line + 1}")
-        worksheet.write_url(row, tab.sheet.spare, target, look, f"← {line + 1}")
+        worksheet.write_url(row, tab.sheet.spare, target, cell_format, f"← {line + 1}")

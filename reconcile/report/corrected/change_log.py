@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile import __version__
-from reconcile.audit import Audit
-from reconcile.correct.correction import Applied, Correction, Refused
+from reconcile.correct.correction import AppliedEdit, Correction, RefusedFix
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
 from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
-from reconcile.report.cell_styles import HEADER, Look, Looks
+from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
 from reconcile.report.finding_texts import edit_text
-from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.sheet_names import link_to
 from reconcile.report.shown import label
+from reconcile.report.workbooks import (
+    LINE_HEIGHT,
+    LONGEST_CELL,
+    TALLEST_ROW,
+    lines_of,
+    link_to,
+    page_setup,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -26,9 +31,7 @@ _COLUMNS = (
     ("finding", 6), ("cell", 14), ("old", 16), ("new", 22), ("rule", 20), ("why", 64),
     ("applicability", 15),
 )  # fmt: skip
-_LONGEST_CELL = 8_000
-_LINE_HEIGHT, _TALLEST = 15.0, 409.0
-_TEXT = Look(wrap=True, grid=True)
+_TEXT = CellStyle(wrap=True, grid=True)
 
 
 class ChangeLog(Struct, frozen=True):
@@ -38,7 +41,7 @@ class ChangeLog(Struct, frozen=True):
     correction: Correction
     language: Language
     names: dict[str, str]
-    looks: Looks
+    formats: WorkbookFormats
 
     def say(self, name: str, **values: str) -> str:
         return say_harmless(Sentence(f"fix.{name}", values), self.language)
@@ -56,9 +59,12 @@ def write_log(worksheet: Worksheet, log: ChangeLog) -> None:
     row = _write_preamble(worksheet, log)
     correction = log.correction
     sections = (
-        ("edits", [_edit_line(log, one) for one in correction.applied]),
-        ("consequences", [_consequence_line(log, *one) for one in correction.consequences]),
-        ("left", [_refused_line(log, one) for one in correction.refused]),
+        ("edits", [_edit_line(log, applied) for applied in correction.applied]),
+        (
+            "consequences",
+            [_consequence_line(log, *consequence) for consequence in correction.consequences],
+        ),
+        ("left", [_refused_line(log, refused) for refused in correction.refused]),
     )
     for name, lines in sections:
         if lines or name == "edits":
@@ -68,7 +74,7 @@ def write_log(worksheet: Worksheet, log: ChangeLog) -> None:
 
 
 def _write_preamble(worksheet: Worksheet, log: ChangeLog) -> int:
-    title = log.looks.format(Look(bold=True, large=True))
+    title = log.formats.of(CellStyle(bold=True, large=True))
     worksheet.write_string(0, 0, log.say("log"), title)
     lines = (
         say_harmless(Sentence("report.file", {"path": log.audit.book.path}), log.language),
@@ -76,7 +82,7 @@ def _write_preamble(worksheet: Worksheet, log: ChangeLog) -> int:
         say_harmless(Sentence("report.tool", {"version": __version__}), log.language),
     )
     for row, line in enumerate(lines, start=1):
-        worksheet.write_string(row, 0, line[:_LONGEST_CELL], log.looks.format(Look()))
+        worksheet.write_string(row, 0, line[:LONGEST_CELL], log.formats.of(CellStyle()))
     return len(lines) + 2
 
 
@@ -84,14 +90,14 @@ def _write_section(
     worksheet: Worksheet, log: ChangeLog, row: int, name: str, lines: Sequence[_Line]
 ) -> int:
     """A title, a heading and the lines; the row below them."""
-    title = log.looks.format(Look(bold=True))
+    title = log.formats.of(CellStyle(bold=True))
     worksheet.write_string(row, 0, log.say(f"section.{name}"), title)
     row += 1
     if not lines:
-        worksheet.write_string(row, 0, log.say("nothing"), log.looks.format(Look()))
+        worksheet.write_string(row, 0, log.say("nothing"), log.formats.of(CellStyle()))
         return row + 1
     for index, (column, _) in enumerate(_COLUMNS):
-        heading = log.looks.format(HEADER)
+        heading = log.formats.of(HEADER)
         worksheet.write_string(row, index, log.say(f"heading.{column}"), heading)
     for line in lines:
         row += 1
@@ -100,18 +106,18 @@ def _write_section(
 
 
 def _write_line(worksheet: Worksheet, log: ChangeLog, row: int, line: _Line) -> None:
-    texts = [harmless(text)[:_LONGEST_CELL] for text in line.texts]
-    look = log.looks.format(_TEXT)
+    texts = [harmless(text)[:LONGEST_CELL] for text in line.texts]
+    cell_format = log.formats.of(_TEXT)
     for index, text in enumerate(texts):
-        worksheet.write_string(row, index, text, look)
-    link = log.looks.format(Look(wrap=True, grid=True, link=True))
+        worksheet.write_string(row, index, text, cell_format)
+    link = log.formats.of(CellStyle(wrap=True, grid=True, link=True))
     target = link_to(log.names[line.place.sheet], line.place.a1)
     worksheet.write_url(row, 1, target, link, texts[1])
     tall = max(lines_of(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
-    worksheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * tall))
+    worksheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * tall))
 
 
-def _edit_line(log: ChangeLog, applied: Applied) -> _Line:
+def _edit_line(log: ChangeLog, applied: AppliedEdit) -> _Line:
     edit, finding = applied.edit, applied.finding
     blank = say(Sentence("report.blank"), log.language)
     old, new = edit.old or blank, applied.formula or edit.new or blank
@@ -148,7 +154,7 @@ def _consequence_line(log: ChangeLog, finding: Finding, consequence: Consequence
     )
 
 
-def _refused_line(log: ChangeLog, refused: Refused) -> _Line:
+def _refused_line(log: ChangeLog, refused: RefusedFix) -> _Line:
     edit = refused.fix.edits[0]
     applicability = Sentence(f"report.applicability.{refused.fix.applicability}")
     return _Line(

@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from msgspec import Struct
-
-from reconcile.audit import Audit
-from reconcile.correct.correction import Chosen, Correction, corrected
+from reconcile.correct.correction import ChosenFix, Correction, CorrectionOptions, apply_fixes
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes
-from reconcile.correct.sum_formulas import live_sums
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless
-from reconcile.model import (
-    Audit,
-    Book,
-    Coverage,
-    Language,
-    Relations,
-    Sentence,
-)
-from reconcile.report.annotated.flagged_cells import Flags
+from reconcile.model import Audit, Book, Coverage, Language, Relations, Sentence
+from reconcile.report.annotated.flagged_cells import FlaggedCells
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole
-from reconcile.report.cell_styles import Looks
+from reconcile.report.cell_styles import WorkbookFormats
 from reconcile.report.corrected.change_log import ChangeLog, write_log
-from reconcile.report.sheet_names import accepted_names
-from reconcile.report.workbooks import new_workbook, own_sheet
+from reconcile.report.workbooks import accepted_names, new_workbook, own_sheet
 from reconcile.structure import understand
 
 
-class How(Struct, frozen=True):
-    """`formulas`: a total that a fix changes becomes a live SUM. `unsigned`: a signed workbook is
-    corrected although that voids its signature."""
-
-    formulas: bool = False
-    unsigned: bool = False
-
-
 def write_corrected(
-    audit: Audit, chosen: Sequence[Chosen], path: str | Path, language: Language, how: How = How()
+    audit: Audit,
+    fixes: Sequence[ChosenFix],
+    path: str | Path,
+    language: Language,
+    options: CorrectionOptions = CorrectionOptions(),
 ) -> Correction:
     """Write the copy to `path`, whole or not at all; the audited file is only read.
 
@@ -50,46 +34,57 @@ def write_corrected(
     `signed`, `source-changed`, `no-source`, `output-suffix`, `broken-workbook`,
     `output-is-source`, `output-not-writable`.
     """
-    correction, content = _corrected(audit, chosen, language, how, Path(path))
+    if audit.book.format == "xlsx":
+        return _write_workbook(audit, fixes, Path(path), language, options)
+    edits = GridEdits(audit.book)
+    correction = apply_fixes(audit, fixes, edits)
     with written_whole(Path(path), (audit.book.path,)) as temporary:
-        temporary.write_bytes(content())
+        temporary.write_bytes(_laid_out(audit, edits.edited(), correction, language))
     return correction
 
 
-def plan_correction(audit: Audit, chosen: Sequence[Chosen], how: How = How()) -> Correction:
-    """What `write_corrected` would do. Raises as it does, but for what concerns the output."""
-    return _corrected(audit, chosen, audit.document.language, how, None)[0]
+def _write_workbook(
+    audit: Audit,
+    fixes: Sequence[ChosenFix],
+    path: Path,
+    language: Language,
+    options: CorrectionOptions,
+) -> Correction:
+    from reconcile.correct.workbook_copy import WorkbookCopy
+
+    workbook = WorkbookCopy(audit, source_bytes(audit.book), options)
+    workbook.require_suffix(path)
+    correction = workbook.correct(fixes)
+    with written_whole(path, (audit.book.path,)) as temporary:
+        log = _log(audit, workbook.sheet_names, correction, language)
+        temporary.write_bytes(workbook.content(log))
+    return correction
 
 
-def _corrected(
-    audit: Audit, chosen: Sequence[Chosen], language: Language, how: How, target: Path | None
-) -> tuple[Correction, Callable[[], bytes]]:
-    if audit.book.format == "xlsx":
-        from reconcile.correct.workbook_copy import CorrectedWorkbook
-
-        workbook = CorrectedWorkbook(audit, source_bytes(audit.book), how.unsigned)
-        if target is not None:
-            workbook.require_suffix(target)
-        sums = live_sums(audit) if how.formulas else {}
-        correction = workbook.take(chosen, sums)
-        return correction, lambda: workbook.content(correction, language)
-    edits = GridEdits(audit.book)
-    correction = corrected(audit, chosen, edits)
-    return correction, lambda: _laid_out(audit, edits.edited(), correction, language)
+def _log(audit: Audit, sheets: Sequence[str], correction: Correction, language: Language) -> bytes:
+    """A workbook with the change log alone, whose name no sheet of the copy has."""
+    title = accepted_names([*sheets, say(Sentence("fix.log"), language)])[-1]
+    out = BytesIO()
+    with new_workbook(out, title) as workbook:
+        as_they_are = {name: name for name in sheets}
+        log = ChangeLog(audit, correction, language, as_they_are, WorkbookFormats(workbook))
+        write_log(own_sheet(workbook, title), log)
+    return out.getvalue()
 
 
 def _laid_out(audit: Audit, book: Book, correction: Correction, language: Language) -> bytes:
-    document = understand(book)
-    again = Audit(document, Relations(()), (), Coverage(0, 0, 0, 0))
+    """A new workbook laid out like the source, the change log at its end."""
+    unaudited = Audit(understand(book), Relations(()), (), Coverage(0, 0, 0, 0))
     log = say(Sentence("fix.log"), language)
     *names, last = accepted_names([*(sheet.name for sheet in book.sheets), log])
     by_sheet = dict(zip((sheet.name for sheet in book.sheets), names, strict=True))
     out = BytesIO()
     with new_workbook(out, harmless(book.path)[-200:]) as workbook:
-        looks = Looks(workbook)
+        formats = WorkbookFormats(workbook)
         for sheet in book.sheets:
             worksheet = workbook.add_worksheet(by_sheet[sheet.name])
-            write_source(worksheet, SourceSheet(sheet, again, language, Flags(), looks, last, 0))
-        changes = ChangeLog(audit, correction, language, by_sheet, looks)
+            source = SourceSheet(sheet, unaudited, language, FlaggedCells(), formats, last, 0)
+            write_source(worksheet, source)
+        changes = ChangeLog(audit, correction, language, by_sheet, formats)
         write_log(own_sheet(workbook, last), changes)
     return out.getvalue()

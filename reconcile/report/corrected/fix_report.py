@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reconcile import __version__
-from reconcile.audit import Audit
-from reconcile.correct.correction import Applied, Correction
+from reconcile.correct.correction import AppliedEdit, Correction
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, short_address
 from reconcile.model import Audit, Language, Sentence
@@ -18,7 +17,7 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
 
     `left` is the audit of the corrected copy, None where none was written.
     """
-    lines = [_heading("edits", language)] if correction.applied else [_said("nothing", language)]
+    lines = [_heading("edits", language)] if correction.applied else [_say("nothing", language)]
     lines += [_edit_line(audit, applied, language) for applied in correction.applied]
     if correction.refused:
         lines.append(_heading("left", language))
@@ -37,22 +36,22 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
     return "\n".join(lines)
 
 
-def _edit_line(audit: Audit, applied: Applied, language: Language) -> str:
+def _edit_line(audit: Audit, applied: AppliedEdit, language: Language) -> str:
     edit = applied.edit
     place, new = short_address(edit.place, audit.book), applied.formula or edit.new
     if edit.formula:
         new = f"{edit.new} ({one_line(edit.formula)})"
     kind = {"insert": "inserted", "remove": "removed"}.get(edit.kind)
-    change = _said(f"made.{kind}", language, new=new) if kind else f"{edit.old} → {new}"
+    change = _say(f"made.{kind}", language, new=new) if kind else f"{edit.old} → {new}"
     applicability = say(Sentence(f"report.applicability.{applied.fix.applicability}"), language)
     return f"  {applied.finding.id}  {place}: {change}  ({applied.finding.rule}, {applicability})"
 
 
 def _heading(name: str, language: Language, **values: str) -> str:
-    return _said(f"section.{name}", language, **values) + ":"
+    return _say(f"section.{name}", language, **values) + ":"
 
 
-def _said(name: str, language: Language, **values: str) -> str:
+def _say(name: str, language: Language, **values: str) -> str:
     return say(Sentence(f"fix.{name}", values), language)
 
 
@@ -87,18 +86,18 @@ def fix_json(
     }
 
 
-def _edit_json(applied: Applied) -> dict[str, Any]:
+def _edit_json(applied: AppliedEdit) -> dict[str, Any]:
     edit = applied.edit
-    found: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "finding": applied.finding.id,
         "rule": applied.finding.rule,
         "applicability": applied.fix.applicability,
         "cell": str(edit.place),
     }
     if edit.kind == "insert":
-        return {**found, "insert": edit.new}
+        return {**entry, "insert": edit.new}
     if edit.kind == "remove":
-        return {**found, "remove": True}
+        return {**entry, "remove": True}
     if edit.formula:
-        return {**found, "old": edit.old, "new": edit.new, "formula": edit.formula}
-    return {**found, "old": edit.old, "new": applied.formula or edit.new}
+        return {**entry, "old": edit.old, "new": edit.new, "formula": edit.formula}
+    return {**entry, "old": edit.old, "new": applied.formula or edit.new}

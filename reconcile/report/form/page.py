@@ -11,7 +11,7 @@ from reconcile.labels.spelling import fold
 from reconcile.labels.texts import is_vietnamese
 from reconcile.messages import say
 from reconcile.model import Language, Sentence, letters
-from reconcile.report.sheet_names import accepted_names
+from reconcile.report.workbooks import accepted_names
 from reconcile.template import Indicator, Labelled, Template, Total
 
 NAMES, FIRST = 1, 2  # the columns of the agencies' names and of the first figures

@@ -24,8 +24,7 @@ from reconcile.report.form.page import (
     maximum,
     pages,
 )
-from reconcile.report.print_page import lines_of, page_setup
-from reconcile.report.workbooks import new_workbook
+from reconcile.report.workbooks import lines_of, new_workbook, page_setup
 from reconcile.template import Grade, Index, Indicator, Labelled, Template, Total
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The equations of the `inspect` JSON, each listed once per target, kind and direction."""
+"""The equations of the `inspect` JSON."""
 
 from __future__ import annotations
 
@@ -6,78 +6,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from msgspec.structs import replace
-
-from reconcile import numbers
-from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Cell, Equation, Language, Place, Relation, Table, Term
+from reconcile.model import Audit, Cell, Equation, Language, Place, Relation, Table
+from reconcile.relations.distinct import distinct_equations
+from reconcile.report.shown import fraction_text
 
 Json = dict[str, Any]
 
 
 def equations_json(audit: Audit, language: Language) -> Iterator[Json]:
-    """In the order of their relations. Of two ways in which a total is made one is stated for a
-    part that no other equation gives: a = b + c as c = a - b."""
+    """In the order of their relations, each listed once per target, kind and direction."""
     tables = {table.id: table for table in audit.document.tables}
     relations = {relation.id: relation for relation in audit.relations.relations}
-    for equation in _listed_once(audit, tables, relations):
-        found = _equation(equation, relations[equation.relation], tables, language)
-        if found is not None:
-            yield found
-
-
-def _listed_once(
-    audit: Audit, tables: dict[str, Table], relations: dict[str, Relation]
-) -> Iterator[Equation]:
-    def key(equation: Equation) -> tuple[Cell, str, str]:
-        axis = relations[equation.relation].target.axis
-        return equation.target, equation.kind, axis
-
-    alike: dict[tuple[Cell, str, str], list[Equation]] = {}
-    for equation in audit.relations.equations:
-        alike.setdefault(key(equation), []).append(equation)
-    listed = set(alike)
-    for equations in alike.values():
-        if len(equations) == 1:
-            yield equations[0]
-            continue
-        options = [
-            next((one for one in _restated(equation, tables) if key(one) not in listed), None)
-            for equation in equations
-        ]
-        kept = options.index(None) if None in options else 0
-        for n, (equation, other) in enumerate(zip(equations, options, strict=True)):
-            if n == kept:
-                yield equation
-            elif other is not None and key(other) not in listed:
-                listed.add(key(other))
-                yield other
-
-
-def _restated(equation: Equation, tables: dict[str, Table]) -> Iterator[Equation]:
-    """A sum said of each of its parts, the last one first."""
-    if equation.kind != "sum" or equation.difference is None:
-        return
-    for part in reversed(equation.terms):
-        table = tables[part.cell.table]
-        number = table.figures.number(part.cell.row, part.cell.column)
-        if number is None:
-            continue
-        others = (
-            Term(term.cell, -term.factor / part.factor) for term in equation.terms if term != part
-        )
-        value = Fraction(number.value)
-        result = value + equation.difference / part.factor
-        yield replace(
-            equation,
-            target=part.cell,
-            terms=(Term(equation.target, 1 / part.factor), *others),
-            printed=str(table.text[part.cell.row, part.cell.column]),
-            computed=numbers.plain(result, number.decimals),
-            value=value,
-            result=result,
-        )
+    for equation in distinct_equations(tables, audit.relations):
+        entry = _equation(equation, relations[equation.relation], tables, language)
+        if entry is not None:
+            yield entry
 
 
 def _equation(
@@ -86,7 +30,7 @@ def _equation(
     target = _place(equation.target, tables)
     if target is None:
         return None
-    found: Json = {
+    entry: Json = {
         "kind": equation.kind,
         "target": str(target),
         "terms": [
@@ -94,18 +38,18 @@ def _equation(
             for term in equation.terms
             if (place := _place(term.cell, tables)) is not None
         ],
-        "constant": "0" if _divides(equation) else written(equation.constant),
+        "constant": "0" if _divides(equation) else fraction_text(equation.constant),
         "holds": equation.holds,
         "printed": equation.printed,
         "computed": equation.computed,
     }
     if _divides(equation):
-        found["denominator"] = written(equation.constant)
+        entry["denominator"] = fraction_text(equation.constant)
     if equation.scale != 1:
-        found["scale"] = equation.scale
+        entry["scale"] = equation.scale
     if relation.basis is not None:
-        found["basis"] = say(relation.basis, language)
-    return found
+        entry["basis"] = say(relation.basis, language)
+    return entry
 
 
 def _divides(equation: Equation) -> bool:
@@ -116,23 +60,7 @@ def _divides(equation: Equation) -> bool:
 
 
 def _factor(factor: Fraction) -> int | str:
-    return int(factor) if factor.denominator == 1 else written(factor)
-
-
-def written(number: Fraction) -> str:
-    """The number as a plain decimal where it has an end, else as `a/b`."""
-    rest, decimals = number.denominator, 0
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return f"{number.numerator}/{number.denominator}"
-    while (number * 10**decimals).denominator != 1:
-        decimals += 1
-    digits = str(abs(int(number * 10**decimals))).rjust(decimals + 1, "0")
-    sign = "-" if number < 0 else ""
-    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
-    return sign + whole + (f".{part}" if part else "")
+    return int(factor) if factor.denominator == 1 else fraction_text(factor)
 
 
 def _place(cell: Cell, tables: dict[str, Table]) -> Place | None:

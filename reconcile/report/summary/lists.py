@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import Language, Sentence, Severity
-from reconcile.report.cell_styles import HEADER, Look, Looks
-from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
+from reconcile.report.workbooks import lines_of, page_setup
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -28,12 +28,12 @@ _LONGEST_CELL = 2_000
 _LINE_HEIGHT = 15.0
 _TALLEST = 409.0
 
-TEXT = Look(wrap=True, grid=True)
-FIGURE = Look(wrap=True, grid=True, right=True)
-NUMBER = Look(grid=True, number="#,##0")
-SECONDS = Look(grid=True, number="#,##0.0")
-YEAR = Look(grid=True, centred=True)
-_LINK = Look(wrap=True, grid=True, link=True)
+TEXT = CellStyle(wrap=True, grid=True)
+FIGURE = CellStyle(wrap=True, grid=True, right=True)
+NUMBER = CellStyle(grid=True, number="#,##0")
+SECONDS = CellStyle(grid=True, number="#,##0.0")
+YEAR = CellStyle(grid=True, centred=True)
+_LINK = CellStyle(wrap=True, grid=True, link=True)
 _NONE: Mapping[int, Any] = MappingProxyType({})
 
 
@@ -42,19 +42,23 @@ class Column(Struct, frozen=True):
 
     name: str
     width: int
-    look: Look = TEXT
+    look: CellStyle = TEXT
 
 
 class ListSheet:
     """A sheet filled row by row; what a sheet cannot hold is counted and left out."""
 
     def __init__(
-        self, worksheet: Worksheet, columns: Sequence[Column], looks: Looks, language: Language
+        self,
+        worksheet: Worksheet,
+        columns: Sequence[Column],
+        looks: WorkbookFormats,
+        language: Language,
     ) -> None:
         self.total = 0
         self._worksheet, self._columns, self._looks = worksheet, columns, looks
         self._language = language
-        self._plain = [looks.format(column.look) for column in columns]
+        self._plain = [looks.of(column.look) for column in columns]
         self._tints: dict[tuple[int, Severity], Any] = {}
         self._wrapped = [
             (index, column.width) for index, column in enumerate(columns) if column.look.wrap
@@ -63,7 +67,7 @@ class ListSheet:
         for index, column in enumerate(columns):
             worksheet.set_column(index, index, column.width)
             heading = say_harmless(Sentence(f"summary.heading.{column.name}"), language)
-            worksheet.write_string(0, index, heading, looks.format(HEADER))
+            worksheet.write_string(0, index, heading, looks.of(HEADER))
 
     @property
     def listed(self) -> int:
@@ -115,7 +119,7 @@ class ListSheet:
         for index, value in enumerate(values):
             link = links.get(index)
             if link is not None:
-                sheet.write_url(row, index, link, self._looks.format(_LINK), str(value))
+                sheet.write_url(row, index, link, self._looks.of(_LINK), str(value))
             elif isinstance(value, str):
                 sheet.write_string(row, index, value, formats[index])
             elif value is None:
@@ -127,7 +131,7 @@ class ListSheet:
         key = index, severity
         if key not in self._tints:
             look = replace(self._columns[index].look, tint=severity)
-            self._tints[key] = self._looks.format(look)
+            self._tints[key] = self._looks.of(look)
         return self._tints[key]
 
     def _height(self, values: Sequence[Value]) -> float:

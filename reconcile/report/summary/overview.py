@@ -12,18 +12,18 @@ from reconcile.explain.rules import rules
 from reconcile.messages import catalogue, say
 from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
-from reconcile.report.cell_styles import HEADER, PLAIN, Look, Looks
-from reconcile.report.print_page import lines_of, page_setup
+from reconcile.report.cell_styles import HEADER, PLAIN, CellStyle, WorkbookFormats
 from reconcile.report.summary.charts import Bars, insert_bars
 from reconcile.report.summary.counts import Counts, Measure
 from reconcile.report.summary.lists import NUMBER, TEXT, YEAR
 from reconcile.report.summary.records import BatchRun
+from reconcile.report.workbooks import lines_of, page_setup
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-Cell = tuple[str | int | float | None, Look]
+Cell = tuple[str | int | float | None, CellStyle]
 Row = Sequence[Cell]
 
 _MEASURES: tuple[Measure, ...] = (
@@ -34,9 +34,9 @@ _FIRST_WIDTH, _WIDTH, _COLUMNS = 46, 10.5, 12
 _MOST_REASONS = 30
 _MOST_BARS = 15
 _CHART_ROWS = 18
-_RATE = Look(grid=True, number="#,##0.00")
-_TITLE = Look(bold=True, large=True)
-_SECTION = Look(bold=True)
+_RATE = CellStyle(grid=True, number="#,##0.00")
+_TITLE = CellStyle(bold=True, large=True)
+_SECTION = CellStyle(bold=True)
 
 
 class Overview(Struct, frozen=True):
@@ -47,7 +47,7 @@ class Overview(Struct, frozen=True):
     skipped: Sequence[tuple[str, int]]
     cut: Sequence[str]
     language: Language
-    looks: Looks
+    looks: WorkbookFormats
 
     def say(self, name: str, **values: str) -> str:
         return say_harmless(Sentence(f"summary.{name}", values), self.language)
@@ -83,7 +83,7 @@ def write_overview(workbook: Workbook, worksheet: Worksheet, overview: Overview)
 def write_kinds(worksheet: Worksheet, overview: Overview) -> None:
     """Files and errors of each year, kind by kind."""
     counts, kinds = overview.counts, overview.counts.kinds
-    header, looks = overview.looks.format(HEADER), overview.looks
+    header, looks = overview.looks.of(HEADER), overview.looks
     groups = [overview.say("total"), *(kind or overview.say("no_kind") for kind in kinds)]
     worksheet.set_column(0, 0, 14)
     worksheet.set_column(1, 2 * len(groups), _WIDTH)
@@ -94,7 +94,7 @@ def write_kinds(worksheet: Worksheet, overview: Overview) -> None:
     pair = [overview.say("heading.files"), overview.say("heading.errors")]
     headings: list[Cell] = [(text, HEADER) for text in pair * len(groups)]
     for column, (text, look) in enumerate(headings, start=1):
-        worksheet.write_string(1, column, text, looks.format(look))
+        worksheet.write_string(1, column, text, looks.of(look))
     named: list[tuple[str, list[int | None]]] = [(overview.year(y), [y]) for y in counts.years]
     rows = [_kinds_row(counts, name, years) for name, years in named]
     rows.append(_bold(_kinds_row(counts, overview.say("total"), counts.years)))
@@ -218,14 +218,14 @@ def _bold(row: Row) -> Row:
     return [(value, replace(look, bold=True)) for value, look in row]
 
 
-def _write_row(worksheet: Worksheet, looks: Looks, number: int, row: Row) -> None:
+def _write_row(worksheet: Worksheet, looks: WorkbookFormats, number: int, row: Row) -> None:
     wrapped = [str(value) for value, look in row[:1] if look.wrap]
     if row and row[0][1] == HEADER:
         worksheet.set_row(number, 45 if len(row) > 6 else 30)
     elif wrapped:
         worksheet.set_row(number, 15 * lines_of(wrapped[0], _FIRST_WIDTH))
     for column, (value, look) in enumerate(row):
-        style = looks.format(look)
+        style = looks.of(look)
         if isinstance(value, str):
             worksheet.write_string(number, column, value, style)
         elif value is None:

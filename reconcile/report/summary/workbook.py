@@ -13,9 +13,8 @@ from reconcile.messages import say
 from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
 from reconcile.report.atomic import written_whole
-from reconcile.report.cell_styles import Look, Looks
+from reconcile.report.cell_styles import CellStyle, WorkbookFormats
 from reconcile.report.file_links import link_beside
-from reconcile.report.sheet_names import accepted_names
 from reconcile.report.summary.counts import Counts
 from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet
 from reconcile.report.summary.overview import Overview, rule_title, write_kinds, write_overview
@@ -26,12 +25,12 @@ from reconcile.report.summary.records import (
     LinkedContradiction,
     Summary,
 )
-from reconcile.report.workbooks import new_workbook, own_sheet
+from reconcile.report.workbooks import accepted_names, new_workbook, own_sheet
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_SEVERITY = Look(grid=True, centred=True)
+_SEVERITY = CellStyle(grid=True, centred=True)
 _FILES = (
     Column("path", 60), Column("year", 7, YEAR), Column("kind", 9), Column("errors", 8, NUMBER),
     Column("warnings", 9, NUMBER), Column("notes", 8, NUMBER), Column("figures", 10, NUMBER),
@@ -71,7 +70,7 @@ def write_summary(summary: Summary, path: str | Path, language: Language) -> Non
 
 
 def _fill(workbook: Workbook, summary: Summary, language: Language) -> None:
-    looks, counts = Looks(workbook), Counts()
+    looks, counts = WorkbookFormats(workbook), Counts()
     names = accepted_names(say(Sentence(f"summary.sheet.{name}"), language) for name in _SHEETS)
     sheets = [own_sheet(workbook, name) for name in names]
     lists = {
@@ -135,7 +134,6 @@ class _Rows(Struct, frozen=True):
             link = link_beside(annotated or "", finding.cell)
             sheet.add(values, {0: link}, {2: finding.severity})
 
-<<<<<<< HEAD
     def across(self, across: Iterable[LinkedContradiction], sheet: ListSheet) -> None:
         severity, title = self._words()
         for between, annotated, other_annotated in across:
@@ -153,14 +151,7 @@ class _Rows(Struct, frozen=True):
         if not finding.fix or finding.applicability is None:
             return finding.fix
         applicability = Sentence(f"report.applicability.{finding.applicability}")
-        return f"{finding.fix} ({spoken(applicability, self.language)})"
-=======
-    def _fix(self, found: FoundRow) -> str | None:
-        if not found.fix or found.applicability is None:
-            return found.fix
-        applicability = Sentence(f"report.applicability.{found.applicability}")
-        return f"{found.fix} ({say_harmless(applicability, self.language)})"
->>>>>>> 13bd5d4 (What makes text harmless to show goes to the messages, the table at a place to the document)
+        return f"{finding.fix} ({say_harmless(applicability, self.language)})"
 
     def _words(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
         """What severities and rules are called."""

@@ -20,8 +20,7 @@ from reconcile.model import (
     letters,
 )
 from reconcile.report.finding_texts import coverage_texts
-from reconcile.report.json.equations import written
-from reconcile.report.shown import label
+from reconcile.report.shown import fraction_text, label
 
 
 def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) -> str:
@@ -115,7 +114,7 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
 
 def _times(factor: Fraction) -> str:
     """The sign of a term, and how often it counts."""
-    often = "" if abs(factor) == 1 else f"{written(abs(factor))} × "
+    often = "" if abs(factor) == 1 else f"{fraction_text(abs(factor))} × "
     return f"{'−' if factor < 0 else '+'} {often}"
 
 
