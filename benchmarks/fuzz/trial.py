@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks.fuzz.inputs import Input
+from reconcile.audit import Audit
 from reconcile.correct.selection import chosen_fixes
 from reconcile.messages import say
 from reconcile.model import ReconcileError
@@ -21,7 +22,8 @@ from reconcile.pipeline import audit
 from reconcile.report.annotated.workbook import write_annotated
 from reconcile.report.corrected.copy import write_corrected
 from reconcile.report.json.contract import check_json, inspect_json
-from reconcile.report.terminal.findings import inspect_text, terminal_text
+from reconcile.report.terminal.findings import terminal_text
+from reconcile.report.terminal.inspection import inspect_text
 from reconcile.report.tidy.frame import write_tidy
 
 SHOWN_EVERY = 4  # of the inputs that can be read, one is shown as text

@@ -36,7 +36,7 @@ def inspect(options: InspectOptions) -> int:
     if options.format == "json":
         show_json(inspect_json(outcomes))
     else:
-        from reconcile.report.terminal.findings import inspect_text
+        from reconcile.report.terminal.inspection import inspect_text
 
         width = get_terminal_size().columns
         for audit in audits_of(outcomes):

@@ -83,7 +83,7 @@ def learn(options: LearnOptions) -> int:
     """
     from reconcile.learning import annotated
     from reconcile.learning import learn as learned_from
-    from reconcile.report.template_file import write_template
+    from reconcile.report.atomic import write_text
 
     paths, output = options.paths, options.output
     with refusing(options.lang):
@@ -92,7 +92,7 @@ def learn(options: LearnOptions) -> int:
         if len(audits) < len(paths):
             return 2
         learned = learned_from(audits)
-        write_template(annotated(learned, audits[0].document.language), output, paths)
+        write_text(annotated(learned, audits[0].document.language), output, paths)
     for sentence in learned.of_all:
         tell(sentence, options.lang)
     tell_written(output, options.lang)

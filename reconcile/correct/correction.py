@@ -12,7 +12,7 @@ from reconcile import numbers
 from reconcile.audit import Audit
 from reconcile.formulas.tree import Value
 from reconcile.messages.harmless import short_address
-from reconcile.model import Audit, Consequence, Edit, Finding, Fix, Place, Sentence, Table
+from reconcile.model import Consequence, Edit, Finding, Fix, Place, Sentence, Table
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
 
 # The columns whose cells are words, even where they look like numbers.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import ChosenFix, Correction, CorrectionOptions, apply_fixes
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes
-from reconcile.model import Audit
 
 
 def plan_correction(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import ChosenFix
-from reconcile.model import Applicability, Audit, Finding, ReconcileError
+from reconcile.model import Applicability, Finding, ReconcileError
 
 _PICK = re.compile(r"(?P<finding>F\d+)(?:\.(?P<fix>\d+))?(?:@(?P<sha>[0-9a-f]{4,64}))?\Z", re.I)
 

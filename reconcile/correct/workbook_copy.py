@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import (
     ChosenFix,
     Correction,
@@ -18,7 +19,7 @@ from reconcile.correct.correction import (
 from reconcile.formulas.ranges import ranges
 from reconcile.formulas.recalculation import Address, Formulas
 from reconcile.formulas.tree import Unknown, Value
-from reconcile.model import Audit, Book, Cell, Edit, Equation, Fix, Place, ReconcileError, Table
+from reconcile.model import Book, Cell, Edit, Equation, Fix, Place, ReconcileError, Table
 from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError

@@ -30,7 +30,7 @@ TINTS: dict[Tint, tuple[str, str]] = {
     "named": ("#FCE4D6", "#833C0B"),
 }
 _COLOURS: dict[str, tuple[str, str]] = dict([*FILLS.items(), *TINTS.items()])
-RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+GRAVITY: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 class CellStyle(Struct, frozen=True):
@@ -68,7 +68,7 @@ class WorkbookFormats:
         return self._made[style]
 
 
-def flagged(style: CellStyle, severity: Severity | None, involved: Severity | None) -> CellStyle:
+def with_flags(style: CellStyle, severity: Severity | None, involved: Severity | None) -> CellStyle:
     return replace(style, flag=severity, involved=involved)
 
 

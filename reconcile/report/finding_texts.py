@@ -1,4 +1,4 @@
-"""What a finding changes, and what the audit covers, in words."""
+"""A finding in words: its figures, its fixes, and what they change."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
-from reconcile.model import Audit, Consequence, Edit, Finding, Language, Sentence
-from reconcile.report.shown import label
-from reconcile.report.unchecked import gaps
+from reconcile.model import Consequence, Edit, Finding, Language, Sentence
+from reconcile.report.shown import as_the_sheet_writes, label
 
-_MOST_CHANGES = 8
-_MOST_COLUMNS = 8
+_MOST_CHANGES = 8  # consequences that are listed; a rank can change a whole table's
 
 
 def edit_text(edit: Edit, audit: Audit, language: Language) -> str:
@@ -46,46 +44,28 @@ def consequence_texts(finding: Finding, audit: Audit, language: Language) -> Ite
         yield say_harmless(Sentence("report.consequence_more", {"count": str(more)}), language)
 
 
-def summary_text(audit: Audit, language: Language) -> str:
-    counts = {
-        "error": str(audit.count("error")),
-        "warning": str(audit.count("warning")),
-        "info": str(audit.count("info")),
+def figures_line(audit: Audit, finding: Finding, language: Language) -> str:
+    """Printed, expected and difference, with a capital in front; '' where only the print is known.
+
+    What is printed stands in the cell itself, so alone it tells nothing.
+    """
+    if finding.expected is None and finding.difference is None:
+        return ""
+    values = {
+        "printed": one_line(finding.printed or ""),
+        "expected": as_the_sheet_writes(finding.expected, audit, finding),
+        "difference": as_the_sheet_writes(finding.difference, audit, finding),
     }
-    return say_harmless(Sentence("report.summary", counts), language)
+    line = " · ".join(
+        say_harmless(Sentence(f"report.label.{name}", {"value": value}), language)
+        for name, value in values.items()
+        if value
+    )
+    return line[:1].upper() + line[1:]
 
 
-def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
-    """Which template was taken; how many figures were verified, mismatched and unchecked, and where
-    the unchecked stand; what the format kept from being read."""
-    if audit.document.about_template is not None:
-        yield say_harmless(audit.document.about_template, language)
-    covered = audit.coverage
-    counts = {
-        "figures": str(covered.figures),
-        "verified": str(covered.verified),
-        "mismatched": str(covered.mismatched),
-        "unchecked": str(covered.unchecked),
-    }
-    yield say_harmless(Sentence("report.coverage", counts), language)
-    if covered.unchecked:
-        columns = list(_unchecked(audit, language))
-        if columns:
-            values = {"columns": "; ".join(columns)}
-            yield say_harmless(Sentence("report.unchecked", values), language)
-    elif covered.figures:
-        yield say_harmless(Sentence("report.all_checked"), language)
-    if audit.book.format == "xlsb":
-        yield say_harmless(Sentence("report.values_only"), language)
-
-
-def _unchecked(audit: Audit, language: Language) -> Iterator[str]:
-    several = len(audit.document.tables) > 1
-    found = list(gaps(audit))
-    for gap in found[:_MOST_COLUMNS]:
-        name = f"{gap.table.id}: {label(gap.column)}" if several else label(gap.column)
-        values = {"column": one_line(name), "count": str(gap.count)}
-        yield say(Sentence("report.unchecked_column", values), language)
-    if len(found) > _MOST_COLUMNS:
-        more = {"count": str(len(found) - _MOST_COLUMNS)}
-        yield say(Sentence("report.unchecked_more", more), language)
+def fix_line(finding: Finding, number: int, language: Language) -> str:
+    fix = finding.fixes[number]
+    applicability = say(Sentence(f"report.applicability.{fix.applicability}"), language)
+    values = {"applicability": applicability, "title": say(fix.title, language)}
+    return say_harmless(Sentence("report.label.fix", values), language)

@@ -6,8 +6,9 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from reconcile.audit import Audit
 from reconcile.messages.harmless import one_line
-from reconcile.model import Audit, Column, Finding
+from reconcile.model import Column, Finding
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 

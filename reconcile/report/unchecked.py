@@ -17,12 +17,12 @@ FIGURE_ROLES = frozenset(
 _NO_FIGURES = frozenset(("header", "group", "note"))
 
 
-class Gap(Struct, frozen=True):
-    """`count` figures of a column that no equation could test."""
+class UncheckedColumn(Struct, frozen=True):
+    """A column, and how many of its figures no equation could test."""
 
     table: Table
     column: Column
-    count: int
+    figures: int
 
 
 def states_figures(row: Row) -> bool:
@@ -30,7 +30,7 @@ def states_figures(row: Row) -> bool:
     return row.role not in _NO_FIGURES
 
 
-def gaps(audit: Audit) -> Iterator[Gap]:
+def unchecked_columns(audit: Audit) -> Iterator[UncheckedColumn]:
     """The columns that hold unchecked figures."""
     tested = _tested(audit)
     for table in audit.document.tables:
@@ -38,11 +38,12 @@ def gaps(audit: Audit) -> Iterator[Gap]:
         untested = (table.figures.known & ~tested[table.id] & rows[:, None]).sum(axis=0).tolist()
         for column, count in zip(table.columns, untested, strict=True):
             if column.role in FIGURE_ROLES and count:
-                yield Gap(table, column, count)
+                yield UncheckedColumn(table, column, count)
 
 
 def _tested(audit: Audit) -> dict[str, Flags]:
-    found = no_cells(audit.document.tables)
-    for one in audit.relations.checked:
-        mark_equations(found, one, ~one.are("untested"))
-    return found
+    """By table, the cells that stand in an equation which could be tested."""
+    tested = no_cells(audit.document.tables)
+    for checked in audit.relations.checked:
+        mark_equations(tested, checked, ~checked.are("untested"))
+    return tested

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reconcile.report.terminal.screen import Column, Screen, Span, cells, cut
+from reconcile.report.terminal.screen import HeadedCell, Screen, StyledText, cells, cut
 
 TEXTS = st.lists(
     st.text("aạ漢\u0301-", min_size=1, max_size=90), min_size=1, max_size=30
@@ -17,23 +17,25 @@ TEXTS = st.lists(
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def drawn(color: bool, *columns: Column, width: int = 60) -> str:
+def drawn(color: bool, *columns: HeadedCell, width: int = 60) -> str:
     screen = Screen(width, color)
     screen.row(columns, indent=2)
     return screen.text()
 
 
-def row(name: str, *figures: str) -> list[Column]:
+def row(name: str, *figures: str) -> list[HeadedCell]:
     """A row's number and name, and its figures under long headings."""
-    headed = [Column(f"C{n}\nmột nhãn dài ở trên", Span(f), 15) for n, f in enumerate(figures)]
-    number = Column("", Span("7", "dim"), 1, wraps=False, low=False)
-    return [number, Column("B\nTên", Span(name), 26, wraps=False), *headed]
+    headed = [
+        HeadedCell(f"C{n}\nmột nhãn dài ở trên", StyledText(f), 15) for n, f in enumerate(figures)
+    ]
+    number = HeadedCell("", StyledText("7", "dim"), 1, wraps=False, low=False)
+    return [number, HeadedCell("B\nTên", StyledText(name), 26, wraps=False), *headed]
 
 
 @given(TEXTS, st.integers(40, 100))
 def test_text_is_folded_within_the_screen_and_kept(text: str, width: int) -> None:
     screen = Screen(width, False)
-    screen.line(Span(text), indent=2)
+    screen.line(StyledText(text), indent=2)
     lines = screen.text().splitlines()
     assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
@@ -41,7 +43,7 @@ def test_text_is_folded_within_the_screen_and_kept(text: str, width: int) -> Non
 
 def test_lines_end_between_words_unless_one_fits_nowhere() -> None:
     screen = Screen(40, False)
-    screen.line(Span("x" * 30), Span(" " + "y" * 20), Span(" " + "z" * 50))
+    screen.line(StyledText("x" * 30), StyledText(" " + "y" * 20), StyledText(" " + "z" * 50))
     assert screen.text().split() == ["x" * 30, "y" * 20, "z" * 40, "z" * 10]
 
 
@@ -50,7 +52,7 @@ def test_colour_adds_looks_and_nothing_else(text: str, width: int) -> None:
     plain, colored = Screen(width, False), Screen(width, True)
     for screen in (plain, colored):
         screen.rule(text)
-        screen.line(Span("LỖI", "bold red"), Span(f"  {text}", "dim"))
+        screen.line(StyledText("LỖI", "bold red"), StyledText(f"  {text}", "dim"))
         screen.row(row("Sở Nội vụ", text, "8,7"), indent=2)
     assert "\x1b" not in plain.text()
     assert ESCAPE.sub("", colored.text()).split() == plain.text().split()
@@ -58,7 +60,7 @@ def test_colour_adds_looks_and_nothing_else(text: str, width: int) -> None:
 
 def test_a_look_spans_the_lines_its_text_is_folded_on() -> None:
     screen = Screen(40, True)
-    screen.line(Span("a" * 30, "bold"), Span(" " + "b" * 30, "dim"))
+    screen.line(StyledText("a" * 30, "bold"), StyledText(" " + "b" * 30, "dim"))
     assert screen.text() == f"\x1b[1m{'a' * 30}\x1b[0m\n\x1b[2m{'b' * 30}\x1b[0m\n"
 
 
@@ -77,7 +79,7 @@ def test_the_widest_columns_give_way_first_and_the_name_last() -> None:
 
 def test_a_high_row_stands_on_its_bottom() -> None:
     number, name, _ = row("Sở Y tế", "")
-    figure = Column("C", Span("một hai ba bốn năm sáu bảy"), 31)
+    figure = HeadedCell("C", StyledText("một hai ba bốn năm sáu bảy"), 31)
     lines = drawn(False, number, name, figure, width=40).splitlines()
     assert lines[-2:] == ["   7             một hai ba bốn năm sáu", "       Sở Y tế   bảy"]
 

@@ -10,15 +10,11 @@ from reconcile import __version__
 from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
-from reconcile.model import Audit, Finding, Language, Sentence
+from reconcile.model import Finding, Language, Sentence
 from reconcile.report.annotated.flagged_cells import FlaggedCells
 from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
-from reconcile.report.finding_texts import (
-    consequence_texts,
-    coverage_texts,
-    edit_text,
-    summary_text,
-)
+from reconcile.report.coverage_texts import coverage_texts, summary_text
+from reconcile.report.finding_texts import consequence_texts, edit_text
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.workbooks import (
     LINE_HEIGHT,
@@ -36,8 +32,8 @@ COLUMNS = (
     ("id", 5), ("severity", 11), ("place", 8), ("agency", 20), ("column", 20), ("message", 42),
     ("printed", 9), ("expected", 9), ("difference", 10), ("fix", 30), ("changes", 28),
 )  # fmt: skip
-_MOST_LINKS = 60_000
-_LONGEST_PRINT = 18
+_MOST_LINKS = 60_000  # a workbook has at most 65,530 links in one sheet
+_LONGEST_PRINT = 18  # characters; what is longer is no figure
 _TEXT = CellStyle(wrap=True, grid=True)
 _FIGURE = CellStyle(wrap=True, grid=True, right=True)
 
@@ -48,7 +44,7 @@ class FindingsSheet(Struct, frozen=True):
     audit: Audit
     language: Language
     names: dict[str, str]
-    flags: FlaggedCells
+    flagged: FlaggedCells
     formats: WorkbookFormats
 
     def say(self, name: str, **values: str) -> str:
@@ -93,8 +89,8 @@ def _preamble(front: FindingsSheet) -> list[str]:
         summary_text(audit, front.language),
         *coverage_texts(audit, front.language),
     ]
-    if front.flags.cut:
-        lines.append(front.say("unlisted_notes", count=str(len(front.flags.notes))))
+    if front.flagged.notes_left_out:
+        lines.append(front.say("unlisted_notes", count=str(len(front.flagged.notes))))
     return lines
 
 

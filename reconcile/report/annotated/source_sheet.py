@@ -1,4 +1,4 @@
-"""A sheet of the source, laid out as it stands there, with what was found marked on it."""
+"""A sheet of the source, laid out as it stands there, with what was found flagged on it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from reconcile.audit import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless
-from reconcile.model import Audit, Language, Part, Place, Range, Sentence, Sheet
+from reconcile.model import Language, Part, Place, Range, Sentence, Sheet
 from reconcile.report.annotated.flagged_cells import FlaggedCells, note_size
 from reconcile.report.annotated.layout import Layout, is_ruler, layout
-from reconcile.report.cell_styles import BODY, HEADER, PLAIN, CellStyle, WorkbookFormats, flagged
+from reconcile.report.cell_styles import BODY, HEADER, PLAIN, CellStyle, WorkbookFormats, with_flags
 from reconcile.report.shown import cell_text
 from reconcile.report.workbooks import link_to, page_setup
 
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_LONGEST_CELL = 32_000
-_LARGEST_DOUBLE_COUNT = 10**15
-_WRAP_FROM = 30
-_TALLEST_FROZEN = 300.0
-_NOTE_WIDTH = 260
+_LONGEST_CELL = 32_000  # characters; a workbook takes 32,767
+_LARGEST_DOUBLE_COUNT = 10**15  # whole numbers below it are exact as doubles, and shown in full
+_WRAP_FROM = 30  # characters
+# What is frozen leaves no room for the rest of a small screen beyond that: points, and digits.
+_TALLEST_FROZEN, _WIDEST_FROZEN = 300.0, 70
+_NOTE_WIDTH = 260  # pixels
+_LINK_WIDTH = 14  # digits
+_MOST_IDS = 6  # of findings in a link back
 
 
 class SourceSheet(Struct, frozen=True):
@@ -36,14 +39,14 @@ class SourceSheet(Struct, frozen=True):
     sheet: Sheet
     audit: Audit
     language: Language
-    flags: FlaggedCells
+    flagged: FlaggedCells
     formats: WorkbookFormats
     front: str
     first: int
 
 
 def write_source(worksheet: Worksheet, source: SourceSheet) -> None:
-    """Fill a worksheet with a source sheet: values, merges, marks, notes and links back."""
+    """Fill a worksheet with a source sheet: values, merges, flags, notes and links back."""
     plan = layout(source.sheet, source.audit.document)
     for index, width in enumerate(plan.widths):
         worksheet.set_column(index, index, width)
@@ -61,15 +64,15 @@ def write_source(worksheet: Worksheet, source: SourceSheet) -> None:
 
 def _base_styles(sheet: Sheet, parts: tuple[Part, ...]) -> dict[int, list[tuple[Range, CellStyle]]]:
     """By row, the stretches of columns that have a style of their own."""
-    found: dict[int, list[tuple[Range, CellStyle]]] = {}
+    styles: dict[int, list[tuple[Range, CellStyle]]] = {}
     for part in parts:
         for row in range(part.range.top, part.range.bottom + 1):
             head = part.header_rows[0] <= row <= part.header_rows[1]
             if not head and not part.body_rows[0] <= row <= part.body_rows[1]:
                 continue
             if head or any(cell is not None for cell in sheet.cells[row]):
-                found.setdefault(row, []).append((part.range, HEADER if head else BODY))
-    return found
+                styles.setdefault(row, []).append((part.range, HEADER if head else BODY))
+    return styles
 
 
 def _style(styles: dict[int, list[tuple[Range, CellStyle]]], row: int, column: int) -> CellStyle:
@@ -80,16 +83,16 @@ def _style(styles: dict[int, list[tuple[Range, CellStyle]]], row: int, column: i
 
 
 def _flagged(source: SourceSheet, style: CellStyle, cells: Range) -> CellStyle:
-    """The style with the marks of a cell, or of any cell a merged one covers."""
-    flags, name = source.flags, source.sheet.name
+    """The style with the flags of a cell, or of any cell a merged one covers."""
+    flagged, name = source.flagged, source.sheet.name
     if cells.top == cells.bottom and cells.left == cells.right:
         place = Place(name, cells.top, cells.left)
-        return flagged(style, flags.at.get(place), flags.involved.get(place))
+        return with_flags(style, flagged.filled.get(place), flagged.framed.get(place))
     for row in range(cells.top, cells.bottom + 1):
         for column in range(cells.left, cells.right + 1):
             place = Place(name, row, column)
-            if place in flags.at or place in flags.involved:
-                return flagged(style, flags.at.get(place), flags.involved.get(place))
+            if place in flagged.filled or place in flagged.framed:
+                return with_flags(style, flagged.filled.get(place), flagged.framed.get(place))
     return style
 
 
@@ -190,15 +193,15 @@ def _in_the_calendar(value: datetime | date | time | timedelta) -> bool:
     return isinstance(value, time) or value.year >= 1900
 
 
-# Marks
+# Flags
 
 
 def _write_notes(worksheet: Worksheet, source: SourceSheet, merges: tuple[Range, ...]) -> None:
-    gathered: dict[tuple[int, int], list[str]] = {}
-    for place, said in source.flags.notes.items():
+    notes_of_cells: dict[tuple[int, int], list[str]] = {}
+    for place, note in source.flagged.notes.items():
         if place.sheet == source.sheet.name:
-            gathered.setdefault(_anchor(place, merges), []).append(said)
-    for (row, column), notes in gathered.items():
+            notes_of_cells.setdefault(_anchor(place, merges), []).append(note)
+    for (row, column), notes in notes_of_cells.items():
         text, height = note_size("\n\n".join(notes))
         size = {"width": _NOTE_WIDTH, "height": height, "visible": False, "author": "reconcile"}
         worksheet.write_comment(row, column, text, size)
@@ -216,19 +219,19 @@ def _write_links(worksheet: Worksheet, source: SourceSheet) -> None:
     """Links back to the findings, in the first column right of the sheet."""
     spare = source.sheet.shape[1]
     form = source.formats.of(CellStyle(link=True))
-    for (sheet, row), numbers in source.flags.rows.items():
+    for (sheet, row), numbers in source.flagged.findings_of_rows.items():
         if sheet != source.sheet.name:
             continue
-        ids = ", ".join(source.audit.findings[number].id for number in numbers[:6])
+        ids = ", ".join(source.audit.findings[number].id for number in numbers[:_MOST_IDS])
         text = say(Sentence("report.back", {"ids": ids}), source.language)
         target = link_to(source.front, f"A{source.first + numbers[0] + 1}")
         worksheet.write_url(row, spare, target, form, text)
-    worksheet.set_column(spare, spare, 14)
+    worksheet.set_column(spare, spare, _LINK_WIDTH)
 
 
 def _hide(worksheet: Worksheet, source: SourceSheet) -> None:
     """Hide what the source hides, unless something was found there."""
-    places = {place for place in source.flags.at if place.sheet == source.sheet.name}
+    places = {place for place in source.flagged.filled if place.sheet == source.sheet.name}
     for row in source.sheet.hidden_rows - {place.row for place in places}:
         worksheet.set_row(row, None, None, {"hidden": True})
     for column in source.sheet.hidden_columns - {place.column for place in places}:
@@ -242,10 +245,12 @@ def _freeze(worksheet: Worksheet, source: SourceSheet, plan: Layout) -> None:
     if len(plan.parts) != 1:
         return
     part = plan.parts[0]
-    table = next(t for t in source.audit.document.tables if part in t.parts)
+    table = next(other for other in source.audit.document.tables if part in other.parts)
     entity = table.column("entity")
     at = -1 if entity is None else int(table.column_at[table.parts.index(part), entity])
     below = part.header_rows[1] + 1
     tall = sum(plan.heights.get(row, 15.0) for row in range(below))
     wide = sum(plan.widths[: at + 1])
-    worksheet.freeze_panes(below if tall <= _TALLEST_FROZEN else 0, at + 1 if wide < 70 else 0)
+    worksheet.freeze_panes(
+        below if tall <= _TALLEST_FROZEN else 0, at + 1 if wide < _WIDEST_FROZEN else 0
+    )

@@ -11,6 +11,7 @@ from reconcile.comparing import Comparison
 from reconcile.comparing.comparison import (
     Change,
     Compared,
+    Fate,
     Label,
     LeftBehind,
     LineChange,
@@ -68,10 +69,10 @@ def comparison_json(comparison: Comparison, language: Language) -> Json:
 def uncompared_json(outcomes: Sequence[Outcome], language: Language) -> Json:
     """The same where a file could not be read."""
     old, new = (
-        {"path": one.path, "error": {"code": one.code, "message": one.message}}
-        if isinstance(one, Unreadable)
-        else _file(one)
-        for one in outcomes
+        {"path": outcome.path, "error": {"code": outcome.code, "message": outcome.message}}
+        if isinstance(outcome, Unreadable)
+        else _file(outcome)
+        for outcome in outcomes
     )
     return {**_head(language), "differs": None, "old": old, "new": new}
 
@@ -104,13 +105,8 @@ def _summary(comparison: Comparison) -> Json:
 
 
 def _fates(lines: Sequence[Lines]) -> Json:
-    return {
-        "added": sum(found.count("added") for found in lines),
-        "removed": sum(found.count("removed") for found in lines),
-        "renamed": sum(found.count("renamed") for found in lines),
-        "moved": sum(found.count("moved") for found in lines),
-        "respelled": sum(found.count("respelled") for found in lines),
-    }
+    fates: tuple[Fate, ...] = ("added", "removed", "renamed", "moved", "respelled")
+    return {fate: sum(of_table.count(fate) for of_table in lines) for fate in fates}
 
 
 def _table(table: Table) -> Json:
@@ -136,8 +132,8 @@ def _change(change: Change) -> Json:
         "kind": change.content,
         "row": change.row.name,
         "column": list(change.column.path),
-        "old": _said(change.old),
-        "new": _said(change.new),
+        "old": _cell_json(change.old),
+        "new": _cell_json(change.new),
         "difference": None if change.difference is None else str(change.difference),
         "cause": "own" if cause is None else "follows",
         "relation": None if cause is None else cause.relation,
@@ -147,9 +143,9 @@ def _change(change: Change) -> Json:
     }
 
 
-def _said(said: Said) -> Json:
-    value = None if said.number is None else str(said.number)
-    return {"cell": _cell(said.place), "text": said.text, "value": value}
+def _cell_json(cell: Said) -> Json:
+    value = None if cell.number is None else str(cell.number)
+    return {"cell": _cell(cell.place), "text": cell.text, "value": value}
 
 
 def _cell(place: Place | None) -> str | None:
@@ -168,8 +164,8 @@ def _left(left: LeftBehind) -> Json:
 
 
 def _line(change: LineChange) -> Json:
-    found: Json = {"what": change.fate, "old": _label(change.old), "new": _label(change.new)}
-    return {**found, "after": _label(change.after)} if change.fate == "moved" else found
+    entry: Json = {"what": change.fate, "old": _label(change.old), "new": _label(change.new)}
+    return {**entry, "after": _label(change.after)} if change.fate == "moved" else entry
 
 
 def _label(label: Label | None) -> Json | None:

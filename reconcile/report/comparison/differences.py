@@ -29,7 +29,7 @@ Section = Literal["own", "left", "followed", "ranks", "rows", "columns", "tables
 SECTIONS: tuple[Section, ...] = (
     "tables", "own", "left", "followed", "ranks", "rows", "columns", "unclear",
 )  # fmt: skip
-_MOST_CELLS = 4
+_MOST_CELLS = 4  # that a figure follows from, named one by one
 
 
 class Difference(Struct, frozen=True):
@@ -48,8 +48,8 @@ class Difference(Struct, frozen=True):
     new_place: Place | None = None
 
 
-class Teller(Struct, frozen=True):
-    """What differences are told from, in which language."""
+class ComparisonView(Struct, frozen=True):
+    """What differences are described from, in which language."""
 
     comparison: Comparison
     language: Language
@@ -73,41 +73,42 @@ class Teller(Struct, frozen=True):
         return self.say("table", id=id, title=self.table_title(table.new))
 
 
-def of_table(teller: Teller, table: Compared) -> list[Difference]:
+def of_table(view: ComparisonView, table: Compared) -> list[Difference]:
     """The differences of one table, section by section."""
-    found = [
-        *(_change(teller, table, change) for change in table.changes),
-        *(_left(teller, table, left) for left in table.left_behind),
-        *(_line(teller, table, change) for change in table.lines),
-        *(_unclear(teller, unclear) for unclear in table.unclear),
+    differences = [
+        *(_change(view, table, change) for change in table.changes),
+        *(_left(view, table, left) for left in table.left_behind),
+        *(_line(view, table, change) for change in table.lines),
+        *(_unclear(view, unclear) for unclear in table.unclear),
     ]
-    ranks = [one for one in found if one.section == "ranks"]
-    ordered = sorted(ranks, key=lambda one: (len(one.new), one.new))
-    rest = (one for one in found if one.section != "ranks")
-    return sorted([*rest, *ordered], key=lambda one: SECTIONS.index(one.section))
+    ranks = [difference for difference in differences if difference.section == "ranks"]
+    # Shorter texts first, so that rank 9 stands before rank 10.
+    ranks.sort(key=lambda difference: (len(difference.new), difference.new))
+    others = (difference for difference in differences if difference.section != "ranks")
+    return sorted([*others, *ranks], key=lambda difference: SECTIONS.index(difference.section))
 
 
-def of_tables(teller: Teller) -> list[Difference]:
+def of_tables(view: ComparisonView) -> list[Difference]:
     """The tables that came, went, or could be each other."""
-    comparison = teller.comparison
+    comparison = view.comparison
 
-    def told(what: str, tint: Tint, old: Table | None, new: Table | None) -> Difference:
+    def describe(what: str, tint: Tint, old: Table | None, new: Table | None) -> Difference:
         return Difference(
             section="tables",
             tint=tint,
-            what=teller.say(f"what.{what}"),
-            old=teller.table_title(old) if old else "",
-            new=teller.table_title(new) if new else "",
+            what=view.say(f"what.{what}"),
+            old=view.table_title(old) if old else "",
+            new=view.table_title(new) if new else "",
             old_place=_corner(old),
             new_place=_corner(new),
         )
 
-    found = [told("removed", "removed", table, None) for table in comparison.removed]
-    found += [told("added", "added", None, table) for table in comparison.added]
+    differences = [describe("removed", "removed", table, None) for table in comparison.removed]
+    differences += [describe("added", "added", None, table) for table in comparison.added]
     for unclear in comparison.unclear:
-        found += [told("unclear", "named", table, None) for table in unclear.old]
-        found += [told("unclear", "named", None, table) for table in unclear.new]
-    return found
+        differences += [describe("unclear", "named", table, None) for table in unclear.old]
+        differences += [describe("unclear", "named", None, table) for table in unclear.new]
+    return differences
 
 
 def _corner(table: Table | None) -> Place | None:
@@ -117,8 +118,8 @@ def _corner(table: Table | None) -> Place | None:
     return table.title_place or Place(part.sheet, part.range.top, part.range.left)
 
 
-def _change(teller: Teller, table: Compared, change: Change) -> Difference:
-    old, new = change_texts(teller, change)
+def _change(view: ComparisonView, table: Compared, change: Change) -> Difference:
+    old, new = change_texts(view, change)
     section: Section = "followed" if change.cause else "own"
     tint: Tint = "followed" if change.cause else "changed"
     what = "followed" if change.cause else "changed"
@@ -127,27 +128,27 @@ def _change(teller: Teller, table: Compared, change: Change) -> Difference:
     return Difference(
         section=section,
         tint="broken" if change.agreement == "broken" else tint,
-        what=teller.say(f"what.{what}"),
+        what=view.say(f"what.{what}"),
         row=one_line(change.row.name),
         column=label(change.column.path),
         old=old,
         new=new,
         difference=_signed(table, change),
-        why=why_changed(teller, change),
+        why=why_changed(view, change),
         old_place=change.old.place,
         new_place=change.new.place,
     )
 
 
-def change_texts(teller: Teller, change: Change) -> tuple[str, str]:
+def change_texts(view: ComparisonView, change: Change) -> tuple[str, str]:
     """Old and new text; where a workbook shows the same, the numbers it holds."""
     if change.old.text == change.new.text and change.old.number and change.new.number:
         return str(change.old.number), str(change.new.number)
-    return _text(teller, change.old), _text(teller, change.new)
+    return _text(view, change.old), _text(view, change.new)
 
 
-def _text(teller: Teller, cell: Said) -> str:
-    empty = teller.say("missing" if cell.place is None else "blank")
+def _text(view: ComparisonView, cell: Said) -> str:
+    empty = view.say("missing" if cell.place is None else "blank")
     return one_line(cell.text) or empty
 
 
@@ -158,56 +159,56 @@ def _signed(table: Compared, change: Change) -> str:
     return f"+{text}" if change.difference.units > 0 else text
 
 
-def why_changed(teller: Teller, change: Change) -> str:
+def why_changed(view: ComparisonView, change: Change) -> str:
     """What it follows from, or what became of its equation; '' for a figure that has neither."""
     if change.cause is None:
-        return teller.say(f"why.{change.agreement}") if change.agreement else ""
-    cells = [teller.new_address(place) for place in change.cause.cells]
-    cells += [teller.say("why.gone", cell=teller.old_address(place)) for place in change.cause.gone]
+        return view.say(f"why.{change.agreement}") if change.agreement else ""
+    cells = [view.new_address(place) for place in change.cause.cells]
+    cells += [view.say("why.gone", cell=view.old_address(place)) for place in change.cause.gone]
     cited = ", ".join(cells[:_MOST_CELLS])
     if len(cells) > _MOST_CELLS:
-        cited = f"{cited}, {teller.say('more', count=str(len(cells) - _MOST_CELLS))}"
-    return teller.say("why.follows", kind=_kind(teller, change.cause.relation), cells=cited)
+        cited = f"{cited}, {view.say('more', count=str(len(cells) - _MOST_CELLS))}"
+    return view.say("why.follows", kind=_kind(view, change.cause.relation), cells=cited)
 
 
-def _kind(teller: Teller, kind: str) -> str:
-    return say(Sentence(f"report.kind.{kind}"), teller.language)
+def _kind(view: ComparisonView, kind: str) -> str:
+    return say(Sentence(f"report.kind.{kind}"), view.language)
 
 
-def _left(teller: Teller, table: Compared, left: LeftBehind) -> Difference:
+def _left(view: ComparisonView, table: Compared, left: LeftBehind) -> Difference:
     return Difference(
         section="left",
         tint="broken",
-        what=teller.say("what.left"),
+        what=view.say("what.left"),
         row=one_line(left.row.name),
         column=label(left.column.path),
         new=one_line(left.said.text),
-        why=why_left(teller, table, left),
+        why=why_left(view, table, left),
         new_place=left.said.place,
     )
 
 
-def why_left(teller: Teller, table: Compared, left: LeftBehind) -> str:
+def why_left(view: ComparisonView, table: Compared, left: LeftBehind) -> str:
     """What the figure should be now."""
     expected = left.expected
     if left.said.number is not None:
         expected = numbers.written(expected, table.new.decimal)
-    return teller.say("why.left", kind=_kind(teller, left.relation), expected=expected)
+    return view.say("why.left", kind=_kind(view, left.relation), expected=expected)
 
 
 _LINE_TINTS: dict[str, Tint] = {"added": "added", "removed": "removed"}
 
 
-def _line(teller: Teller, table: Compared, change: LineChange) -> Difference:
+def _line(view: ComparisonView, table: Compared, change: LineChange) -> Difference:
     by_figures = change.fate == "renamed" and not _names_rows(table, change)
-    why = teller.say("why.renamed") if by_figures else ""
+    why = view.say("why.renamed") if by_figures else ""
     if change.fate == "moved":
         name = change.after and _named(change.after)
-        why = teller.say("why.after", line=name) if name else teller.say("why.first")
+        why = view.say("why.after", line=name) if name else view.say("why.first")
     return Difference(
         section="rows" if change.axis == "row" else "columns",
         tint=_LINE_TINTS.get(change.fate, "named"),
-        what=teller.say(f"what.{change.fate}"),
+        what=view.say(f"what.{change.fate}"),
         old=_named(change.old) if change.old else "",
         new=_named(change.new) if change.new else "",
         why=why,
@@ -227,14 +228,14 @@ def _named(line: Label) -> str:
     return label(line.path)
 
 
-def _unclear(teller: Teller, unclear: Unclear) -> Difference:
+def _unclear(view: ComparisonView, unclear: Unclear) -> Difference:
     return Difference(
         section="unclear",
         tint="named",
-        what=teller.say("what.unclear"),
+        what=view.say("what.unclear"),
         old=_named(unclear.old[0]),
         new=_named(unclear.new[0]),
-        why=teller.say("why.unclear", old=str(len(unclear.old)), new=str(len(unclear.new))),
+        why=view.say("why.unclear", old=str(len(unclear.old)), new=str(len(unclear.new))),
         old_place=unclear.old[0].place,
         new_place=unclear.new[0].place,
     )
@@ -250,32 +251,32 @@ _LINES = tuple(
 )
 
 
-def totals(teller: Teller) -> Iterator[str]:
+def totals(view: ComparisonView) -> Iterator[str]:
     """What differs, counted; then what differs in spelling only."""
-    comparison = teller.comparison
+    comparison = view.comparison
     if not comparison.differs:
-        yield teller.say("same")
+        yield view.say("same")
     else:
         counted = _counted(comparison)
         parts = (
-            teller.say(f"part.{name}", count=str(counted[name]))
+            view.say(f"part.{name}", count=str(counted[name]))
             for name in (*_PARTS, *_LINES, "unclear")
             if counted[name]
         )
-        yield teller.say("result", parts="; ".join(parts))
+        yield view.say("result", parts="; ".join(parts))
     rewritten = sum(table.rewritten for table in comparison.tables)
     if rewritten:
-        yield teller.say("rewritten", count=str(rewritten))
+        yield view.say("rewritten", count=str(rewritten))
 
 
 def _counted(comparison: Comparison) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for table in comparison.tables:
-        found.update(_in_table(table))
-    found["table-added"] = len(comparison.added)
-    found["table-removed"] = len(comparison.removed)
-    found["unclear"] += len(comparison.unclear)
-    return found
+        counts.update(_in_table(table))
+    counts["table-added"] = len(comparison.added)
+    counts["table-removed"] = len(comparison.removed)
+    counts["unclear"] += len(comparison.unclear)
+    return counts
 
 
 def _in_table(table: Compared) -> Iterator[str]:

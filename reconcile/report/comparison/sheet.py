@@ -16,9 +16,14 @@ from reconcile.model import Place, Sentence, Table
 from reconcile.report.annotated.flagged_cells import MOST_NOTES, note_size
 from reconcile.report.annotated.layout import number_format
 from reconcile.report.cell_styles import TINTS, CellStyle, Tint, WorkbookFormats
-from reconcile.report.comparison.differences import Teller, change_texts, why_changed, why_left
-from reconcile.report.comparison.grid import Both, Grid
+from reconcile.report.comparison.differences import (
+    ComparisonView,
+    change_texts,
+    why_changed,
+    why_left,
+)
 from reconcile.report.comparison.header import write_header
+from reconcile.report.comparison.overlay import OverlaidLine, OverlaidTable
 from reconcile.report.workbooks import LINE_HEIGHT, LONGEST_CELL, lines_of, page_setup
 
 if TYPE_CHECKING:
@@ -26,29 +31,29 @@ if TYPE_CHECKING:
 
 TOP = 4  # title, files, colours, a blank row
 _NAMES, _FIRST = 0, 1  # the column of names, the first of figures
-_NAME_WIDTH, _NARROWEST, _WIDEST = 30.0, 9.0, 24.0
+_NAME_WIDTH, _NARROWEST, _WIDEST = 30.0, 9.0, 24.0  # digits
 _TALLEST = 200.0  # points: more would push the other rows out of sight
-_SAMPLE_ROWS = 300
-_NOTE_WIDTH = 260
+_SAMPLE_ROWS = 300  # from which the widths of the columns are taken
+_NOTE_WIDTH = 260  # pixels
 
 At = tuple[int, int]
 Spots = Mapping[tuple[str, Place], At]  # by ('old' or 'new', a cell of that file)
 
 
 class ComparisonSheet(Struct, frozen=True):
-    grid: Grid
-    teller: Teller
+    overlay: OverlaidTable
+    view: ComparisonView
     formats: WorkbookFormats
 
     @property
     def body(self) -> int:
         """The sheet row of the first row of the table."""
-        return TOP + self.grid.depth
+        return TOP + self.overlay.depth
 
     @property
     def spare(self) -> int:
         """The first column right of the table."""
-        return _FIRST + len(self.grid.columns)
+        return _FIRST + len(self.overlay.columns)
 
 
 def spots(sheet: ComparisonSheet) -> Spots:
@@ -57,29 +62,31 @@ def spots(sheet: ComparisonSheet) -> Spots:
 
 
 def _spots(sheet: ComparisonSheet) -> Iterator[tuple[tuple[str, Place], At]]:
-    grid = sheet.grid
-    for n, row in enumerate(grid.rows):
+    overlay = sheet.overlay
+    for n, row in enumerate(overlay.rows):
         yield from _named(row, (sheet.body + n, _NAMES))
-    for n, column in enumerate(grid.columns):
+    for n, column in enumerate(overlay.columns):
         yield from _named(column, (TOP + max(1, len(column.label.path)) - 1, _FIRST + n))
     rows, columns = _rows_and_columns(sheet)
-    for (row_at, column_at), change in grid.changes.items():
+    for (row_at, column_at), change in overlay.changes.items():
         for side, cell in (("old", change.old), ("new", change.new)):
             if cell.place is not None:
                 yield (side, cell.place), (rows[row_at], columns[column_at])
-    for (row_at, column_at), left in grid.left.items():
+    for (row_at, column_at), left in overlay.left.items():
         if left.said.place is not None:
             yield ("new", left.said.place), (rows[row_at], columns[column_at])
 
 
 def _rows_and_columns(sheet: ComparisonSheet) -> tuple[dict[int, int], dict[int, int]]:
     """Where the rows and columns of the new table stand on the sheet."""
-    rows = {row.new.index: sheet.body + n for n, row in enumerate(sheet.grid.rows) if row.new}
-    columns = {one.new.index: _FIRST + n for n, one in enumerate(sheet.grid.columns) if one.new}
+    rows = {row.new.index: sheet.body + n for n, row in enumerate(sheet.overlay.rows) if row.new}
+    columns = {
+        column.new.index: _FIRST + n for n, column in enumerate(sheet.overlay.columns) if column.new
+    }
     return rows, columns
 
 
-def _named(both: Both, at: At) -> Iterator[tuple[tuple[str, Place], At]]:
+def _named(both: OverlaidLine, at: At) -> Iterator[tuple[tuple[str, Place], At]]:
     for side, label in (("old", both.old), ("new", both.new)):
         if label is not None and label.place is not None:
             yield (side, label.place), at
@@ -88,11 +95,11 @@ def _named(both: Both, at: At) -> Iterator[tuple[tuple[str, Place], At]]:
 def write_comparison_sheet(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
     """Fill the sheet: title, colours, the header of both files, then every row."""
     _write_top(worksheet, sheet)
-    write_header(worksheet, sheet.grid, sheet.formats, TOP, _NAMES)
-    widths = [_NAME_WIDTH] + [_NARROWEST] * len(sheet.grid.columns)
-    for n, row in enumerate(sheet.grid.rows):
+    write_header(worksheet, sheet.overlay, sheet.formats, TOP, _NAMES)
+    widths = [_NAME_WIDTH] + [_NARROWEST] * len(sheet.overlay.columns)
+    for n, row in enumerate(sheet.overlay.rows):
         texts = [_write_name(worksheet, sheet, sheet.body + n, row)]
-        for m, column in enumerate(sheet.grid.columns):
+        for m, column in enumerate(sheet.overlay.columns):
             at = sheet.body + n, _FIRST + m
             texts.append(_write_cell(worksheet, sheet, at, (row, column)))
         if n < _SAMPLE_ROWS:
@@ -113,33 +120,35 @@ def write_comparison_sheet(worksheet: Worksheet, sheet: ComparisonSheet) -> None
 
 
 def _write_top(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
-    teller, table = sheet.teller, sheet.grid.table
-    title = teller.table_name(table)
+    view, table = sheet.view, sheet.overlay.table
+    title = view.table_name(table)
     worksheet.write_string(0, 0, title, sheet.formats.of(CellStyle(bold=True, large=True)))
     parts = [
         f"{one_line(audit.book.path)}, {part.sheet}!{part.range.a1}"
         for audit, part in (
-            (teller.comparison.old, table.old.parts[0]),
-            (teller.comparison.new, table.new.parts[0]),
+            (view.comparison.old, table.old.parts[0]),
+            (view.comparison.new, table.new.parts[0]),
         )
     ]
-    line = teller.say("versions", old=parts[0], new=parts[1])
-    if sheet.grid.cut:
-        line = f"{line}. {teller.say('only-rows')}"
+    line = view.say("versions", old=parts[0], new=parts[1])
+    if sheet.overlay.only_differing:
+        line = f"{line}. {view.say('only-rows')}"
     worksheet.write_string(1, 0, line, sheet.formats.of(CellStyle()))
-    write_legend(worksheet, sheet.formats, teller, 2)
+    write_legend(worksheet, sheet.formats, view, 2)
 
 
-def write_legend(worksheet: Worksheet, formats: WorkbookFormats, teller: Teller, row: int) -> None:
+def write_legend(
+    worksheet: Worksheet, formats: WorkbookFormats, view: ComparisonView, row: int
+) -> None:
     """What each colour means, one cell each."""
-    worksheet.write_string(row, 0, teller.say("colours"), formats.of(CellStyle(right=True)))
+    worksheet.write_string(row, 0, view.say("colours"), formats.of(CellStyle(right=True)))
     for n, tint in enumerate(TINTS, start=1):
         style = CellStyle(grid=True, wrap=True, centred=True, tint=tint)
-        worksheet.write_string(row, n, teller.say(f"legend.{tint}"), formats.of(style))
+        worksheet.write_string(row, n, view.say(f"legend.{tint}"), formats.of(style))
     worksheet.set_row(row, 4 * LINE_HEIGHT)
 
 
-def _write_name(worksheet: Worksheet, sheet: ComparisonSheet, row: int, both: Both) -> str:
+def _write_name(worksheet: Worksheet, sheet: ComparisonSheet, row: int, both: OverlaidLine) -> str:
     cell_format = sheet.formats.of(CellStyle(wrap=True, grid=True, tint=both.tint))
     text = both.names
     worksheet.write_string(row, _NAMES, text[:LONGEST_CELL], cell_format)
@@ -147,16 +156,16 @@ def _write_name(worksheet: Worksheet, sheet: ComparisonSheet, row: int, both: Bo
 
 
 def _write_cell(
-    worksheet: Worksheet, sheet: ComparisonSheet, at: At, both: tuple[Both, Both]
+    worksheet: Worksheet, sheet: ComparisonSheet, at: At, both: tuple[OverlaidLine, OverlaidLine]
 ) -> str:
     """What both files say there, the new one's figure where they say the same."""
     row, column = both
-    tint = sheet.grid.tint(row, column)
-    table = sheet.grid.table
+    tint = sheet.overlay.tint(row, column)
+    table = sheet.overlay.table
     if row.new and column.new:
         spot = row.new.index, column.new.index
-        if spot in sheet.grid.changes:
-            old, new = change_texts(sheet.teller, sheet.grid.changes[spot])
+        if spot in sheet.overlay.changes:
+            old, new = change_texts(sheet.view, sheet.overlay.changes[spot])
             return _write_text(
                 worksheet, sheet, at, f"{old} → {new}", CellStyle(right=True, tint=tint)
             )
@@ -176,14 +185,14 @@ def _write_value(
 ) -> str:
     """A figure as a number where a number format shows it as it is written."""
     table, spot = cell
-    found = said(table, *spot)
-    code = number_format(found.text, found.number, table) if found.number else None
-    if code is None or found.number is None:
-        style = CellStyle(right=found.number is not None, tint=tint)
-        return _write_text(worksheet, sheet, at, one_line(found.text), style)
+    shown = said(table, *spot)
+    code = number_format(shown.text, shown.number, table) if shown.number else None
+    if code is None or shown.number is None:
+        style = CellStyle(right=shown.number is not None, tint=tint)
+        return _write_text(worksheet, sheet, at, one_line(shown.text), style)
     style = CellStyle(grid=True, right=True, number=code, tint=tint)
-    worksheet.write_number(*at, float(found.number.value), sheet.formats.of(style))
-    return found.text
+    worksheet.write_number(*at, float(shown.number.value), sheet.formats.of(style))
+    return shown.text
 
 
 def _write_text(
@@ -196,18 +205,22 @@ def _write_text(
 
 def _notes(sheet: ComparisonSheet) -> Iterator[tuple[At, str]]:
     """Why the cells that differ do, as far as there is something to say."""
-    grid, teller = sheet.grid, sheet.teller
-    found = {spot: why_changed(teller, change) for spot, change in grid.changes.items()}
-    found |= {spot: why_left(teller, grid.table, left) for spot, left in grid.left.items()}
-    at = _rows_and_columns(sheet)
-    said = ((at[0][row], at[1][column], text) for (row, column), text in found.items() if text)
-    yield from (((row, column), text) for row, column, text in islice(said, MOST_NOTES))
+    overlay, view = sheet.overlay, sheet.view
+    reasons = {spot: why_changed(view, change) for spot, change in overlay.changes.items()}
+    reasons |= {spot: why_left(view, overlay.table, left) for spot, left in overlay.left.items()}
+    rows, columns = _rows_and_columns(sheet)
+    notes = (
+        ((rows[row], columns[column]), reason)
+        for (row, column), reason in reasons.items()
+        if reason
+    )
+    yield from islice(notes, MOST_NOTES)
 
 
 def _print(worksheet: Worksheet, sheet: ComparisonSheet) -> None:
-    last = max(sheet.body, sheet.body + len(sheet.grid.rows) - 1)
+    last = max(sheet.body, sheet.body + len(sheet.overlay.rows) - 1)
     worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     worksheet.freeze_panes(sheet.body, _FIRST)
     worksheet.print_area(0, 0, last, max(sheet.spare - 1, len(TINTS)))
     worksheet.repeat_rows(TOP, sheet.body - 1)
-    page_setup(worksheet, say(Sentence("report.page"), sheet.teller.language))
+    page_setup(worksheet, say(Sentence("report.page"), sheet.view.language))

@@ -16,8 +16,14 @@ from reconcile.messages.harmless import harmless
 from reconcile.model import Language, Sentence, letters
 from reconcile.report.atomic import written_whole
 from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
-from reconcile.report.comparison.differences import Difference, Teller, of_table, of_tables, totals
-from reconcile.report.comparison.grid import grid
+from reconcile.report.comparison.differences import (
+    ComparisonView,
+    Difference,
+    of_table,
+    of_tables,
+    totals,
+)
+from reconcile.report.comparison.overlay import overlaid
 from reconcile.report.comparison.sheet import (
     ComparisonSheet,
     Spots,
@@ -45,6 +51,8 @@ _COLUMNS = (
     ("what", 13), ("row", 26), ("column", 34), ("old", 16), ("new", 16), ("difference", 12),
     ("why", 34), ("old_place", 13), ("new_place", 13),
 )  # fmt: skip
+_NUMBERS = (3, 4, 5)  # the columns of old, new and difference
+_TINTED = (0, 4)  # what happened, and the new figure
 _MOST_LINKS = 30_000  # a workbook has at most 65,530 links in one sheet
 
 
@@ -68,20 +76,20 @@ def write_comparison(comparison: Comparison, path: str | Path, language: Languag
         written_whole(Path(path), sources) as temporary,
         new_workbook(temporary, harmless(" → ".join(sources))[-200:]) as workbook,
     ):
-        _fill(workbook, Teller(comparison, language))
+        _fill(workbook, ComparisonView(comparison, language))
 
 
-def _fill(workbook: Workbook, teller: Teller) -> None:
+def _fill(workbook: Workbook, view: ComparisonView) -> None:
     formats = WorkbookFormats(workbook)
-    told = [(table, of_table(teller, table)) for table in teller.comparison.tables]
-    differing = [(table, found) for table, found in told if found]
-    wanted = (teller.say("sheet", id=table.new.id) for table, _ in differing)
-    title, *names = accepted_names([teller.say("title"), *wanted])
+    described = [(table, of_table(view, table)) for table in view.comparison.tables]
+    differing = [(table, differences) for table, differences in described if differences]
+    wanted = (view.say("sheet", id=table.new.id) for table, _ in differing)
+    title, *names = accepted_names([view.say("title"), *wanted])
     tabs = []
-    for name, (table, found) in zip(names, differing, strict=True):
-        sheet = ComparisonSheet(grid(table), teller, formats)
-        tabs.append(_Tab(name, sheet, found, spots(sheet)))
-    summary = _Summary(own_sheet(workbook, title), teller, formats, title)
+    for name, (table, differences) in zip(names, differing, strict=True):
+        sheet = ComparisonSheet(overlaid(table), view, formats)
+        tabs.append(_Tab(name, sheet, differences, spots(sheet)))
+    summary = _Summary(own_sheet(workbook, title), view, formats, title)
     worksheets = [own_sheet(workbook, tab.name) for tab in tabs]
     back = _write_summary(summary, tabs)
     for worksheet, tab in zip(worksheets, tabs, strict=True):
@@ -91,37 +99,37 @@ def _fill(workbook: Workbook, teller: Teller) -> None:
 
 class _Summary(Struct, frozen=True):
     worksheet: Worksheet
-    teller: Teller
+    view: ComparisonView
     formats: WorkbookFormats
     name: str
 
 
 def _write_summary(summary: _Summary, tabs: Sequence[_Tab]) -> dict[str, dict[int, int]]:
     """Fill the sheet in front; by sheet and row of it, the row here that speaks of it first."""
-    worksheet, teller = summary.worksheet, summary.teller
+    worksheet, view = summary.worksheet, summary.view
     for index, (_, width) in enumerate(_COLUMNS):
         worksheet.set_column(index, index, width)
     row = _write_preamble(summary, tabs)
     heading = summary.formats.of(HEADER)
     for index, (name, _) in enumerate(_COLUMNS):
-        worksheet.write_string(row, index, teller.say(f"heading.{name}"), heading)
+        worksheet.write_string(row, index, view.say(f"heading.{name}"), heading)
     worksheet.freeze_panes(row + 1, 0)
     worksheet.repeat_rows(row)
-    for one in of_tables(teller):
+    for difference in of_tables(view):
         row += 1
-        _write_difference(summary, row, one, None)
+        _write_difference(summary, row, difference, None)
     back: dict[str, dict[int, int]] = {tab.name: {} for tab in tabs}
     for tab in tabs:
         row += 1
         _write_table_name(summary, row, tab)
-        for one in tab.differences:
+        for difference in tab.differences:
             row += 1
-            at = _write_difference(summary, row, one, tab)
+            at = _write_difference(summary, row, difference, tab)
             if at is not None:
                 back[tab.name].setdefault(at, row)
     worksheet.ignore_errors({"number_stored_as_text": f"A1:I{row + 1}"})
     worksheet.print_area(0, 0, row, len(_COLUMNS) - 1)
-    page_setup(worksheet, say(Sentence("report.page"), teller.language))
+    page_setup(worksheet, say(Sentence("report.page"), view.language))
     return back
 
 
@@ -129,37 +137,37 @@ def _write_preamble(summary: _Summary, tabs: Sequence[_Tab]) -> int:
     """Title, files, what differs in a few sentences, colours; the row for the heading."""
     worksheet, formats = summary.worksheet, summary.formats
     title = formats.of(CellStyle(bold=True, large=True))
-    worksheet.write_string(0, 0, summary.teller.say("title"), title)
-    lines = _preamble(summary.teller, tabs)
+    worksheet.write_string(0, 0, summary.view.say("title"), title)
+    lines = _preamble(summary.view, tabs)
     wide = sum(width for _, width in _COLUMNS)
     cell_format = formats.of(CellStyle(wrap=True))
     for row, line in enumerate(lines, start=1):
         worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", cell_format)
         worksheet.write_string(row, 0, line[:LONGEST_CELL], cell_format)
         worksheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * lines_of(line, wide)))
-    write_legend(worksheet, formats, summary.teller, len(lines) + 1)
+    write_legend(worksheet, formats, summary.view, len(lines) + 1)
     return len(lines) + 3
 
 
-def _preamble(teller: Teller, tabs: Sequence[_Tab]) -> list[str]:
-    old, new = teller.comparison.old.book, teller.comparison.new.book
+def _preamble(view: ComparisonView, tabs: Sequence[_Tab]) -> list[str]:
+    old, new = view.comparison.old.book, view.comparison.new.book
     lines = [
-        teller.say("old-file", path=old.path, sha256=old.sha256),
-        teller.say("new-file", path=new.path, sha256=new.sha256),
-        say(Sentence("report.tool", {"version": __version__}), teller.language),
-        *totals(teller),
+        view.say("old-file", path=old.path, sha256=old.sha256),
+        view.say("new-file", path=new.path, sha256=new.sha256),
+        say(Sentence("report.tool", {"version": __version__}), view.language),
+        *totals(view),
     ]
-    listed = {tab.sheet.grid.table.new.id for tab in tabs}
-    same = [table for table in teller.comparison.tables if table.new.id not in listed]
+    listed = {tab.sheet.overlay.table.new.id for tab in tabs}
+    same = [table for table in view.comparison.tables if table.new.id not in listed]
     if same and tabs:
-        names = "; ".join(map(teller.table_name, same))
-        lines.append(teller.say("unchanged", tables=names))
+        names = "; ".join(map(view.table_name, same))
+        lines.append(view.say("unchanged", tables=names))
     return lines
 
 
 def _write_table_name(summary: _Summary, row: int, tab: _Tab) -> None:
     cell_format = summary.formats.of(CellStyle(bold=True, grid=True, header=True, link=True))
-    text = summary.teller.table_name(tab.sheet.grid.table)[:LONGEST_CELL]
+    text = summary.view.table_name(tab.sheet.overlay.table)[:LONGEST_CELL]
     summary.worksheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", cell_format)
     if row < _MOST_LINKS:
         summary.worksheet.write_url(row, 0, link_to(tab.name, "A1"), cell_format, text)
@@ -167,34 +175,44 @@ def _write_table_name(summary: _Summary, row: int, tab: _Tab) -> None:
         summary.worksheet.write_string(row, 0, text, cell_format)
 
 
-def _write_difference(summary: _Summary, row: int, one: Difference, tab: _Tab | None) -> int | None:
+def _write_difference(
+    summary: _Summary, row: int, difference: Difference, tab: _Tab | None
+) -> int | None:
     """Write it, linked to its cell; the row of that cell on the table's sheet."""
-    teller, formats = summary.teller, summary.formats
-    places = teller.old_address(one.old_place), teller.new_address(one.new_place)
+    view, formats = summary.view, summary.formats
     texts = (
-        one.what, one.row, one.column, one.old, one.new, one.difference, one.why, *places,
-    )  # fmt: skip
+        difference.what,
+        difference.row,
+        difference.column,
+        difference.old,
+        difference.new,
+        difference.difference,
+        difference.why,
+        view.old_address(difference.old_place),
+        view.new_address(difference.new_place),
+    )
     for index, text in enumerate(texts):
-        style = CellStyle(wrap=True, grid=True, right=bool(one.difference) and index in (3, 4, 5))
-        if index in (0, 4):
-            style = replace(style, tint=one.tint)
+        right = bool(difference.difference) and index in _NUMBERS
+        style = CellStyle(wrap=True, grid=True, right=right)
+        if index in _TINTED:
+            style = replace(style, tint=difference.tint)
         summary.worksheet.write_string(row, index, text[:LONGEST_CELL], formats.of(style))
     tall = max(lines_of(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
     summary.worksheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * tall))
-    at = None if tab is None else _spot(tab, one)
+    at = None if tab is None else _spot(tab, difference)
     if tab is None or at is None:
         return None
     if row < _MOST_LINKS:
         target = link_to(tab.name, f"{letters(at[1])}{at[0] + 1}")
-        style = formats.of(CellStyle(wrap=True, grid=True, link=True, tint=one.tint))
-        summary.worksheet.write_url(row, 0, target, style, one.what)
+        style = formats.of(CellStyle(wrap=True, grid=True, link=True, tint=difference.tint))
+        summary.worksheet.write_url(row, 0, target, style, difference.what)
     return at[0]
 
 
-def _spot(tab: _Tab, one: Difference) -> tuple[int, int] | None:
-    keys = (("new", one.new_place), ("old", one.old_place))
-    found = (tab.spots.get((side, place)) for side, place in keys if place is not None)
-    return next((at for at in found if at is not None), None)
+def _spot(tab: _Tab, difference: Difference) -> tuple[int, int] | None:
+    keys = (("new", difference.new_place), ("old", difference.old_place))
+    spots = (tab.spots.get((side, place)) for side, place in keys if place is not None)
+    return next((spot for spot in spots if spot is not None), None)
 
 
 def _write_links(worksheet: Worksheet, summary: _Summary, tab: _Tab, back: dict[int, int]) -> None:

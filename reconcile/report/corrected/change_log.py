@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.correct.correction import AppliedEdit, Correction, RefusedFix
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
-from reconcile.model import Audit, Consequence, Finding, Language, Place, Sentence
+from reconcile.model import Consequence, Finding, Language, Place, Sentence
 from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
 from reconcile.report.finding_texts import edit_text
 from reconcile.report.shown import label

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
+from reconcile.audit import Audit
 from reconcile.correct.correction import ChosenFix, Correction, CorrectionOptions, apply_fixes
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless
-from reconcile.model import Audit, Book, Coverage, Language, Relations, Sentence
+from reconcile.model import Book, Coverage, Language, Relations, Sentence
 from reconcile.report.annotated.flagged_cells import FlaggedCells
 from reconcile.report.annotated.source_sheet import SourceSheet, write_source
 from reconcile.report.atomic import written_whole

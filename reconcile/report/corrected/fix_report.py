@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from reconcile import __version__
+from reconcile.audit import Audit
 from reconcile.correct.correction import AppliedEdit, Correction
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, short_address
-from reconcile.model import Audit, Language, Sentence
+from reconcile.model import Language, Sentence
 from reconcile.report.json.contract import findings_json
 
 

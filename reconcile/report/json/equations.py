@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Audit, Cell, Equation, Language, Place, Relation, Table
+from reconcile.model import Cell, Equation, Language, Place, Relation, Table
 from reconcile.relations.distinct import distinct_equations
 from reconcile.report.shown import fraction_text
 

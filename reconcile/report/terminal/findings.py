@@ -6,30 +6,24 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from reconcile.audit import Audit
 from reconcile.messages.harmless import one_line, say_harmless, short_address
-from reconcile.model import Audit, Explained, Finding, Language, Sentence, Severity
-from reconcile.report.annotated.flagged_cells import figures_line, fix_line
-from reconcile.report.finding_texts import (
-    consequence_texts,
-    coverage_texts,
-    edit_text,
-    summary_text,
-)
+from reconcile.model import Explained, Finding, Language, Sentence, Severity
+from reconcile.report.coverage_texts import coverage_texts, summary_text
+from reconcile.report.finding_texts import consequence_texts, edit_text, figures_line, fix_line
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
-from reconcile.report.terminal.inspection import inspect_text
-from reconcile.report.terminal.screen import Column, Screen, Span
-
-__all__ = ["finding_text", "inspect_text", "terminal_text"]
+from reconcile.report.terminal.screen import HeadedCell, Screen, StyledText
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
-_CELL = 15
-_NAME = 26
-_MOST_EDITS = 6
+_WIDEST_CELL = 15  # of the screen's cells, like the widths below
+_WIDEST_NAME = 26
+_BESIDE_PROSE = 16  # the row's number, the marks and the margins
+_MOST_EDITS = 6  # of a fix; those of a shifted row say no more than the first few
 _LONGEST_LABEL = 42
 
 
-class View(Struct, frozen=True):
+class FindingsView(Struct, frozen=True):
     """What is shown, in which language, on how wide a screen."""
 
     audit: Audit
@@ -43,7 +37,7 @@ class View(Struct, frozen=True):
 def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> str:
     """The findings by sheet, then what was and was not checked; no line wider than `width`."""
     screen = Screen(width, color)
-    view = View(audit, language, width)
+    view = FindingsView(audit, language, width)
     screen.rule(one_line(audit.book.path))
     by_sheet = sorted(audit.findings, key=lambda finding: _order(view, finding.at.sheet))
     for sheet, findings in groupby(by_sheet, key=lambda finding: finding.at.sheet):
@@ -52,10 +46,10 @@ def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> 
         for finding in findings:
             _finding(screen, view, finding)
     if not audit.findings and not audit.coverage.mismatched:
-        screen.line(Span(view.say("nothing")))
-    screen.line(Span(summary_text(audit, language), "bold"))
+        screen.line(StyledText(view.say("nothing")))
+    screen.line(StyledText(summary_text(audit, language), "bold"))
     for text in coverage_texts(audit, language):
-        screen.line(Span(text))
+        screen.line(StyledText(text))
     return screen.text()
 
 
@@ -64,56 +58,56 @@ def finding_text(
 ) -> str:
     """One finding alone."""
     screen = Screen(width, color)
-    _finding(screen, View(audit, language, width), finding)
+    _finding(screen, FindingsView(audit, language, width), finding)
     return screen.text()
 
 
-def _order(view: View, sheet: str) -> int:
-    return [known.name for known in view.audit.book.sheets].index(sheet)
+def _order(view: FindingsView, sheet: str) -> int:
+    return [other.name for other in view.audit.book.sheets].index(sheet)
 
 
-def _finding(screen: Screen, view: View, finding: Finding) -> None:
+def _finding(screen: Screen, view: FindingsView, finding: Finding) -> None:
     screen.line(
-        Span(view.say(f"severity.{finding.severity}"), _STYLES[finding.severity]),
-        Span(f"  {short_address(finding.at, view.audit.book)}", "bold"),
-        Span(f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
+        StyledText(view.say(f"severity.{finding.severity}"), _STYLES[finding.severity]),
+        StyledText(f"  {short_address(finding.at, view.audit.book)}", "bold"),
+        StyledText(f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
     )
-    screen.line(Span(say_harmless(finding.message, view.language)), indent=2)
+    screen.line(StyledText(say_harmless(finding.message, view.language)), indent=2)
     where = " · ".join(filter(None, (one_line(finding.row), label(finding.column))))
     if where:
-        screen.line(Span(where, "dim"), indent=2)
-    reach = max(1, (view.width - _NAME - 14) // (2 * (_CELL + 3)))
+        screen.line(StyledText(where, "dim"), indent=2)
+    reach = max(1, (view.width - _WIDEST_NAME - 14) // (2 * (_WIDEST_CELL + 3)))
     screen.row(_columns(view, excerpt(view.audit, finding.at, reach)), indent=2)
     for indent, text in _details(view, finding):
-        screen.line(Span(text), indent=indent)
+        screen.line(StyledText(text), indent=indent)
     screen.line()
 
 
-def _details(view: View, finding: Finding) -> list[tuple[int, str]]:
+def _details(view: FindingsView, finding: Finding) -> list[tuple[int, str]]:
     """The figures, what they explain, the fixes and their consequences, with indents."""
-    found = []
+    lines = []
     figures = figures_line(view.audit, finding, view.language)
     if figures:
-        found.append((2, figures))
+        lines.append((2, figures))
     if finding.interval is not None:
         low, high = (as_the_sheet_writes(end, view.audit, finding) for end in finding.interval)
-        found.append((2, view.say("label.interval", low=low, high=high)))
+        lines.append((2, view.say("label.interval", low=low, high=high)))
     own = (one_line(str(finding.at)), finding.printed)
     for explained in finding.explains:
         if (one_line(str(explained.target)), explained.printed) != own:
-            found.append((2, _explained(view, finding, explained)))
+            lines.append((2, _explained(view, finding, explained)))
     for number, fix in enumerate(finding.fixes):
-        found.append((2, fix_line(finding, number, view.language)))
+        lines.append((2, fix_line(finding, number, view.language)))
         for edit in fix.edits[:_MOST_EDITS]:
-            found.append((6, edit_text(edit, view.audit, view.language)))
+            lines.append((6, edit_text(edit, view.audit, view.language)))
     changes = list(consequence_texts(finding, view.audit, view.language))
     if changes:
-        found.append((2, view.say("label.changes")))
-        found += [(6, change) for change in changes]
-    return found
+        lines.append((2, view.say("label.changes")))
+        lines += [(6, change) for change in changes]
+    return lines
 
 
-def _explained(view: View, finding: Finding, explained: Explained) -> str:
+def _explained(view: FindingsView, finding: Finding, explained: Explained) -> str:
     return view.say(
         "label.explains",
         kind=view.say(f"kind.{explained.relation}"),
@@ -123,19 +117,22 @@ def _explained(view: View, finding: Finding, explained: Explained) -> str:
     )
 
 
-def _columns(view: View, row: Excerpt) -> list[Column]:
+def _columns(view: FindingsView, row: Excerpt) -> list[HeadedCell]:
     """The row with its cell between marks; a line of prose as one cell, cut at the edge."""
     number = str(row.number)
-    columns = [Column("", Span(number, "dim"), len(number), wraps=False, low=False)]
+    columns = [HeadedCell("", StyledText(number, "dim"), len(number), wraps=False, low=False)]
     alone = sum(bool(cell.text) for cell in row.cells) <= 1
     for at, cell in enumerate(row.cells):
         if alone and not cell.marked:
             continue
         name = at == 0 and not cell.marked
-        widest = view.width - 16 if alone else _NAME if name or cell.marked else _CELL
+        widest = _WIDEST_NAME if name or cell.marked else _WIDEST_CELL
+        widest = view.width - _BESIDE_PROSE if alone else widest
         heading = f"{cell.letter}\n{_cut(cell.label)}" if cell.label else cell.letter
-        shown = Span(f"▶{cell.text}◀", "bold reverse") if cell.marked else Span(cell.text)
-        columns.append(Column(heading, shown, widest, wraps=not name))
+        shown = (
+            StyledText(f"▶{cell.text}◀", "bold reverse") if cell.marked else StyledText(cell.text)
+        )
+        columns.append(HeadedCell(heading, shown, widest, wraps=not name))
     return columns
 
 

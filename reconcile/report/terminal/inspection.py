@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import wrap
 
+from reconcile.audit import Audit
 from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import (
     CheckedRelation,
@@ -19,7 +20,7 @@ from reconcile.model import (
     Table,
     letters,
 )
-from reconcile.report.finding_texts import coverage_texts
+from reconcile.report.coverage_texts import coverage_texts
 from reconcile.report.shown import fraction_text, label
 
 
@@ -31,7 +32,7 @@ def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) ->
     lines += ["", *_relations(audit, language), "", *coverage_texts(audit, language)]
     if verbose and audit.relations.rejected:
         lines += ["", _say("inspect.fallen", language)]
-        lines += [f"  {say_harmless(reason, language)}" for reason in audit.relations.fallen]
+        lines += [f"  {say_harmless(reason, language)}" for reason in audit.relations.rejected]
     return "\n".join(folded for line in lines for folded in _fold(line, width)) + "\n"
 
 
@@ -74,8 +75,8 @@ def _part(part: Part, language: Language) -> str:
 
 
 def _letters(table: Table, column: int) -> str:
-    found = (int(at) for at in table.column_at[:, column] if at >= 0)
-    return letters(next(found, 0))
+    printed = (int(at) for at in table.column_at[:, column] if at >= 0)
+    return letters(next(printed, 0))
 
 
 def _relations(audit: Audit, language: Language) -> Iterator[str]:
@@ -84,9 +85,9 @@ def _relations(audit: Audit, language: Language) -> Iterator[str]:
         return
     tables = {table.id: table for table in audit.document.tables}
     yield _say("inspect.relations", language)
-    for one in audit.relations.checked:
-        yield "  " + _relation(one.relation, tables, language)
-        yield "      " + _support(one, language)
+    for checked in audit.relations.checked:
+        yield "  " + _relation(checked.relation, tables, language)
+        yield "      " + _support(checked, language)
 
 
 def _relation(relation: Relation, tables: dict[str, Table], language: Language) -> str:
@@ -94,7 +95,7 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
     names = [_line_name(line, tables, language, several) for line in relation.terms]
     if relation.kind == "sum":
         added = zip(relation.factors, names, strict=True)
-        terms = " ".join(f"{_times(f)}{name}" for f, name in added).removeprefix("+ ")
+        terms = " ".join(f"{_times(factor)}{name}" for factor, name in added).removeprefix("+ ")
     else:
         terms = ", ".join(names)
     if relation.constant and relation.kind in ("ratio", "product"):
@@ -102,14 +103,16 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
     if relation.scale != 1:
         terms += f" × {relation.scale}"
     key = "rank_basis" if relation.kind in ("rank", "grade", "order") else "relation"
-    said = _say(
+    sentence = _say(
         f"inspect.{key}",
         language,
         kind=_say(f"kind.{relation.kind}", language),
         target=_line_name(relation.target, tables, language, several),
         terms=terms,
     )
-    return said if relation.basis is None else f"{said}. {say_harmless(relation.basis, language)}"
+    if relation.basis is None:
+        return sentence
+    return f"{sentence}. {say_harmless(relation.basis, language)}"
 
 
 def _times(factor: Fraction) -> str:
@@ -118,17 +121,18 @@ def _times(factor: Fraction) -> str:
     return f"{'−' if factor < 0 else '+'} {often}"
 
 
-def _support(one: CheckedRelation, language: Language) -> str:
-    held = {"held": str(one.relation.held), "tested": str(one.relation.tested)}
-    found = [_say("inspect.holds", language, **held)]
+def _support(checked: CheckedRelation, language: Language) -> str:
+    relation = checked.relation
+    held, tested = str(relation.held), str(relation.tested)
+    counts = [_say("inspect.holds", language, held=held, tested=tested)]
     states: tuple[tuple[Holds, str], ...] = (
         ("no", "broken"), ("rounding", "rounding"), ("untested", "untested"),
     )  # fmt: skip
     for state, key in states:
-        count = int(one.are(state).sum())
+        count = int(checked.are(state).sum())
         if count:
-            found.append(_say(f"inspect.{key}", language, count=str(count)))
-    return "; ".join(found)
+            counts.append(_say(f"inspect.{key}", language, count=str(count)))
+    return "; ".join(counts)
 
 
 def _line_name(line: Line, tables: dict[str, Table], language: Language, several: bool) -> str:

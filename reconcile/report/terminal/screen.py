@@ -13,24 +13,25 @@ from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 _WORD = re.compile(r"\S+\s*")
-_NARROWEST = 40
+_NARROWEST = 40  # cells; on less the rows of figures would be all ellipses
 _BETWEEN = 3  # a blank on each side of a cell, and one between two cells
+# What terminals call select graphic rendition.
 _CODES = {"bold": "1", "dim": "2", "reverse": "7", "red": "31", "yellow": "33", "blue": "34"}
 
 
-class Span(NamedTuple):
-    """A stretch of a line; `style` names its looks, such as 'bold red'."""
+class StyledText(NamedTuple):
+    """A stretch of a line; `style` names how it is shown, such as 'bold red'."""
 
     text: str
     style: str = ""
 
 
-class Column(NamedTuple):
+class HeadedCell(NamedTuple):
     """A cell and the lines that head it. One that does not wrap is cut; `low` ones stand at the
     bottom of a higher row."""
 
     heading: str
-    cell: Span
+    cell: StyledText
     widest: int
     wraps: bool = True
     low: bool = True
@@ -62,14 +63,14 @@ class Screen:
         rest = "─" * (self._width - cells(shown) - 1)
         self._lines.append(f"{self._painted(shown, 'bold')} {self._painted(rest, 'dim')}".rstrip())
 
-    def line(self, *spans: Span, indent: int = 0) -> None:
-        """The spans, one after the other, on as many lines as they need."""
-        whole = "".join(span.text for span in spans)
-        for start, end in pairwise((0, *_breaks(whole, self._width - indent), len(whole))):
-            end = start + len(whole[start:end].rstrip())
-            self._lines.append((" " * indent + self._between(spans, start, end)).rstrip())
+    def line(self, *texts: StyledText, indent: int = 0) -> None:
+        """The texts, one after the other, on as many lines as they need."""
+        joined = "".join(stretch.text for stretch in texts)
+        for start, end in pairwise((0, *_breaks(joined, self._width - indent), len(joined))):
+            end = start + len(joined[start:end].rstrip())
+            self._lines.append((" " * indent + self._between(texts, start, end)).rstrip())
 
-    def row(self, columns: Sequence[Column], indent: int) -> None:
+    def row(self, columns: Sequence[HeadedCell], indent: int) -> None:
         """Cells side by side under their headings."""
         room = self._width - indent - _BETWEEN * len(columns) + 1
         widths = [_natural(column) for column in columns]
@@ -98,17 +99,18 @@ class Screen:
                 pieces.append(self._painted(text, style) + " " * (width - cells(text)))
             yield " " + "   ".join(pieces)
 
-    def _between(self, spans: Sequence[Span], start: int, end: int) -> str:
-        found, at = [], 0
-        for text, style in spans:
-            found.append(self._painted(text[max(0, start - at) : max(0, end - at)], style))
+    def _between(self, texts: Sequence[StyledText], start: int, end: int) -> str:
+        """What stands from one character of the joined texts to another."""
+        painted, at = [], 0
+        for text, style in texts:
+            painted.append(self._painted(text[max(0, start - at) : max(0, end - at)], style))
             at += len(text)
-        return "".join(found)
+        return "".join(painted)
 
     def _painted(self, text: str, style: str) -> str:
         if not (self._color and style and text):
             return text
-        return f"\x1b[{';'.join(_CODES[look] for look in style.split())}m{text}\x1b[0m"
+        return f"\x1b[{';'.join(_CODES[name] for name in style.split())}m{text}\x1b[0m"
 
 
 def cells(text: str) -> int:
@@ -155,17 +157,17 @@ def _breaks(text: str, room: int, within: bool = True) -> Iterator[int]:
         used += cells(text[at : word.end()])
 
 
-def _lines(column: Column, text: str, width: int) -> list[str]:
+def _lines(column: HeadedCell, text: str, width: int) -> list[str]:
     """The lines of a cell, cut where a word is too long."""
-    found = []
+    lines = []
     for line in text.split("\n"):
         breaks = _breaks(line, width, within=False) if column.wraps else ()
         for start, end in pairwise((0, *breaks, len(line))):
-            found.append(cut(line[start:end].rstrip(), width))
-    return found
+            lines.append(cut(line[start:end].rstrip(), width))
+    return lines
 
 
-def _natural(column: Column) -> int:
+def _natural(column: HeadedCell) -> int:
     lines = (*column.heading.split("\n"), column.cell.text)
     return min(column.widest, max(map(cells, lines)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.audit import Audit
 from reconcile.labels.titles import year_of
-from reconcile.model import Audit, Column, Document, Number, Place, Table
+from reconcile.model import Column, Document, Number, Place, Table
 from reconcile.report.tidy.files import write_rows
 from reconcile.report.tidy.row import Tidy
 from reconcile.report.unchecked import FIGURE_ROLES, states_figures

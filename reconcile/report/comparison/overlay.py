@@ -17,7 +17,7 @@ _SHOWN_BESIDE = ("serial", "entity")  # the name of a row stands in front of it 
 Spot = tuple[int, int]
 
 
-class Both(Struct, frozen=True):
+class OverlaidLine(Struct, frozen=True):
     """A row or column in the old file and in the new, and how its name is coloured."""
 
     old: Label | None
@@ -26,37 +26,37 @@ class Both(Struct, frozen=True):
 
     @property
     def label(self) -> Label:
-        found = self.new or self.old
-        assert found is not None
-        return found
+        label = self.new or self.old
+        assert label is not None
+        return label
 
     @property
     def names(self) -> str:
         """Its name on both sides, once where they are the same."""
-        found = (one_line(label.name) for label in (self.old, self.new) if label is not None)
-        return " → ".join(dict.fromkeys(found))
+        names = (one_line(label.name) for label in (self.old, self.new) if label is not None)
+        return " → ".join(dict.fromkeys(names))
 
 
-class Grid(Struct, frozen=True, eq=False):
+class OverlaidTable(Struct, frozen=True, eq=False):
     """The rows and columns to show, in the new file's order, those that are gone where they were.
 
-    `changes` and `left` are by their spots in the new table; `cut` says that rows without a
-    difference were left out.
+    `changes` and `left` are by their spots in the new table; `only_differing` says that rows
+    without a difference were left out.
     """
 
     table: Compared
-    rows: tuple[Both, ...]
-    columns: tuple[Both, ...]
+    rows: tuple[OverlaidLine, ...]
+    columns: tuple[OverlaidLine, ...]
     changes: Mapping[Spot, Change]
     left: Mapping[Spot, LeftBehind]
-    cut: bool
+    only_differing: bool
 
     @property
     def depth(self) -> int:
         """How many rows the header takes."""
         return max((len(column.label.path) for column in self.columns), default=1) or 1
 
-    def tint(self, row: Both, column: Both) -> Tint | None:
+    def tint(self, row: OverlaidLine, column: OverlaidLine) -> Tint | None:
         """How a cell is coloured; None for one that both files have and that is the same."""
         if row.new is None or row.old is None:
             return row.tint
@@ -71,23 +71,26 @@ class Grid(Struct, frozen=True, eq=False):
         return "followed" if change.cause else "changed"
 
 
-def grid(table: Compared) -> Grid:
+def overlaid(table: Compared) -> OverlaidTable:
+    """Two versions of a table, laid over each other."""
     changes = {change.spot: change for change in table.changes}
     left = {left.spot: left for left in table.left_behind}
     rows = _laid_over(table.rows)
     touched = {row for row, _ in (*changes, *left)}
     differing = tuple(row for row in rows if row.tint or row.label.index in touched)
-    cut = len(rows) > _MOST_ROWS
-    columns = tuple(column for column in _laid_over(table.columns) if not _names(table, column))
-    return Grid(table, differing if cut else rows, columns, changes, left, cut)
+    is_long = len(rows) > _MOST_ROWS
+    columns = tuple(
+        column for column in _laid_over(table.columns) if not _names_rows(table, column)
+    )
+    return OverlaidTable(table, differing if is_long else rows, columns, changes, left, is_long)
 
 
-def _names(table: Compared, column: Both) -> bool:
+def _names_rows(table: Compared, column: OverlaidLine) -> bool:
     within = table.new if column.new else table.old
     return within.columns[column.label.index].role in _SHOWN_BESIDE
 
 
-def _laid_over(lines: Lines) -> tuple[Both, ...]:
+def _laid_over(lines: Lines) -> tuple[OverlaidLine, ...]:
     """The lines of the new file, each followed by those of the old that stood behind it."""
     counterparts = {new: old for old, new in lines.pairs}
     old = {label.index: label for label in lines.old}
@@ -99,20 +102,20 @@ def _laid_over(lines: Lines) -> tuple[Both, ...]:
         else:
             behind[last].append(label)
     tints = _tints(lines)
-    found = [_gone(label, tints) for label in behind[-1]]
+    overlay = [_gone(label, tints) for label in behind[-1]]
     for label in lines.new:
         at = counterparts.get(label.index)
         tint = tints.get((at, label.index), "named" if at is None else None)
-        found.append(Both(None if at is None else old[at], label, tint))
-        found += [_gone(gone, tints) for gone in (behind.get(at, ()) if at is not None else ())]
-    return tuple(found)
+        overlay.append(OverlaidLine(None if at is None else old[at], label, tint))
+        overlay += [_gone(gone, tints) for gone in (behind.get(at, ()) if at is not None else ())]
+    return tuple(overlay)
 
 
 Tints = Mapping[tuple[int | None, int | None], Tint]
 
 
-def _gone(label: Label, tints: Tints) -> Both:
-    return Both(label, None, tints.get((label.index, None), "named"))
+def _gone(label: Label, tints: Tints) -> OverlaidLine:
+    return OverlaidLine(label, None, tints.get((label.index, None), "named"))
 
 
 def _tints(lines: Lines) -> Tints:

@@ -1,0 +1,59 @@
+"""What an audit comes to and what it covers, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.audit import Audit
+from reconcile.messages import say
+from reconcile.messages.harmless import one_line, say_harmless
+from reconcile.model import Language, Sentence
+from reconcile.report.shown import label
+from reconcile.report.unchecked import unchecked_columns
+
+_MOST_COLUMNS = 8  # that are named; more would bury the sentence before them
+
+
+def summary_text(audit: Audit, language: Language) -> str:
+    counts = {
+        "error": str(audit.count("error")),
+        "warning": str(audit.count("warning")),
+        "info": str(audit.count("info")),
+    }
+    return say_harmless(Sentence("report.summary", counts), language)
+
+
+def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
+    """Which template was taken; how many figures were verified, mismatched and unchecked, and where
+    the unchecked stand; what the format kept from being read."""
+    if audit.template.reason is not None:
+        yield say_harmless(audit.template.reason, language)
+    covered = audit.coverage
+    counts = {
+        "figures": str(covered.figures),
+        "verified": str(covered.verified),
+        "mismatched": str(covered.mismatched),
+        "unchecked": str(covered.unchecked),
+    }
+    yield say_harmless(Sentence("report.coverage", counts), language)
+    if covered.unchecked:
+        columns = list(_unchecked(audit, language))
+        if columns:
+            values = {"columns": "; ".join(columns)}
+            yield say_harmless(Sentence("report.unchecked", values), language)
+    elif covered.figures:
+        yield say_harmless(Sentence("report.all_checked"), language)
+    if audit.book.format == "xlsb":
+        yield say_harmless(Sentence("report.values_only"), language)
+
+
+def _unchecked(audit: Audit, language: Language) -> Iterator[str]:
+    several = len(audit.document.tables) > 1
+    unchecked = list(unchecked_columns(audit))
+    for place in unchecked[:_MOST_COLUMNS]:
+        name = f"{place.table.id}: {label(place.column)}" if several else label(place.column)
+        values = {"column": one_line(name), "count": str(place.figures)}
+        yield say(Sentence("report.unchecked_column", values), language)
+    if len(unchecked) > _MOST_COLUMNS:
+        more = {"count": str(len(unchecked) - _MOST_COLUMNS)}
+        yield say(Sentence("report.unchecked_more", more), language)
