@@ -16,12 +16,11 @@ STILL_DEFINED_TWICE = frozenset(
         "Column",
         "Figures",
         "Indicator",
-        "Line",
+        "Limits",
         "Lines",
         "Pattern",
         "Quotient",
         "Seen",
-        "Stretch",
         "Table",
         "Unclear",
     }

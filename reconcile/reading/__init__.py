@@ -64,7 +64,7 @@ def read(path: str, sheet: str | None = None) -> Book:
     if suffix in (".xls", "") and guard.is_page(content):
         suffix = ".html"  # portals export their pages under the name of a workbook
     book = _reader(suffix)(path, content)
-    if len({one.name for one in book.sheets}) < len(book.sheets):
+    if len({member.name for member in book.sheets}) < len(book.sheets):
         raise ReconcileError("broken-workbook", path=path)  # no program writes two of one name
     return book if sheet is None else _only(book, sheet)
 
@@ -83,8 +83,8 @@ def _require_present(path: str) -> None:
 
 
 def _only(book: Book, sheet: str) -> Book:
-    found = tuple(one for one in book.sheets if one.name == sheet)
-    if not found:
-        names = ", ".join(f"“{one.name}”" for one in book.sheets)
+    named = tuple(member for member in book.sheets if member.name == sheet)
+    if not named:
+        names = ", ".join(f"“{member.name}”" for member in book.sheets)
         raise ReconcileError("sheet-unknown", path=book.path, sheet=sheet, sheets=names)
-    return replace(book, sheets=found)
+    return replace(book, sheets=named)

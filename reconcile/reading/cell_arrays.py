@@ -10,10 +10,10 @@ import numpy as np
 from reconcile.model import FIGURE, TEXT, Integers, Objects, Range, sorts_of
 from reconcile.reading import cleaning
 
-LARGEST_FIGURE = 1e100  # what is searched for relations can still be squared
+LARGEST_FIGURE = 1e100  # so that what is searched for relations can still be squared
 
 
-def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
+def cell_array(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
     """Rows of any length as an array of a shape; what stands beyond it is left out."""
     cells = _laid_out(rows, shape)
     flat = cells.ravel()
@@ -29,8 +29,8 @@ def grid(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
 def _laid_out(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
     width = len(rows[0]) if rows else 0
     if (len(rows), width) == shape and all(len(row) == width for row in rows):
-        whole: Objects = np.fromiter(chain.from_iterable(rows), object, shape[0] * width)
-        return whole.reshape(shape)
+        laid_out: Objects = np.fromiter(chain.from_iterable(rows), object, shape[0] * width)
+        return laid_out.reshape(shape)
     cells: Objects = np.full(shape, None, dtype=object)
     for at, row in enumerate(rows[: shape[0]]):
         kept = row[: shape[1]]
@@ -38,31 +38,31 @@ def _laid_out(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objec
     return cells
 
 
-def indexes(rows: Sequence[Sequence[int]], shape: tuple[int, int]) -> Integers:
+def index_array(rows: Sequence[Sequence[int]], shape: tuple[int, int]) -> Integers:
     """Rows of format indexes as an array of a shape, 0 where a row is short."""
-    found = np.zeros(shape, dtype=np.int32)
+    indexes = np.zeros(shape, dtype=np.int32)
     for at, row in enumerate(rows[: shape[0]]):
         kept = row[: shape[1]]
-        found[at, : len(kept)] = kept
-    return found
+        indexes[at, : len(kept)] = kept
+    return indexes
 
 
 def extent(rows: Sequence[Sequence[object]]) -> tuple[tuple[int, int], int]:
     """The shape from A1 to the last cell that holds something, and how many do."""
     height = width = filled = 0
     for at, row in enumerate(rows):
-        held = [column for column, value in enumerate(row) if value is not None and value != ""]
-        if held:
-            height, width = at + 1, max(width, held[-1] + 1)
-            filled += len(held)
+        columns = [column for column, value in enumerate(row) if value is not None and value != ""]
+        if columns:
+            height, width = at + 1, max(width, columns[-1] + 1)
+            filled += len(columns)
     return (height, width), filled
 
 
-def clipped(merges: Iterable[Range], shape: tuple[int, int]) -> tuple[Range, ...]:
+def clipped_merges(merges: Iterable[Range], shape: tuple[int, int]) -> tuple[Range, ...]:
     """Merges as far as the grid goes: a title may be merged far beyond the last figure."""
     inside = (
-        Range(one.top, one.left, min(one.bottom, shape[0] - 1), min(one.right, shape[1] - 1))
-        for one in merges
-        if one.top < shape[0] and one.left < shape[1]
+        merge._replace(bottom=min(merge.bottom, shape[0] - 1), right=min(merge.right, shape[1] - 1))
+        for merge in merges
+        if merge.top < shape[0] and merge.left < shape[1]
     )
-    return tuple(one for one in inside if (one.top, one.left) != (one.bottom, one.right))
+    return tuple(area for area in inside if (area.top, area.left) != (area.bottom, area.right))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_STRETCH = 1 << 12  # texts that are looked at as one
+_TEXTS_AT_ONCE = 1 << 12  # looked at as one; few enough to stay in the processor's cache
 _ODD = re.compile(f"{_SPACES.pattern}|{_INVISIBLE.pattern}")
 
 
@@ -30,13 +30,13 @@ def cell(content: str) -> str | None:
 
 def cells(contents: Sequence[str]) -> list[str | None]:
     """`cell` of each of many texts, of which nearly all are normal."""
-    found: list[str | None] = []
-    for at in range(0, len(contents), _STRETCH):
-        some = contents[at : at + _STRETCH]
+    texts: list[str | None] = []
+    for at in range(0, len(contents), _TEXTS_AT_ONCE):
+        some = contents[at : at + _TEXTS_AT_ONCE]
         different = set(some)
         if _is_normal("\n".join(different)):
-            found += [content.strip() or None for content in some]
+            texts += [content.strip() or None for content in some]
         else:
-            known = {content: cell(content) for content in different}
-            found += [known[content] for content in some]
-    return found
+            cleaned = {content: cell(content) for content in different}
+            texts += [cleaned[content] for content in some]
+    return texts

@@ -17,9 +17,10 @@ from typing import Literal
 Dialect = Literal["markdown", "tab", "semicolon", "comma", "pipe", "spaces", "prose"]
 DELIMITERS: dict[Dialect, str] = {"tab": "\t", "semicolon": ";", "comma": ",", "pipe": "|"}
 
-LOOKED_AT = 10_000  # lines
-LONGEST_RECORD = 64  # lines
+LOOKED_AT = 10_000  # lines; a dialect shows long before
+LONGEST_RECORD = 64  # lines in one quoted field; a quote that closes later is a slip
 TAB_WEIGHT = 3  # a tab is hardly ever typed by accident
+_SET_IN = 2  # spaces by which a line is set in
 
 _GAP = re.compile(r"(?<=[^\s|;,]) {2,}(?=[^\s|;,])")
 _WIDE_GAP = re.compile(r" {2,}")
@@ -32,12 +33,12 @@ _HEADING = re.compile(r"#{1,6} ")
 
 def dialect_of(lines: Sequence[str], suffix: str = "") -> Dialect:
     """The dialect that cuts most fields alike; `suffix` ('.csv') decides only what is left open."""
-    seen = list(islice(filter(str.strip, lines), LOOKED_AT))
-    barred = [_bars(line) for line in seen]
-    ruled = any(bars and _is_rule(line) for bars, line in zip(barred, seen, strict=True))
+    sample = list(islice(filter(str.strip, lines), LOOKED_AT))
+    barred = [_bars(line) for line in sample]
+    ruled = any(bars and _is_rule(line) for bars, line in zip(barred, sample, strict=True))
     if suffix != ".csv" and (ruled or _alike(barred)):
         return "markdown"
-    bare = [_QUOTED.sub("", line) if '"' in line else line for line in seen]
+    bare = [_QUOTED.sub("", line) if '"' in line else line for line in sample]
     scores: dict[Dialect, int] = {
         name: _alike([line.count(mark) for line in bare]) for name, mark in DELIMITERS.items()
     }
@@ -59,7 +60,7 @@ def records(lines: Sequence[str], dialect: Dialect) -> Iterator[tuple[int, list[
     if dialect == "spaces":
         yield from _aligned(lines)
         return
-    cut = {"markdown": _markdown, "prose": _whole}[dialect]
+    cut = {"markdown": _markdown, "prose": _uncut}[dialect]
     for at, line in enumerate(lines):
         if line.strip() and (fields := cut(line)):
             yield at, fields
@@ -113,12 +114,12 @@ def _markdown(line: str) -> list[str]:
 def _aligned(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Fields with spaces between them. A line that is set in, and shorter than most, has nothing in
     its first field."""
-    found = [(at, _WIDE_GAP.split(line.strip())) for at, line in enumerate(lines) if line.strip()]
-    rows = [(at, fields) for at, fields in found if len(fields) > 1]
+    cut = [(at, _WIDE_GAP.split(line.strip())) for at, line in enumerate(lines) if line.strip()]
+    rows = [(at, fields) for at, fields in cut if len(fields) > 1]
     margin = _usual(_indent(lines[at]) for at, _ in rows)
     width = _usual(len(fields) for _, fields in rows)
-    for at, fields in found:
-        is_set_in = _indent(lines[at]) >= margin + 2 and 1 < len(fields) < width
+    for at, fields in cut:
+        is_set_in = _indent(lines[at]) >= margin + _SET_IN and 1 < len(fields) < width
         yield at, ["", *fields] if is_set_in else fields
 
 
@@ -130,7 +131,7 @@ def _usual(counts: Iterable[int]) -> int:
     return max(Counter(counts).items(), key=itemgetter(1), default=(0, 0))[0]
 
 
-def _whole(line: str) -> list[str]:
+def _uncut(line: str) -> list[str]:
     return [line]
 
 

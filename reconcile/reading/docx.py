@@ -15,7 +15,7 @@ from lxml import etree
 from reconcile.model import Book, ReconcileError
 from reconcile.ooxml.package import Package, PackageError, whole
 from reconcile.reading import continued_tables, drawn_tables, guard
-from reconcile.reading.drawn_tables import Box, Drawn, Piece
+from reconcile.reading.drawn_tables import Box, DrawnTable, Piece
 
 SLIVER = 100  # twips; columns narrower than this come from edges that were meant to be one
 WIDEST_SPAN = 1000  # columns; Word itself draws 63
@@ -44,7 +44,7 @@ class _Cell(NamedTuple):
     start: int
     end: int
     continues: bool
-    nested: tuple[Drawn, ...]
+    nested: tuple[DrawnTable, ...]
 
 
 def read_docx(path: str, content: bytes) -> Book:
@@ -59,7 +59,9 @@ def read_docx(path: str, content: bytes) -> Book:
         body = _body(package)
     except (PackageError, ReconcileError) as error:
         raise _refusal(error, path) from error
-    return drawn_tables.book(path, "docx", content, continued_tables.joined(_pieces(body), SLIVER))
+    return drawn_tables.document_book(
+        path, "docx", content, continued_tables.rejoined(_pieces(body), SLIVER)
+    )
 
 
 def _refusal(error: PackageError | ReconcileError, path: str) -> ReconcileError:
@@ -69,7 +71,11 @@ def _refusal(error: PackageError | ReconcileError, path: str) -> ReconcileError:
 
 
 def _body(package: Package) -> etree._Element:
-    parts = [one.target for one in package.relationships("") if one.kind == "officeDocument"]
+    parts = [
+        relationship.target
+        for relationship in package.relationships("")
+        if relationship.kind == "officeDocument"
+    ]
     if not parts:
         raise PackageError("not-its-kind")
     # Without huge_tree a tree is at most 256 deep, so that what walks it need not count.
@@ -91,7 +97,7 @@ def _pieces(parent: etree._Element) -> Iterator[Piece]:
     for child in parent:
         name = _name(child)
         if name == "p":
-            yield drawn_tables.words(_inline(child))
+            yield drawn_tables.one_line(_inline(child))
             yield from _floating(child)
         elif name == "tbl":
             yield from _table(child)
@@ -108,7 +114,7 @@ def _floating(paragraph: etree._Element) -> Iterator[Piece]:
 
 
 def _inside(element: etree._Element, names: tuple[str, ...]) -> Iterator[etree._Element]:
-    return (one for one in element.iterancestors() if _name(one) in names)
+    return (ancestor for ancestor in element.iterancestors() if _name(ancestor) in names)
 
 
 def _inline(parent: etree._Element) -> Iterator[str]:
@@ -130,14 +136,14 @@ def _run(run: etree._Element) -> Iterator[str]:
         return
     position = _child(properties, "vertAlign")
     if position is not None and _value(position) == "superscript":
-        yield drawn_tables.raised("".join(_inline(run)))
+        yield drawn_tables.superscript("".join(_inline(run)))
     else:
         yield from _inline(run)
 
 
 def _table(table: etree._Element) -> Iterator[Piece]:
     placed = [list(_placed(_offset(row), _cells(row))) for row in _rows(table)]
-    yield _drawn(placed, _grid(table))
+    yield _drawn_table(placed, _grid(table))
     for row in placed:
         for cell in row:
             yield from cell.nested
@@ -174,21 +180,21 @@ def _placed(start: int, cells: Iterator[etree._Element]) -> Iterator[_Cell]:
         pieces = list(_pieces(cell))
         merge = _child(properties, "vMerge")
         yield _Cell(
-            text=" ".join(one for one in pieces if isinstance(one, str) and one),
+            text=" ".join(piece for piece in pieces if isinstance(piece, str) and piece),
             start=start,
             end=end,
             continues=merge is not None and _value(merge) != "restart",
-            nested=tuple(one for one in pieces if isinstance(one, Drawn)),
+            nested=tuple(piece for piece in pieces if isinstance(piece, DrawnTable)),
         )
         start = end
 
 
-def _drawn(rows: list[list[_Cell]], grid: list[float]) -> Drawn:
+def _drawn_table(rows: list[list[_Cell]], grid: list[float]) -> DrawnTable:
     """The boxes of the cells, each with those below that continue it, and the columns' edges."""
     used = {end for row in rows for cell in row for end in (cell.start, cell.end)}
     at = {edge: _position(edge, grid) for edge in used}
     kept = {(at[cell.start], at[cell.end]) for row in rows for cell in row if cell.text}
-    index = drawn_tables.columns(at.values(), SLIVER, kept)
+    index = drawn_tables.edge_indexes(at.values(), SLIVER, kept)
     drawn: list[Box] = []
     above: dict[int, int] = {}
     for top, row in enumerate(rows):
@@ -202,14 +208,14 @@ def _drawn(rows: list[list[_Cell]], grid: list[float]) -> Drawn:
                 here[left] = len(drawn)
                 drawn.append(Box(cell.text, top, left, top + 1, right))
         above = here
-    return Drawn(tuple(drawn), drawn_tables.starts(index))
+    return DrawnTable(tuple(drawn), drawn_tables.first_edges(index))
 
 
 def _grid(table: etree._Element) -> list[float]:
     """Where each column of the table's grid begins, and where the last ends, in twips."""
     listed = _child(table, "tblGrid")
-    columns = [] if listed is None else [one for one in listed if _name(one) == "gridCol"]
-    widths = [_width(one) for one in columns]
+    columns = [] if listed is None else [column for column in listed if _name(column) == "gridCol"]
+    widths = [_width(column) for column in columns]
     if not all(widths):
         widths = [_UNKNOWN_WIDTH for _ in widths]
     return list(accumulate(widths, initial=0.0))
@@ -232,8 +238,8 @@ def _count(element: etree._Element, least: int) -> int:
 
 
 def _is_on(properties: etree._Element | None, name: str) -> bool:
-    found = _child(properties, name)
-    return found is not None and _value(found) not in _OFF
+    setting = _child(properties, name)
+    return setting is not None and _value(setting) not in _OFF
 
 
 def _child(parent: etree._Element | None, name: str) -> etree._Element | None:

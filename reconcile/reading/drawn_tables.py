@@ -31,9 +31,9 @@ class Box(NamedTuple):
     right: int
 
 
-class Drawn(Struct, frozen=True, eq=False):
-    """A table as drawn; `edges` are where its columns begin and the last one ends, in the source's
-    own unit."""
+class DrawnTable(Struct, frozen=True, eq=False):
+    """A table as drawn; `edges` are where its columns begin and the last one ends, in the unit of
+    its source: points of a PDF, twips of a Word document, columns of a page."""
 
     boxes: tuple[Box, ...]
     edges: tuple[float, ...]
@@ -45,54 +45,54 @@ class Drawn(Struct, frozen=True, eq=False):
 
     def texts(self, row: int) -> tuple[str, ...]:
         """What stands in the row's own cells, from left to right, blanks left out."""
-        found = sorted((box.left, box.text) for box in self.boxes if box.top == row and box.text)
-        return tuple(text for _, text in found)
+        written = sorted((box.left, box.text) for box in self.boxes if box.top == row and box.text)
+        return tuple(text for _, text in written)
 
 
-Piece = str | Drawn  # of a document: a line or a table
+Piece = str | DrawnTable  # of a document: a line or a table
 
 
-def words(pieces: Iterable[str]) -> str:
+def one_line(pieces: Iterable[str]) -> str:
     """The pieces of a cell or paragraph on one line, normal, with single spaces."""
     return " ".join(cleaning.normal("".join(pieces)).split())
 
 
-def raised(text: str) -> str:
+def superscript(text: str) -> str:
     """Digits printed above the line, written so: they belong to no number beside them."""
     return text.translate(_RAISED)
 
 
-def columns(
+def edge_indexes(
     edges: Iterable[float], tolerance: float, kept: Collection[tuple[float, float]] = ()
 ) -> dict[float, int]:
     """The index of each edge from the left, edges closer than `tolerance` counted as one.
 
     A pair of edges in `kept` stays apart however close: something is written between them.
     """
-    found: dict[float, int] = {}
-    apart = set(kept)
+    indexes: dict[float, int] = {}
+    kept_pairs = set(kept)
     first = before = None
     index = 0
     for edge in sorted(set(edges)):
         if first is None or before is None:
             first = edge
-        elif edge - first >= tolerance or (before, edge) in apart:
+        elif edge - first >= tolerance or (before, edge) in kept_pairs:
             first = edge
             index += 1
-        found[edge] = index
+        indexes[edge] = index
         before = edge
-    return found
+    return indexes
 
 
-def starts(edges: dict[float, int]) -> tuple[float, ...]:
+def first_edges(indexes: dict[float, int]) -> tuple[float, ...]:
     """The leftmost edge of each index."""
-    found: dict[int, float] = {}
-    for edge, index in edges.items():
-        found.setdefault(index, edge)
-    return tuple(found.values())
+    leftmost: dict[int, float] = {}
+    for edge, index in indexes.items():
+        leftmost.setdefault(index, edge)
+    return tuple(leftmost.values())
 
 
-def book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
+def document_book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
     """The book of a document, its sheets in the order of its pieces; blank lines are left out.
 
     Raises ReconcileError for a table that is out of proportion.
@@ -104,29 +104,29 @@ def book(path: str, kind: str, content: bytes, pieces: Iterable[Piece]) -> Book:
 def _sheets(path: str, pieces: Iterable[Piece]) -> Iterator[Sheet]:
     tables = texts = 0
     room = Room(path)
-    told = (piece for piece in pieces if isinstance(piece, Drawn) or piece)
-    for is_text, run in groupby(told, key=lambda piece: isinstance(piece, str)):
+    written = (piece for piece in pieces if isinstance(piece, DrawnTable) or piece)
+    for is_text, run in groupby(written, key=lambda piece: isinstance(piece, str)):
         if is_text:
             texts += 1
-            yield lines(f"Text {texts}", [piece for piece in run if isinstance(piece, str)])
+            yield lines_sheet(f"Text {texts}", [piece for piece in run if isinstance(piece, str)])
             continue
         for piece in run:
-            if isinstance(piece, Drawn) and piece.boxes:
+            if isinstance(piece, DrawnTable) and piece.boxes:
                 tables += 1
-                yield sheet(room, f"Table {tables}", piece)
+                yield table_sheet(room, f"Table {tables}", piece)
 
 
-def sheet(room: Room, name: str, drawn: Drawn) -> Sheet:
+def table_sheet(room: Room, name: str, table: DrawnTable) -> Sheet:
     """The table as a sheet; where boxes overlap, the first one stands.
 
     Raises ReconcileError for one that is out of proportion to what it holds.
     """
-    shape = drawn.rows, max((box.right for box in drawn.boxes), default=0)
-    room.take(name, shape, sum(bool(box.text) for box in drawn.boxes))
+    shape = table.rows, max((box.right for box in table.boxes), default=0)
+    room.take(name, shape, sum(bool(box.text) for box in table.boxes))
     cells: Objects = np.full(shape, None, dtype=object)
     taken = np.zeros(shape, dtype=bool)
     merges = []
-    for box in drawn.boxes:
+    for box in table.boxes:
         area = taken[box.top : box.bottom, box.left : box.right]
         if area.size == 0 or area.any():
             continue
@@ -134,10 +134,10 @@ def sheet(room: Room, name: str, drawn: Drawn) -> Sheet:
         cells[box.top, box.left] = box.text or None
         if area.size > 1:
             merges.append(Range(box.top, box.left, box.bottom - 1, box.right - 1))
-    return Sheet(name=name, cells=cells, merges=tuple(merges), hidden_rows=drawn.hidden_rows)
+    return Sheet(name=name, cells=cells, merges=tuple(merges), hidden_rows=table.hidden_rows)
 
 
-def lines(name: str, texts: Sequence[str]) -> Sheet:
+def lines_sheet(name: str, texts: Sequence[str]) -> Sheet:
     """Lines of prose as a sheet of one column."""
     cells: Objects = np.full((len(texts), 1), None, dtype=object)
     cells[:, 0] = texts

@@ -12,11 +12,11 @@ import unicodedata
 from reconcile.reading.fonts import text_in_unicode
 from reconcile.reading.syllables import is_syllable
 
-LOOKED_AT = 2**16  # bytes
+LOOKED_AT = 2**16  # bytes; more change no verdict
 COMMON_PAGES = frozenset((0x00, 0x01, 0x03, 0x1E, 0x20, 0x25))  # Unicode rows of Vietnamese text
-MOST = 0.95
+MOST = 0.95  # of the high halves are common rows; a symbol or two may be of another
 LEAST_OF_PLAIN = 0.3  # a table has at least so many ASCII characters
-HALF = 0.5
+HALF = 0.5  # of the words with marks are syllables, where the encoding is the right one
 
 _MARKED = {
     b"\xff\xfe": "utf-16",
@@ -41,10 +41,10 @@ def encoding_of(content: bytes) -> str | None:
 def decoded(content: bytes) -> str | None:
     """The text in Unicode; None where no encoding known here fits all its bytes."""
     proven = encoding_of(content)
-    found = _as(content, proven or "utf-8")
-    if found is None and proven is None:
+    text = _as(content, proven or "utf-8")
+    if text is None and proven is None:
         return _from_bytes(content)
-    return found if found is None else text_in_unicode(found)
+    return text if text is None else text_in_unicode(text)
 
 
 def _from_bytes(content: bytes) -> str | None:

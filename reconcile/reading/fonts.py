@@ -17,11 +17,11 @@ from reconcile.reading.syllables import is_syllable
 
 Decoder = Callable[[str], str | None]
 
-LOOKED_AT = 100_000  # characters
+LOOKED_AT = 100_000  # characters of a text or sheet; more change no verdict, but take time
 ROWS_LOOKED_AT = 5_000
-FEWEST_WORDS = 5  # different ones that bear a mark
-MOST_OF_THEM = 0.8
-FEW_OF_THEM = 0.3
+FEWEST_WORDS = 5  # different ones that bear a mark; of fewer, all may be syllables by chance
+MOST_OF_THEM = 0.8  # are syllables once they are read in the font; names and typing errors are not
+FEW_OF_THEM = 0.3  # are syllables as they stand; in real Vietnamese nearly all are
 
 MINUS = "\u2212"  # what some programs make of the soft hyphen, the code of a letter in TCVN3
 
@@ -43,9 +43,9 @@ _TCVN3 = {
 
 # A VNI letter is a plain one and, after it, the mark it bears: here by what the mark means.
 _TONES = dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True))
-_ROUNDS = dict(zip("áàåãä", _TONES.values(), strict=True))
-_BREVES = dict(zip("éèúüë", _TONES.values(), strict=True))
-_ALONE = dict(zip("íìæóòîñôö", "íìỉĩịỵđơư", strict=True))
+_CIRCUMFLEXED = dict(zip("áàåãä", _TONES.values(), strict=True))
+_BREVED = dict(zip("éèúüë", _TONES.values(), strict=True))
+_SINGLE = dict(zip("íìæóòîñôö", "íìỉĩịỵđơư", strict=True))
 
 _MARKS = "\u00a1-\u00ff" + MINUS
 _MARK = re.compile(f"[{_MARKS}]")
@@ -76,13 +76,13 @@ def rows_in_unicode(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[objec
 
 
 def _sample(rows: Sequence[Sequence[object]]) -> Iterator[str]:
-    room = LOOKED_AT
+    left = LOOKED_AT
     for row in islice(rows, ROWS_LOOKED_AT):
         for value in row:
             if isinstance(value, str) and not value.isascii():
-                yield value[:room]
-                room -= len(value)
-        if room <= 0:
+                yield value[:left]
+                left -= len(value)
+        if left <= 0:
             return
 
 
@@ -98,8 +98,9 @@ def _decoder(texts: Iterable[str]) -> Decoder | None:
 
 
 def _share(words: Iterable[str | None], of: int = 0) -> float:
-    held = list(words)
-    return sum(word is not None and is_syllable(word) for word in held) / (of or len(held))
+    """How many of the words are syllables, of all or of so many."""
+    listed = list(words)
+    return sum(word is not None and is_syllable(word) for word in listed) / (of or len(listed))
 
 
 def _converted(text: str, decoder: Decoder) -> str:
@@ -108,17 +109,17 @@ def _converted(text: str, decoder: Decoder) -> str:
         return text
     if any(decoder(word) is None and is_syllable(word) for word in _WORD.findall(text)):
         return text
-    found = _WORD.sub(lambda word: _word(word[0], decoder), text)
-    if _is_of_capitals(found):
-        return found.upper()
-    return _LETTERS.sub(lambda word: _recased(word[0]), found)
+    unicode = _WORD.sub(lambda word: _converted_word(word[0], decoder), text)
+    if _is_of_capitals(unicode):
+        return unicode.upper()
+    return _LETTERS.sub(lambda word: _recased(word[0]), unicode)
 
 
-def _word(word: str, decoder: Decoder) -> str:
-    found = decoder(word)
-    if found is None or (MINUS in word and (len(word) == 1 or not is_syllable(found))):
-        return word
-    return found
+def _converted_word(word: str, decoder: Decoder) -> str:
+    unicode = decoder(word)
+    if unicode is None or (MINUS in word and (len(word) == 1 or not is_syllable(unicode))):
+        return word  # a minus by itself is one
+    return unicode
 
 
 def _recased(word: str) -> str:
@@ -136,17 +137,16 @@ def _is_of_capitals(text: str) -> bool:
 
 def from_tcvn3(word: str) -> str | None:
     """A word of a .VnTime font; None where it has letters that such fonts do not."""
-    found = word.translate(_TCVN3)
-    untold = any(not one.isascii() and ord(one) not in _TCVN3 for one in word)
-    return None if untold else found
+    has_others = any(not letter.isascii() and ord(letter) not in _TCVN3 for letter in word)
+    return None if has_others else word.translate(_TCVN3)
 
 
 def from_vni(word: str) -> str | None:
     """A word of a VNI font; None where it has letters that such fonts do not."""
     letters, pattern = _vni_letters()
-    found = pattern.sub(lambda one: letters[one[0]], word)
-    rest = pattern.sub("", word)
-    return found if rest.isascii() else None
+    if not pattern.sub("", word).isascii():
+        return None
+    return pattern.sub(lambda stored: letters[stored[0]], word)
 
 
 @cache
@@ -162,7 +162,7 @@ def _vni() -> Iterator[tuple[str, str]]:
             drawn = unicodedata.normalize("NFC", _cased(base) + meaning)
             yield base + mark, drawn
             yield base + mark.upper(), drawn
-    for letter, drawn in _ALONE.items():
+    for letter, drawn in _SINGLE.items():
         yield letter, drawn
         yield letter.upper(), drawn.upper()
 
@@ -172,11 +172,11 @@ def _vni_marked() -> Iterator[tuple[str, str, str]]:
         yield from ((letter, mark, tone) for mark, tone in _TONES.items())
     for letter in "aeo":
         yield letter, "â", "\u0302"
-        yield from ((letter, mark, "\u0302" + tone) for mark, tone in _ROUNDS.items())
+        yield from ((letter, mark, "\u0302" + tone) for mark, tone in _CIRCUMFLEXED.items())
     yield "a", "ê", "\u0306"
-    yield from (("a", mark, "\u0306" + tone) for mark, tone in _BREVES.items())
+    yield from (("a", mark, "\u0306" + tone) for mark, tone in _BREVED.items())
 
 
 def _cased(base: str) -> str:
-    drawn = _ALONE.get(base.lower(), base.lower())
+    drawn = _SINGLE.get(base.lower(), base.lower())
     return drawn if base.islower() else drawn.upper()

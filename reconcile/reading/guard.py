@@ -23,26 +23,31 @@ UNPACKED_FREELY = 32 * 2**20  # bytes below which no ratio is suspicious
 LARGEST_RATIO = 200  # sheets of honest figures pack 5 to 40 times
 LARGEST_OLD_WORKBOOK = 64 * 2**20  # bytes; every cell of one is an object while it is read
 MOST_PASSED = 4 * 2**30  # bytes gone through, sheet after sheet
-MOST_PARTS = 20_000
-LARGEST_GRID = 20_000_000  # cells of all sheets
+MOST_PARTS = 20_000  # of an archive; each takes memory before any is unpacked
+LARGEST_GRID = 20_000_000  # cells of all sheets; eight bytes each before any is filled
 GRID_FREELY = 2_000_000  # cells below which a sheet may be as sparse as it likes
 MOST_SPARSE = 8_000_000  # cells of all such sheets
-MOST_LINES = 2_000_000
+MOST_LINES = 2_000_000  # of a text, twice what a spreadsheet has rows
 MOST_FIELDS = 8_000_000  # of a text, each of which is an object
 MOST_REPEATED = 2_000_000  # cells that a file has repeated
 PAGE_LOOKED_AT = 4096  # bytes in which a page says what it is, and its encoding
-SPARSEST = 50  # cells of grid for each filled one
+SPARSEST = 50  # cells of grid for each filled one; honest sheets have a handful
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVE = b"PK\x03\x04"
-_MARKS = {b"%PDF-": ".pdf"}
-_TELLING = {"xl/workbook.bin": ".xlsb", "xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
+_FIRST_BYTES = {b"%PDF-": ".pdf"}
+_SUFFIX_BY_PART = {
+    "xl/workbook.bin": ".xlsb",
+    "xl/workbook.xml": ".xlsx",
+    "word/document.xml": ".docx",
+}
 _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div)[\s>/]", re.IGNORECASE
 )
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-_BUSY = (errno.EBUSY, errno.ETXTBSY)
+_WINDOWS_HELD = (32, 33)  # sharing and lock violation
+_HELD = (errno.EBUSY, errno.ETXTBSY)
 
 
 def load(path: str) -> bytes:
@@ -55,8 +60,8 @@ def load(path: str) -> bytes:
     except FileNotFoundError as error:
         raise ReconcileError("missing", path=path) from error
     except OSError as error:
-        code = "in-use" if _held(error, Path(path)) else "not-permitted"
-        if not isinstance(error, PermissionError) and error.errno not in _BUSY:
+        code = "in-use" if _is_held(error, Path(path)) else "not-permitted"
+        if not isinstance(error, PermissionError) and error.errno not in _HELD:
             code = "unreadable"
         raise ReconcileError(code, path=path) from error
     except ValueError as error:  # a null character in the name
@@ -95,7 +100,7 @@ def suffix_of(content: bytes, otherwise: str = ".xlsx") -> str:
         return ".xls"
     if is_archive(content):
         return _suffix_of_archive(content, otherwise)
-    return next((suffix for mark, suffix in _MARKS.items() if content.startswith(mark)), "")
+    return next((suffix for mark, suffix in _FIRST_BYTES.items() if content.startswith(mark)), "")
 
 
 def _suffix_of_archive(content: bytes, otherwise: str) -> str:
@@ -110,8 +115,8 @@ def _suffix_of_archive(content: bytes, otherwise: str) -> str:
                 return ".ods" if kind == _SPREADSHEET else ""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         return otherwise
-    told = (suffix for part, suffix in _TELLING.items() if part in names)
-    return next(told, otherwise)
+    suffixes = (suffix for part, suffix in _SUFFIX_BY_PART.items() if part in names)
+    return next(suffixes, otherwise)
 
 
 def require_archive(path: str, content: bytes) -> None:
@@ -195,7 +200,7 @@ def require_few(path: str, sheet: str, lines: int, fields: int) -> None:
 
 
 class Room:
-    """What the sheets of one book may take up together."""
+    """What the sheets of one book may take up together, counted while they are read."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -236,9 +241,9 @@ def _file(path: Path) -> bytes:
         return stream.read(LARGEST_FILE + 1)
 
 
-def _held(error: OSError, path: Path) -> bool:
+def _is_held(error: OSError, path: Path) -> bool:
     """Whether another program holds the file: the system says so, or an office left its mark."""
-    if error.errno in _BUSY or getattr(error, "winerror", None) in (32, 33):
+    if error.errno in _HELD or getattr(error, "winerror", None) in _WINDOWS_HELD:
         return True
     return any(
         os.path.exists(path.with_name(mark)) for mark in (f"~${path.name}", f".~lock.{path.name}#")

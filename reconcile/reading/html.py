@@ -12,13 +12,13 @@ from lxml import etree
 from reconcile.model import Book, ReconcileError, letters
 from reconcile.ooxml.package import whole
 from reconcile.reading import drawn_tables, guard
-from reconcile.reading.drawn_tables import Box, Drawn, Piece
+from reconcile.reading.drawn_tables import Box, DrawnTable, Piece
 
-DEEPEST = 200  # elements inside each other, of what is read
+DEEPEST = 200  # elements inside each other; they are walked by functions that call themselves
 WIDEST_SPAN = 1000  # columns; browsers draw no wider cell either
 TALLEST_SPAN = 65534  # rows, likewise
 
-_MARKS = {
+_ENCODING_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -30,13 +30,13 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN = frozenset(
     "head script style template noscript iframe object select textarea svg math".split()
 )
-_LINES = frozenset(
+_LINE_BREAKING = frozenset(
     "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section ul tr td th".split()
 )
 
 
-class _VastError(Exception):
+class _VastTableError(Exception):
     """A table of more rows and columns than can be gone through."""
 
     def __init__(self, rows: int, columns: int, cells: int) -> None:
@@ -48,7 +48,7 @@ class _Cell(NamedTuple):
     text: str
     rows: int
     columns: int
-    nested: tuple[Drawn, ...]
+    nested: tuple[DrawnTable, ...]
 
 
 def read_html(path: str, content: bytes) -> Book:
@@ -68,8 +68,8 @@ def read_html(path: str, content: bytes) -> Book:
     if root is None or _is_deep(root):
         raise ReconcileError("not-a-page" if root is None else "deep-page", path=path)
     try:
-        return drawn_tables.book(path, "html", content, _pieces(root))
-    except _VastError as vast:
+        return drawn_tables.document_book(path, "html", content, _pieces(root))
+    except _VastTableError as vast:
         where = {"sheet": "Table", "cell": vast.cell, "filled": vast.cells}
         raise ReconcileError("far-cell", path=path, **where) from vast
 
@@ -79,7 +79,7 @@ def _decoded(path: str, content: bytes) -> str:
 
     UTF-8 goes first: nothing else is ever valid UTF-8 by accident, and declarations go stale.
     """
-    marked = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
+    marked = next((name for mark, name in _ENCODING_MARKS.items() if content.startswith(mark)), "")
     declared = _DECLARED.search(guard.page_start(content))
     named = declared[1].decode("ascii") if declared else "cp1258"
     for encoding in [marked] if marked else ["utf-8", named, "cp1258"]:
@@ -102,18 +102,18 @@ def _is_deep(root: etree._Element) -> bool:
 def _pieces(parent: etree._Element) -> Iterator[Piece]:
     """The lines and tables under an element, in their order."""
     line: list[str] = []
-    for piece in _flow(parent):
-        if isinstance(piece, Drawn) or piece is None:
-            yield drawn_tables.words(line)
+    for piece in _inline(parent):
+        if isinstance(piece, DrawnTable) or piece is None:
+            yield drawn_tables.one_line(line)
             line.clear()
-        if isinstance(piece, Drawn):
+        if isinstance(piece, DrawnTable):
             yield piece
         elif piece is not None:
             line.append(piece)
-    yield drawn_tables.words(line)
+    yield drawn_tables.one_line(line)
 
 
-def _flow(parent: etree._Element) -> Iterator[Piece | None]:
+def _inline(parent: etree._Element) -> Iterator[Piece | None]:
     """Text as it stands, tables, and None where a line begins or ends."""
     yield parent.text or ""
     for child in parent:
@@ -121,30 +121,30 @@ def _flow(parent: etree._Element) -> Iterator[Piece | None]:
         if name == "table" and not _is_hidden(child):
             yield from _table(child)
         elif name not in _UNSEEN and not _is_hidden(child):
-            broken = name in _LINES
-            if broken:
+            breaks_line = name in _LINE_BREAKING
+            if breaks_line:
                 yield None
-            yield from _raised(child) if name == "sup" else _flow(child)
-            if broken:
+            yield from _raised(child) if name == "sup" else _inline(child)
+            if breaks_line:
                 yield None
         yield child.tail or ""
 
 
 def _raised(element: etree._Element) -> Iterator[Piece | None]:
-    for piece in _flow(element):
-        yield drawn_tables.raised(piece) if isinstance(piece, str) else piece
+    for piece in _inline(element):
+        yield drawn_tables.superscript(piece) if isinstance(piece, str) else piece
 
 
 def _table(table: etree._Element) -> Iterator[Piece | None]:
     for caption in table:
         if _name(caption) == "caption":
             yield None
-            yield from _flow(caption)
+            yield from _inline(caption)
             yield None
     rows = list(_rows(table))
     cells = [list(_cells(row)) for row in rows]
     hidden = frozenset(at for at, row in enumerate(rows) if _is_hidden(row))
-    yield _drawn(cells, hidden)
+    yield _drawn_table(cells, hidden)
     for row in cells:
         for cell in row:
             yield from cell.nested
@@ -168,20 +168,20 @@ def _cells(row: etree._Element) -> Iterator[_Cell]:
         if _name(cell) in ("td", "th") and not _is_hidden(cell):
             pieces = list(_pieces(cell))
             yield _Cell(
-                text=" ".join(one for one in pieces if isinstance(one, str) and one),
+                text=" ".join(piece for piece in pieces if isinstance(piece, str) and piece),
                 rows=_span(cell, "rowspan", TALLEST_SPAN),
                 columns=_span(cell, "colspan", WIDEST_SPAN),
-                nested=tuple(one for one in pieces if isinstance(one, Drawn)),
+                nested=tuple(piece for piece in pieces if isinstance(piece, DrawnTable)),
             )
 
 
-def _drawn(rows: list[list[_Cell]], hidden: frozenset[int]) -> Drawn:
+def _drawn_table(rows: list[list[_Cell]], hidden: frozenset[int]) -> DrawnTable:
     """The cells laid out: each at the first column that no cell from above reaches into. Raises
-    _VastError where they would never come to an end.
+    _VastTableError where they would never come to an end.
 
     Columns in which no cell begins or ends of its own are none.
     """
-    found: list[Box] = []
+    drawn: list[Box] = []
     reach: dict[int, int] = {}
     widest = guard.LARGEST_GRID // (len(rows) or 1)
     for top, row in enumerate(rows):
@@ -191,14 +191,16 @@ def _drawn(rows: list[list[_Cell]], hidden: frozenset[int]) -> Drawn:
                 column += 1
             right, bottom = column + cell.columns, min(top + cell.rows, len(rows))
             if right > widest:
-                raise _VastError(len(rows), right, sum(map(len, rows)))
-            found.append(Box(cell.text, top, column, bottom, right))
+                raise _VastTableError(len(rows), right, sum(map(len, rows)))
+            drawn.append(Box(cell.text, top, column, bottom, right))
             if bottom > top + 1:
                 reach.update(dict.fromkeys(range(column, right), bottom))
             column = right
-    edges = drawn_tables.columns((edge for box in found for edge in (box.left, box.right)), 1)
-    settled = (box._replace(left=edges[box.left], right=edges[box.right]) for box in found)
-    return Drawn(tuple(settled), drawn_tables.starts(edges), hidden)
+    indexes = drawn_tables.edge_indexes(
+        (edge for box in drawn for edge in (box.left, box.right)), 1
+    )
+    placed = (box._replace(left=indexes[box.left], right=indexes[box.right]) for box in drawn)
+    return DrawnTable(tuple(placed), drawn_tables.first_edges(indexes), hidden)
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:

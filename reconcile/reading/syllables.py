@@ -20,21 +20,23 @@ _RHYMES = frozenset(
         "ương ươp ươt ươu"
     ).split()
 )
-_LONGEST_ONSET = 3
-_STOPPED = ("c", "ch", "p", "t")
+_LONGEST_ONSET = 3  # letters: ngh
+_STOPS = ("c", "ch", "p", "t")  # after one of these only the sharp and the heavy tone are said
 _SHARP, _HEAVY = "\u0301", "\u0323"
 _TONES = frozenset(("\u0300", _SHARP, "\u0303", "\u0309", _HEAVY))
 
 
 def is_syllable(word: str) -> bool:
     """Whether a word in NFC could be said in Vietnamese; a stopped one takes two tones only."""
-    apart = unicodedata.normalize("NFD", word.lower())
-    tones = [mark for mark in apart if mark in _TONES]
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    tones = [mark for mark in decomposed if mark in _TONES]
     if len(tones) > 1:
         return False
-    plain = unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in _TONES))
-    if plain not in _RHYMES and not any(
-        plain[:n] in _ONSETS and plain[n:] in _RHYMES for n in range(1, _LONGEST_ONSET + 1)
+    toneless = unicodedata.normalize(
+        "NFC", "".join(mark for mark in decomposed if mark not in _TONES)
+    )
+    if toneless not in _RHYMES and not any(
+        toneless[:n] in _ONSETS and toneless[n:] in _RHYMES for n in range(1, _LONGEST_ONSET + 1)
     ):
         return False
-    return not plain.endswith(_STOPPED) or tones in ([_SHARP], [_HEAVY])
+    return not toneless.endswith(_STOPS) or tones in ([_SHARP], [_HEAVY])

@@ -16,10 +16,10 @@ STANDARD_INPUT = "stdin"
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
-_MOST_CONTROLS = 1000  # bytes of text for each stray control character
-_FORMATS = {".md": "markdown", ".csv": "csv", ".tsv": "csv", ".txt": "text"}
-_MARKS: dict[Dialect, str] = {**DELIMITERS, "markdown": "|"}
-_TYPED: dict[Dialect, str] = {"markdown": "markdown", "comma": "csv", "semicolon": "csv"}
+_FEWEST_PRINTED = 1000  # bytes of text for each stray control character
+_KIND_BY_SUFFIX = {".md": "markdown", ".csv": "csv", ".tsv": "csv", ".txt": "text"}
+_SEPARATORS: dict[Dialect, str] = {**DELIMITERS, "markdown": "|"}
+_KIND_BY_DIALECT: dict[Dialect, str] = {"markdown": "markdown", "comma": "csv", "semicolon": "csv"}
 
 
 def read_text(path: str, content: bytes) -> Book:
@@ -34,7 +34,7 @@ def read_text(path: str, content: bytes) -> Book:
     suffix = PurePath(path).suffix.lower()
     dialect = dialect_of(lines, suffix)
     sheet = _sheet(path, name, lines, dialect)
-    kind = _FORMATS.get(suffix) or _TYPED.get(dialect, "text")
+    kind = _KIND_BY_SUFFIX.get(suffix) or _KIND_BY_DIALECT.get(dialect, "text")
     return Book(path, kind, hashlib.sha256(content).hexdigest(), (sheet,))
 
 
@@ -50,19 +50,19 @@ def text_sheet(name: str, content: str) -> Sheet:
 
 
 def _sheet(path: str, name: str, lines: list[str], dialect: Dialect) -> Sheet:
-    mark = _MARKS.get(dialect, "  ")
-    guard.require_few(path, name, len(lines), sum(line.count(mark) + 1 for line in lines))
-    found = [
+    separator = _SEPARATORS.get(dialect, "  ")
+    guard.require_few(path, name, len(lines), sum(line.count(separator) + 1 for line in lines))
+    rows = [
         (row, [field.strip() or None for field in fields])
         for row, fields in records(lines, dialect)
     ]
     widths = np.zeros(len(lines), dtype=np.int64)
-    for row, fields in found:
+    for row, fields in rows:
         widths[row] = len(fields)
     shape = len(lines), int(widths.max(initial=0))
     guard.Room(path).take(name, shape, int(widths.sum()))
     cells: Objects = np.full(shape, None, dtype=object)
-    for row, fields in found:
+    for row, fields in rows:
         cells[row, : len(fields)] = fields
     return Sheet(name=name, cells=cells, widths=widths)
 
@@ -75,14 +75,14 @@ def _lines(content: str) -> list[str]:
 def _decoded(path: str, content: bytes) -> str:
     if encodings.encoding_of(content) is None and _is_binary(content):
         raise ReconcileError("not-text", path=path)
-    found = encodings.decoded(content)
-    if found is None:
+    text = encodings.decoded(content)
+    if text is None:
         raise ReconcileError("unknown-encoding", path=path)
-    return found
+    return text
 
 
 def _is_binary(content: bytes) -> bool:
     if guard.is_archive(content) or guard.is_compound(content) or content.startswith(b"%PDF-"):
         return True
     controls = len(content) - len(content.translate(None, _CONTROLS))
-    return b"\0" in content or controls * _MOST_CONTROLS > len(content)
+    return b"\0" in content or controls * _FEWEST_PRINTED > len(content)

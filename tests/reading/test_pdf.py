@@ -20,7 +20,7 @@ from reconcile.messages import say
 from reconcile.model import Range, ReconcileError, Sheet
 from reconcile.reading import read
 from reconcile.reading.pdf import document, guard
-from reconcile.reading.pdf.cell import whole
+from reconcile.reading.pdf.cell import joined_lines
 from reconcile.reading.pdf.document import read_pdf
 from tests.reading.documents import (
     SAMPLES,
@@ -107,7 +107,7 @@ def test_labels_that_run_up_or_down(turn: int) -> None:
     ],
 )
 def test_text_broken_by_a_narrow_column(lines: list[str], is_full: bool, text: str) -> None:
-    assert whole(lines, is_full) == text
+    assert joined_lines(lines, is_full) == text
 
 
 def wide(folder: Path, across: bool, merged: bool) -> Path:

@@ -14,10 +14,11 @@ from msgspec import Struct
 from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW
 from reconcile.ooxml.package import PackageError
 
+# The kinds of records, as [MS-XLSB] 2.3 numbers them.
 ROW, BLANK, ERROR, FORMULA_ERROR, SHEET = 0, 1, 3, 11, 156
 SHORTEST = (4, 8, 12, 9, 9, 16, 12, 12, 12, 16, 9, 9)  # bytes of a row or a cell, by its kind
-TEXTS = (6, 8)
-SHARED_TEXT, SHOWS_SHARED = 19, 7
+TEXTS = (6, 8)  # kinds of cells that hold a text of their own
+SHARED_TEXT, SHOWS_SHARED = 19, 7  # kinds: a text among the shared ones, a cell that shows one
 ERRORS = MappingProxyType(
     {
         0x00: "#NULL!",
@@ -74,13 +75,13 @@ def extent(part: bytes) -> Extent:
 
 def sheet_parts(workbook: bytes) -> dict[str, str]:
     """The name of each sheet, by its relationship."""
-    found = {}
+    names = {}
     for kind, start, length in records(workbook):
         if kind == SHEET:
             relationship, after = _text(workbook, start + 2 * _NUMBER.size, start + length)
             name, _ = _text(workbook, after, start + length)
-            found[relationship] = name
-    return found
+            names[relationship] = name
+    return names
 
 
 def shared_sizes(strings: bytes) -> list[int]:
@@ -88,7 +89,7 @@ def shared_sizes(strings: bytes) -> list[int]:
     return [length for kind, _, length in records(strings) if kind == SHARED_TEXT]
 
 
-def shown(part: bytes) -> Iterator[int]:
+def shown_texts(part: bytes) -> Iterator[int]:
     """Which of the shared texts the cells of a sheet part show."""
     for kind, start, length in records(part):
         if kind == SHOWS_SHARED and length >= SHORTEST[kind]:

@@ -1,4 +1,5 @@
-"""Values read by native code, which is kept from speaking, and from ending what called it."""
+"""What calamine, native code, stumbles over: told by exceptions of ours, and never by a line on
+standard error or the end of the process."""
 
 from __future__ import annotations
 
@@ -18,10 +19,10 @@ class PanicError(Exception):
 
 
 @contextmanager
-def refusing(path: str) -> Iterator[None]:
+def refusing_errors(path: str) -> Iterator[None]:
     """Raises ReconcileError for what calamine cannot read, PanicError for what it stumbles over."""
     try:
-        with _silence():
+        with _silent_standard_error():
             yield
     except PasswordError as error:
         raise ReconcileError("encrypted", path=path) from error
@@ -37,10 +38,10 @@ def refusing(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def _silent_standard_error() -> Iterator[None]:
     """Nothing reaches standard error, where native code tells of a panic before it is ours."""
     try:
-        kept = os.dup(_STANDARD_ERROR)
+        spoken_to = os.dup(_STANDARD_ERROR)
     except OSError:  # closed already
         yield
         return
@@ -50,5 +51,5 @@ def _silence() -> Iterator[None]:
         os.close(nowhere)
         yield
     finally:
-        os.dup2(kept, _STANDARD_ERROR)
-        os.close(kept)
+        os.dup2(spoken_to, _STANDARD_ERROR)
+        os.close(spoken_to)

@@ -38,26 +38,27 @@ def without_date_formats(content: bytes, package: Package) -> bytes:
         raise PackageError("broken-workbook") from error
 
 
-def dated(rows: Rows, found: SheetScan, codes: Sequence[str], package: Package) -> Rows:
+def dated(rows: Rows, scanned: SheetScan, codes: Sequence[str], package: Package) -> Rows:
     """The rows with the serial numbers in cells of a date format as the days they stand for.
 
     `codes` are those of the cell styles, by their index.
     """
     mode = _mode(package)
     are_dates = [is_date_format(code) for code in codes]
-    done = [list(row) for row in rows]
-    cells = found.cells
+    dated_rows = [list(row) for row in rows]
+    cells = scanned.cells
     for row, column, style in zip(
         cells.rows.tolist(), cells.columns.tolist(), cells.styles.tolist(), strict=True
     ):
-        if style < len(codes) and are_dates[style] and row < len(done) and column < len(done[row]):
-            value = done[row][column]
+        inside = row < len(dated_rows) and column < len(dated_rows[row])
+        if style < len(codes) and are_dates[style] and inside:
+            value = dated_rows[row][column]
             if isinstance(value, float):
-                done[row][column] = moment(value, mode)
-    return done
+                dated_rows[row][column] = moment(value, mode)
+    return dated_rows
 
 
 def _mode(package: Package) -> Literal[0, 1]:
     """Whether days are counted from 1904 on."""
-    told = children(package.tree(package.workbook), "workbookPr")
-    return 1 if told and told[0].get("date1904") in ("1", "true") else 0
+    properties = children(package.tree(package.workbook), "workbookPr")
+    return 1 if properties and properties[0].get("date1904") in ("1", "true") else 0

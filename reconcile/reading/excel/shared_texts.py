@@ -34,7 +34,7 @@ def sizes(strings: bytes) -> list[int]:
     return list(map(len, _END.split(plain(strings))))
 
 
-def shown(part: bytes) -> Iterator[int]:
+def shown_texts(part: bytes) -> Iterator[int]:
     """Which of the shared texts the cells of a sheet part show."""
     body, shared = body_of(plain(part)), False
     for tag in tag_pattern(body.prefix, rb"c|v").finditer(body.data, body.start, body.end):

@@ -22,7 +22,7 @@ from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.workbook_part import added_sheets, names_of_ranges
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.excel import shared_texts
-from reconcile.reading.excel.calamine_errors import PanicError, refusing
+from reconcile.reading.excel.calamine_errors import PanicError, refusing_errors
 from reconcile.reading.fonts import rows_in_unicode
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
@@ -31,7 +31,8 @@ _MAY_BE_DATE = re.compile("[dmyhs]", re.IGNORECASE)  # a number format
 _MIDNIGHT = datetime.time()
 # What the links from a user's sheet back to its findings read; `report/annotated` writes them.
 _LINK_BACK = re.compile(r"← F\d+(?:, F\d+)*\Z")
-_ROOM_FREELY = 1_000_000  # strings
+_ROOM_FREELY = 1_000_000  # strings; room for so many is made in no time
+_COUNT_DIGITS = 10  # that a claimed count is read to; Python refuses to read thousands
 
 
 def read_workbook(path: str, content: bytes) -> Book:
@@ -54,9 +55,9 @@ def read_workbook(path: str, content: bytes) -> Book:
         by_style = number_formats(package)
         names = MappingProxyType(names_of_ranges(package))
         sizes = shared_texts.sizes(_shared_strings(package))
-        filled = sum(found.filled for found in scans)
+        filled = sum(scanned.filled for scanned in scans)
         parts = (package.part(entry.part) for entry in entries)
-        shown = chain.from_iterable(map(shared_texts.shown, parts))
+        shown = chain.from_iterable(map(shared_texts.shown_texts, parts))
         shared_texts.require_few(path, sizes, filled, shown, len(content))
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
@@ -66,8 +67,8 @@ def read_workbook(path: str, content: bytes) -> Book:
     values = [rows_in_unicode(rows) for rows in values]
     formats = _formats(by_style)
     sheets = tuple(
-        _sheet(entry, found, rows, formats)
-        for entry, found, rows in zip(entries, scans, values, strict=True)
+        _sheet(entry, scanned, rows, formats)
+        for entry, scanned, rows in zip(entries, scans, values, strict=True)
     )
     return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets, names)
 
@@ -78,9 +79,9 @@ def _scans(
     if len({entry.part for entry in entries}) < len(entries):
         raise PackageError("broken-workbook")  # small parts are not to be many sheets
     for entry in entries:
-        found = scan(package.part(entry.part))
-        room.take(entry.name, found.shape, found.filled)
-        yield found
+        scanned = scan(package.part(entry.part))
+        room.take(entry.name, scanned.shape, scanned.filled)
+        yield scanned
 
 
 def _shared_strings(package: Package) -> bytes:
@@ -91,14 +92,15 @@ def _shared_strings(package: Package) -> bytes:
     """
     folder = posixpath.dirname(package.workbook)
     strings, styles = (posixpath.join(folder, f"{name}.xml") for name in _READ_BESIDE)
-    found = {}
+    parts = {}
     for name in {strings, styles, package.related("sharedStrings")}:
         if name is not None and name in package:
-            found[name] = part = package.part(name)
-            claimed = max((int(one[1][:10]) for one in _CLAIMED.finditer(part)), default=0)
+            parts[name] = part = package.part(name)
+            claims = (int(count[1][:_COUNT_DIGITS]) for count in _CLAIMED.finditer(part))
+            claimed = max(claims, default=0)
             if claimed > max(len(part), _ROOM_FREELY):
                 raise PackageError("broken-workbook")
-    return found.get(strings, b"")
+    return parts.get(strings, b"")
 
 
 def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
@@ -119,18 +121,18 @@ def _values(
     makes midnight of it: then the rows are read without formats, and dates made of them here."""
     names = [entry.name for entry, _ in sheets]
     try:
-        found = _read(path, content, names)
-        if not any(map(_MAY_BE_DATE.search, by_style)) or not any(map(_holds_midnight, found)):
-            return found
+        values = _read(path, content, names)
+        if not any(map(_MAY_BE_DATE.search, by_style)) or not any(map(_holds_midnight, values)):
+            return values
     except PanicError:
         pass
     from reconcile.reading.excel.date_serials import dated, without_date_formats
 
     try:
-        read = _read(path, without_date_formats(content, package), names)
+        values = _read(path, without_date_formats(content, package), names)
         return [
-            dated(rows, found, by_style, package)
-            for rows, (_, found) in zip(read, sheets, strict=True)
+            dated(rows, scanned, by_style, package)
+            for rows, (_, scanned) in zip(values, sheets, strict=True)
         ]
     except (PanicError, PackageError) as error:
         raise ReconcileError("broken-workbook", path=path) from error
@@ -142,7 +144,7 @@ def _holds_midnight(rows: Sequence[Sequence[object]]) -> bool:
 
 
 def _read(path: str, content: bytes, names: Sequence[str]) -> list[Sequence[Sequence[object]]]:
-    with refusing(path):
+    with refusing_errors(path):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
 
@@ -157,33 +159,33 @@ def _without_links(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object
 
 def _sheet(
     entry: SheetEntry,
-    found: SheetScan,
+    scanned: SheetScan,
     rows: Sequence[Sequence[object]],
     formats: tuple[tuple[str, ...], Integers],
 ) -> Sheet:
     codes, styles = formats
-    shape = found.shape
-    cells = cell_arrays.grid(rows, shape)
-    for place, error in found.errors.items():
+    shape = scanned.shape
+    cells = cell_arrays.cell_array(rows, shape)
+    for place, error in scanned.errors.items():
         cells[place] = error
     return Sheet(
         name=entry.name,
         cells=cells,
         typed=True,
-        merges=cell_arrays.clipped(found.merges, shape),
-        formats=_format_grid(found, styles, shape),
+        merges=cell_arrays.clipped_merges(scanned.merges, shape),
+        formats=_format_grid(scanned, styles, shape),
         format_codes=codes,
-        formulas=MappingProxyType(formulas(found)),
+        formulas=MappingProxyType(formulas(scanned)),
         blanks=frozenset(
-            (one.row, one.column)
-            for one in found.formulas
-            if one.textual and _is_blank(cells, one.row, one.column)
+            (formula.row, formula.column)
+            for formula in scanned.formulas
+            if formula.textual and _is_blank(cells, formula.row, formula.column)
         ),
         hidden=entry.hidden,
-        hidden_rows=frozenset(row for row in found.hidden_rows if row < shape[0]),
+        hidden_rows=frozenset(row for row in scanned.hidden_rows if row < shape[0]),
         hidden_columns=frozenset(
             column
-            for first, last in found.hidden_columns
+            for first, last in scanned.hidden_columns
             for column in range(first, min(last + 1, shape[1]))
         ),
     )
@@ -194,8 +196,8 @@ def _is_blank(cells: Objects, row: int, column: int) -> bool:
     return inside and cells[row, column] is None
 
 
-def _format_grid(found: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:
-    cells = found.cells
+def _format_grid(scanned: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:
+    cells = scanned.cells
     grid = np.zeros(shape, dtype=np.int32)
     inside = (cells.rows < shape[0]) & (cells.columns < shape[1])
     style = np.where(cells.styles < len(styles), cells.styles, 0)[inside]

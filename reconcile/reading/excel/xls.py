@@ -48,10 +48,10 @@ def read_xls(path: str, content: bytes) -> Book:
 def _reason(error: Exception) -> str:
     if not isinstance(error, XLRDError):
         return "broken-workbook"
-    said = str(error).lower()
-    if "encrypted" in said or "password" in said:
+    reason = str(error).lower()
+    if "encrypted" in reason or "password" in reason:
         return "encrypted"
-    return "not-its-kind" if "can't find workbook" in said else "broken-workbook"
+    return "not-its-kind" if "can't find workbook" in reason else "broken-workbook"
 
 
 def _formats(book: xlrd.Book) -> tuple[tuple[str, ...], list[int]]:
@@ -70,24 +70,24 @@ def _code(book: xlrd.Book, key: int) -> str:
 def _sheet(
     room: guard.Room, book: xlrd.Book, at: int, formats: tuple[tuple[str, ...], list[int]]
 ) -> Sheet:
-    found = book.sheet_by_index(at)
+    source = book.sheet_by_index(at)
     codes, styles = formats
-    rows = [found.row(row) for row in range(found.nrows)]
+    rows = [source.row(row) for row in range(source.nrows)]
     values = [[_value(cell, book.datemode) for cell in row] for row in rows]
     shape, filled = cell_arrays.extent(values)
-    room.take(found.name, shape, filled)
+    room.take(source.name, shape, filled)
     sheet = Sheet(
-        name=found.name,
-        cells=cell_arrays.grid(rows_in_unicode(values), shape),
+        name=source.name,
+        cells=cell_arrays.cell_array(rows_in_unicode(values), shape),
         typed=True,
-        merges=cell_arrays.clipped(_merges(found), shape),
-        formats=cell_arrays.indexes(
+        merges=cell_arrays.clipped_merges(_merges(source), shape),
+        formats=cell_arrays.index_array(
             [[_index(styles, cell) for cell in row] for row in rows], shape
         ),
         format_codes=codes,
-        hidden=found.visibility != 0,
-        hidden_rows=_hidden(found.rowinfo_map, shape[0]),
-        hidden_columns=_hidden(found.colinfo_map, shape[1]),
+        hidden=source.visibility != 0,
+        hidden_rows=_hidden(source.rowinfo_map, shape[0]),
+        hidden_columns=_hidden(source.colinfo_map, shape[1]),
     )
     book.unload_sheet(at)
     return sheet
@@ -123,10 +123,10 @@ def _index(styles: list[int], cell: xlrd.sheet.Cell) -> int:
     return styles[style] if style < len(styles) else 0
 
 
-def _merges(found: xlrd.sheet.Sheet) -> list[Range]:
+def _merges(source: xlrd.sheet.Sheet) -> list[Range]:
     return [
         Range(top, left, bottom - 1, right - 1)
-        for top, bottom, left, right in found.merged_cells
+        for top, bottom, left, right in source.merged_cells
         if top < bottom and left < right
     ]
 

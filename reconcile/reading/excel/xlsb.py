@@ -28,9 +28,9 @@ from reconcile.reading.excel.binary_sheet import (
     require_sound,
     shared_sizes,
     sheet_parts,
-    shown,
+    shown_texts,
 )
-from reconcile.reading.excel.calamine_errors import PanicError, refusing
+from reconcile.reading.excel.calamine_errors import PanicError, refusing_errors
 from reconcile.reading.fonts import rows_in_unicode
 
 _WORKBOOK = "xl/workbook.bin"
@@ -63,40 +63,43 @@ def _extents(path: str, package: Package, stored: int) -> dict[str, Extent]:
         require_sound(package.part(_STYLES))
     sizes = shared_sizes(package.part(_STRINGS)) if _STRINGS in package else []
     names = sheet_parts(package.part(_WORKBOOK))
-    meant = [one for one in package.relationships(_WORKBOOK) if one.id in names]
-    if len(meant) != len(names) or any(one.target not in package for one in meant):
+    listed = [sheet for sheet in package.relationships(_WORKBOOK) if sheet.id in names]
+    if len(listed) != len(names) or any(sheet.target not in package for sheet in listed):
         raise PackageError("broken-workbook")
-    found, room = {}, guard.Room(path)
-    for one in meant:
-        name = names[one.id]
-        found[name] = extent(package.part(one.target))
-        room.take(name, found[name].shape, found[name].filled)
-    filled = sum(one.filled for one in found.values())
-    parts = (package.part(one.target) for one in meant)
-    shared_texts.require_few(path, sizes, filled, chain.from_iterable(map(shown, parts)), stored)
-    return found
+    extents, room = {}, guard.Room(path)
+    for sheet in listed:
+        name = names[sheet.id]
+        extents[name] = extent(package.part(sheet.target))
+        room.take(name, extents[name].shape, extents[name].filled)
+    filled = sum(reached.filled for reached in extents.values())
+    shown = chain.from_iterable(shown_texts(package.part(sheet.target)) for sheet in listed)
+    shared_texts.require_few(path, sizes, filled, shown, stored)
+    return extents
 
 
 def _sheets(path: str, content: bytes, extents: Mapping[str, Extent]) -> tuple[Sheet, ...]:
     try:
-        with refusing(path):
+        with refusing_errors(path):
             book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-            kept = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-            return tuple(_sheet(book, one, extents.get(one.name)) for one in kept)
+            return tuple(
+                _sheet(book, entry, extents.get(entry.name))
+                for entry in book.sheets_metadata
+                if entry.typ == SheetTypeEnum.WorkSheet
+            )
     except PanicError as error:
         raise ReconcileError("broken-workbook", path=path) from error
 
 
-def _sheet(book: CalamineWorkbook, told: SheetMetadata, found: Extent | None) -> Sheet:
-    rows = book.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
-    shape = found.shape if found is not None else cell_arrays.extent(rows)[0]
-    cells = cell_arrays.grid(rows_in_unicode(rows), shape)
-    if found is not None:
-        for place, error in found.errors.items():
+def _sheet(book: CalamineWorkbook, entry: SheetMetadata, known: Extent | None) -> Sheet:
+    rows = book.get_sheet_by_name(entry.name).to_python(skip_empty_area=False)
+    shape = known.shape if known is not None else cell_arrays.extent(rows)[0]
+    cells = cell_arrays.cell_array(rows_in_unicode(rows), shape)
+    if known is not None:
+        for place, error in known.errors.items():
             cells[place] = error
     return Sheet(
-        name=told.name,
+        name=entry.name,
         cells=cells,
         typed=True,
-        hidden=told.visible != SheetVisibleEnum.Visible,
+        hidden=entry.visible != SheetVisibleEnum.Visible,
     )

@@ -15,8 +15,8 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
-MOST_SPACES = 64
-LONGEST_NUMBER = 400  # characters
+MOST_SPACES = 64  # that one element may stand for
+LONGEST_NUMBER = 400  # characters; the largest double written out has 309
 
 _DURATION = re.compile(r"PT?(\d{1,9})H(\d{1,9})M(\d{1,9})(?:[.,]\d*)?S")
 _NUMBERS = ("float", "percentage", "currency")
@@ -28,9 +28,9 @@ _TOKEN = re.compile(
     r"|(?P<vendor>(?:COM|ORG)\.[A-Z]+\.)(?=[A-Z])"
     r"|(?P<mark>[;~!])"
 )
-_END = re.compile(r"(?P<sheet>\$?(?:'[^']*')+|[^.:']*)\.(?P<cell>[^.:]*)(?::|\Z)")
-_MARKS = {";": ",", "~": ",", "!": " "}
-_LOST = "#REF!"
+_CORNER = re.compile(r"(?P<sheet>\$?(?:'[^']*')+|[^.:']*)\.(?P<cell>[^.:]*)(?::|\Z)")
+_SEPARATORS = {";": ",", "~": ",", "!": " "}
+_BROKEN_REFERENCE = "#REF!"
 
 
 def value(cell: etree._Element) -> object:
@@ -58,7 +58,7 @@ def value(cell: etree._Element) -> object:
 
 def text(cell: etree._Element) -> str:
     """The text that the cell shows, a line for each paragraph; its comment is not part of it."""
-    return "\n".join("".join(_pieces(one)) for one in children(cell, "p"))
+    return "\n".join("".join(_pieces(paragraph)) for paragraph in children(cell, "p"))
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
@@ -82,10 +82,10 @@ def _moment(written: str) -> datetime.date:
 
 def _duration(written: str) -> datetime.time | datetime.timedelta:
     """A time of day, or what is longer than a day."""
-    found = _DURATION.fullmatch(written)
-    if found is None:
+    duration = _DURATION.fullmatch(written)
+    if duration is None:
         raise ValueError(written)
-    hours, minutes, seconds = map(int, found.groups())
+    hours, minutes, seconds = map(int, duration.groups())
     length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if length < datetime.timedelta(days=1):
         return (datetime.datetime.min + length).time()
@@ -106,14 +106,14 @@ def _translated(token: re.Match[str]) -> str:
     if token["reference"] is not None:
         return _reference(token["reference"])
     if token["mark"]:
-        return _MARKS[token["mark"]]
+        return _SEPARATORS[token["mark"]]
     return token["text"] or ""
 
 
 def _reference(written: str) -> str:
-    ends = list(_END.finditer(written))
-    if not ends or "#" in written or "".join(end[0] for end in ends) != written:
-        return _LOST
-    sheet = ends[0]["sheet"].removeprefix("$")
-    cells = ":".join(end["cell"] for end in ends)
+    corners = list(_CORNER.finditer(written))
+    if not corners or "#" in written or "".join(corner[0] for corner in corners) != written:
+        return _BROKEN_REFERENCE
+    sheet = corners[0]["sheet"].removeprefix("$")
+    cells = ":".join(corner["cell"] for corner in corners)
     return f"{sheet}!{cells}" if sheet else cells

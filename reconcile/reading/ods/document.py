@@ -12,7 +12,7 @@ from reconcile.model import Book, ReconcileError, Sheet
 from reconcile.ooxml.package import Package, PackageError
 from reconcile.reading import guard
 from reconcile.reading.ods.cells import OFFICE, TABLE
-from reconcile.reading.ods.sheet_builder import Table
+from reconcile.reading.ods.sheet_builder import SheetBuilder
 from reconcile.reading.ods.styles import Styles
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -53,22 +53,22 @@ def _sheets(path: str, content: bytes, styles: Styles) -> Iterator[Sheet]:
         no_network=True,
         load_dtd=False,
     )
-    table: Table | None = None
+    builder: SheetBuilder | None = None
     room = guard.Room(path)
     depth = 0  # a cell may hold a table of its own
     for event, element in events:
         if element.tag == _SHEET:
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and _is_sheet(element):
-                table = Table(room, element.get(f"{TABLE}name", ""), styles.code_at)
-            elif event == "end" and depth == 0 and table is not None:
+                builder = SheetBuilder(room, element.get(f"{TABLE}name", ""), styles.code_at)
+            elif event == "end" and depth == 0 and builder is not None:
                 hidden = styles.hides(element.get(f"{TABLE}style-name", ""))
-                yield table.sheet(hidden, styles.codes)
-                table = None
+                yield builder.sheet(hidden, styles.codes)
+                builder = None
         elif event == "end" and element.tag == _LOCAL_STYLES:
             styles.take(element.getparent())
-        elif event == "end" and depth == 1 and table is not None:
-            table.row(element) if element.tag == _ROW else table.column(element)
+        elif event == "end" and depth == 1 and builder is not None:
+            builder.row(element) if element.tag == _ROW else builder.column(element)
             element.clear()
 
 

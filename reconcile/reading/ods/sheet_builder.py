@@ -15,13 +15,13 @@ from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.ods.cells import TABLE, TEXT, excel_formula, value
 
-MOST_REPEATED = 2**20
+MOST_REPEATED = 2**20  # rows or columns; a sheet has no more
 
 _HIDDEN = ("collapse", "filter")
-_FORMULA = 10  # cells that take as much room as one with a formula
+_CELLS_OF_FORMULA = 10  # plain cells that take as much room as one with a formula
 
 
-class Held(NamedTuple):
+class CellRun(NamedTuple):
     """A cell that holds something, and how many columns in a row hold the same; `blank` where its
     formula gave an empty text."""
 
@@ -33,8 +33,12 @@ class Held(NamedTuple):
     span: tuple[int, int]
     blank: bool
 
+    @property
+    def end(self) -> int:
+        return self.column + self.repeated
 
-class Table:
+
+class SheetBuilder:
     """Takes a table's columns, then its rows, in their order; `sheet` is what they came to.
 
     `row` raises ReconcileError as soon as the cells are more than can be read.
@@ -67,11 +71,11 @@ class Table:
         self._height += repeated
         if element.get(f"{TABLE}visibility") in _HIDDEN:
             self._hidden_rows.append((first, self._height))
-        held = list(_held(element))
-        if held:
-            self._require_room(held, repeated)
+        runs = list(_cell_runs(element))
+        if runs:
+            self._require_room(runs, repeated)
             default = element.get(f"{TABLE}default-cell-style-name", "")
-            self._lay(first, repeated, held, default)
+            self._lay(first, repeated, runs, default)
 
     def sheet(self, hidden: bool, codes: tuple[str, ...]) -> Sheet:
         """Raises ReconcileError where the cells are lost in too wide a grid."""
@@ -79,10 +83,10 @@ class Table:
         self._room.take(self._name, shape, self._filled)
         return Sheet(
             name=self._name,
-            cells=cell_arrays.grid(rows_in_unicode(self._values), shape),
+            cells=cell_arrays.cell_array(rows_in_unicode(self._values), shape),
             typed=True,
-            merges=cell_arrays.clipped(self._merges, shape),
-            formats=cell_arrays.indexes(self._formats, shape),
+            merges=cell_arrays.clipped_merges(self._merges, shape),
+            formats=cell_arrays.index_array(self._formats, shape),
             format_codes=codes,
             formulas=MappingProxyType(self._formulas),
             blanks=frozenset(self._blanks),
@@ -91,35 +95,36 @@ class Table:
             hidden_columns=_within(self._hidden_columns, shape[1]),
         )
 
-    def _require_room(self, held: list[Held], repeated: int) -> None:
-        self._written += len(held)
-        self._filled += repeated * sum(one.repeated for one in held)
-        self._width = max(self._width, held[-1].column + held[-1].repeated)
+    def _require_room(self, runs: list[CellRun], repeated: int) -> None:
+        self._written += len(runs)
+        self._filled += repeated * sum(run.repeated for run in runs)
+        self._width = max(self._width, runs[-1].end)
         shape = self._height, self._width
         extra = sum(
-            (repeated * one.repeated - 1) * (_FORMULA if one.formula else 1) for one in held
+            (repeated * run.repeated - 1) * (_CELLS_OF_FORMULA if run.formula else 1)
+            for run in runs
         )
         self._room.repeat(self._name, shape, extra, self._written)
 
-    def _lay(self, first: int, repeated: int, held: list[Held], default: str) -> None:
-        width = held[-1].column + held[-1].repeated
+    def _lay(self, first: int, repeated: int, runs: list[CellRun], default: str) -> None:
+        """The cells of a row, from row `first` on, as often as it is repeated."""
+        width = runs[-1].end
         values: list[object] = [None] * width
         formats = [0] * width
-        for one in held:
-            end = one.column + one.repeated
-            values[one.column : end] = [one.value] * one.repeated
-            for column in range(one.column, end):
-                style = one.style or default or self._style_of(column)
+        for run in runs:
+            values[run.column : run.end] = [run.value] * run.repeated
+            for column in range(run.column, run.end):
+                style = run.style or default or self._style_of(column)
                 formats[column] = self._code_at(style)
-            if one.span != (1, 1):
-                down, across = one.span
-                last = Range(first, one.column, first + down - 1, one.column + across - 1)
-                self._merges.append(last)
-            if one.formula:
-                columns = range(one.column, end)
+            if run.span != (1, 1):
+                down, across = run.span
+                area = Range(first, run.column, first + down - 1, run.column + across - 1)
+                self._merges.append(area)
+            if run.formula:
+                columns = range(run.column, run.end)
                 places = [(row, at) for row in range(first, first + repeated) for at in columns]
-                self._formulas.update(dict.fromkeys(places, one.formula))
-                self._blanks.update(places if one.blank else ())
+                self._formulas.update(dict.fromkeys(places, run.formula))
+                self._blanks.update(places if run.blank else ())
         gap = first - len(self._values)
         self._values += [[]] * gap + [values] * repeated
         self._formats += [[]] * gap + [formats] * repeated
@@ -129,7 +134,7 @@ class Table:
         return self._column_styles[at] if at < len(self._column_styles) else ""
 
 
-def _held(row: etree._Element) -> Iterator[Held]:
+def _cell_runs(row: etree._Element) -> Iterator[CellRun]:
     """The cells of a row that hold a value or a formula; what a merge covers is not shown."""
     column = 0
     for cell in row:
@@ -137,19 +142,19 @@ def _held(row: etree._Element) -> Iterator[Held]:
             continue
         repeated = _count(cell, "number-columns-repeated")
         if cell.tag == f"{TABLE}table-cell":
-            found, formula = value(cell), cell.get(f"{TABLE}formula")
-            if found is not None or formula:
-                yield Held(
+            held, formula = value(cell), cell.get(f"{TABLE}formula")
+            if held is not None or formula:
+                yield CellRun(
                     column=column,
                     repeated=repeated,
-                    value=found,
+                    value=held,
                     style=cell.get(f"{TABLE}style-name", ""),
                     formula=excel_formula(formula) if formula else "",
                     span=(
                         _count(cell, "number-rows-spanned"),
                         _count(cell, "number-columns-spanned"),
                     ),
-                    blank=found is None and cell.find(f"{TEXT}p") is not None,
+                    blank=held is None and cell.find(f"{TEXT}p") is not None,
                 )
         column += repeated
 

@@ -12,9 +12,9 @@ from reconcile.ooxml.package import children, local, whole
 DEEPEST = 32  # styles that each lean on the next
 
 GENERAL = "General"
-LONGEST_RUN = 30  # digits
+LONGEST_RUN = 30  # digits of a code; no figure shows more
 
-_PLAIN = re.compile(r"[\s\-+/.,:()%]*")
+_NEEDS_NO_QUOTES = re.compile(r"[\s\-+/.,:()%]*")
 _CALENDAR = {
     "day": ("d", "dd"),
     "day-of-week": ("ddd", "dddd"),
@@ -25,7 +25,7 @@ _CALENDAR = {
     "seconds": ("s", "ss"),
     "am-pm": ("AM/PM", "AM/PM"),
 }
-_STYLES = frozenset(
+_DATA_STYLES = frozenset(
     f"{kind}-style" for kind in "number percentage currency date time text boolean".split()
 )
 _GROUPS = ("styles", "automatic-styles")
@@ -73,7 +73,8 @@ class Styles:
                 attribute(style, "parent-style-name"),
             )
         elif family == "table" and any(
-            attribute(one, "display") == "false" for one in children(style, "table-properties")
+            attribute(properties, "display") == "false"
+            for properties in children(style, "table-properties")
         ):
             self._hidden.add(name)
 
@@ -91,13 +92,9 @@ class Styles:
 
 def codes(styles: etree._Element) -> dict[str, str]:
     """The code of each data style among an element's children, by its name."""
-    held = {held_name(one): one for one in styles if local(one) in _STYLES}
-    bare = {name: _code(one) for name, one in held.items()}
-    return {name: ";".join([*_mapped(one, bare), bare[name]]) for name, one in held.items()}
-
-
-def held_name(style: etree._Element) -> str:
-    return attribute(style, "name")
+    by_name = {attribute(style, "name"): style for style in styles if local(style) in _DATA_STYLES}
+    bare = {name: _code(style) for name, style in by_name.items()}
+    return {name: ";".join([*_mapped(style, bare), bare[name]]) for name, style in by_name.items()}
 
 
 def attribute(element: etree._Element, name: str) -> str:
@@ -107,8 +104,8 @@ def attribute(element: etree._Element, name: str) -> str:
 
 def _mapped(style: etree._Element, bare: dict[str, str]) -> Iterator[str]:
     """The codes for other signs, which come first: the style itself is for what is left."""
-    for one in children(style, "map"):
-        applied = attribute(one, "apply-style-name")
+    for condition in children(style, "map"):
+        applied = attribute(condition, "apply-style-name")
         if applied in bare:
             yield bare[applied]
 
@@ -119,7 +116,7 @@ def _code(style: etree._Element) -> str:
     if local(style) == "boolean-style":
         return GENERAL
     long_hours = attribute(style, "truncate-on-overflow") == "false"
-    pieces = [_piece(one, long_hours) for one in style]
+    pieces = [_piece(part, long_hours) for part in style]
     return "".join(pieces) or GENERAL
 
 
@@ -164,7 +161,7 @@ def _count(part: etree._Element, name: str, missing: int = 0) -> int:
 
 
 def _literal(text: str) -> str:
-    if _PLAIN.fullmatch(text):
+    if _NEEDS_NO_QUOTES.fullmatch(text):
         return text
     quoted = text.replace('"', "")
     return f'"{quoted}"'

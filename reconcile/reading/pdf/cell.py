@@ -15,27 +15,28 @@ from reconcile.reading.syllables import is_syllable
 GAP = 0.15  # of a character's size; wider ones part words
 _PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 _SMALL = 0.8  # of the size around it, at most, for a mark above the line
-_LINE = 3.0  # points; feet of characters nearer than this stand on one line
+_LINE_HEIGHT = 3.0  # points; feet of characters nearer than this stand on one line
 _FRAGMENT = re.compile(r"[\d.,]+\Z")
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:[.,]\d{3})+)[.,]\d+\Z")
 
-Thing = dict[str, Any]  # a character, rule or line as pdfplumber describes it
+PageItem = dict[str, Any]  # a character, rule or line as pdfplumber describes it
 
 
-def cell_text(characters: list[Thing], width: float) -> str:
+def cell_text(characters: list[PageItem], width: float) -> str:
     """What is written in a cell `width` points wide, on one line."""
     if not characters:
         return ""
-    size = median(one["size"] for one in characters)
-    turned = [_upright(one) for one in characters]
-    marked = [_raised(one, size, turned) for one in turned]
-    text = extract_text(marked, x_tolerance_ratio=GAP, y_tolerance=min(_LINE, size / 2))
-    lines = [drawn_tables.words([line]) for line in text.splitlines()]
-    written = max(one["x1"] for one in characters) - min(one["x0"] for one in characters)
-    return whole(lines, is_full=written + size / 2 > width - _PADDING)
+    size = median(character["size"] for character in characters)
+    turned = [_upright(character) for character in characters]
+    marked = [_raised(character, size, turned) for character in turned]
+    text = extract_text(marked, x_tolerance_ratio=GAP, y_tolerance=min(_LINE_HEIGHT, size / 2))
+    lines = [drawn_tables.one_line([line]) for line in text.splitlines()]
+    lefts, rights = ([character[side] for character in characters] for side in ("x0", "x1"))
+    written = max(rights) - min(lefts)
+    return joined_lines(lines, is_full=written + size / 2 > width - _PADDING)
 
 
-def _upright(character: Thing) -> Thing:
+def _upright(character: PageItem) -> PageItem:
     """A character of a line that runs up or down the page, turned to run across."""
     if character["upright"]:
         return character
@@ -47,27 +48,28 @@ def _upright(character: Thing) -> Thing:
     return character | turned | {"upright": True, "doctop": turned["top"]}
 
 
-def _raised(character: Thing, size: float, cell: Sequence[Thing]) -> Thing:
+def _raised(character: PageItem, size: float, cell: Sequence[PageItem]) -> PageItem:
     """A small digit whose foot is above that of the character before it, as a mark."""
     if character["size"] > _SMALL * size or not character["text"].isdecimal():
         return character
     before = [
-        one
-        for one in cell
-        if one["size"] > _SMALL * size
-        and one["x0"] < character["x0"]
-        and one["top"] - size / 2 < character["top"] < one["bottom"]
+        other
+        for other in cell
+        if other["size"] > _SMALL * size
+        and other["x0"] < character["x0"]
+        and other["top"] - size / 2 < character["top"] < other["bottom"]
     ]
     if not before or before[-1]["bottom"] - character["bottom"] < size / 10:
         return character
-    return character | {"text": drawn_tables.raised(character["text"])}
+    return character | {"text": drawn_tables.superscript(character["text"])}
 
 
-def whole(lines: Sequence[str], is_full: bool) -> str:
+def joined_lines(lines: Sequence[str], is_full: bool) -> str:
     """The lines of a cell as one.
 
     A number is put together where the lines fill the cell (`is_full`), as they do when it had to
-    be broken; a word where its halves are no syllables but it is one.
+    be broken: `1.234.` above `567,8` is `1.234.567,8`. A word is where its halves are no syllables
+    but it is one: `ngh` above `iệp` is `nghiệp`.
     """
     number = "".join(lines)
     if is_full and _NUMBER.match(number) and all(map(_FRAGMENT.match, lines)):

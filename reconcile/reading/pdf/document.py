@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
 
     from reconcile.reading.pdf.guard import Allowance
-    from reconcile.reading.pdf.page import Line, Ruled
+    from reconcile.reading.pdf.page import RuledTable, TextLine
 
-MOST_PAGES = 300
+MOST_PAGES = 300  # of one file, so that it is read within the time allowed
 _MARK = b"%PDF-"
 _MARK_WITHIN = 1024  # bytes; what a viewer puts up with
 
@@ -34,28 +34,28 @@ def read_pdf(path: str, content: bytes) -> Book:
         from pdfminer.pdfdocument import PDFPasswordIncorrect
     except ImportError as error:
         raise ReconcileError("pdf-missing", path=path) from error
-    from reconcile.reading.pdf.joining import joined
+    from reconcile.reading.pdf.joining import joined_pages
 
     try:
         with (
-            guard.watched(path) as left,
+            guard.watched(path) as allowance,
             pdfplumber.open(io.BytesIO(content)) as document,
         ):
-            pages = list(_pages(path, document, left))
+            pages = list(_pages(path, document, allowance))
     except ReconcileError:
         raise
     except Exception as error:  # the parser fails in as many ways as files do
         causes = (error, *error.args)  # pdfplumber wraps what it meets
-        refused = next((one for one in causes if isinstance(one, ReconcileError)), None)
+        refused = next((cause for cause in causes if isinstance(cause, ReconcileError)), None)
         if refused is not None:
             raise refused from error
-        locked = any(isinstance(one, PDFPasswordIncorrect) for one in causes)
+        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in causes)
         code = "encrypted-document" if locked else "broken-pdf"
         raise ReconcileError(code, path=path) from error
-    return drawn_tables.book(path, "pdf", content, joined(pages))
+    return drawn_tables.document_book(path, "pdf", content, joined_pages(pages))
 
 
-def _pages(path: str, document: PDF, left: Allowance) -> Iterator[list[Line | Ruled]]:
+def _pages(path: str, document: PDF, allowance: Allowance) -> Iterator[list[TextLine | RuledTable]]:
     from reconcile.reading.pdf.page import read_page
 
     count = len(document.pages)
@@ -63,7 +63,7 @@ def _pages(path: str, document: PDF, left: Allowance) -> Iterator[list[Line | Ru
         raise ReconcileError("too-many-pages", path=path, pages=str(count), limit=str(MOST_PAGES))
     is_written = False
     for page in document.pages:
-        left.require_time()
+        allowance.require_time()
         guard.require_modest_page(path, page)
         is_written = is_written or bool(page.chars)
         yield read_page(page)

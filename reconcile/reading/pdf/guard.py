@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 LARGEST_CONTENT = 128 * 2**20  # bytes, of all streams that are looked into; pictures are not
 MOST_PASSED = 2**30  # bytes gone through, a drawing that is used many times counted each time
 LARGEST_PAGE = 4 * 2**20  # bytes of drawing instructions; a dense page of figures has a tenth
-LONGEST = 120  # seconds
-_USE = 2**16  # bytes that could be gone through in the time it takes to begin
-_CHUNK = 2**16
+LONGEST = 120  # seconds, for all pages of a file; who waits has given up by then
+_COST_OF_BEGINNING = 2**16  # bytes that could be gone through in the time it takes to begin
+_CHUNK = 2**16  # bytes unpacked between two looks at the allowance
 _LARGEST_TABLE = 4096  # codes of twelve bits; it is told anew before there are more
 
 
@@ -40,7 +40,7 @@ class Allowance:
         self._require(self._unpacked, LARGEST_CONTENT)
 
     def go_through(self, size: int) -> None:
-        self._passed += size + _USE
+        self._passed += size + _COST_OF_BEGINNING
         self._require(self._passed, MOST_PASSED)
         self.require_time()
 
@@ -68,36 +68,42 @@ def watched(path: str) -> Iterator[Allowance]:
     from pdfminer.runlength import rldecode
     from pdfminer.utils import apply_png_predictor
 
-    left = Allowance(path)
+    allowance = Allowance(path)
     usual = pdftypes.PDFStream.get_data
 
     def get_data(stream: Any) -> bytes:
         data: bytes = usual(stream)
-        left.go_through(len(data))
+        allowance.go_through(len(data))
         return data
 
     def unpacked(data: bytes) -> bytes:
         decoder = LZWDecoder(BytesIO(data))
         sound = takewhile(lambda _: len(decoder.table) <= _LARGEST_TABLE, decoder.run())
-        return _joined(sound, left)
+        return _joined(sound, allowance)
 
     def unrolled(data: bytes) -> bytes:
-        left.unpack(64 * len(data))  # no run is longer, and each byte is a number while it lasts
+        allowance.unpack(
+            64 * len(data)
+        )  # no run is longer, and each byte is a number while it lasts
         return bytes(rldecode(data))
 
     def predicted(kind: int, colors: int, columns: int, bits: int, data: bytes) -> bytes:
-        left.unpack(max(columns, colors * columns * bits // 8))  # a line above the first is made up
+        allowance.unpack(
+            max(columns, colors * columns * bits // 8)
+        )  # a line above the first is made up
         return bytes(apply_png_predictor(kind, colors, columns, bits, data))
 
     watching = {
-        "zlib": SimpleNamespace(decompress=lambda data: inflated(data, left), error=zlib.error),
+        "zlib": SimpleNamespace(
+            decompress=lambda data: inflated(data, allowance), error=zlib.error
+        ),
         "lzwdecode": unpacked,
         "rldecode": unrolled,
         "apply_png_predictor": predicted,
         "ccittfaxdecode": lambda data, params: b"",  # a picture
     }
     with _exchanged(pdftypes, watching), _exchanged(pdftypes.PDFStream, {"get_data": get_data}):
-        yield left
+        yield allowance
 
 
 @contextmanager
@@ -112,12 +118,12 @@ def _exchanged(owner: object, names: Mapping[str, object]) -> Iterator[None]:
             setattr(owner, name, own)
 
 
-def inflated(data: bytes, left: Allowance) -> bytes:
+def inflated(data: bytes, allowance: Allowance) -> bytes:
     """The bytes unpacked, a wrong checksum overlooked; of what breaks off those until there, of
     what is damaged none."""
     for window, packed in ((zlib.MAX_WBITS, data), (-zlib.MAX_WBITS, data[2:])):
         try:
-            return _joined(_pieces(zlib.decompressobj(window), packed), left)
+            return _joined(_pieces(zlib.decompressobj(window), packed), allowance)
         except zlib.error:
             continue
     return b""
@@ -129,9 +135,9 @@ def _pieces(unpacking: zlib._Decompress, data: bytes) -> Iterator[bytes]:
         data = unpacking.unconsumed_tail
 
 
-def _joined(pieces: Iterator[bytes], left: Allowance) -> bytes:
-    found = bytearray()
+def _joined(pieces: Iterator[bytes], allowance: Allowance) -> bytes:
+    data = bytearray()
     for piece in pieces:
-        left.unpack(len(piece))
-        found += piece
-    return bytes(found)
+        allowance.unpack(len(piece))
+        data += piece
+    return bytes(data)

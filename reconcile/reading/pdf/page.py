@@ -8,20 +8,20 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.reading import drawn_tables
-from reconcile.reading.drawn_tables import Box, Drawn
-from reconcile.reading.pdf.cell import GAP, Thing, cell_text
+from reconcile.reading.drawn_tables import Box, DrawnTable
+from reconcile.reading.pdf.cell import GAP, PageItem, cell_text
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
-CLOSE = 3.0  # points; rules nearer than this are one
+CLOSE = 3.0  # points; rules nearer than this are one, as no row of print is so low
 
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).addHandler(logging.NullHandler())  # they warn of every oddity
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text, or a paragraph by its last one; points from the page's left and head."""
 
     text: str
@@ -31,33 +31,37 @@ class Line(NamedTuple):
     bottom: float
 
 
-class Ruled(NamedTuple):
+class RuledTable(NamedTuple):
     """A table as ruled; `tops` are where its rows begin and the last one ends."""
 
-    drawn: Drawn
+    drawn: DrawnTable
     tops: tuple[float, ...]
 
-    def below(self, count: int) -> Ruled:
+    def below(self, count: int) -> RuledTable:
         """The table without its first rows, and without columns that only those had."""
         kept = [box for box in self.drawn.boxes if box.top >= count]
-        edges = drawn_tables.columns((edge for box in kept for edge in (box.left, box.right)), 1)
+        edges = drawn_tables.edge_indexes(
+            (edge for box in kept for edge in (box.left, box.right)), 1
+        )
         moved = tuple(
             Box(box.text, box.top - count, edges[box.left], box.bottom - count, edges[box.right])
             for box in kept
         )
-        lefts = tuple(self.drawn.edges[int(edge)] for edge in drawn_tables.starts(edges))
-        return Ruled(Drawn(moved, lefts), self.tops[count:])
+        lefts = tuple(self.drawn.edges[int(edge)] for edge in drawn_tables.first_edges(edges))
+        return RuledTable(DrawnTable(moved, lefts), self.tops[count:])
 
 
-def read_page(page: Page) -> list[Line | Ruled]:
+def read_page(page: Page) -> list[TextLine | RuledTable]:
     """The page's tables and lines in reading order."""
     sides = {"explicit_vertical_lines": _sides(page)}
-    found = [table for table in page.find_tables(sides) if len(table.cells) > 1]
-    outside = page.filter(lambda thing: not any(_stands_in(thing, table) for table in found))
-    pieces: list[Line | Ruled] = [_ruled(table, _within(table, page)) for table in found]
+    tables = [table for table in page.find_tables(sides) if len(table.cells) > 1]
+    outside = page.filter(lambda item: not any(_stands_in(item, table) for table in tables))
+    pieces: list[TextLine | RuledTable] = [
+        _ruled_table(table, _within(table, page)) for table in tables
+    ]
     pieces += [
-        Line(
-            drawn_tables.words([line["text"]]),
+        TextLine(
+            drawn_tables.one_line([line["text"]]),
             *(line[side] for side in ("x0", "top", "x1", "bottom")),
         )
         for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=GAP)
@@ -67,7 +71,7 @@ def read_page(page: Page) -> list[Line | Ruled]:
     return _paragraphs(pieces)
 
 
-def _sides(page: Page) -> list[Thing]:
+def _sides(page: Page) -> list[PageItem]:
     """Rules at the ends of the longest ones across, as tall as those between them: a table may be
     open at its sides, or cut off by the page."""
     across = page.horizontal_edges
@@ -78,56 +82,63 @@ def _sides(page: Page) -> list[Thing]:
     return [edge | {"x0": end, "x1": end} for edge in tall.values() for end in ends]
 
 
-def _top(piece: Line | Ruled) -> float:
-    return piece.top if isinstance(piece, Line) else piece.tops[0]
+def _top(piece: TextLine | RuledTable) -> float:
+    return piece.top if isinstance(piece, TextLine) else piece.tops[0]
 
 
-def _paragraphs(pieces: list[Line | Ruled]) -> list[Line | Ruled]:
+def _paragraphs(pieces: list[TextLine | RuledTable]) -> list[TextLine | RuledTable]:
     """The pieces with lines put together that broke only where the next word had no room."""
     margin = max(
-        (one.right if isinstance(one, Line) else one.drawn.edges[-1] for one in pieces), default=0.0
+        (piece.right if isinstance(piece, TextLine) else piece.drawn.edges[-1] for piece in pieces),
+        default=0.0,
     )
-    done: list[Line | Ruled] = []
+    paragraphs: list[TextLine | RuledTable] = []
     for piece in pieces:
-        above = done[-1] if done else None
-        if isinstance(piece, Line) and isinstance(above, Line) and _wraps(above, piece, margin):
-            done[-1] = piece._replace(text=f"{above.text} {piece.text}", top=above.top)
+        above = paragraphs[-1] if paragraphs else None
+        if (
+            isinstance(piece, TextLine)
+            and isinstance(above, TextLine)
+            and _wraps(above, piece, margin)
+        ):
+            paragraphs[-1] = piece._replace(text=f"{above.text} {piece.text}", top=above.top)
         else:
-            done.append(piece)
-    return done
+            paragraphs.append(piece)
+    return paragraphs
 
 
-def _wraps(above: Line, below: Line, margin: float) -> bool:
+def _wraps(above: TextLine, below: TextLine, margin: float) -> bool:
     height = below.bottom - below.top
     word = len(below.text.partition(" ")[0]) * (below.right - below.left) / len(below.text)
     return below.top - above.bottom < height and above.right + word + height / 4 > margin
 
 
-def _stands_in(thing: Thing, table: Table) -> bool:
+def _stands_in(item: PageItem, table: Table) -> bool:
     left, top, right, bottom = table.bbox
-    x, y = _centre(thing)
+    x, y = _centre(item)
     return bool(left <= x <= right and top <= y <= bottom)
 
 
-def _within(table: Table, page: Page) -> list[Thing]:
+def _within(table: Table, page: Page) -> list[PageItem]:
     """What is written in the table, and what runs on from it beyond the page's right side."""
     left, top, right, bottom = table.bbox
     return [
-        one
-        for one in page.chars
-        if top <= _centre(one)[1] <= bottom
-        and (left <= _centre(one)[0] <= right or one["x1"] > page.bbox[2])
+        character
+        for character in page.chars
+        if top <= _centre(character)[1] <= bottom
+        and (left <= _centre(character)[0] <= right or character["x1"] > page.bbox[2])
     ]
 
 
-def _centre(thing: Thing) -> tuple[float, float]:
-    return (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+def _centre(item: PageItem) -> tuple[float, float]:
+    return (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
 
 
-def _ruled(table: Table, characters: Iterable[Thing]) -> Ruled:
-    across = drawn_tables.columns((x for cell in table.cells for x in (cell[0], cell[2])), CLOSE)
-    down = drawn_tables.columns((y for cell in table.cells for y in (cell[1], cell[3])), CLOSE)
-    lefts, tops = drawn_tables.starts(across), drawn_tables.starts(down)
+def _ruled_table(table: Table, characters: Iterable[PageItem]) -> RuledTable:
+    across = drawn_tables.edge_indexes(
+        (x for cell in table.cells for x in (cell[0], cell[2])), CLOSE
+    )
+    down = drawn_tables.edge_indexes((y for cell in table.cells for y in (cell[1], cell[3])), CLOSE)
+    lefts, tops = drawn_tables.first_edges(across), drawn_tables.first_edges(down)
     areas = [
         (down[top], across[left], down[bottom], across[right])
         for left, top, right, bottom in table.cells
@@ -138,29 +149,30 @@ def _ruled(table: Table, characters: Iterable[Thing]) -> Ruled:
         for area, text in zip(areas, texts, strict=True)
         if area[0] < area[2] and area[1] < area[3]
     ]
-    return Ruled(Drawn(tuple(sorted(drawn, key=lambda box: box[1:3])), lefts), tops)
+    return RuledTable(DrawnTable(tuple(sorted(drawn, key=lambda box: box[1:3])), lefts), tops)
 
 
 def _texts(
     areas: Sequence[tuple[int, int, int, int]],
     lefts: tuple[float, ...],
     tops: tuple[float, ...],
-    characters: Iterable[Thing],
+    characters: Iterable[PageItem],
 ) -> list[str]:
+    """What is written in each area, given as (top, left, bottom, right) row and column."""
     owner = {
-        (row, column): n
-        for n, (top, left, bottom, right) in enumerate(areas)
+        (row, column): number
+        for number, (top, left, bottom, right) in enumerate(areas)
         for row in range(top, bottom)
         for column in range(left, right)
     }
-    inside: list[list[Thing]] = [[] for _ in areas]
+    inside: list[list[PageItem]] = [[] for _ in areas]
     for character in characters:
         x, y = _centre(character)
         column = min(bisect_right(lefts, x), len(lefts) - 1) - 1
-        n = owner.get((bisect_right(tops, y) - 1, column))
-        if n is not None:
-            inside[n].append(character)
+        number = owner.get((bisect_right(tops, y) - 1, column))
+        if number is not None:
+            inside[number].append(character)
     return [
-        cell_text(found, lefts[area[3]] - lefts[area[1]])
-        for found, area in zip(inside, areas, strict=True)
+        cell_text(written, lefts[area[3]] - lefts[area[1]])
+        for written, area in zip(inside, areas, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""Stretches of a table that pages cut apart: rows over pages, and bands of columns side by side."""
+"""A table that pages cut apart: rows over pages, bands of columns side by side, rows in two."""
 
 from __future__ import annotations
 
@@ -9,63 +9,68 @@ from msgspec.structs import replace
 
 from reconcile import numbers
 from reconcile.reading import continued_tables
-from reconcile.reading.drawn_tables import Box, Drawn
-from reconcile.reading.pdf.cell import whole
-from reconcile.reading.pdf.page import CLOSE, Ruled
+from reconcile.reading.drawn_tables import Box, DrawnTable
+from reconcile.reading.pdf.cell import joined_lines
+from reconcile.reading.pdf.page import CLOSE, RuledTable
 
 _UNFINISHED = ("và", "của", "and", "of", ",", "-", "–", "(", "/", ":")
-_FEWEST_ROWS = 3  # by which two bands can be told to be in step
+_FEWEST_ROWS = 3  # by which two bands can be told to be in step; two heights agree by chance
 
 
-class Stretch(NamedTuple):
-    """Rows of a table, with the `tops` of them on each page that they run over."""
+class PagedTable(NamedTuple):
+    """A table as far as it was gathered, with the tops of its rows on each page that it runs over,
+    in points."""
 
-    drawn: Drawn
-    cuts: tuple[tuple[float, ...], ...]
+    drawn: DrawnTable
+    tops_by_page: tuple[tuple[float, ...], ...]
 
-    def above(self, piece: Ruled, heads_page: bool) -> Stretch:
-        """The stretch with the piece's rows below its own."""
-        cuts = (*self.cuts, piece.tops)
-        whole = mended(self.drawn, piece.drawn) if heads_page else None
-        if whole is not None:
-            return Stretch(continued_tables.appended(whole, piece.below(1).drawn), cuts)
-        return Stretch(continued_tables.appended(self.drawn, piece.drawn), cuts)
+    def above(self, piece: RuledTable, heads_page: bool) -> PagedTable:
+        """The table with the piece's rows below its own."""
+        tops = (*self.tops_by_page, piece.tops)
+        mended = with_row_mended(self.drawn, piece.drawn) if heads_page else None
+        if mended is not None:
+            return PagedTable(continued_tables.appended(mended, piece.below(1).drawn), tops)
+        return PagedTable(continued_tables.appended(self.drawn, piece.drawn), tops)
 
-    def keeps_step_with(self, other: Stretch) -> bool:
+    def keeps_step_with(self, other: PagedTable) -> bool:
         """Whether its rows stand where the other's do, on each of the other's pages."""
-        return len(self.cuts) >= len(other.cuts) and all(
+        return len(self.tops_by_page) >= len(other.tops_by_page) and all(
             len(mine) == len(its)
-            and all(abs(one - two) < CLOSE for one, two in zip(mine, its, strict=True))
-            for mine, its in zip(self.cuts, other.cuts, strict=False)
+            and all(abs(top - its_top) < CLOSE for top, its_top in zip(mine, its, strict=True))
+            for mine, its in zip(self.tops_by_page, other.tops_by_page, strict=False)
         )
 
 
-def glued(told: Iterable[str | Stretch]) -> list[str | Stretch]:
-    """Bands of columns put beside the stretch that they belong to."""
-    done: list[str | Stretch] = []
-    for one in told:
-        left = done[-1] if done else ""
-        shared = None if isinstance(one, str) or isinstance(left, str) else _shared(left, one)
-        if shared is None or isinstance(one, str) or isinstance(left, str):
-            done.append(one)
+def bands_joined(pieces: Iterable[str | PagedTable]) -> list[str | PagedTable]:
+    """Bands of columns put beside the table that they belong to."""
+    joined: list[str | PagedTable] = []
+    for piece in pieces:
+        left = joined[-1] if joined else ""
+        if isinstance(piece, str) or isinstance(left, str):
+            joined.append(piece)
+            continue
+        shared = _shared(left, piece)
+        if shared is None:
+            joined.append(piece)
         else:
-            done[-1] = Stretch(_beside(left.drawn, one.drawn, shared), left.cuts)
-    return done
+            beside = _beside(left.drawn, piece.drawn, shared)
+            joined[-1] = PagedTable(beside, left.tops_by_page)
+    return joined
 
 
-def _shared(left: Stretch, right: Stretch) -> int | None:
+def _shared(left: PagedTable, right: PagedTable) -> int | None:
     """How many first columns a band repeats from the one before it; None where it is no band.
 
     Another table of the same form has the same row heights too, but then also the label that the
     first column has, over rows of its own.
     """
-    if left.drawn.rows < _FEWEST_ROWS or len(left.cuts) != len(right.cuts):
+    if left.drawn.rows < _FEWEST_ROWS or len(left.tops_by_page) != len(right.tops_by_page):
         return None
     if not left.keeps_step_with(right):
         return None
-    mine, its = (_columns(one.drawn) for one in (left, right))
+    mine, its = (_columns(band.drawn) for band in (left, right))
     shared = next(
-        (at for at, (one, two) in enumerate(zip(mine, its, strict=False)) if one != two),
+        (at for at, (own, other) in enumerate(zip(mine, its, strict=False)) if own != other),
         min(len(mine), len(its)),
     )
     first = left.drawn.texts(0)[:1]
@@ -74,13 +79,13 @@ def _shared(left: Stretch, right: Stretch) -> int | None:
     return shared if shared < len(its) else None
 
 
-def _columns(drawn: Drawn) -> list[tuple[str, ...]]:
+def _columns(drawn: DrawnTable) -> list[tuple[str, ...]]:
     """The texts that begin in each column, from the top."""
-    found: list[list[str]] = [[] for _ in drawn.edges[1:]]
+    columns: list[list[str]] = [[] for _ in drawn.edges[1:]]
     for box in drawn.boxes:
         if box.text:
-            found[box.left].append(box.text)
-    return [tuple(texts) for texts in found]
+            columns[box.left].append(box.text)
+    return [tuple(texts) for texts in columns]
 
 
 def _is_serial(texts: tuple[str, ...]) -> bool:
@@ -88,23 +93,23 @@ def _is_serial(texts: tuple[str, ...]) -> bool:
     return all(number in texts for number in ("1", "2", "3")) and texts.count("2") == 1
 
 
-def _beside(left: Drawn, right: Drawn, shared: int) -> Drawn:
+def _beside(left: DrawnTable, right: DrawnTable, shared: int) -> DrawnTable:
     """The right table's columns from `shared` on, behind those of the left one."""
     width = len(left.edges) - 1
     offset = left.edges[-1] - right.edges[shared]
     edges = left.edges + tuple(edge + offset for edge in right.edges[shared + 1 :])
-    done = {(box.top, box.left): box for box in left.boxes}
-    cut = {(box.top, box.bottom): box for box in left.boxes if box.right == width}
+    boxes = {(box.top, box.left): box for box in left.boxes}
+    at_edge = {(box.top, box.bottom): box for box in left.boxes if box.right == width}
     for box in right.boxes:
         if box.left < shared:
             continue
         moved = box._replace(left=box.left - shared + width, right=box.right - shared + width)
-        head = cut.get((box.top, box.bottom))
+        head = at_edge.get((box.top, box.bottom))
         if head is not None and moved.left == width and _is_rest(head, box):
-            done[head.top, head.left] = head._replace(right=moved.right)
+            boxes[head.top, head.left] = head._replace(right=moved.right)
         else:
-            done[moved.top, moved.left] = moved
-    return Drawn(tuple(done[place] for place in sorted(done)), edges)
+            boxes[moved.top, moved.left] = moved
+    return DrawnTable(tuple(boxes[place] for place in sorted(boxes)), edges)
 
 
 def _is_rest(head: Box, box: Box) -> bool:
@@ -116,7 +121,7 @@ def _is_rest(head: Box, box: Box) -> bool:
 # Rows that a page's foot cuts in two: their words, and sometimes a number, go on overleaf
 
 
-def mended(above: Drawn, below: Drawn) -> Drawn | None:
+def with_row_mended(above: DrawnTable, below: DrawnTable) -> DrawnTable | None:
     """The table above with its last row whole, where the first row below is the rest of it.
 
     Such a row begins with a blank, has words only under words, and goes on in mid-sentence: so
@@ -143,7 +148,7 @@ def _goes_on(above: str, below: str) -> bool:
 def _with(box: Box, rest: dict[int, str]) -> Box:
     if box.left not in rest:
         return box
-    return box._replace(text=whole((box.text, rest[box.left]), is_full=True))
+    return box._replace(text=joined_lines((box.text, rest[box.left]), is_full=True))
 
 
 def _is_number(text: str) -> bool:
