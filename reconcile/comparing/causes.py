@@ -13,10 +13,9 @@ from reconcile.audit import Audit
 from reconcile.comparing.comparison import Cause, Change, Compared, LeftBehind
 from reconcile.comparing.counterparts import Counterparts
 from reconcile.comparing.sides import said
-from reconcile.model import Cell, Document, Equation, Place, Relation, Relations
+from reconcile.model import RANKINGS, Cell, Document, Equation, Place, Relation, Relations
 
 _HOLDS = ("exact", "rounding")
-_BY_PLACE = ("rank", "order")  # what depends on every row's score
 _MOST_CITED = 20
 
 
@@ -87,7 +86,7 @@ def _source(evidence: _Evidence, cell: Cell, verdicts: Sequence[str]) -> _Source
     """What an equation that held before, and has one of the verdicts now, has the cell follow."""
     for before, now in _both(evidence, cell):
         if before.holds in _HOLDS and now.holds in verdicts:
-            found = (_scores if now.kind in _BY_PLACE else _parts)(evidence, before, now)
+            found = (_scores if now.kind in RANKINGS else _parts)(evidence, before, now)
             if found.cells or found.gone:
                 return found
     return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from reconcile.model import CheckedRelation, Coverage, Document, Flags, Relations, Table
+from reconcile.model import ARITHMETIC, CheckedRelation, Coverage, Document, Flags, Relations, Table
 from reconcile.relations.check.lines import mark, mark_equations, no_cells
 
-_ARITHMETIC = ("sum", "average", "ratio", "change", "product", "link", "rank")
+_OF_FIGURES = ARITHMETIC | {"rank"}  # a grade is text, an order is that of rows
 _NO_COLUMNS = ("serial", "entity", "text", "note", "grade")
 _NO_ROWS = ("group", "header", "note")
 
@@ -31,7 +31,7 @@ def coverage(document: Document, relations: Relations) -> Coverage:
 
 def _could_fail(one: CheckedRelation) -> Flags:
     """A sum of nothing but zeros proves nothing."""
-    if one.relation.kind not in _ARITHMETIC:
+    if one.relation.kind not in _OF_FIGURES:
         return np.zeros(len(one), dtype=bool)
     return np.ones(len(one), dtype=bool) if one.relation.kind == "change" else ~one.nothing
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.model import Cell, Edit, Equation, Number, Sentence
+from reconcile.model import BALANCES, Cell, Edit, Equation, Number, Sentence
 
 _MOST_TOTALS = 10_000  # that follow from one another; a circle of them ends
 _AGAIN = 4  # failures of one relation that are no longer slips
@@ -43,9 +43,7 @@ def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
 def missing(context: Context, cell: Cell) -> list[Equation]:
     """The sums and links around a cell that do not come out, be it by no more than rounding."""
     return [
-        equation
-        for equation in context.around(cell, "no", "rounding")
-        if equation.kind in ("sum", "link")
+        equation for equation in context.around(cell, "no", "rounding") if equation.kind in BALANCES
     ]
 
 

@@ -16,11 +16,10 @@ from msgspec import Struct
 
 from reconcile.explain.context import Context
 from reconcile.explain.scenario import Scenario
-from reconcile.model import Cell, Equation
+from reconcile.model import BALANCES, Cell, Equation
 
 MOST_EDITS = 3
 _MOST_STEPS = 4000
-_LINEAR = ("sum", "link")
 
 Edits = frozenset[tuple[Cell, Fraction]]
 
@@ -35,7 +34,7 @@ class Localised(Struct, frozen=True, eq=False):
 
 def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
     """One result for each connected system of broken sums and links."""
-    for system in _systems([e for e in broken if e.kind in _LINEAR and e.holds == "no"]):
+    for system in _systems([e for e in broken if e.kind in BALANCES and e.holds == "no"]):
         search = _Search(context)
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
@@ -102,7 +101,7 @@ class _Search:
             self._around[cell] = tuple(
                 equation
                 for equation in self.context.around(cell)
-                if equation.kind in _LINEAR
+                if equation.kind in BALANCES
                 and equation.holds != "untested"
                 and not (
                     equation.kind == "link" and equation.holds != "no" and equation.target != cell

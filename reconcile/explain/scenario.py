@@ -11,13 +11,24 @@ from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.explain.context import Changes, Context
-from reconcile.model import Cell, Consequence, Equation, Line, Relation
+from reconcile.model import (
+    ADDITIVE,
+    ARITHMETIC,
+    COMPARISONS,
+    MULTIPLICATIVE,
+    Cell,
+    Consequence,
+    Equation,
+    Kind,
+    Line,
+    Relation,
+)
 from reconcile.relations.check.comparisons import grade_of, ranks_of
 from reconcile.relations.check.verdicts import quotient
 
-_ROUNDED = ("ratio", "change", "product")
-_ARITHMETIC = ("sum", "average", "link", *_ROUNDED)
-DOWNSTREAM = (*_ROUNDED, "rank", "grade", "order", "link")
+# What may be broken by putting right a figure that it was computed from. A sum may not: with its
+# parts it was a witness of the figure as printed.
+DOWNSTREAM: frozenset[Kind] = MULTIPLICATIVE | COMPARISONS | {"link"}
 
 
 class Scenario(Struct, frozen=True, eq=False, dict=True):
@@ -32,17 +43,17 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
 
     def result(self, equation: Equation) -> Fraction | None:
         """What the equation's terms give; None where it is not arithmetic."""
-        if equation.kind not in _ARITHMETIC:
+        if equation.kind not in ARITHMETIC:
             return None
         relation = self.context.rules[equation.relation]
-        is_rounded = equation.kind in _ROUNDED or relation.is_weighted
+        is_rounded = equation.kind in MULTIPLICATIVE or relation.is_weighted
         if not is_rounded and equation.result is not None:
             return self._changed(equation, equation.result)
         terms = [self.value(term.cell) for term in equation.terms]
         known = [term for term in terms if term is not None]
         if len(known) < len(terms):
             return None
-        if equation.kind in _ROUNDED:
+        if equation.kind in MULTIPLICATIVE:
             return quotient(equation.kind, known, relation)
         weighed = (term.factor * own for term, own in zip(equation.terms, known, strict=True))
         total = sum((*weighed, *self._added(equation)), Fraction(0))
@@ -63,7 +74,7 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
 
     def _added(self, equation: Equation) -> list[Fraction]:
         """The figures that the edits add to the equation's row."""
-        if equation.kind not in ("sum", "average"):
+        if equation.kind not in ADDITIVE:
             return []
         return [
             new
@@ -73,12 +84,12 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
 
     def holds(self, equation: Equation) -> bool:
         """Whether an equation holds, by rounding included."""
-        if equation.kind in ("rank", "grade", "order"):
+        if equation.kind in COMPARISONS:
             return self._follows(equation)
         computed, stated = self.result(equation), self.value(equation.target)
         if computed is None or stated is None or computed == stated:
             return True
-        if equation.kind in _ROUNDED:
+        if equation.kind in MULTIPLICATIVE:
             digits = _digits(self.context, equation)
             return abs(stated - computed) <= Fraction(1, 2 * 10**digits)
         if equation.kind == "average":
@@ -176,7 +187,7 @@ def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
     while waiting:
         cell = waiting.pop(0)
         for equation in context.as_term(cell):
-            if equation.kind in _ARITHMETIC and equation.target not in changes:
+            if equation.kind in ARITHMETIC and equation.target not in changes:
                 consequence = _recomputed(context, current, equation)
                 if consequence is not None and equation.target not in found:
                     found[equation.target] = consequence
@@ -195,7 +206,7 @@ def _recomputed(
     new = Scenario(context, current).result(equation)
     if new is None:
         return None
-    if equation.kind in _ROUNDED:
+    if equation.kind in MULTIPLICATIVE:
         new = Fraction(numbers.rounded(new, _digits(context, equation)).value)
     elif equation.kind == "average":
         new = Fraction(numbers.rounded(new, context.decimals(equation.target)).value)
@@ -222,8 +233,7 @@ def _comparisons(context: Context, current: Changes) -> list[Relation]:
     touched = [
         relation
         for relation in context.relations.relations
-        if relation.kind in ("rank", "grade", "order")
-        and any(map(relation.terms[0].holds, current))
+        if relation.kind in COMPARISONS and any(map(relation.terms[0].holds, current))
     ]
     ranked = {relation.target.table for relation in touched if relation.kind == "rank"}
     return [r for r in touched if r.kind != "order" or r.target.table not in ranked]

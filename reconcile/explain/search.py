@@ -21,11 +21,12 @@ from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, Scenario
 from reconcile.explain.touched import Touched
-from reconcile.model import Cell, Equation
+from reconcile.model import SUMMED, Cell, Equation, Kind
 
-WITNESSES = ("sum", "average", "link", "product")  # a ratio does not vouch for what it divides
+WITNESSES = SUMMED | {"product"}  # a ratio does not vouch for what it divides
 _MOST_CANDIDATES = 4
-_ORDER = ("sum", "average", "link", "product", "ratio", "change", "rank", "grade", "order")
+# Sums are settled before what hangs on them: an index is a ratio of totals, a rank follows it.
+_LATER: tuple[Kind, ...] = ("product", "ratio", "change", "rank", "grade", "order")
 
 
 class Chosen(Struct, frozen=True, eq=False):
@@ -46,7 +47,7 @@ def choose(context: Context) -> tuple[Chosen, ...]:
     pending = {id(equation): equation for equation in doubtful}
     chosen: list[Chosen] = []
     accepted: dict[Cell, Fraction] = {}
-    for kinds in (_ORDER[:3], *([kind] for kind in _ORDER[3:])):
+    for kinds in (SUMMED, *({kind} for kind in _LATER)):
         stage = replace(context, accepted=dict(accepted))
         group = [equation for equation in pending.values() if equation.kind in kinds]
         for found in _settle(stage, group, pending):

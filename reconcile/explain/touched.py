@@ -8,7 +8,7 @@ from typing import Literal
 
 from reconcile.explain.context import Context
 from reconcile.explain.scenario import belongs
-from reconcile.model import Cell, Equation, Line
+from reconcile.model import RANKINGS, Cell, Equation, Line
 
 _Position = tuple[Literal["column", "row"], int]  # along columns it is a row
 
@@ -29,7 +29,7 @@ class Touched:
     def _enter(self, n: int, equation: Equation) -> None:
         relation = self._context.rules[equation.relation]
         self._by_cell[equation.target].append(n)
-        if equation.kind in ("rank", "order"):
+        if equation.kind in RANKINGS:
             self._by_score[relation.terms[0]].append(n)
             return
         for term in equation.terms:

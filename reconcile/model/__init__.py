@@ -36,7 +36,16 @@ from reconcile.model.tables import (
     Table,
 )
 from reconcile.model.words import (
+    ADDITIVE,
+    ARITHMETIC,
+    BALANCES,
+    COMPARISONS,
+    COMPUTED,
     HOLDS,
+    MULTIPLICATIVE,
+    QUOTIENTS,
+    RANKINGS,
+    SUMMED,
     Applicability,
     ColumnRole,
     Convention,
@@ -48,11 +57,20 @@ from reconcile.model.words import (
 )
 
 __all__ = [
+    "ADDITIVE",
+    "ARITHMETIC",
+    "BALANCES",
+    "COMPARISONS",
+    "COMPUTED",
     "FIGURE",
     "HOLDS",
     "LOGICAL",
+    "MULTIPLICATIVE",
     "NOTHING",
     "OTHER",
+    "QUOTIENTS",
+    "RANKINGS",
+    "SUMMED",
     "TEXT",
     "Applicability",
     "Book",

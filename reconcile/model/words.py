@@ -14,6 +14,25 @@ RowRole = Literal[
     "grade", "note",
 ]  # fmt: skip
 Kind = Literal["sum", "average", "ratio", "change", "product", "link", "rank", "grade", "order"]
+# What a relation of each kind computes its target from. F is the target, C, D and E are the terms.
+ADDITIVE: frozenset[Kind] = frozenset(("sum", "average"))
+"""Any number of like terms: `F = C + D + E`, `F = (C + D + E) / 3`."""
+BALANCES: frozenset[Kind] = frozenset(("sum", "link"))
+"""What the target lacks is what one term lacks, by its factor: `F = C + D - E`, `F = C`."""
+SUMMED: frozenset[Kind] = ADDITIVE | BALANCES
+"""Sums, averages, and the copies of a figure that carry one on."""
+QUOTIENTS: frozenset[Kind] = frozenset(("ratio", "change"))
+"""One term over another, often per cent: `F = C / D`, `F = (D - C) / C`."""
+MULTIPLICATIVE: frozenset[Kind] = QUOTIENTS | {"product"}
+"""Terms in a fixed order, the target rounded after computing: `F = C / D`, `F = C * D`."""
+ARITHMETIC: frozenset[Kind] = SUMMED | MULTIPLICATIVE
+"""Everything that computes a number from numbers."""
+COMPUTED: frozenset[Kind] = ARITHMETIC - {"link"}
+"""The same without a link, which only repeats what was computed elsewhere."""
+RANKINGS: frozenset[Kind] = frozenset(("rank", "order"))
+"""A place among all rows, so that it depends on the score of every one: rank 2, second row."""
+COMPARISONS: frozenset[Kind] = RANKINGS | {"grade"}
+"""What follows from comparing a score, with other rows' or with bounds: grade Good from 80 on."""
 Holds = Literal["exact", "rounding", "no", "untested"]
 HOLDS: tuple[Holds, ...] = ("exact", "rounding", "no", "untested")
 Severity = Literal["error", "warning", "info"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from reconcile.model import ColumnRole, Relation, RowRole, Table
+from reconcile.model import QUOTIENTS, ColumnRole, Relation, RowRole, Table
 from reconcile.relations.check.lines import bundles
 
 
@@ -47,7 +47,7 @@ def _parts(table: Table, relations: Iterable[Relation]) -> dict[str, set[int]]:
 def _role(relation: Relation, is_part: bool) -> ColumnRole | None:
     if relation.kind == "sum":
         return "subtotal" if is_part else "total"
-    if relation.kind in ("ratio", "change"):
+    if relation.kind in QUOTIENTS:
         return "ratio"
     if relation.kind == "average":
         return "average"

@@ -9,14 +9,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals, restate, retype, values
 from reconcile.explain.explanation import CERTAIN, Explanation, Observation
-from reconcile.model import (
-    Applicability,
-    Cell,
-    Equation,
-    Fix,
-    Reading,
-    Sentence,
-)
+from reconcile.model import ADDITIVE, Applicability, Cell, Equation, Fix, Reading, Sentence
 
 Concerns = Callable[[Reading, Context, Cell], bool]
 
@@ -25,7 +18,7 @@ def uncounted(
     rule: str, concerns: Concerns, equation: Equation, context: Context
 ) -> Iterator[Explanation]:
     """A sum or average that comes out once a doubtful term is counted as it was meant."""
-    if equation.kind not in ("sum", "average") or equation.holds != "no":
+    if equation.kind not in ADDITIVE or equation.holds != "no":
         return
     for term in equation.terms:
         reading = _reading(context, term.cell)

@@ -10,14 +10,14 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import demands, missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
-from reconcile.model import Cell, Equation, Sentence
+from reconcile.model import BALANCES, Cell, Equation, Sentence
 
 _STRANGE = 0.5  # what it costs more to state a figure that the column otherwise never takes
 
 
 def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iterator[Explanation]:
     """The cells of a broken equation that one slip of this kind would explain."""
-    if equation.kind not in ("sum", "link") or equation.holds != "no":
+    if equation.kind not in BALANCES or equation.holds != "no":
         return
     for cell, new in demands(context, equation):
         printed = context.number(cell)

@@ -15,14 +15,7 @@ from collections.abc import Iterator, Mapping
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Observation
-from reconcile.model import (
-    Cell,
-    Line,
-    Relation,
-    Sentence,
-    Severity,
-    Table,
-)
+from reconcile.model import ADDITIVE, Cell, Line, Relation, Sentence, Severity, Table
 
 SEVERITY: Severity = "info"
 _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t12\t21\t33\n2\tSouth\t8\t35\t43\n"
@@ -36,7 +29,7 @@ INVALID = (
 
 def observe(context: Context) -> Iterator[Observation]:
     """One finding for each total with a part out of sight, at its first figure."""
-    sums = [r for r in context.relations.relations if r.kind in ("sum", "average")]
+    sums = [r for r in context.relations.relations if r.kind in ADDITIVE]
     for table in context.document.tables:
         if not (table.hidden_rows or table.hidden_columns):
             continue

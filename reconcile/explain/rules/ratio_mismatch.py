@@ -19,7 +19,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
 from reconcile.explain.stretch import moved_stretch
-from reconcile.model import Applicability, Edit, Equation, Sentence, Severity
+from reconcile.model import QUOTIENTS, Applicability, Edit, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
 _ROWS = (
@@ -31,11 +31,7 @@ INVALID = (_ROWS + "6\tHills\t70\t60\t130\t0.690\n",)
 
 
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
-    if (
-        equation.kind not in ("ratio", "change")
-        or equation.holds != "no"
-        or equation.result is None
-    ):
+    if equation.kind not in QUOTIENTS or equation.holds != "no" or equation.result is None:
         return
     relation = context.rules[equation.relation]
     digits = context.decimals(equation.target) if relation.digits is None else relation.digits

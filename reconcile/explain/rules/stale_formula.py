@@ -25,6 +25,9 @@ from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.outdated import Cause, Outdated
 from reconcile.formulas.tree import Value
 from reconcile.model import (
+    COMPARISONS,
+    MULTIPLICATIVE,
+    SUMMED,
     Cell,
     Edit,
     Equation,
@@ -35,8 +38,6 @@ from reconcile.model import (
 )
 
 SEVERITY: Severity = "error"
-_ADDITIVE = ("sum", "average", "link")
-_OTHERS = ("ratio", "change", "product", "rank", "grade", "order")
 _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3 =C2+D2\n2\tSouth\t8\t3\t11 =C3+D3\n"
 VALID = (
     _HEAD + "3\tEast\t4\t1\t5 =C4+D4\n",
@@ -57,7 +58,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 def _first(context: Context) -> tuple[Equation | None, Cause | None]:
     """The first broken equation with such a cell, sums before what hangs on them, and its cause."""
     causes = {cell.place: cause for cause in context.facts.outdated for cell in cause.cells}
-    for kinds in (_ADDITIVE, _OTHERS):
+    for kinds in (SUMMED, MULTIPLICATIVE | COMPARISONS):
         for equation in context.relations.broken():
             if equation.kind in kinds:
                 for cell in (equation.target, *(term.cell for term in equation.terms)):

@@ -17,7 +17,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import missing, wanted
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.figures import wrong_figure
-from reconcile.model import Equation, Severity
+from reconcile.model import BALANCES, Equation, Severity
 
 SEVERITY: Severity = "error"
 _HEAD = "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t12\t23\t30\t65\n2\tSouth\t18\t31\t25\t74\n"
@@ -28,7 +28,7 @@ INVALID = (_HEAD + "3\tEast\t14\t28\t20\t45\n" + _FOOT,)
 
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     """The cells that two or more broken sums ask to state one and the same other number."""
-    if equation.kind not in ("sum", "link") or equation.holds != "no":
+    if equation.kind not in BALANCES or equation.holds != "no":
         return
     for cell in (equation.target, *(term.cell for term in equation.terms)):
         broken = missing(context, cell)

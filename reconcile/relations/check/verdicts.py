@@ -12,7 +12,11 @@ from msgspec.structs import replace
 from reconcile import numbers
 from reconcile.labels import vocabulary
 from reconcile.model import (
+    ADDITIVE,
+    COMPARISONS,
     HOLDS,
+    QUOTIENTS,
+    SUMMED,
     Cell,
     CheckedRelation,
     Equation,
@@ -42,17 +46,17 @@ def check_relation(
 ) -> CheckedRelation:
     """The equations of a relation, each with its verdict; `tables` by their ids. What `is_measured`
     may have been already."""
-    if relation.kind in ("rank", "grade", "order"):
+    if relation.kind in COMPARISONS:
         return listed(relation, compare(tables, relation))
     if not is_measured(relation):
         found = list(_ratios(tables, relation))
-        return listed(relation, found if relation.kind in ("ratio", "change") else _exactly(found))
+        return listed(relation, found if relation.kind in QUOTIENTS else _exactly(found))
     return _sums(tables, relation, measured or measure(tables, relation), pools)
 
 
 def is_measured(relation: Relation) -> bool:
     """Whether a relation's equations are measured together: sums, averages and links."""
-    return relation.kind in ("sum", "average", "link") and not relation.is_weighted
+    return relation.kind in SUMMED and not relation.is_weighted
 
 
 def listed(relation: Relation, equations: Iterable[Equation]) -> CheckedRelation:
@@ -189,7 +193,7 @@ def _spare(
     measured: Measured,
 ) -> None:
     """Leaves untested the sums that need not hold where they stand."""
-    if relation.kind not in ("sum", "average"):
+    if relation.kind not in ADDITIVE:
         return
     reach = np.abs(measured.units[:, 1:].sum(axis=1)) // _FAR
     far = np.abs(measured.residuals) > reach

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reconcile.labels import vocabulary
 from reconcile.labels.texts import fold_case
-from reconcile.model import Line, Table
+from reconcile.model import ADDITIVE, Line, Table
 from reconcile.relations.claims.formula_patterns import Pattern
 
 _LEAST = 2  # parts that make a group
@@ -34,7 +34,7 @@ def intended(table: Table, pattern: Pattern, parts: Parts) -> Pattern:
     """The pattern with the parts that its range leaves out, and none counted twice."""
     if pattern.kind == "rank":
         return replace(pattern, among=_ranked(table, pattern))
-    if pattern.kind not in ("sum", "average") or not (_is_plain(pattern) and pattern.ranged):
+    if pattern.kind not in ADDITIVE or not (_is_plain(pattern) and pattern.ranged):
         return pattern
     twice = _doubled(pattern, parts)
     terms = [line for line in pattern.terms if line not in twice]

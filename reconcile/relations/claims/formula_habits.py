@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.model import HOLDS, Cell, CheckedRelation, Relation
+from reconcile.model import COMPUTED, HOLDS, Cell, CheckedRelation, Relation
 
 
 def arithmetic(formulas: Sequence[Relation], axis: str) -> list[Relation]:
-    aside = ("rank", "link")
-    return [one for one in formulas if one.target.axis == axis and one.kind not in aside]
+    """The formulas along an axis that compute a figure; a rank or a copy is no rival of those."""
+    return [r for r in formulas if r.target.axis == axis and r.kind in COMPUTED]
 
 
 def without_repeats(found: Sequence[Relation], declared: Sequence[Relation]) -> Iterator[Relation]:

@@ -8,15 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from reconcile.formulas.calculator import Live, live
-from reconcile.model import (
-    Cell,
-    Document,
-    Line,
-    Ordering,
-    Relation,
-    Sentence,
-    Table,
-)
+from reconcile.model import ADDITIVE, Cell, Document, Line, Ordering, Relation, Sentence, Table
 from reconcile.relations.bindings import Seats
 from reconcile.relations.claims import formula_extents
 from reconcile.relations.claims.formula_patterns import Found, Pattern, Positions, patterns
@@ -24,7 +16,6 @@ from reconcile.relations.claims.formula_patterns import Found, Pattern, Position
 _LEAST = 3  # like formulas that make a line of them
 _SHARE = 0.6
 _FEW = 0.2  # typed figures among them that are no second habit
-_ADDITIVE = ("sum", "average")
 _ADDED = ("component", "subtotal", "total")
 
 
@@ -98,7 +89,7 @@ def _spread(
 
 
 def _is_odd(table: Table, pattern: Pattern, positions: list[Positions], main: Pattern) -> bool:
-    alike = {pattern.kind, main.kind} <= set(_ADDITIVE)
+    alike = {pattern.kind, main.kind} <= ADDITIVE
     down = pattern.target.axis == "row"
     return len(positions) == 1 and alike and (down or _is_entity(table, positions[0][0]))
 

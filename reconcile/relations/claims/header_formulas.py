@@ -12,12 +12,10 @@ from fractions import Fraction
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.model import Declared, Line, Relation, Sentence, Table
+from reconcile.model import QUOTIENTS, Declared, Line, Relation, Sentence, Table
 from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.outcome import Outcome
-
-_RATES = ("ratio", "change")
 
 
 def find(lines: Field) -> Outcome:
@@ -48,7 +46,7 @@ def _options(lines: Field, law: Declared) -> Iterator[Relation]:
         declared="formula",
     )
     yield plain
-    if law.kind in _RATES and len(law.terms) == 2:
+    if law.kind in QUOTIENTS and len(law.terms) == 2:
         yield replace(plain, scale=1 if law.scale == 100 else 100)
 
 

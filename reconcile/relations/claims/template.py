@@ -16,7 +16,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from reconcile.labels.spelling import fold
-from reconcile.model import Kind, Line, Ordering, Relation, Sentence, Table
+from reconcile.model import COMPUTED, Kind, Line, Ordering, Relation, Sentence, Table
 from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery import field, links
 from reconcile.relations.discovery.merging import parts_of, say_the_same
@@ -25,7 +25,6 @@ from reconcile.relations.outcome import Outcome
 if TYPE_CHECKING:
     from reconcile.template import Applied, Grade, Index, Rank, Seat, Template, Total
 
-_ARITHMETIC = ("sum", "average", "ratio", "change", "product")
 _SOME = 3  # places that can speak against a template
 _BEST = Decimal("Infinity")
 
@@ -41,7 +40,7 @@ def arithmetic(table: Table, found: Sequence[Relation], template: Applied | None
     left: list[Relation] = []
     rejected: list[Sentence] = []
     for one in stated:
-        rivals = [r for r in found if r.target == one.target and r.kind in _ARITHMETIC]
+        rivals = [r for r in found if r.target == one.target and r.kind in COMPUTED]
         if any(say_the_same(one, rival, parts) for rival in rivals):
             continue
         weighed = _weighed(table, one)

@@ -8,9 +8,8 @@ from fractions import Fraction
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.model import Line, Relation, Table
+from reconcile.model import ADDITIVE, COMPUTED, QUOTIENTS, Line, Relation, Table
 
-_ARITHMETIC = ("sum", "average", "ratio", "change", "product")
 _HABIT = 0.5  # the share of a line's figures that formulas must state to speak for all of it
 _SURE, _TIMES = 0.75, 3  # how often a sum must hold to speak against a formula
 
@@ -56,7 +55,7 @@ def say_the_same(one: Relation, other: Relation, parts: dict[Line, Relation]) ->
         return False
     if one.kind != other.kind or one.scale != other.scale or one.constant != other.constant:
         return False
-    if one.kind in ("ratio", "change", "link"):
+    if one.kind in QUOTIENTS or one.kind == "link":  # their terms have an order
         return one.terms == other.terms
     if _counted(one) == _counted(other):
         return True
@@ -79,7 +78,7 @@ def _turns_around(relation: Relation, one: Relation) -> bool:
 
 def _outweighs(found: Relation, one: Relation) -> bool:
     """Whether the figures show that a formula or two stop short of what the others add up."""
-    if {found.kind, one.kind} - {"sum", "average"} or found.target != one.target:
+    if {found.kind, one.kind} - ADDITIVE or found.target != one.target:
         return False
     if found.kind != one.kind or _counted(found) == _counted(one):
         return False
@@ -119,7 +118,7 @@ def _leaves(relation: Relation, parts: dict[Line, Relation]) -> Leaves:
 def _apart(table: Table, relation: Relation, others: Sequence[Relation]) -> Relation | None:
     """The relation without the figures that formulas state otherwise; None where they are its
     habit."""
-    rivals = [one for one in others if {one.kind, relation.kind} <= set(_ARITHMETIC)]
+    rivals = [one for one in others if {one.kind, relation.kind} <= COMPUTED]
     ranks = [one for one in others if one.kind == "rank" == relation.kind]
     if not rivals:
         return None if ranks else relation

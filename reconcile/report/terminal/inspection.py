@@ -10,6 +10,7 @@ from textwrap import wrap
 from reconcile.audit import Audit
 from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import (
+    COMPARISONS,
     CheckedRelation,
     Holds,
     Language,
@@ -102,7 +103,7 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
         terms += f" : {relation.constant}"
     if relation.scale != 1:
         terms += f" × {relation.scale}"
-    key = "rank_basis" if relation.kind in ("rank", "grade", "order") else "relation"
+    key = "rank_basis" if relation.kind in COMPARISONS else "relation"
     sentence = _say(
         f"inspect.{key}",
         language,
