@@ -12,17 +12,12 @@ PACKAGE = Path(__file__).parents[1] / "reconcile"
 # to come.
 STILL_DEFINED_TWICE = frozenset(
     {
-        "Cause",
         "Column",
         "Figures",
         "Indicator",
         "Limits",
-        "Lines",
         "Pattern",
-        "Quotient",
-        "Seen",
         "Table",
-        "Unclear",
     }
 )
 

@@ -27,7 +27,7 @@ class Period(Struct, frozen=True):
         return first <= min(self.until or date.max, other.until or date.max)
 
 
-class Named(Struct, frozen=True):
+class AgencyName(Struct, frozen=True):
     """A name, and when it was that agency's."""
 
     name: str
@@ -39,7 +39,7 @@ class Agency(Struct, frozen=True):
     in the table of those that took over its work the day after it ended."""
 
     name: str
-    names: tuple[Named, ...]
+    names: tuple[AgencyName, ...]
     period: Period = Period()
     successors: tuple[int, ...] = ()
 
@@ -61,7 +61,9 @@ class Agencies(Struct, frozen=True, dict=True):
             known = self._known[name] = self._named(name)
         whole = Period() if year is None else Period(date(year, 1, 1), date(year, 12, 31))
         claims = (claim for full in known for claim in self._claims[full])
-        return tuple(sorted({self.line(agency) for agency, when in claims if when.meets(whole)}))
+        return tuple(
+            sorted({self.before_renamings(agency) for agency, when in claims if when.meets(whole)})
+        )
 
     def _named(self, name: str) -> tuple[str, ...]:
         """The names of the table that a name is or stands for."""
@@ -72,13 +74,13 @@ class Agencies(Struct, frozen=True, dict=True):
         alike = self._by_atoms.get(initials(short), ())
         return tuple(full for full in alike if stands_for(short, parse(full)))
 
-    def line(self, agency: int) -> int:
+    def before_renamings(self, agency: int) -> int:
         """The agency at the head of a line of mere renamings; itself where it was not renamed."""
         while agency in self._renamed:
             agency = self._renamed[agency]
         return agency
 
-    def members(self, head: int) -> tuple[int, ...]:
+    def renamings(self, head: int) -> tuple[int, ...]:
         """A line of renamings from its head on."""
         following = {before: after for after, before in self._renamed.items()}
         found = [head]
@@ -91,7 +93,7 @@ class Agencies(Struct, frozen=True, dict=True):
         within one of the years, it took over from another, or another took over from it."""
         return any(
             last > before and first < after
-            for before, after in self._changes.get(self.line(agency), ())
+            for before, after in self._changes.get(self.before_renamings(agency), ())
         )
 
     def predecessors(self, agency: int) -> tuple[int, ...]:
@@ -152,8 +154,8 @@ class Agencies(Struct, frozen=True, dict=True):
             years = (day.year - 1, day.year + (day != date(day.year, 1, 1)))
             for successor in entry.successors:
                 if self._renamed.get(successor) != agency:
-                    found[self.line(agency)].add(years)
-                    found[self.line(successor)].add(years)
+                    found[self.before_renamings(agency)].add(years)
+                    found[self.before_renamings(successor)].add(years)
         return found
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from reconcile.agencies.agency import Agency, Named
+from reconcile.agencies.agency import Agency, AgencyName
 from reconcile.labels.spelling import fold
 
 
-class Claim(NamedTuple):
+class DisputedName(NamedTuple):
     """A name that two entries, by their positions, give to two agencies at one time."""
 
     name: str
@@ -19,22 +19,22 @@ class Claim(NamedTuple):
     later: int
 
 
-class Fault(NamedTuple):
+class SuccessorFault(NamedTuple):
     """Why a successor cannot be one."""
 
     code: str
     name: str
 
 
-def disputed(agencies: Sequence[Agency]) -> Claim | None:
+def first_dispute(agencies: Sequence[Agency]) -> DisputedName | None:
     """The first name that is two agencies' at one time."""
-    claims: dict[str, list[tuple[int, Named]]] = defaultdict(list)
+    claims: dict[str, list[tuple[int, AgencyName]]] = defaultdict(list)
     for later, agency in enumerate(agencies):
         for named in agency.names:
             of_name = claims[fold(named.name)]
             for earlier, other in of_name:
                 if earlier != later and other.period.meets(named.period):
-                    return Claim(named.name, earlier, later)
+                    return DisputedName(named.name, earlier, later)
             of_name.append((later, named))
     return None
 
@@ -44,7 +44,7 @@ def successors(
     wanted: Sequence[Sequence[str]],
     agency: Agency,
     names: Sequence[str],
-) -> tuple[int, ...] | Fault:
+) -> tuple[int, ...] | SuccessorFault:
     """The positions of those that took over from an agency the day after it ended, by name.
 
     `wanted` are the names of the successors of each agency.
@@ -53,12 +53,12 @@ def successors(
     for name in names:
         called = [i for i, one in enumerate(agencies) if fold(one.name) == fold(name)]
         if not called:
-            return Fault("no-successor", name)
+            return SuccessorFault("no-successor", name)
         after = (agency.period.until or date.max - timedelta(1)) + timedelta(1)
         following = [i for i in called if agencies[i].period.covers(after)]
         if not following:
             circular = _reaches(agencies, wanted, fold(name), fold(agency.name))
-            return Fault("circle" if circular else "not-then", name)
+            return SuccessorFault("circle" if circular else "not-then", name)
         found += following
     return tuple(sorted(set(found)))
 

@@ -11,7 +11,7 @@ from reconcile.labels.spelling import Name, fold, parse
 _MOST_ALIKE = 500  # names with the same initials; where there are more, none is told by them
 
 
-def joined(names: Sequence[str]) -> list[int]:
+def fullest_spellings(names: Sequence[str]) -> list[int]:
     """For each name, the position of the fullest spelling of what it names.
 
     Names are one where only typography or connectives tell them apart, or where one abbreviates

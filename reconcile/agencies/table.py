@@ -22,9 +22,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from reconcile.agencies.agency import Agencies, Agency, Named, Period
-from reconcile.agencies.checks import Fault, disputed, successors
-from reconcile.agencies.entry import Entry, whole, whole_file
+from reconcile.agencies.agency import Agencies, Agency, AgencyName, Period
+from reconcile.agencies.checks import SuccessorFault, first_dispute, successors
+from reconcile.agencies.toml_entry import TomlEntry, root_of_file, root_of_text
 from reconcile.labels.spelling import fold
 
 _KEYS = frozenset({"name", "aliases", "abbreviations", "from", "to", "merged_into"})
@@ -35,19 +35,19 @@ _KIND = "agencies"
 def read_agencies(path: str | Path) -> Agencies:
     """The table in a file. Raises ReconcileError for one that cannot be read or is not right, with
     the line that is wrong."""
-    return _alone(whole_file(_KIND, path))
+    return _alone(root_of_file(_KIND, path))
 
 
 def agencies_from(text: str, path: str) -> Agencies:
     """The table in a text; `path` is what its faults are told under."""
-    return _alone(whole(_KIND, text, path))
+    return _alone(root_of_text(_KIND, text, path))
 
 
-def agencies_within(root: Entry) -> Agencies:
+def agencies_within(root: TomlEntry) -> Agencies:
     """The entries `[[agency]]` of a file that says more than that."""
     entries = replace(root, kind=_KIND).entries("agency")
     agencies = [_agency(entry) for entry in entries]
-    claim = disputed(agencies)
+    claim = first_dispute(agencies)
     if claim is not None:
         entry, name = entries[claim.later], claim.name
         values = {"name": name, "agency": agencies[claim.later].name}
@@ -59,34 +59,34 @@ def agencies_within(root: Entry) -> Agencies:
         if names and agency.period.until is None:
             entry.fault("no-end", "merged_into", agency=agency.name)
         following = successors(agencies, wanted, agency, names)
-        if isinstance(following, Fault):
+        if isinstance(following, SuccessorFault):
             values = {"agency": agency.name, "successor": following.name}
             entry.fault(following.code, "merged_into", **values)
         found.append(replace(agency, successors=following))
     return Agencies(tuple(found))
 
 
-def _alone(root: Entry) -> Agencies:
+def _alone(root: TomlEntry) -> Agencies:
     root.allow({"agency"})
     return agencies_within(root)
 
 
-def _agency(entry: Entry) -> Agency:
+def _agency(entry: TomlEntry) -> Agency:
     entry.allow(_KEYS)
     name = entry.values.get("name")
     if not isinstance(name, str) or not fold(name):
         entry.fault("no-name", "name")
     period = entry.period(entry.values, "from", "to")
-    names = [Named(name, period)]
+    names = [AgencyName(name, period)]
     names += [_alias(entry, alias, period) for alias in entry.listed("aliases")]
-    names += [Named(short, period) for short in entry.texts("abbreviations")]
+    names += [AgencyName(short, period) for short in entry.texts("abbreviations")]
     return Agency(name, tuple(names), period)
 
 
-def _alias(entry: Entry, alias: Any, period: Period) -> Named:
+def _alias(entry: TomlEntry, alias: Any, period: Period) -> AgencyName:
     """A name alone is the agency's as long as there is the agency."""
     if isinstance(alias, str) and fold(alias):
-        return Named(alias, period)
+        return AgencyName(alias, period)
     if not isinstance(alias, Mapping):
         entry.fault("not-name", "aliases", key="aliases")
     for key in alias:
@@ -97,10 +97,10 @@ def _alias(entry: Entry, alias: Any, period: Period) -> Named:
         entry.fault("not-name", "aliases", key="aliases")
     own = entry.period(alias, "from", "to", "aliases")
     within = Period(own.since or period.since, own.until or period.until)
-    return Named(name, entry.ordered(within, "aliases"))
+    return AgencyName(name, entry.ordered(within, "aliases"))
 
 
-def _key_claiming(entry: Entry, name: str) -> str:
+def _key_claiming(entry: TomlEntry, name: str) -> str:
     """The key under which an entry claims a name."""
     if name in entry.texts("abbreviations"):
         return "abbreviations"

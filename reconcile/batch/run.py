@@ -22,7 +22,7 @@ from reconcile.batch.results import Results
 from reconcile.batch.sources import Found, Wanted, found
 from reconcile.model import ReconcileError
 from reconcile.report.summary.records import BatchRun
-from reconcile.template import asked_for
+from reconcile.template import find_template
 
 LEDGER = "ledger.sqlite"
 
@@ -114,7 +114,7 @@ def _with_template(order: Order) -> Order:
     name = order.settings.template
     if name is None:
         return order
-    asked_for(name)
+    find_template(name)
     path = os.path.abspath(name) if os.path.isfile(name) else name
     return replace(order, settings=replace(order.settings, template=path))
 

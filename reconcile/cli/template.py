@@ -48,10 +48,10 @@ def show_template(name: str, lang: SpokenIn) -> int:
     its line.
     """
     from reconcile.report.terminal.templates import template_text
-    from reconcile.template import asked_for
+    from reconcile.template import find_template
 
     with refusing(lang):
-        _, shown = asked_for(name)
+        _, shown = find_template(name)
     show(template_text(shown, spoken_language(lang)))
     return 0
 
@@ -115,11 +115,11 @@ def form(template: str, output: str, lang: SpokenIn) -> int:
     The exit code is 0, or 2 if the template is not right or the workbook could not be written.
     """
     from reconcile.report.form.workbook import write_form
-    from reconcile.template import asked_for
+    from reconcile.template import find_template
 
     with refusing(lang):
         check_target(output, (".xlsx",), (template,))
-        _, filled_in = asked_for(template)
+        _, filled_in = find_template(template)
         write_form(filled_in, output, None if lang == "auto" else lang)
     tell_written(output, lang)
     return 0

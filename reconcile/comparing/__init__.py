@@ -9,7 +9,7 @@ from __future__ import annotations
 from reconcile.audit import Audit
 from reconcile.comparing.causes import with_causes
 from reconcile.comparing.cells import changed
-from reconcile.comparing.comparison import Compared, Comparison
+from reconcile.comparing.comparison import ComparedTable, Comparison
 from reconcile.comparing.lines import lines_of
 from reconcile.comparing.tables import paired
 from reconcile.model import Table
@@ -26,7 +26,7 @@ def compare(old: Audit, new: Audit) -> Comparison:
     )
 
 
-def _compared(old: Table, new: Table, sides: tuple[Audit, Audit]) -> Compared:
+def _compared(old: Table, new: Table, sides: tuple[Audit, Audit]) -> ComparedTable:
     rows, columns = lines_of(old, new, sides)
     changes, rewritten = changed(old, new, rows, columns, sides)
-    return Compared(old, new, rows, columns, changes, (), rewritten)
+    return ComparedTable(old, new, rows, columns, changes, (), rewritten)

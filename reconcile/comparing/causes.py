@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.audit import Audit
-from reconcile.comparing.comparison import Cause, Change, Compared, LeftBehind
+from reconcile.comparing.comparison import Change, ChangeCause, ComparedTable, LeftBehind
 from reconcile.comparing.counterparts import Counterparts
 from reconcile.comparing.sides import said
 from reconcile.model import RANKINGS, Cell, Document, Equation, Place, Relation, Relations
@@ -27,7 +27,9 @@ class _Source(NamedTuple):
     gone: tuple[Cell, ...]
 
 
-def with_causes(tables: Sequence[Compared], sides: tuple[Audit, Audit]) -> tuple[Compared, ...]:
+def with_causes(
+    tables: Sequence[ComparedTable], sides: tuple[Audit, Audit]
+) -> tuple[ComparedTable, ...]:
     """The tables with their changes told apart, what was typed from what follows, and with the
     figures that did not follow though they should have."""
     evidence = _evidence(tables, sides)
@@ -68,7 +70,7 @@ class _Evidence(Struct, frozen=True, eq=False):
         return cell in self.changed or self.counterparts.old(cell) is None
 
 
-def _evidence(tables: Sequence[Compared], sides: tuple[Audit, Audit]) -> _Evidence:
+def _evidence(tables: Sequence[ComparedTable], sides: tuple[Audit, Audit]) -> _Evidence:
     old, new = (_by_target(side.relations) for side in sides)
     old_rules, new_rules = ({one.id: one for one in side.relations.relations} for side in sides)
     changed = {Cell(table.new.id, *one.spot): one for table in tables for one in table.changes}
@@ -150,7 +152,7 @@ def _rooted(
 
 
 def _told(
-    evidence: _Evidence, table: Compared, change: Change, following: Mapping[Cell, _Source]
+    evidence: _Evidence, table: ComparedTable, change: Change, following: Mapping[Cell, _Source]
 ) -> Change:
     cell = Cell(table.new.id, *change.spot)
     source = following.get(cell)
@@ -159,7 +161,9 @@ def _told(
     old, new = (side.document for side in evidence.sides)
     return replace(
         change,
-        cause=Cause(source.equation.kind, _places(new, source.cells), _places(old, source.gone)),
+        cause=ChangeCause(
+            source.equation.kind, _places(new, source.cells), _places(old, source.gone)
+        ),
     )
 
 
@@ -191,7 +195,7 @@ def _left_behind(evidence: _Evidence) -> Iterator[Equation]:
             yield source.equation
 
 
-def _stale(table: Compared, equation: Equation) -> LeftBehind:
+def _stale(table: ComparedTable, equation: Equation) -> LeftBehind:
     row, column = equation.target.row, equation.target.column
     return LeftBehind(
         spot=(row, column),

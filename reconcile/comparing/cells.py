@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.audit import Audit
-from reconcile.comparing.comparison import Change, Content, Lines, Pairs, Said
+from reconcile.comparing.comparison import CellValue, Change, Content, MatchedLines, Pairs
 from reconcile.comparing.lines import NAMING
 from reconcile.comparing.sides import difference, equal, said
 from reconcile.model import Objects, Table
 
 
 def changed(
-    old: Table, new: Table, rows: Lines, columns: Lines, sides: tuple[Audit, Audit]
+    old: Table, new: Table, rows: MatchedLines, columns: MatchedLines, sides: tuple[Audit, Audit]
 ) -> tuple[tuple[Change, ...], int]:
     """The changes, row by row, none with a cause yet; how many figures are only written
     differently."""
@@ -47,7 +47,7 @@ def changed(
 
 def _differing(
     old: Table, new: Table, rows: Pairs, columns: Pairs
-) -> Iterator[tuple[tuple[int, int], tuple[Said, Said]]]:
+) -> Iterator[tuple[tuple[int, int], tuple[CellValue, CellValue]]]:
     """The cells that differ in text or stored number: their spot in the new table, both sides."""
     if not rows or not columns:
         return
@@ -70,7 +70,7 @@ def _units(table: Table, scale: int) -> Objects:
     return units
 
 
-def _in_points(table: Table, cell: Said) -> str:
+def _in_points(table: Table, cell: CellValue) -> str:
     """The text as a table of points writes it."""
     return cell.text.translate(_SWAPPED) if table.decimal == "comma" else cell.text
 
@@ -78,7 +78,7 @@ def _in_points(table: Table, cell: Said) -> str:
 _SWAPPED = str.maketrans(",.", ".,")
 
 
-def _content(table: Table, spot: tuple[int, int], *cells: Said) -> Content:
+def _content(table: Table, spot: tuple[int, int], *cells: CellValue) -> Content:
     roles: Sequence[str] = (table.columns[spot[1]].role, table.rows[spot[0]].role)
     if "rank" in roles:
         return "rank"

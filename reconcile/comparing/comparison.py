@@ -38,7 +38,7 @@ class LineChange(Struct, frozen=True):
     after: Label | None = None
 
 
-class Unclear(Struct, frozen=True):
+class UnclearLines(Struct, frozen=True):
     """Rows or columns of one name that could be each other in more than one way."""
 
     axis: Axis
@@ -46,7 +46,7 @@ class Unclear(Struct, frozen=True):
     new: tuple[Label, ...]
 
 
-class Lines(Struct, frozen=True):
+class MatchedLines(Struct, frozen=True):
     """The rows, or the columns, of two tables: `pairs` are the same line on either side."""
 
     axis: Axis
@@ -54,13 +54,13 @@ class Lines(Struct, frozen=True):
     new: tuple[Label, ...]
     pairs: Pairs
     changes: tuple[LineChange, ...]
-    unclear: tuple[Unclear, ...]
+    unclear: tuple[UnclearLines, ...]
 
     def count(self, fate: Fate) -> int:
         return sum(change.fate == fate for change in self.changes)
 
 
-class Said(Struct, frozen=True):
+class CellValue(Struct, frozen=True):
     """What a cell says: its text as shown, '' where blank, and the number it states, if any."""
 
     place: Place | None
@@ -68,7 +68,7 @@ class Said(Struct, frozen=True):
     number: Number | None
 
 
-class Cause(Struct, frozen=True):
+class ChangeCause(Struct, frozen=True):
     """The relation through which a figure follows, and the cells it follows from.
 
     `cells` are of the new file, `gone` cells of the old one that have no counterpart.
@@ -91,10 +91,10 @@ class Change(Struct, frozen=True):
     row: Label
     column: Label
     content: Content
-    old: Said
-    new: Said
+    old: CellValue
+    new: CellValue
     difference: Number | None = None
-    cause: Cause | None = None
+    cause: ChangeCause | None = None
     agreement: Literal["", "put-right", "broken"] = ""
 
 
@@ -105,12 +105,12 @@ class LeftBehind(Struct, frozen=True):
     spot: tuple[int, int]
     row: Label
     column: Label
-    said: Said
+    said: CellValue
     expected: str
     relation: Kind
 
 
-class Compared(Struct, frozen=True, eq=False):
+class ComparedTable(Struct, frozen=True, eq=False):
     """One table in both files.
 
     `rewritten` counts the figures that are written differently, more than by the decimal mark of
@@ -119,8 +119,8 @@ class Compared(Struct, frozen=True, eq=False):
 
     old: Table
     new: Table
-    rows: Lines
-    columns: Lines
+    rows: MatchedLines
+    columns: MatchedLines
     changes: tuple[Change, ...]
     left_behind: tuple[LeftBehind, ...]
     rewritten: int
@@ -139,7 +139,7 @@ class Compared(Struct, frozen=True, eq=False):
         return self.rows.changes + self.columns.changes
 
     @property
-    def unclear(self) -> tuple[Unclear, ...]:
+    def unclear(self) -> tuple[UnclearLines, ...]:
         return self.rows.unclear + self.columns.unclear
 
     @property
@@ -161,7 +161,7 @@ class Comparison(Struct, frozen=True, eq=False):
 
     old: Audit
     new: Audit
-    tables: tuple[Compared, ...]
+    tables: tuple[ComparedTable, ...]
     removed: tuple[Table, ...]
     added: tuple[Table, ...]
     unclear: tuple[UnclearTables, ...]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reconcile.comparing.comparison import Compared
+from reconcile.comparing.comparison import ComparedTable
 from reconcile.model import Cell
 
 
 class Counterparts:
     """For a cell of a compared table the one of the same row and column in the other file."""
 
-    def __init__(self, tables: Iterable[Compared]) -> None:
+    def __init__(self, tables: Iterable[ComparedTable]) -> None:
         self._to_new: dict[str, _Map] = {}
         self._to_old: dict[str, _Map] = {}
         for table in tables:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from reconcile.audit import Audit
-from reconcile.comparing.comparison import Axis, Label, LineChange, Lines, Unclear
+from reconcile.comparing.comparison import Axis, Label, LineChange, MatchedLines, UnclearLines
 from reconcile.comparing.names import Look, by_name, figures_of, key, twins, unclear
 from reconcile.comparing.order import staying
 from reconcile.comparing.renamed import renamed
@@ -19,7 +19,9 @@ NAMING = ("serial", "entity")
 Matched = dict[int, int]  # positions in the old table with those in the new
 
 
-def lines_of(old: Table, new: Table, sides: tuple[Audit, Audit]) -> tuple[Lines, Lines]:
+def lines_of(
+    old: Table, new: Table, sides: tuple[Audit, Audit]
+) -> tuple[MatchedLines, MatchedLines]:
     """Rows with rows and columns with columns: by name, then by figures where names leave doubt."""
     above = column_labels(old), column_labels(new)
     beside = row_labels(old), row_labels(new)
@@ -72,7 +74,7 @@ Sides = tuple[tuple[Label, ...], tuple[Label, ...]]
 
 
 def _free(
-    labels: Sides, found: Matched, doubtful: Sequence[Unclear]
+    labels: Sides, found: Matched, doubtful: Sequence[UnclearLines]
 ) -> tuple[list[int], list[int]]:
     """The lines of either side that are neither matched nor in doubt."""
     ours = {label.index for one in doubtful for label in one.old} | set(found)
@@ -109,7 +111,9 @@ def _members(table: Table, heads: Sequence[int]) -> dict[int, frozenset[int]]:
     }
 
 
-def _told(axis: Axis, labels: Sides, found: Matched, doubtful: tuple[Unclear, ...]) -> Lines:
+def _told(
+    axis: Axis, labels: Sides, found: Matched, doubtful: tuple[UnclearLines, ...]
+) -> MatchedLines:
     old, new = ({label.index: label for label in side} for side in labels)
     pairs = tuple(sorted(found.items(), key=lambda pair: pair[1]))
     gone, come = _free(labels, found, doubtful)
@@ -119,7 +123,7 @@ def _told(axis: Axis, labels: Sides, found: Matched, doubtful: tuple[Unclear, ..
         *_named_anew(axis, [(old[i], new[j]) for i, j in pairs]),
         *_moved(axis, [(old[i], new[j]) for i, j in pairs]),
     ]
-    return Lines(axis, *labels, pairs, tuple(changes), doubtful)
+    return MatchedLines(axis, *labels, pairs, tuple(changes), doubtful)
 
 
 def _named_anew(axis: Axis, pairs: Sequence[tuple[Label, Label]]) -> Iterator[LineChange]:

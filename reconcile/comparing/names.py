@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from reconcile.comparing.comparison import Axis, Label, Unclear
+from reconcile.comparing.comparison import Axis, Label, UnclearLines
 from reconcile.comparing.renamed import Figures, renamed
 from reconcile.comparing.sides import Shown
 from reconcile.structure import entities
@@ -95,10 +95,10 @@ def figures_of(lines: Sequence[int], look: Look) -> Mapping[int, Figures]:
 
 def unclear(
     axis: Axis, old: Sequence[Label], new: Sequence[Label], found: dict[int, int]
-) -> tuple[Unclear, ...]:
+) -> tuple[UnclearLines, ...]:
     """The lines of one name that are left on both sides."""
     left = _namesakes(old, new, found)
-    return tuple(Unclear(axis, tuple(ours), tuple(theirs)) for ours, theirs in left)
+    return tuple(UnclearLines(axis, tuple(ours), tuple(theirs)) for ours, theirs in left)
 
 
 def _namesakes(

@@ -7,7 +7,7 @@ import unicodedata
 
 from reconcile import numbers
 from reconcile.audit import Audit
-from reconcile.comparing.comparison import Label, Said
+from reconcile.comparing.comparison import CellValue, Label
 from reconcile.labels import vocabulary
 from reconcile.model import Number, Place, Table
 from reconcile.structure.entities import fold
@@ -44,15 +44,15 @@ def _top(table: Table, column: int) -> Place | None:
     return table.place(0, column) if table.rows else None
 
 
-def said(table: Table, row: int, column: int) -> Said:
-    return Said(
+def said(table: Table, row: int, column: int) -> CellValue:
+    return CellValue(
         table.place(row, column),
         " ".join(str(table.text[row, column]).split()),
         table.figures.number(row, column),
     )
 
 
-def equal(old: Said, new: Said, sides: tuple[Audit, Audit]) -> bool:
+def equal(old: CellValue, new: CellValue, sides: tuple[Audit, Audit]) -> bool:
     """Whether two cells say the same.
 
     Numbers are the same by value; one stored with more digits than it shows is also what it
@@ -90,7 +90,7 @@ def shown(table: Table, row: int, column: int, side: Audit) -> Shown:
     return plain(_as_shown(cell, side) or cell.number)
 
 
-def difference(old: Said, new: Said, sides: tuple[Audit, Audit]) -> Number | None:
+def difference(old: CellValue, new: CellValue, sides: tuple[Audit, Audit]) -> Number | None:
     """New less old, exactly; of per cents as they are shown where a workbook stores shares."""
     if old.number is None or new.number is None:
         return None
@@ -101,7 +101,7 @@ def difference(old: Said, new: Said, sides: tuple[Audit, Audit]) -> Number | Non
     return Number(other.at(scale) - one.at(scale), scale)
 
 
-def _as_shown(cell: Said, side: Audit) -> Number | None:
+def _as_shown(cell: CellValue, side: Audit) -> Number | None:
     """What a stored number shows, where that is another number; None for what is text."""
     if cell.place is None or cell.number is None:
         return None

@@ -20,7 +20,7 @@ from reconcile.structure.entities import fold
 _LEAST_OF_ONE, _LEAST_OF_OTHER, _LEAST_OF_ALL = 0.5, 0.25, 1.5
 
 
-class Paired(Struct, frozen=True):
+class PairedTables(Struct, frozen=True):
     pairs: tuple[tuple[Table, Table], ...]
     removed: tuple[Table, ...]
     added: tuple[Table, ...]
@@ -37,7 +37,7 @@ class _Looks(Struct, frozen=True):
     figures: Counter[str]
 
 
-def paired(old: Sequence[Table], new: Sequence[Table]) -> Paired:
+def paired(old: Sequence[Table], new: Sequence[Table]) -> PairedTables:
     """The likest first; where two are as like as each other, and not the same, none is taken."""
     ours, theirs = [_looks(table) for table in old], [_looks(table) for table in new]
     likeness = {
@@ -70,10 +70,10 @@ def _settled(
     new: Sequence[Table],
     pairs: dict[int, int],
     doubtful: list[tuple[set[int], set[int]]],
-) -> Paired:
+) -> PairedTables:
     ours = set(pairs).union(*(one for one, _ in doubtful))
     theirs = set(pairs.values()).union(*(other for _, other in doubtful))
-    return Paired(
+    return PairedTables(
         tuple((old[i], new[j]) for i, j in sorted(pairs.items(), key=lambda pair: pair[1])),
         tuple(table for i, table in enumerate(old) if i not in ours),
         tuple(table for j, table in enumerate(new) if j not in theirs),

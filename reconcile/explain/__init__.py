@@ -15,13 +15,13 @@ from reconcile.explain.search import choose
 from reconcile.model import Document, Finding, Relations
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied
+    from reconcile.template import TemplateBinding
 
 __all__ = ["coverage", "explain"]
 
 
 def explain(
-    document: Document, relations: Relations, template: Applied | None = None
+    document: Document, relations: Relations, template: TemplateBinding | None = None
 ) -> tuple[Finding, ...]:
     """The findings of a document in reading order, numbered F1, F2, …; `template` is that of the
     document."""

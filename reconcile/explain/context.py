@@ -27,7 +27,7 @@ from reconcile.model import (
 )
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied
+    from reconcile.template import TemplateBinding
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Context(Struct, frozen=True, eq=False):
 
     document: Document
     relations: Relations
-    template: Applied | None
+    template: TemplateBinding | None
     tables: Mapping[str, Table]
     rules: Mapping[str, Relation]
     neighbours: Neighbours
@@ -145,7 +145,7 @@ class Context(Struct, frozen=True, eq=False):
 
 
 def context_of(
-    document: Document, relations: Relations, template: Applied | None = None
+    document: Document, relations: Relations, template: TemplateBinding | None = None
 ) -> Context:
     """The context of a document, made once and handed on."""
     facts = Facts(document, template)

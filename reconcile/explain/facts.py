@@ -19,14 +19,14 @@ from reconcile.model import Cell, Document, Figures, Flags, Integers, Table
 from reconcile.relations.bindings import Seats
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied
+    from reconcile.template import TemplateBinding
 
 
 class Facts(Struct, frozen=True, eq=False, dict=True):
     """`template` is that of the document."""
 
     document: Document
-    template: Applied | None
+    template: TemplateBinding | None
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from reconcile.model import Flags, Integers, Table
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied, Indicator, Total
+    from reconcile.template import Indicator, TemplateBinding, Total
 
 _SCORED = ("component", "subtotal", "total")
 _LEAST = 4  # figures that keep within a limit, for it to be one
@@ -25,9 +25,9 @@ class Limits(Struct, frozen=True, eq=False):
     limited: Flags
 
 
-def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ...]:
+def _stated(template: TemplateBinding | None, table: Table) -> tuple[tuple[int, int], ...]:
     """The columns of a table whose highest mark its template states, in units of its figures."""
-    seat = template.seat(table.id) if template else None
+    seat = template.binding_of(table.id) if template else None
     if template is None or seat is None:
         return ()
     known = template.template
@@ -39,7 +39,7 @@ def _stated(template: Applied | None, table: Table) -> tuple[tuple[int, int], ..
     )
 
 
-def limits(table: Table, template: Applied | None) -> Limits | None:
+def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
     """The limits of a table, None where no figure of it has one; of several the lowest counts.
 
     Where a row `Maximum` prints 10 above a column and a column `Maximum` prints 8 beside a row, the

@@ -83,12 +83,12 @@ class _Search:
                 return
             if cell in deltas:
                 continue
-            asked_for = {
+            find_template = {
                 -self._residual(e, deltas) / _share(e, cell)
                 for e in self.around(cell)
                 if id(e) in broken
             }
-            for delta in asked_for:
+            for delta in find_template:
                 self.steps += 1
                 now = {**deltas, cell: delta}
                 after = self._broken_after(broken, now, cell)

@@ -1,7 +1,7 @@
 """A template learned from clean sheets, each of its lines with what it rests on."""
 
-from reconcile.learning.learned import Learned, Note
+from reconcile.learning.learned import Learned, TemplateNote
 from reconcile.learning.template import learn
 from reconcile.learning.wording import annotated
 
-__all__ = ["Learned", "Note", "annotated", "learn"]
+__all__ = ["Learned", "TemplateNote", "annotated", "learn"]

@@ -16,7 +16,7 @@ _DOUBTFUL_HEADERS = ("group-span", "header-misaligned")
 _NO_COLUMN = ("serial", "entity", "text", "note")
 
 
-class Own(Struct, frozen=True):
+class SectionTable(Struct, frozen=True):
     """A table that is a section, '' where it is the document's only one; `names` has the columns
     that a template can state, by their position."""
 
@@ -30,17 +30,17 @@ class Own(Struct, frozen=True):
         return self.names.get(line.index) if own else None
 
 
-def owns(audit: Audit) -> tuple[Own, ...]:
+def section_tables(audit: Audit) -> tuple[SectionTable, ...]:
     """The tables that state figures, in their order."""
     tables = [table for table in audit.document.tables if table.figures.known.any()]
     if len(tables) == 1:
-        return (Own("", tables[0], _names(tables[0])),)
-    found: list[Own] = []
+        return (SectionTable("", tables[0], _names(tables[0])),)
+    found: list[SectionTable] = []
     for table in tables:
         title = title_core(table.title)
         taken = {fold(own.section) for own in found}
         section = title if fold(title) and fold(title) not in taken else table.id
-        found.append(Own(section, table, _names(table)))
+        found.append(SectionTable(section, table, _names(table)))
     return tuple(found)
 
 
@@ -73,7 +73,7 @@ def has_doubtful_groups(audit: Audit, table: Table) -> bool:
     )
 
 
-def relations_of(audit: Audit, own: Own) -> tuple[tuple[int, Relation], ...]:
+def relations_of(audit: Audit, own: SectionTable) -> tuple[tuple[int, Relation], ...]:
     """The relations that give a named column of a table, by that column, best supported first."""
     found = [
         (relation.target.index, relation)

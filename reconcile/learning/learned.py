@@ -8,7 +8,7 @@ from reconcile.model import Sentence
 from reconcile.template import Template
 
 
-class Note(Struct, frozen=True):
+class TemplateNote(Struct, frozen=True):
     """What one key of a template rests on, or what was left out of it.
 
     `header` is the entry as the file has it, `[[indicator]]`, '' for the keys above the first, and
@@ -23,7 +23,7 @@ class Note(Struct, frozen=True):
 
 class Learned(Struct, frozen=True):
     template: Template
-    notes: tuple[Note, ...]
+    notes: tuple[TemplateNote, ...]
 
     @property
     def of_all(self) -> tuple[Sentence, ...]:

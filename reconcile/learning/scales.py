@@ -21,7 +21,7 @@ _MANY = 60  # scores seen in all: fewer say little of those that were not seen
 _SOME = 15  # scores seen, for it to be worth saying what they are
 
 
-class Seen(Struct, frozen=True):
+class ObservedColumn(Struct, frozen=True):
     """A column of one sheet in which an indicator stands."""
 
     audit: Audit
@@ -37,7 +37,7 @@ class Scale(Struct, frozen=True):
     notes: tuple[tuple[str, Sentence], ...]
 
 
-def scale(columns: Sequence[Seen]) -> Scale:
+def scale(columns: Sequence[ObservedColumn]) -> Scale:
     maximum, why = _maximum(columns)
     scores = Counter(score for seen in columns for score in _scores(seen))
     many = sum(scores.values())
@@ -56,7 +56,7 @@ def scale(columns: Sequence[Seen]) -> Scale:
     return Scale(maximum, values, tuple(notes))
 
 
-def _maximum(columns: Sequence[Seen]) -> tuple[Decimal | None, Sentence | None]:
+def _maximum(columns: Sequence[ObservedColumn]) -> tuple[Decimal | None, Sentence | None]:
     """The maximum that all sheets that state one agree on."""
     stated = {most: Sentence(f"learn.{by}") for seen in columns for by, most in _stated(seen)}
     if len(stated) == 1:
@@ -65,7 +65,7 @@ def _maximum(columns: Sequence[Seen]) -> tuple[Decimal | None, Sentence | None]:
     return None, None
 
 
-def _stated(seen: Seen) -> Iterator[tuple[str, Decimal]]:
+def _stated(seen: ObservedColumn) -> Iterator[tuple[str, Decimal]]:
     for row, found in enumerate(seen.table.rows):
         number = seen.table.figures.number(row, seen.column)
         if found.role == "maximum" and number is not None:
@@ -75,7 +75,7 @@ def _stated(seen: Seen) -> Iterator[tuple[str, Decimal]]:
         yield "maximum-label", Decimal(told[1].replace(",", "."))
 
 
-def _scores(seen: Seen) -> Iterator[Decimal]:
+def _scores(seen: ObservedColumn) -> Iterator[Decimal]:
     """The agencies' scores that nothing is wrong with."""
     doubtful = _doubtful(seen.audit)
     for row, found in enumerate(seen.table.rows):

@@ -8,12 +8,12 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.agencies import Agencies, Agency, Named
+from reconcile.agencies import Agencies, Agency, AgencyName
 from reconcile.audit import Audit
 from reconcile.labels.spelling import fold
-from reconcile.learning.columns import Own, group_of, has_doubtful_groups, owns
-from reconcile.learning.learned import Learned, Note
-from reconcile.learning.scales import Seen, scale
+from reconcile.learning.columns import SectionTable, group_of, has_doubtful_groups, section_tables
+from reconcile.learning.learned import Learned, TemplateNote
+from reconcile.learning.scales import ObservedColumn, scale
 from reconcile.learning.titles import name_of, pattern
 from reconcile.learning.totals import (
     grade_of,
@@ -52,7 +52,7 @@ def learn(audits: Sequence[Audit]) -> Learned:
         raise ReconcileError("nothing-to-learn", path=first.book.path)
     notes = [*_head(audits, lessons), *_notes(lessons)]
     seen = {
-        (lesson.own.section, lesson.own.names[j]): [Seen(first, lesson.own.table, j)]
+        (lesson.own.section, lesson.own.names[j]): [ObservedColumn(first, lesson.own.table, j)]
         for lesson in lessons
         for j in lesson.own.names
     }
@@ -66,7 +66,7 @@ def learn(audits: Sequence[Audit]) -> Learned:
     for n, one in enumerate(template.indicators):
         found = seen[one.section, one.name]
         known = scale(found)
-        notes += [Note("[[indicator]]", n, key, sentence) for key, sentence in known.notes]
+        notes += [TemplateNote("[[indicator]]", n, key, sentence) for key, sentence in known.notes]
         indicators.append(
             replace(one, aliases=_spellings(one, found), maximum=known.maximum, values=known.values)
         )
@@ -76,7 +76,7 @@ def learn(audits: Sequence[Audit]) -> Learned:
 class _Lesson(Struct, frozen=True):
     """What one table shows: its columns as a template has them, by position, and by what."""
 
-    own: Own
+    own: SectionTable
     indicators: Mapping[int, Indicator]
     totals: Mapping[int, tuple[Total, Relation]]
     index: tuple[int, Index, Relation] | None
@@ -87,7 +87,7 @@ class _Lesson(Struct, frozen=True):
 
 
 def _lessons(audit: Audit) -> Iterator[_Lesson]:
-    sections = owns(audit)
+    sections = section_tables(audit)
     for own in sections:
         index, rank, grade = index_of(audit, own), rank_of(audit, own), grade_of(audit, own)
         taken = {found[0] for found in (index, rank, grade) if found is not None}
@@ -105,7 +105,7 @@ def _lessons(audit: Audit) -> Iterator[_Lesson]:
         yield _Lesson(own, indicators, known, index, rank, grade, ungrouped, left)
 
 
-def _indicator(own: Own, column: int, group: str) -> Indicator:
+def _indicator(own: SectionTable, column: int, group: str) -> Indicator:
     unit = own.table.columns[column].unit
     return Indicator(name=own.names[column], section=own.section, group=group, unit=unit)
 
@@ -140,27 +140,32 @@ def _rows(lessons: Sequence[_Lesson], roles: Sequence[str]) -> Iterator[str]:
 def _agencies(lessons: Sequence[_Lesson]) -> Agencies:
     """The agencies of the first table, as it writes them."""
     names = _rows(lessons[:1], ("entity",))
-    return Agencies(tuple(Agency(name, (Named(name),)) for name in names))
+    return Agencies(tuple(Agency(name, (AgencyName(name),)) for name in names))
 
 
-def _laid_over(audit: Audit, template: Template) -> Iterator[tuple[tuple[str, str], Seen]]:
+def _laid_over(
+    audit: Audit, template: Template
+) -> Iterator[tuple[tuple[str, str], ObservedColumn]]:
     """Where the columns of a template stand in a sheet."""
-    for seat in applied(audit.document, "", template, "option").seats:
-        for name, column in seat.columns.items():
-            yield (seat.section, name), Seen(audit, audit.document.table(seat.table), column)
+    for binding in applied(audit.document, "", template, "option").bindings:
+        for name, column in binding.columns.items():
+            yield (
+                (binding.section, name),
+                ObservedColumn(audit, audit.document.table(binding.table), column),
+            )
 
 
 def _has_its_agencies(audit: Audit, template: Template) -> bool:
     """Whether a sheet has a row for each agency of a template and no other, as far as it is one."""
     laid = applied(audit.document, "", template, "option")
-    for seat in laid.seats[:1]:
-        table = audit.document.table(seat.table)
+    for binding in laid.bindings[:1]:
+        table = audit.document.table(binding.table)
         rows = sum(row.role == "entity" for row in table.rows)
         return rows == len(agency_rows(laid, table)) == len(template.agencies.agencies)
     return True
 
 
-def _spellings(one: Indicator, found: Sequence[Seen]) -> tuple[str, ...]:
+def _spellings(one: Indicator, found: Sequence[ObservedColumn]) -> tuple[str, ...]:
     """How the other sheets write an indicator's name."""
     labels = {fold(seen.table.columns[seen.column].name): seen for seen in found}
     own = set(map(fold, one.name.split(" – ")))
@@ -171,7 +176,7 @@ def _spellings(one: Indicator, found: Sequence[Seen]) -> tuple[str, ...]:
     )
 
 
-def _head(audits: Sequence[Audit], lessons: Sequence[_Lesson]) -> Iterator[Note]:
+def _head(audits: Sequence[Audit], lessons: Sequence[_Lesson]) -> Iterator[TemplateNote]:
     files = ", ".join(PurePath(audit.book.path).name for audit in audits)
     yield _of_all("files", files=files)
     wrong = sum(audit.count("error") for audit in audits)
@@ -186,25 +191,27 @@ def _head(audits: Sequence[Audit], lessons: Sequence[_Lesson]) -> Iterator[Note]
     if left:
         yield _of_all("left-out", columns=", ".join(left))
     if pattern(audits):
-        yield Note("", 0, "titles", Sentence("learn.titles"))
+        yield TemplateNote("", 0, "titles", Sentence("learn.titles"))
 
 
-def _of_all(key: str, **values: str) -> Note:
-    return Note("", 0, "", Sentence(f"learn.{key}", values))
+def _of_all(key: str, **values: str) -> TemplateNote:
+    return TemplateNote("", 0, "", Sentence(f"learn.{key}", values))
 
 
-def _notes(lessons: Sequence[_Lesson]) -> Iterator[Note]:
+def _notes(lessons: Sequence[_Lesson]) -> Iterator[TemplateNote]:
     """What everything that is computed rests on."""
     totals = [one for lesson in lessons for one in lesson.totals.values()]
     for n, (total, relation) in enumerate(totals):
-        yield Note("[[total]]", n, "repeats" if total.repeats else "sums", support(relation))
+        yield TemplateNote(
+            "[[total]]", n, "repeats" if total.repeats else "sums", support(relation)
+        )
     for name in ("index", "rank", "grade"):
         found = next((lesson for lesson in lessons if getattr(lesson, name)), None)
         if found is None:
             continue
         _, one, relation = getattr(found, name)
-        yield Note(f"[{name}]", 0, "of", support(relation))
+        yield TemplateNote(f"[{name}]", 0, "of", support(relation))
         if isinstance(one, Rank) and one.ties is None:
-            yield Note("[rank]", 0, "", Sentence("learn.no-ties"))
+            yield TemplateNote("[rank]", 0, "", Sentence("learn.no-ties"))
         if name == "grade":
             yield from threshold_notes(relation)

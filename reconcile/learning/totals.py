@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reconcile.audit import Audit
-from reconcile.learning.columns import Own, relations_of
-from reconcile.learning.learned import Note
+from reconcile.learning.columns import SectionTable, relations_of
+from reconcile.learning.learned import TemplateNote
 from reconcile.model import Relation, Sentence
 from reconcile.template import Grade, Index, Level, Peers, Rank, Total
 
@@ -20,7 +20,9 @@ def support(relation: Relation) -> Sentence:
     return Sentence("learn.held", values)
 
 
-def totals_of(audit: Audit, own: Own, sections: Sequence[Own]) -> dict[int, tuple[Total, Relation]]:
+def totals_of(
+    audit: Audit, own: SectionTable, sections: Sequence[SectionTable]
+) -> dict[int, tuple[Total, Relation]]:
     """The totals of a section, by their columns: plain sums of its own columns, and copies of
     another section's total."""
     found: dict[int, tuple[Total, Relation]] = {}
@@ -40,7 +42,9 @@ def totals_of(audit: Audit, own: Own, sections: Sequence[Own]) -> dict[int, tupl
     return dict(sorted(found.items()))
 
 
-def _repeated(relation: Relation, own: Own, sections: Sequence[Own]) -> str | None:
+def _repeated(
+    relation: Relation, own: SectionTable, sections: Sequence[SectionTable]
+) -> str | None:
     """The section whose total a link states again."""
     if relation.kind != "link" or len(relation.terms) != 1:
         return None
@@ -55,7 +59,7 @@ def _repeated(relation: Relation, own: Own, sections: Sequence[Own]) -> str | No
     return found[0] if found else None
 
 
-def in_groups(total: Total, own: Own, indicators: Mapping[int, str]) -> Total:
+def in_groups(total: Total, own: SectionTable, indicators: Mapping[int, str]) -> Total:
     """A total by what it is: all indicators, or those of one group, or else each by its name.
     `indicators` are the groups of the section's indicators, by column, '' for none."""
     names = {own.names[column]: group for column, group in indicators.items()}
@@ -70,7 +74,7 @@ def in_groups(total: Total, own: Own, indicators: Mapping[int, str]) -> Total:
     return total
 
 
-def index_of(audit: Audit, own: Own) -> tuple[int, Index, Relation] | None:
+def index_of(audit: Audit, own: SectionTable) -> tuple[int, Index, Relation] | None:
     """A column that is another one over a constant; over others for the rows that differ."""
     found = [
         (column, relation, _denominator(relation))
@@ -102,13 +106,13 @@ def _denominator(relation: Relation) -> Decimal | None:
     return (Decimal(over.numerator) / Decimal(over.denominator)).normalize() + 0
 
 
-def _rows(own: Own, relation: Relation) -> list[int]:
+def _rows(own: SectionTable, relation: Relation) -> list[int]:
     """The agencies' rows that a relation speaks of."""
     rows = map(int, relation.positions[:, 0])
     return [row for row in rows if own.table.rows[row].role == "entity"]
 
 
-def _peers(own: Own, relation: Relation, denominator: Decimal) -> Peers:
+def _peers(own: SectionTable, relation: Relation, denominator: Decimal) -> Peers:
     """The agencies measured by another denominator, and the indicators that state nothing for any
     of them though they do for the most others."""
     rows = _rows(own, relation)
@@ -124,7 +128,7 @@ def _peers(own: Own, relation: Relation, denominator: Decimal) -> Peers:
     return Peers(denominator, tuple(own.table.rows[row].name for row in rows), without)
 
 
-def rank_of(audit: Audit, own: Own) -> tuple[int, Rank, Relation] | None:
+def rank_of(audit: Audit, own: SectionTable) -> tuple[int, Rank, Relation] | None:
     for column, relation in relations_of(audit, own):
         of = own.column(relation.terms[0]) if len(relation.terms) == 1 else None
         if relation.kind == "rank" and relation.ordering is not None and of is not None:
@@ -138,7 +142,7 @@ def rank_of(audit: Audit, own: Own) -> tuple[int, Rank, Relation] | None:
     return None
 
 
-def _has_ties(own: Own, relation: Relation) -> bool:
+def _has_ties(own: SectionTable, relation: Relation) -> bool:
     """Whether a rank's scores show how equals rank."""
     scores = [
         own.table.figures.units[int(row), relation.terms[0].index]
@@ -147,7 +151,7 @@ def _has_ties(own: Own, relation: Relation) -> bool:
     return len(set(scores)) < len(scores)
 
 
-def grade_of(audit: Audit, own: Own) -> tuple[int, Grade, Relation] | None:
+def grade_of(audit: Audit, own: SectionTable) -> tuple[int, Grade, Relation] | None:
     """Grades whose thresholds lie somewhere between scores that were seen: they are not stated."""
     for column, relation in relations_of(audit, own):
         of = own.column(relation.terms[0]) if len(relation.terms) == 1 else None
@@ -159,13 +163,13 @@ def grade_of(audit: Audit, own: Own) -> tuple[int, Grade, Relation] | None:
     return None
 
 
-def threshold_notes(relation: Relation) -> Iterator[Note]:
+def threshold_notes(relation: Relation) -> Iterator[TemplateNote]:
     """Between which scores each threshold lies."""
     grades = relation.ordering.grades if relation.ordering else ()
     for n, (name, low, _) in enumerate(grades):
         values = {"grade": name, "low": str(low)}
         if n + 1 < len(grades):
             values |= {"below": str(grades[n + 1][2]), "next": grades[n + 1][0]}
-            yield Note("[[grade.level]]", n, "", Sentence("learn.threshold", values))
+            yield TemplateNote("[[grade.level]]", n, "", Sentence("learn.threshold", values))
         else:
-            yield Note("[[grade.level]]", n, "", Sentence("learn.lowest", values))
+            yield TemplateNote("[[grade.level]]", n, "", Sentence("learn.lowest", values))

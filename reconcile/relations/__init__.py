@@ -20,7 +20,7 @@ from reconcile.relations.outcome import Outcome
 from reconcile.relations.roles import settled_table
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied
+    from reconcile.template import TemplateBinding
 
 __all__ = ["Related", "relate"]
 
@@ -32,7 +32,7 @@ class Related(NamedTuple):
     relations: Relations
 
 
-def relate(document: Document, template: Applied | None = None) -> Related:
+def relate(document: Document, template: TemplateBinding | None = None) -> Related:
     """The relations of a document and their equations, checked; `template` is that of the document.
 
     Columns and rows get the roles that the relations show: what adds up others is a total.
@@ -57,7 +57,7 @@ def relate(document: Document, template: Applied | None = None) -> Related:
 
 
 def _table_relations(
-    table: Table, written: Sequence[Relation], template: Applied | None
+    table: Table, written: Sequence[Relation], template: TemplateBinding | None
 ) -> tuple[Table, Outcome]:
     """What is computed in one table, and the table with the roles that follow; `written` is what
     its live formulas state."""

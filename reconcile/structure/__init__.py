@@ -9,7 +9,7 @@ from reconcile.labels.titles import title_among
 from reconcile.model import Book, Document, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables
 from reconcile.structure.blocks import blocks, prose
-from reconcile.structure.drafts import Draft, draft, title_of
+from reconcile.structure.drafts import TableDraft, draft, title_of
 from reconcile.structure.figures import convention_of
 from reconcile.structure.grid import grid
 from reconcile.structure.side_by_side import apart
@@ -21,7 +21,7 @@ def understand(book: Book) -> Document:
     Raises:
         ReconcileError: `no-table` where no sheet holds one.
     """
-    drafts: list[Draft] = []
+    drafts: list[TableDraft] = []
     lines: list[Prose] = []
     before: list[Prose] = []  # of a text document, the lines since its last table
     for sheet in book.sheets:
@@ -42,7 +42,7 @@ def understand(book: Book) -> Document:
     return Document(book, made, tuple(lines), "vi" if _is_vietnamese(made, lines) else "en")
 
 
-def _tables(drafts: Sequence[Draft]) -> tuple[Table, ...]:
+def _tables(drafts: Sequence[TableDraft]) -> tuple[Table, ...]:
     canonical = dict(
         zip(map(id, drafts), entities.canonical([draft.names for draft in drafts]), strict=True)
     )

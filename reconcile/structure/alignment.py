@@ -20,7 +20,7 @@ from reconcile.structure import additions
 from reconcile.structure.additions import Addition
 from reconcile.structure.contents import Contents
 from reconcile.structure.figures import stated
-from reconcile.structure.grid import BLANK, MARK, NUMBER, WORDS
+from reconcile.structure.grid import BLANK, NUMBER, PLACEHOLDER, WORDS
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell
@@ -58,7 +58,7 @@ class Profile(Struct, frozen=True):
 
     def likelihood(self, kind: int, text: str, value: float | None) -> float:
         """Log likelihood that a cell belongs here."""
-        if kind == MARK or self.kind == BLANK or (kind == BLANK and self.gaps):
+        if kind == PLACEHOLDER or self.kind == BLANK or (kind == BLANK and self.gaps):
             return 0.0 if kind == self.kind else _SELDOM
         if kind != self.kind:
             return _STRANGER
@@ -115,7 +115,7 @@ def _inner_blanks(kinds: Kinds) -> npt.NDArray[np.bool_]:
 
 def _usual(kinds: npt.NDArray[np.int8]) -> int:
     """The kind of most cells, marks aside; of two as frequent the one that stands first."""
-    counted = np.bincount(kinds[kinds != MARK], minlength=1)
+    counted = np.bincount(kinds[kinds != PLACEHOLDER], minlength=1)
     likely = np.flatnonzero(counted == counted.max())
     return int(likely[np.argmax(kinds[:, None] == likely, axis=0).argmin()])
 
@@ -124,7 +124,7 @@ def _strangers(
     kinds: Kinds, usual: Sequence[int], gaps: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int64]:
     expected = np.array(usual, dtype=np.int8)
-    excused = (kinds == MARK) | (expected == BLANK) | ((kinds == BLANK) & gaps)
+    excused = (kinds == PLACEHOLDER) | (expected == BLANK) | ((kinds == BLANK) & gaps)
     found: npt.NDArray[np.int64] = ((kinds != expected) & ~excused).sum(axis=1)
     return found
 
@@ -145,7 +145,7 @@ def _profiles(
         wordy = np.isnan(stated)
         which, times = np.unique(shown[wordy], return_counts=True)
         held: dict[str | float, int] = dict(
-            zip(body.vocabulary.texts[which].tolist(), times.tolist(), strict=True)
+            zip(body.pool.texts[which].tolist(), times.tolist(), strict=True)
         )
         figures, often = np.unique(stated[~wordy], return_counts=True)
         held |= dict(zip(figures.tolist(), often.tolist(), strict=True))
@@ -238,7 +238,7 @@ def _leaves_stranger(
         if source < 0:
             if usual == WORDS or (usual == NUMBER and column == len(cells) - 1):
                 return True
-        elif usual != BLANK and cells[source][0] not in (usual, MARK):
+        elif usual != BLANK and cells[source][0] not in (usual, PLACEHOLDER):
             return True
     return False
 

@@ -11,7 +11,7 @@ from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
 from reconcile.model import Flags, Integers, Place, Prose
 from reconcile.structure.figure_rows import data_rows, header_numbers
-from reconcile.structure.grid import BLANK, MARK, NUMBER, WORDS, Grid
+from reconcile.structure.grid import BLANK, NUMBER, PLACEHOLDER, WORDS, CellGrid
 
 
 class Block(Struct, frozen=True):
@@ -28,7 +28,7 @@ class Block(Struct, frozen=True):
     repeats: frozenset[int] = frozenset()
 
 
-def blocks(grid: Grid) -> tuple[Block, ...]:
+def blocks(grid: CellGrid) -> tuple[Block, ...]:
     """The tables of a sheet from top to bottom."""
     data = data_rows(grid)
     found: list[Block] = []
@@ -44,13 +44,13 @@ def blocks(grid: Grid) -> tuple[Block, ...]:
     return tuple(block for block in found if _is_table(grid, block))
 
 
-def _is_table(grid: Grid, block: Block) -> bool:
+def _is_table(grid: CellGrid, block: Block) -> bool:
     first, last = block.body
     figures = (grid.kinds[first : last + 1] == NUMBER).sum()
     return bool(block.right > block.left and figures >= 2 and (block.header or last - first >= 2))
 
 
-def _block(grid: Grid, data: Flags, first: int, floor: int) -> Block:
+def _block(grid: CellGrid, data: Flags, first: int, floor: int) -> Block:
     top = _body_top(grid, first, floor)
     header = _header(grid, top, floor)
     last = _body_end(grid, data, first, header)
@@ -60,11 +60,11 @@ def _block(grid: Grid, data: Flags, first: int, floor: int) -> Block:
     return Block(header, (top, last), int(used[0]), int(used[-1]), repeats)
 
 
-def _is_wordy(grid: Grid, row: int) -> bool:
+def _is_wordy(grid: CellGrid, row: int) -> bool:
     return bool(grid.filled[row] >= 2 and grid.numbered[row] == 0) or header_numbers(grid, row)
 
 
-def _is_band(grid: Grid, row: int) -> bool:
+def _is_band(grid: CellGrid, row: int) -> bool:
     """A row that names a band of rows: nothing but a name, or a number and a name, at the left."""
     if not 1 <= grid.filled[row] <= 2 or grid.numbered[row] > 1:
         return False
@@ -77,7 +77,7 @@ def _is_band(grid: Grid, row: int) -> bool:
     return True
 
 
-def _body_top(grid: Grid, first: int, floor: int) -> int:
+def _body_top(grid: CellGrid, first: int, floor: int) -> int:
     """The body starts at the bands directly above its first figures, if a header stands above."""
     top = first
     while top - 1 >= floor and _is_band(grid, top - 1) and first - top < 3:
@@ -91,7 +91,7 @@ def _body_top(grid: Grid, first: int, floor: int) -> int:
     return first
 
 
-def _header(grid: Grid, top: int, floor: int) -> tuple[int, int] | None:
+def _header(grid: CellGrid, top: int, floor: int) -> tuple[int, int] | None:
     """The rows of words above a body: a single blank row may part them."""
     last = top - 1
     while last >= floor and grid.filled[last] == 0 and top - last < 3:
@@ -109,7 +109,7 @@ def _header(grid: Grid, top: int, floor: int) -> tuple[int, int] | None:
     return first, last
 
 
-def _may_part(grid: Grid, row: int, floor: int) -> bool:
+def _may_part(grid: CellGrid, row: int, floor: int) -> bool:
     """A row that does not end a header: empty, or one label, between two rows of labels."""
     above = row - 1
     while above >= floor and (_is_alone(grid, above) or _is_gap(grid, above)):
@@ -121,17 +121,17 @@ def _may_part(grid: Grid, row: int, floor: int) -> bool:
     return _is_alone(grid, row)
 
 
-def _is_alone(grid: Grid, row: int) -> bool:
+def _is_alone(grid: CellGrid, row: int) -> bool:
     """A row of one label that is not at the left: a tier of a header that has but one group."""
     return bool(grid.filled[row] == 1 and grid.kinds[row, 0] == BLANK)
 
 
-def _is_gap(grid: Grid, row: int) -> bool:
+def _is_gap(grid: CellGrid, row: int) -> bool:
     """One empty row, as Markdown's rule is."""
     return bool(grid.filled[row] == 0 and row > 0 and grid.filled[row - 1])
 
 
-def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | None) -> int:
+def _body_end(grid: CellGrid, data: Flags, first: int, header: tuple[int, int] | None) -> int:
     """The last row of figures before another header or a stretch of text."""
     last = first
     wide = grid.filled[header[0]] if header else grid.filled[first]
@@ -143,25 +143,25 @@ def _body_end(grid: Grid, data: Flags, first: int, header: tuple[int, int] | Non
         elif _is_graded(grid, row) and row == last + 1:
             last = row
         elif _is_wordy(grid, row) and not _repeats_header(grid, header, row):
-            marks = (grid.kinds[row] == MARK).sum() + _repeated_marks(grid, row)
+            marks = (grid.kinds[row] == PLACEHOLDER).sum() + _repeated_marks(grid, row)
             if grid.filled[row] >= max(3, wide / 2) and marks < grid.filled[row] / 2:
                 break
     return last
 
 
-def _is_graded(grid: Grid, row: int) -> bool:
+def _is_graded(grid: CellGrid, row: int) -> bool:
     """A row that grades the columns: words under figures."""
     texts = grid.texts(row)
     return len(texts) >= 3 and any(vocabulary.row_role(text) == "grade" for text in texts[:2])
 
 
-def _repeated_marks(grid: Grid, row: int) -> int:
+def _repeated_marks(grid: CellGrid, row: int) -> int:
     """How many cells of a row hold the same one letter: `F`, too unreliable to be published."""
     texts = [text for text in grid.texts(row) if len(text.strip()) == 1 and text.isalpha()]
     return len(texts) if len(texts) >= 2 and len(set(texts)) == 1 else 0
 
 
-def _parted(grid: Grid, last: int, row: int) -> bool:
+def _parted(grid: CellGrid, last: int, row: int) -> bool:
     """Two runs of figures belong to two tables when more than a page break or bands part them."""
     between = range(last + 1, row)
     empty = sum(grid.filled[r] == 0 for r in between)
@@ -169,11 +169,11 @@ def _parted(grid: Grid, last: int, row: int) -> bool:
     return bool(empty >= 3 or (lines >= 1 and empty >= 2) or lines >= 4)
 
 
-def _repeats_header(grid: Grid, header: tuple[int, int] | None, row: int) -> bool:
+def _repeats_header(grid: CellGrid, header: tuple[int, int] | None, row: int) -> bool:
     return bool(_alike(grid, header, row, row))
 
 
-def _alike(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> list[int]:
+def _alike(grid: CellGrid, header: tuple[int, int] | None, top: int, last: int) -> list[int]:
     """The rows between two that hold the texts of a row of the header, in its order."""
     if header is None:
         return []
@@ -186,14 +186,14 @@ def _alike(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> l
     return sorted(found)
 
 
-def _first_shown(grid: Grid, top: int, last: int) -> Integers:
+def _first_shown(grid: CellGrid, top: int, last: int) -> Integers:
     """Which text the first cell that holds something shows, in each row."""
     rows = np.arange(top, last + 1)
     first = (grid.kinds[top : last + 1] != BLANK).argmax(axis=1)
     return np.asarray(grid.contents.shown[rows, first])
 
 
-def _repeats(grid: Grid, header: tuple[int, int] | None, top: int, last: int) -> frozenset[int]:
+def _repeats(grid: CellGrid, header: tuple[int, int] | None, top: int, last: int) -> frozenset[int]:
     """A row of one label repeats the header only next to one of several."""
     alike = _alike(grid, header, top, last)
     found = {row for row in alike if grid.filled[row] >= 2}
@@ -204,7 +204,7 @@ def _repeats(grid: Grid, header: tuple[int, int] | None, top: int, last: int) ->
     return frozenset(found)
 
 
-def prose(grid: Grid, found: tuple[Block, ...]) -> Iterator[Prose]:
+def prose(grid: CellGrid, found: tuple[Block, ...]) -> Iterator[Prose]:
     """Every line outside the tables, each cell of it."""
     inside = np.zeros(grid.kinds.shape, dtype=bool)
     for block in found:

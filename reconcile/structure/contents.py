@@ -19,7 +19,7 @@ from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Floats, Integers, Obje
 _STRETCH = 1 << 18  # cells that are looked at while at hand
 
 
-class Vocabulary(Struct, frozen=True, eq=False, dict=True):
+class TextPool(Struct, frozen=True, eq=False, dict=True):
     """The texts that the cells show: '' first, then each that is held as a text, then the others,
     of which those of figures may come again."""
 
@@ -38,7 +38,7 @@ class Contents(Struct, frozen=True, eq=False):
     """What cells hold, all arrays of shape (rows, columns).
 
     `values` are the stored numbers, 0 where there is none; `shown` says which text of the
-    vocabulary each cell shows, `formats` which of `format_codes` it has.
+    pool each cell shows, `formats` which of `format_codes` it has.
     """
 
     sorts: Integers
@@ -46,16 +46,16 @@ class Contents(Struct, frozen=True, eq=False):
     shown: Integers
     formats: Integers | None
     format_codes: tuple[str, ...]
-    vocabulary: Vocabulary
+    pool: TextPool
 
     @property
     def text(self) -> Objects:
         """What each cell shows, '' where it is blank."""
-        return np.asarray(self.vocabulary.texts[self.shown])
+        return np.asarray(self.pool.texts[self.shown])
 
     def row(self, row: int) -> list[str]:
         """What the cells of a row show."""
-        return [str(text) for text in self.vocabulary.texts[self.shown[row]]]
+        return [str(text) for text in self.pool.texts[self.shown[row]]]
 
     @property
     def stored(self) -> Flags:
@@ -65,7 +65,7 @@ class Contents(Struct, frozen=True, eq=False):
     @property
     def legible(self) -> Flags:
         """Which cells hold a text that states a number."""
-        return np.asarray((self.sorts == TEXT) & self.vocabulary.legible[self.shown])
+        return np.asarray((self.sorts == TEXT) & self.pool.legible[self.shown])
 
     def code(self, row: int, column: int) -> str:
         return "General" if self.formats is None else self.format_codes[self.formats[row, column]]
@@ -116,7 +116,7 @@ def contents(
         shown=shown.reshape(shape),
         formats=formats,
         format_codes=codes,
-        vocabulary=Vocabulary(np.array(texts, dtype=object), held),
+        pool=TextPool(np.array(texts, dtype=object), held),
     )
 
 

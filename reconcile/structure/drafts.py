@@ -14,21 +14,21 @@ from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, R
 from reconcile.structure import alignment, misalignment, roles
 from reconcile.structure.blocks import Block
 from reconcile.structure.contents import Contents, taken
-from reconcile.structure.grid import NUMBER, Grid
+from reconcile.structure.grid import NUMBER, CellGrid
 from reconcile.structure.header_formulas import marks
-from reconcile.structure.headers import Labels, labels
+from reconcile.structure.headers import HeaderLabels, labels
 from reconcile.structure.side_by_side import lines
 
 
-class Draft(Struct, frozen=True, eq=False):
+class TableDraft(Struct, frozen=True, eq=False):
     """`source`, `body` and `text` have shape (rows, columns), rows aligned: the positions of the
     cells in the sheet, flattened, -1 where one is missing; what they hold; what they show. `rows`
     and `columns` are those of the sheet; `marks` are the columns' numbers, with their formulas."""
 
-    grid: Grid
+    grid: CellGrid
     block: Block
     title: Prose | None
-    labels: Labels
+    labels: HeaderLabels
     header_shift: HeaderShift | None
     rows: Integers
     columns: Integers
@@ -51,7 +51,7 @@ class Draft(Struct, frozen=True, eq=False):
         return _serials(self.text, self.roles)
 
 
-def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
+def draft(grid: CellGrid, block: Block, title: Prose | None) -> TableDraft:
     rows, columns = lines(grid, block), np.arange(block.left, block.right + 1)
     source = rows[:, None] * grid.kinds.shape[1] + columns
     body, kinds = grid.contents.taken(source), taken(grid.kinds, source)
@@ -68,7 +68,7 @@ def draft(grid: Grid, block: Block, title: Prose | None) -> Draft:
     settled = misalignment.realigned(printed, header_shift)
     found = roles.column_roles(settled.paths, kinds, text)
     names = _names(text, found)
-    return Draft(
+    return TableDraft(
         grid=grid,
         block=block,
         title=title,

@@ -7,14 +7,14 @@ import re
 import numpy as np
 
 from reconcile.model import Flags, Integers
-from reconcile.structure.grid import BLANK, NUMBER, WORDS, Grid
+from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
 _NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
 _NO_NUMBERING, _A_LETTER = -2, -1
 _YEAR = re.compile(r"(19|20)\d\d\W?")
 
 
-def data_rows(grid: Grid) -> Flags:
+def data_rows(grid: CellGrid) -> Flags:
     """Rows that state figures: a number beside something else, and no row of a header."""
     data: Flags = (grid.numbered >= 1) & (grid.filled >= 2)
     if data.any():
@@ -27,14 +27,14 @@ def data_rows(grid: Grid) -> Flags:
     return data
 
 
-def _are_mostly_words(grid: Grid) -> Flags:
+def _are_mostly_words(grid: CellGrid) -> Flags:
     """Labels, one or two of which are numbers (`50000`), with nothing at the left."""
     worded = (grid.kinds == WORDS).sum(axis=1)
     named = grid.kinds[:, grid.left] != BLANK
     return np.asarray(~named & (worded >= 3) & (worded >= 2 * grid.numbered))
 
 
-def _maybe_numbering(grid: Grid, rows: Integers) -> Integers:
+def _maybe_numbering(grid: CellGrid, rows: Integers) -> Integers:
     """Those of some rows that hold nothing but what may number a column, where neighbours count up
     by one. Columns are asked from the right, where few different texts stand."""
     later = np.full(len(rows), _NO_NUMBERING)
@@ -55,7 +55,7 @@ def _numbering(text: str) -> int:
     return int(found[1]) if found[1].isdigit() else _A_LETTER
 
 
-def _maybe_years(grid: Grid, rows: Integers) -> Integers:
+def _maybe_years(grid: CellGrid, rows: Integers) -> Integers:
     """Those of some rows whose figures are all years."""
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         stated = grid.kinds[rows, column] == NUMBER
@@ -67,7 +67,7 @@ def _is_year(text: str) -> bool:
     return bool(_YEAR.fullmatch(text))
 
 
-def is_numbering(grid: Grid, row: int) -> bool:
+def is_numbering(grid: CellGrid, row: int) -> bool:
     """`(1) (2) (3)` or `A B 1 2 3` under a header."""
     texts = grid.texts(row)
     found = [_NUMBERING.match(text) for text in texts]
@@ -78,7 +78,7 @@ def is_numbering(grid: Grid, row: int) -> bool:
     return len(counted) >= len(texts) - 2 and bool(np.all(steps == 1)) and counted[0] <= 3
 
 
-def _is_years(grid: Grid, row: int, data: Flags) -> bool:
+def _is_years(grid: CellGrid, row: int, data: Flags) -> bool:
     """A header row whose labels are years; the row below it must be of another sort."""
 
     def years(at: int) -> bool:
@@ -91,7 +91,7 @@ def _is_years(grid: Grid, row: int, data: Flags) -> bool:
     return below is not None and not years(below)
 
 
-def header_numbers(grid: Grid, row: int) -> bool:
+def header_numbers(grid: CellGrid, row: int) -> bool:
     """A row of a header that numbers its columns, or gives them years."""
     if grid.filled[row] < 2:
         return False

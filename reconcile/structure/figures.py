@@ -34,7 +34,7 @@ def convention_of(bodies: Iterable[Contents]) -> Convention | None:
         stored += int(body.stored.sum())
         times = np.bincount(body.shown[body.legible])
         for which in np.flatnonzero(times).tolist():
-            texts[body.vocabulary.texts[which]] += int(times[which])
+            texts[body.pool.texts[which]] += int(times[which])
     return "point" if stored > texts.total() else numbers.convention_of(texts)
 
 
@@ -48,7 +48,7 @@ def stated(body: Contents) -> Floats:
     if not sure.all():
         found[stored] = np.where(sure, found[stored], [_alone(value) for value in values])
     which, back = np.unique(body.shown[legible], return_inverse=True)
-    readings = (numbers.read(text, None) for text in body.vocabulary.texts[which])
+    readings = (numbers.read(text, None) for text in body.pool.texts[which])
     known = [float(reading.number.value) for reading in readings if reading]
     found[legible] = np.array(known, dtype=np.float64)[back]
     return found
@@ -160,7 +160,7 @@ def _read(
     which, back, times = np.unique(
         body.shown[rows, column], return_inverse=True, return_counts=True
     )
-    texts = body.vocabulary.texts[which]
+    texts = body.pool.texts[which]
     stored = body.stored[:, column]
     own = convention if stored.any() else _own_convention(texts, times, convention)
     values = body.values[:, column]

@@ -12,14 +12,14 @@ from msgspec import Struct
 from reconcile import numbers
 from reconcile.labels import vocabulary
 from reconcile.model import TEXT, Integers, Range, Reading, Sheet
-from reconcile.structure.contents import Contents, Vocabulary, contents
+from reconcile.structure.contents import Contents, TextPool, contents
 
-BLANK, NUMBER, MARK, WORDS = range(4)
+BLANK, NUMBER, PLACEHOLDER, WORDS = range(4)
 
 _FOOTNOTE = re.compile(r"\d\d[A-Za-z]\s*\Z")  # `851E`: a mark set against the figure
 
 
-class Grid(Struct, frozen=True, eq=False, dict=True):
+class CellGrid(Struct, frozen=True, eq=False, dict=True):
     """A sheet's cells by kind, shape (rows, columns), and counts per row."""
 
     sheet: Sheet
@@ -46,7 +46,7 @@ class Grid(Struct, frozen=True, eq=False, dict=True):
         return [self.sheet.merges[at] for at in found]
 
     def text(self, row: int, column: int) -> str:
-        return str(self.contents.vocabulary.texts[self.contents.shown[row, column]])
+        return str(self.contents.pool.texts[self.contents.shown[row, column]])
 
     def texts(self, row: int) -> list[str]:
         return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
@@ -54,25 +54,25 @@ class Grid(Struct, frozen=True, eq=False, dict=True):
     def asked(self, said: Callable[[str], int], rows: Integers, column: int) -> Integers:
         """What is said of the texts in some rows of a column; of each it is asked once."""
         shown = self.contents.shown[rows, column].tolist()
-        found = {text: said(self.contents.vocabulary.texts[text]) for text in set(shown)}
+        found = {text: said(self.contents.pool.texts[text]) for text in set(shown)}
         return np.fromiter(map(found.__getitem__, shown), np.int64, len(shown))
 
 
-def grid(sheet: Sheet) -> Grid:
+def grid(sheet: Sheet) -> CellGrid:
     held = contents(sheet.cells, sheet.formats, sheet.format_codes)
-    words_held = _kinds(held.vocabulary)
+    words_held = _kinds(held.pool)
     of_sorts = np.array([BLANK, WORDS, NUMBER, WORDS, WORDS], dtype=np.int8)
     kinds = np.where(held.sorts == TEXT, words_held[held.shown], of_sorts[held.sorts])
     _count_united(held, kinds)
-    return Grid(sheet, held, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
+    return CellGrid(sheet, held, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
 
 
-def _kinds(texts: Vocabulary) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+def _kinds(texts: TextPool) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """The kind of a cell that holds each text."""
     found = np.full(len(texts.texts), WORDS, dtype=np.int8)
     held = texts.texts[: texts.held]
     short = (at for at, size in enumerate(map(len, held)) if size <= vocabulary.LONGEST_PLACEHOLDER)
-    found[[at for at in short if vocabulary.is_placeholder(held[at])]] = MARK
+    found[[at for at in short if vocabulary.is_placeholder(held[at])]] = PLACEHOLDER
     for at in np.flatnonzero(texts.legible & (found == WORDS)).tolist():
         text = texts.texts[at]
         readings = numbers.readings(text)
@@ -86,7 +86,7 @@ def _count_united(held: Contents, kinds: np.ndarray) -> None:
     united = held.legible & (kinds == WORDS)
     for column in np.flatnonzero(united.any(axis=0)).tolist():
         rows = np.flatnonzero(united[:, column])
-        texts = held.vocabulary.texts[held.shown[rows, column]]
+        texts = held.pool.texts[held.shown[rows, column]]
         first = [numbers.readings(text)[0] for text in texts]
         unit = numbers.common_unit(first)
         if unit is None or 2 * len(rows) < (kinds[:, column] == WORDS).sum():

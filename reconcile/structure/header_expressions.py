@@ -24,37 +24,37 @@ _ALONE = re.compile(r"\(([0-9]{1,3}|[^\W\d_])\)")
 _ELLIPSIS = re.compile(r"(\(?)(\d{1,3})\)?\+(?:\.{2,}|…)\+\(?(\d{1,3})\)?")
 
 
-class Unclear(Exception):
+class UnclearFormula(Exception):
     """No formula over columns, or none that says one plain thing."""
 
 
-class Quotient(Struct, frozen=True):
+class PolynomialQuotient(Struct, frozen=True):
     """One polynomial over another."""
 
     upper: Polynomial
     lower: Polynomial = field(default_factory=lambda: {(): Fraction(1)})
 
 
-def parsed(text: str, columns: Mapping[str, int]) -> Quotient:
+def parsed(text: str, columns: Mapping[str, int]) -> PolynomialQuotient:
     """The formula over columns, which are called by their numbers or letters.
 
     Where column numbers stand in brackets, a bare number is a constant.
 
     Raises:
-        Unclear: for anything else.
+        UnclearFormula: for anything else.
     """
     plain = re.sub(r"\s|%", "", text).translate(_SIGNS)
     if len(plain) > _LONGEST:
-        raise Unclear
+        raise UnclearFormula
     plain = _ELLIPSIS.sub(_written_out, plain)
     tokens = _TOKEN.findall(plain)
     if "".join(tokens) != plain:
-        raise Unclear
+        raise UnclearFormula
     bracketed = {name for name in _ALONE.findall(plain) if name in columns}
     reader = _Reader(tokens, columns, bracketed)
     found = reader.sum(0)
     if reader.left():
-        raise Unclear
+        raise UnclearFormula
     return found
 
 
@@ -80,25 +80,27 @@ class _Reader:
     def _next(self, among: str) -> str:
         return self._tokens.pop() if self._tokens and self._tokens[-1] in among else ""
 
-    def sum(self, depth: int) -> Quotient:
+    def sum(self, depth: int) -> PolynomialQuotient:
         sign = -1 if self._next("-+") == "-" else 1
         found = _scaled(self._product(depth), sign)
         while operator := self._next("-+"):
             found = _added(found, _scaled(self._product(depth), -1 if operator == "-" else 1))
         return found
 
-    def _product(self, depth: int) -> Quotient:
+    def _product(self, depth: int) -> PolynomialQuotient:
         found = self._factor(depth)
         while operator := self._next("*/"):
             other = self._factor(depth)
             if operator == "/":
-                other = Quotient(other.lower, other.upper)
-            found = Quotient(_times(found.upper, other.upper), _times(found.lower, other.lower))
+                other = PolynomialQuotient(other.lower, other.upper)
+            found = PolynomialQuotient(
+                _times(found.upper, other.upper), _times(found.lower, other.lower)
+            )
         return found
 
-    def _factor(self, depth: int) -> Quotient:
+    def _factor(self, depth: int) -> PolynomialQuotient:
         if not self._tokens or depth > _DEEPEST:
-            raise Unclear
+            raise UnclearFormula
         token = self._tokens.pop()
         if token == "(":
             enclosed = len(self._tokens) >= 2 and self._tokens[-2] == ")"
@@ -107,28 +109,30 @@ class _Reader:
             else:
                 found = self.sum(depth + 1)
             if not self._next(")"):
-                raise Unclear
+                raise UnclearFormula
             return found
         if token in self._columns and not self._bracketed:
             return _column(self._columns[token])
         if not token[0].isdigit():
-            raise Unclear
-        return Quotient({(): Fraction(token.replace(",", "."))})
+            raise UnclearFormula
+        return PolynomialQuotient({(): Fraction(token.replace(",", "."))})
 
 
-def _column(index: int) -> Quotient:
-    return Quotient({(index,): Fraction(1)})
+def _column(index: int) -> PolynomialQuotient:
+    return PolynomialQuotient({(index,): Fraction(1)})
 
 
-def _scaled(one: Quotient, by: int) -> Quotient:
-    return Quotient({monomial: factor * by for monomial, factor in one.upper.items()}, one.lower)
+def _scaled(one: PolynomialQuotient, by: int) -> PolynomialQuotient:
+    return PolynomialQuotient(
+        {monomial: factor * by for monomial, factor in one.upper.items()}, one.lower
+    )
 
 
-def _added(one: Quotient, other: Quotient) -> Quotient:
+def _added(one: PolynomialQuotient, other: PolynomialQuotient) -> PolynomialQuotient:
     if one.lower == other.lower:
-        return Quotient(_plus(one.upper, other.upper), one.lower)
+        return PolynomialQuotient(_plus(one.upper, other.upper), one.lower)
     upper = _plus(_times(one.upper, other.lower), _times(other.upper, one.lower))
-    return Quotient(upper, _times(one.lower, other.lower))
+    return PolynomialQuotient(upper, _times(one.lower, other.lower))
 
 
 def _plus(one: Polynomial, other: Polynomial) -> Polynomial:
@@ -144,6 +148,6 @@ def _times(one: Polynomial, other: Polynomial) -> Polynomial:
         for right, by in other.items():
             monomial = tuple(sorted(left + right))
             if len(monomial) > _HIGHEST:
-                raise Unclear
+                raise UnclearFormula
             found[monomial] = found.get(monomial, Fraction(0)) + factor * by
     return {monomial: factor for monomial, factor in found.items() if factor}

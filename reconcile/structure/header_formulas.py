@@ -9,8 +9,14 @@ from fractions import Fraction
 from reconcile.model import Declared
 from reconcile.structure.blocks import Block
 from reconcile.structure.figure_rows import is_numbering
-from reconcile.structure.grid import Grid
-from reconcile.structure.header_expressions import Monomial, Polynomial, Quotient, Unclear, parsed
+from reconcile.structure.grid import CellGrid
+from reconcile.structure.header_expressions import (
+    Monomial,
+    Polynomial,
+    PolynomialQuotient,
+    UnclearFormula,
+    parsed,
+)
 
 _WHOLE = re.compile(r"\((?P<inside>[^()=]+=.*)\)\Z")  # `(3=1+2)`
 _NUMBER = re.compile(r"\s*[(\[]?\s*(?P<name>\d{1,3}|[^\W\d_])\s*[)\]]?\s*(?:=(?P<formula>.+))?\Z")
@@ -18,7 +24,7 @@ _IN_LABEL = re.compile(r".*?(?P<mark>[(\[]\s*(?:\d{1,2}|[^\W\d_])\s*(?:[)\]]\s*(
 _LEAST = 3  # numbered labels
 
 
-def marks(grid: Grid, block: Block, labels: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+def marks(grid: CellGrid, block: Block, labels: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Each column's number as the header prints it, with its formula; '' where it has none."""
     columns = range(block.left, block.right + 1)
     if block.header is not None:
@@ -41,7 +47,7 @@ def declared(marked: Sequence[str]) -> Iterator[Declared]:
         if formula:
             try:
                 found = _law(target, parsed(formula, columns))
-            except (Unclear, ZeroDivisionError):
+            except (UnclearFormula, ZeroDivisionError):
                 continue
             if found is not None and target not in found.terms:
                 yield found
@@ -53,7 +59,7 @@ def _split(text: str) -> tuple[str, str]:
     return (found["name"], found["formula"] or "") if found else ("", "")
 
 
-def _law(target: int, formula: Quotient) -> Declared | None:
+def _law(target: int, formula: PolynomialQuotient) -> Declared | None:
     """The relation that a formula is, of those a table can be held to."""
     upper, lower = formula.upper, formula.lower
     if set(lower) == {()}:

@@ -7,12 +7,12 @@ from msgspec import Struct
 from reconcile.model import GroupLabel, Place
 from reconcile.structure.blocks import Block
 from reconcile.structure.figure_rows import is_numbering
-from reconcile.structure.grid import BLANK, Grid
+from reconcile.structure.grid import BLANK, CellGrid
 
 Owner = tuple[int, int]
 
 
-class Labels(Struct, frozen=True):
+class HeaderLabels(Struct, frozen=True):
     """Per column of a block, outermost first; the columns of group labels are the block's."""
 
     paths: tuple[tuple[str, ...], ...]
@@ -20,11 +20,11 @@ class Labels(Struct, frozen=True):
     group_labels: tuple[GroupLabel, ...]
 
 
-def labels(grid: Grid, block: Block) -> Labels:
+def labels(grid: CellGrid, block: Block) -> HeaderLabels:
     """The labels of a block's header; empty paths where it has none."""
     width = block.right - block.left + 1
     if block.header is None:
-        return Labels(((),) * width, ((),) * width, ())
+        return HeaderLabels(((),) * width, ((),) * width, ())
     tiers = [
         row
         for row in range(block.header[0], block.header[1] + 1)
@@ -32,18 +32,18 @@ def labels(grid: Grid, block: Block) -> Labels:
     ]
     owners = _owners(grid, block, tiers)
     columns = [_stack(owners, j) for j in range(width)]
-    return Labels(
+    return HeaderLabels(
         paths=tuple(tuple(grid.text(*owner) for owner in stack) for stack in columns),
         places=tuple(tuple(Place(grid.sheet.name, *owner) for owner in stack) for stack in columns),
         group_labels=_group_labels(grid, columns),
     )
 
 
-def _is_covered(grid: Grid, row: int) -> bool:
+def _is_covered(grid: CellGrid, row: int) -> bool:
     return any(merge.top < row for merge in grid.merges(row, row))
 
 
-def _owners(grid: Grid, block: Block, tiers: list[int]) -> list[list[Owner | None]]:
+def _owners(grid: CellGrid, block: Block, tiers: list[int]) -> list[list[Owner | None]]:
     """For each tier and column, the cell whose label stands there."""
     owners: list[list[Owner | None]] = [
         [(row, column) if grid.kinds[row, column] != BLANK else None for column in _range(block)]
@@ -102,7 +102,7 @@ def _stack(owners: list[list[Owner | None]], column: int) -> list[Owner]:
     return stack
 
 
-def _group_labels(grid: Grid, columns: list[list[Owner]]) -> tuple[GroupLabel, ...]:
+def _group_labels(grid: CellGrid, columns: list[list[Owner]]) -> tuple[GroupLabel, ...]:
     reach: dict[Owner, list[int]] = {}
     for j, stack in enumerate(columns):
         for owner in stack[:-1]:

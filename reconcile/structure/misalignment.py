@@ -14,12 +14,12 @@ import numpy as np
 from reconcile.labels import vocabulary
 from reconcile.model import HeaderShift, Objects
 from reconcile.structure.grid import NUMBER, WORDS
-from reconcile.structure.headers import Labels
+from reconcile.structure.headers import HeaderLabels
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 
 
-def header_shift(labels: Labels, kinds: Kinds, text: Objects) -> HeaderShift | None:
+def header_shift(labels: HeaderLabels, kinds: Kinds, text: Objects) -> HeaderShift | None:
     """How the labels are rotated against the body, None where nothing contradicts."""
     width = len(labels.paths)
     named = [vocabulary.column_role(path[-1]) if path else None for path in labels.paths]
@@ -75,19 +75,19 @@ def _first_named(named: Sequence[str | None], first: int, moved: int) -> int:
     return first
 
 
-def _ends_a_group(labels: Labels, before: int, moved: int) -> bool:
+def _ends_a_group(labels: HeaderLabels, before: int, moved: int) -> bool:
     """A label of a lower tier can only follow the labels of a group."""
     grouped = {column for label in labels.group_labels for column in label.columns}
     return before - 1 in grouped and before not in grouped and moved not in grouped
 
 
-def realigned(labels: Labels, shift: HeaderShift | None) -> Labels:
+def realigned(labels: HeaderLabels, shift: HeaderShift | None) -> HeaderLabels:
     """The labels in the order that fits the body; the group labels stay as printed."""
     if shift is None or shift.before < 0:
         return labels
     order = list(range(len(labels.paths)))
     order.insert(shift.before, order.pop(shift.moved))
-    return Labels(
+    return HeaderLabels(
         paths=tuple(labels.paths[j] for j in order),
         places=tuple(labels.places[j] for j in order),
         group_labels=labels.group_labels,

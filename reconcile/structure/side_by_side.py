@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from reconcile.model import Integers
 from reconcile.structure.blocks import Block
-from reconcile.structure.grid import BLANK, NUMBER, WORDS, Grid
+from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
 _NAMING = 3  # columns from the left among which a table names its rows
 _LEAST = 2  # rows
 
 
-def apart(grid: Grid, block: Block) -> tuple[Block, ...]:
+def apart(grid: CellGrid, block: Block) -> tuple[Block, ...]:
     """The tables of a block from left to right; itself where it is one table.
 
     An empty column may be no more than a gap: it parts two tables where each side has labels, names
@@ -37,7 +37,7 @@ def apart(grid: Grid, block: Block) -> tuple[Block, ...]:
     return tuple(map(_trimmed, [grid] * len(sides), sides))
 
 
-def _is_whole(grid: Grid, side: Block) -> bool:
+def _is_whole(grid: CellGrid, side: Block) -> bool:
     """Whether a side has labels, and names with figures behind them."""
     first, last = side.body
     body = grid.kinds[first : last + 1, side.left : side.right + 1]
@@ -48,7 +48,7 @@ def _is_whole(grid: Grid, side: Block) -> bool:
     return bool(((body[:, naming[0] :] == NUMBER).sum(axis=0) >= least).any())
 
 
-def _trimmed(grid: Grid, side: Block) -> Block:
+def _trimmed(grid: CellGrid, side: Block) -> Block:
     """The table's own rows: a line above its labels is its title, and it may end earlier."""
     assert side.header is not None
     top, bottom = side.header
@@ -60,11 +60,11 @@ def _trimmed(grid: Grid, side: Block) -> Block:
     return replace(side, header=(top, bottom), body=(first, last))
 
 
-def _filled(grid: Grid, side: Block, row: int) -> int:
+def _filled(grid: CellGrid, side: Block, row: int) -> int:
     return int((grid.kinds[row, side.left : side.right + 1] != BLANK).sum())
 
 
-def _is_merged(grid: Grid, side: Block, row: int) -> bool:
+def _is_merged(grid: CellGrid, side: Block, row: int) -> bool:
     """A label that reaches down into the labels below is none of a title."""
     return any(
         row < merge.bottom and merge.left <= side.right and merge.right >= side.left
@@ -72,7 +72,7 @@ def _is_merged(grid: Grid, side: Block, row: int) -> bool:
     )
 
 
-def lines(grid: Grid, block: Block) -> Integers:
+def lines(grid: CellGrid, block: Block) -> Integers:
     """The rows of a block's body that hold anything, repeated headers aside."""
     first, last = block.body
     body = grid.kinds[first : last + 1, block.left : block.right + 1]

@@ -15,17 +15,17 @@ from reconcile.model import Column, Convention, Integers, Part, Range, Row, Shif
 from reconcile.structure import entities
 from reconcile.structure.bands import bands
 from reconcile.structure.contents import Contents, contents
-from reconcile.structure.drafts import Draft
+from reconcile.structure.drafts import TableDraft
 from reconcile.structure.figures import convention_of, figures
 from reconcile.structure.header_formulas import declared
 
 T = TypeVar("T")
 
 
-def joined(drafts: Sequence[Draft]) -> list[list[Draft]]:
+def joined(drafts: Sequence[TableDraft]) -> list[list[TableDraft]]:
     """Drafts grouped so that each group is one table."""
-    groups: list[list[Draft]] = []
-    titled: dict[str, list[Draft]] = {}  # the last group that a title's continuation continues
+    groups: list[list[TableDraft]] = []
+    titled: dict[str, list[TableDraft]] = {}  # the last group that a title's continuation continues
     for draft in drafts:
         title = draft.title.text if draft.title else None
         core = fold_case(title_core(title)) if title is not None else ""
@@ -42,7 +42,7 @@ def joined(drafts: Sequence[Draft]) -> list[list[Draft]]:
 
 def table(
     id: str,
-    drafts: Sequence[Draft],
+    drafts: Sequence[TableDraft],
     fallback: Convention | None,
     canonical: Sequence[Sequence[str]],
 ) -> Table:
@@ -82,7 +82,7 @@ def table(
 Lines = npt.NDArray[np.int64]
 
 
-def _layout(drafts: Sequence[Draft]) -> tuple[Lines, Lines]:
+def _layout(drafts: Sequence[TableDraft]) -> tuple[Lines, Lines]:
     first, none = drafts[0], np.empty(0, dtype=np.int64)
     rows, columns = np.arange(len(first.rows))[None], np.arange(len(first.columns))[None]
     for draft in drafts[1:]:
@@ -114,7 +114,7 @@ def _owners(lines: Lines) -> list[tuple[int, int]]:
     return list(zip(draft.tolist(), lines[draft, np.arange(lines.shape[1])].tolist(), strict=True))
 
 
-def _body(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> Contents:
+def _body(drafts: Sequence[TableDraft], rows: Lines, columns: Lines) -> Contents:
     """What the cells of the joined table hold."""
     if len(drafts) == 1:
         return drafts[0].body
@@ -134,7 +134,9 @@ def _body(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> Contents:
     return contents(cells, formats, tuple(codes))
 
 
-def _uncomputed(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> Iterator[tuple[int, int]]:
+def _uncomputed(
+    drafts: Sequence[TableDraft], rows: Lines, columns: Lines
+) -> Iterator[tuple[int, int]]:
     """The cells of the joined table that hold a formula and no result."""
     for draft, down, across in zip(drafts, rows, columns, strict=True):
         sheet = draft.grid.sheet
@@ -165,7 +167,7 @@ def _positions(lines: Lines, sheets: Sequence[Integers]) -> Lines:
     )
 
 
-def _part(draft: Draft) -> Part:
+def _part(draft: TableDraft) -> Part:
     block = draft.block
     header = block.header or (block.body[0], block.body[0] - 1)
     return Part(
@@ -173,12 +175,12 @@ def _part(draft: Draft) -> Part:
     )
 
 
-def _column(draft: Draft, column: int) -> Column:
+def _column(draft: TableDraft, column: int) -> Column:
     return Column(draft.labels.paths[column], draft.roles[column], draft.labels.places[column])
 
 
 def _rows(
-    drafts: Sequence[Draft], rows: Lines, canonical: Sequence[Sequence[str]]
+    drafts: Sequence[TableDraft], rows: Lines, canonical: Sequence[Sequence[str]]
 ) -> tuple[Row, ...]:
     owners = _owners(rows) if len(drafts) > 1 else []
     names = _of_owners([draft.names for draft in drafts], owners)
@@ -194,7 +196,7 @@ def _of_owners(lists: Sequence[Sequence[T]], owners: Sequence[tuple[int, int]]) 
     return lists[0] if len(lists) == 1 else [lists[p][i] for p, i in owners]
 
 
-def _shifts(drafts: Sequence[Draft], rows: Lines, columns: Lines) -> dict[int, Shift]:
+def _shifts(drafts: Sequence[TableDraft], rows: Lines, columns: Lines) -> dict[int, Shift]:
     """The shifts of each draft's rows, over the columns of the joined table."""
     found: dict[int, Shift] = {}
     printed = [int(drafts[p].columns[j]) for p, j in _owners(columns)]

@@ -10,13 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reconcile.template.binding import Applied, Seat
-    from reconcile.template.catalogue import asked_for
+    from reconcile.template.binding import SectionBinding, TemplateBinding
+    from reconcile.template.catalogue import find_template
     from reconcile.template.folders import shipped
     from reconcile.template.load import read_template, template_from
     from reconcile.template.recognise import NO_TEMPLATE, TemplateChoice, choose_template
     from reconcile.template.roles import with_roles
-    from reconcile.template.rows import agency_rows, ambiguous, listed
+    from reconcile.template.rows import agencies_in_force, agency_rows, is_ambiguous
     from reconcile.template.values import (
         Grade,
         Index,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_TEMPLATE",
-    "Applied",
     "Grade",
     "Index",
     "Indicator",
@@ -43,16 +42,17 @@ __all__ = [
     "Peers",
     "Rank",
     "Scored",
-    "Seat",
     "Section",
+    "SectionBinding",
     "Template",
+    "TemplateBinding",
     "TemplateChoice",
     "Total",
+    "agencies_in_force",
     "agency_rows",
-    "ambiguous",
-    "asked_for",
     "choose_template",
-    "listed",
+    "find_template",
+    "is_ambiguous",
     "read_template",
     "shipped",
     "template_from",
@@ -62,14 +62,14 @@ __all__ = [
 
 _ELSEWHERE = {
     "NO_TEMPLATE": "recognise",
-    "Applied": "binding",
-    "Seat": "binding",
+    "TemplateBinding": "binding",
+    "SectionBinding": "binding",
     "agency_rows": "rows",
-    "ambiguous": "rows",
+    "is_ambiguous": "rows",
     "TemplateChoice": "recognise",
-    "asked_for": "catalogue",
+    "find_template": "catalogue",
     "choose_template": "recognise",
-    "listed": "rows",
+    "agencies_in_force": "rows",
     "read_template": "load",
     "shipped": "folders",
     "template_from": "load",

@@ -18,7 +18,7 @@ By = Literal["title", "indicators", "option"]
 _LEAST = 0.5  # of a section's columns, for a table to be that section
 
 
-class Seat(Struct, frozen=True, eq=False):
+class SectionBinding(Struct, frozen=True, eq=False):
     """The table that a section is; `columns` has the table's column of each name found there."""
 
     table: str
@@ -26,7 +26,7 @@ class Seat(Struct, frozen=True, eq=False):
     columns: Mapping[str, int] = field(default_factory=dict)
 
 
-class Applied(Struct, frozen=True, eq=False, dict=True):
+class TemplateBinding(Struct, frozen=True, eq=False, dict=True):
     """A template taken for a document, by what; `name` is what it is called on the shelf.
 
     `year` is the document's, None where it does not say.
@@ -35,11 +35,11 @@ class Applied(Struct, frozen=True, eq=False, dict=True):
     name: str
     template: Template
     by: By
-    seats: tuple[Seat, ...]
+    bindings: tuple[SectionBinding, ...]
     year: int | None = None
 
-    def seat(self, table: str) -> Seat | None:
-        return next((seat for seat in self.seats if seat.table == table), None)
+    def binding_of(self, table: str) -> SectionBinding | None:
+        return next((binding for binding in self.bindings if binding.table == table), None)
 
     def group(self, table: str, column: int) -> str:
         """The group that the template puts an indicator's column in, '' where it says nothing."""
@@ -48,21 +48,21 @@ class Applied(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _groups(self) -> Mapping[tuple[str, int], str]:
         return {
-            (seat.table, seat.columns[one.name]): one.group
-            for seat in self.seats
+            (binding.table, binding.columns[one.name]): one.group
+            for binding in self.bindings
             for one in self.template.indicators
-            if one.section == seat.section and one.name in seat.columns
+            if one.section == binding.section and one.name in binding.columns
         }
 
     @property
     def share(self) -> float:
         """How many of the template's columns the document has."""
         names = list(_every(self.template))
-        return sum(len(seat.columns) for seat in self.seats) / len(names)
+        return sum(len(binding.columns) for binding in self.bindings) / len(names)
 
 
-def applied(document: Document, name: str, template: Template, by: By) -> Applied:
-    """The template laid over a document; sections that no table is left without a seat."""
+def applied(document: Document, name: str, template: Template, by: By) -> TemplateBinding:
+    """The template laid over a document; sections that are no table's have no binding."""
     options = [
         (_title_fits(template, section, table), len(columns), -n, table, section, columns)
         for section in template.section_names()
@@ -70,13 +70,13 @@ def applied(document: Document, name: str, template: Template, by: By) -> Applie
         if len(columns := _columns(template, section, table)) >= _LEAST * _width(template, section)
     ]
     options.sort(key=lambda option: option[:3], reverse=True)
-    seats: list[Seat] = []
+    bindings: list[SectionBinding] = []
     for *_, table, section, columns in options:
-        taken = any(seat.table == table.id or seat.section == section for seat in seats)
+        taken = any(binding.table == table.id or binding.section == section for binding in bindings)
         if not taken:
-            seats.append(Seat(table.id, section, columns))
+            bindings.append(SectionBinding(table.id, section, columns))
     year = year_of(document.tables[0], document) if document.tables else None
-    return Applied(name, template, by, tuple(seats), year)
+    return TemplateBinding(name, template, by, tuple(bindings), year)
 
 
 def _every(template: Template) -> Iterator[Labelled]:

@@ -71,7 +71,7 @@ def _covers() -> Iterator[Cover]:
         yield Cover(path.stem, path, tuple(map(str, head.get("titles", ()))), text)
 
 
-def asked_for(name: str) -> tuple[str, Template]:
+def find_template(name: str) -> tuple[str, Template]:
     """The template of a name, or in a file, and what it is called.
 
     Raises ReconcileError: `no-template` where there is neither, or what is wrong with the file.

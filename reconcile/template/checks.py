@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from reconcile.agencies.entry import Entry
+from reconcile.agencies.toml_entry import TomlEntry
 from reconcile.labels.spelling import fold
 from reconcile.template.values import Grade, Index, Indicator, Labelled, Rank, Template, Total
 
@@ -15,9 +15,9 @@ class Written(NamedTuple):
     """Where it is written: the root, the sections, and what has a column, in the template's order
     (indicators, totals, index, rank, grade)."""
 
-    root: Entry
-    sections: Sequence[Entry]
-    labelled: Sequence[Entry]
+    root: TomlEntry
+    sections: Sequence[TomlEntry]
+    labelled: Sequence[TomlEntry]
 
 
 def check(template: Template, written: Written) -> None:
@@ -51,7 +51,7 @@ def _check_sections(template: Template, written: Written) -> None:
 
 
 def _check_names(
-    template: Template, labelled: Sequence[Labelled], entries: Sequence[Entry]
+    template: Template, labelled: Sequence[Labelled], entries: Sequence[TomlEntry]
 ) -> None:
     """Two columns of one name in one section, and sections that there are not."""
     sections = template.section_names()
@@ -69,11 +69,11 @@ def _check_names(
                 )
 
 
-def _key_of(entry: Entry, name: str) -> str:
+def _key_of(entry: TomlEntry, name: str) -> str:
     return "name" if entry.values["name"] == name else "aliases"
 
 
-def _check_scale(one: Indicator, entry: Entry) -> None:
+def _check_scale(one: Indicator, entry: TomlEntry) -> None:
     if one.values and one.step is not None:
         entry.fault("two-scales", "step", name=one.name)
     for value in one.values:
@@ -81,7 +81,7 @@ def _check_scale(one: Indicator, entry: Entry) -> None:
             entry.fault("beyond-maximum", "values", value=str(value), maximum=str(one.maximum))
 
 
-def _check_total(template: Template, total: Total, entry: Entry) -> None:
+def _check_total(template: Template, total: Total, entry: TomlEntry) -> None:
     if total.repeats:
         if total.sums or total.everything:
             entry.fault("sums-and-repeats", "repeats", name=total.name)
@@ -116,13 +116,13 @@ def _reached(template: Template, total: Total) -> set[str]:
     return found
 
 
-def _check_of(template: Template, one: Index | Rank | Grade, entry: Entry) -> None:
+def _check_of(template: Template, one: Index | Rank | Grade, entry: TomlEntry) -> None:
     known = {fold(other.name) for other in template.of_section(one.section) if other is not one}
     if fold(one.of) not in known:
         entry.fault("of-unknown", "of", name=one.of, column=one.name)
 
 
-def _check_levels(grade: Grade, entry: Entry) -> None:
+def _check_levels(grade: Grade, entry: TomlEntry) -> None:
     if len(grade.levels) < 2:
         entry.fault("no-levels", "level", name=grade.name)
     entries = entry.entries("grade.level")
@@ -137,7 +137,7 @@ def _check_levels(grade: Grade, entry: Entry) -> None:
             one.fault("overlap", "from", name=level.name, better=better.name)
 
 
-def _check_peers(template: Template, index: Index, entry: Entry) -> None:
+def _check_peers(template: Template, index: Index, entry: TomlEntry) -> None:
     seen: set[str] = set()
     listed = {fold(named.name) for one in template.agencies.agencies for named in one.names}
     indicators = {fold(name) for one in template.indicators for name in one.spellings}

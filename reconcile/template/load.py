@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reconcile.agencies import Agencies, agencies_within, read_agencies
-from reconcile.agencies.entry import Entry, whole, whole_file
+from reconcile.agencies.toml_entry import TomlEntry, root_of_file, root_of_text
 from reconcile.labels.spelling import fold
 from reconcile.template import checks
 from reconcile.template.folders import beside
@@ -50,15 +50,15 @@ _Word = TypeVar("_Word", bound=str)
 def read_template(path: str | Path) -> Template:
     """The template in a file. Raises ReconcileError for one that cannot be read or is not right,
     with the line that is wrong."""
-    return _template(whole_file(_KIND, path))
+    return _template(root_of_file(_KIND, path))
 
 
 def template_from(text: str, path: str) -> Template:
     """The template in a text; `path` is what its faults are told under."""
-    return _template(whole(_KIND, text, path))
+    return _template(root_of_text(_KIND, text, path))
 
 
-def _template(root: Entry) -> Template:
+def _template(root: TomlEntry) -> Template:
     _allow(root, "")
     sections = list(_entries(root, "section"))
     indicators = list(_entries(root, "indicator"))
@@ -86,38 +86,38 @@ def _template(root: Entry) -> Template:
     return made
 
 
-def _names(root: Entry, file: str) -> Agencies:
+def _names(root: TomlEntry, file: str) -> Agencies:
     path = beside(root.path, file)
     if path is None:
         root.fault("no-file", "agencies_file", file=file)
     return read_agencies(path)
 
 
-def _entries(root: Entry, name: str) -> Iterator[Entry]:
+def _entries(root: TomlEntry, name: str) -> Iterator[TomlEntry]:
     for entry in root.entries(name):
         _allow(entry, name)
         yield entry
 
 
-def _table(root: Entry, name: str) -> Entry | None:
+def _table(root: TomlEntry, name: str) -> TomlEntry | None:
     entry = root.table(name)
     if entry is not None:
         _allow(entry, name)
     return entry
 
 
-def _allow(entry: Entry, what: str) -> None:
+def _allow(entry: TomlEntry, what: str) -> None:
     entry.allow(_KEYS[what.rpartition(".")[2]])
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: TomlEntry) -> str:
     name = entry.text_of("name")
     if not fold(name):
         entry.fault("no-name", "name")
     return name
 
 
-def _labelled(entry: Entry) -> dict[str, Any]:
+def _labelled(entry: TomlEntry) -> dict[str, Any]:
     """What everything with a column of its own has."""
     return {
         "name": _name(entry),
@@ -126,7 +126,7 @@ def _labelled(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _indicator(entry: Entry) -> Indicator:
+def _indicator(entry: TomlEntry) -> Indicator:
     return Indicator(
         **_labelled(entry),
         group=entry.text_of("group"),
@@ -137,7 +137,7 @@ def _indicator(entry: Entry) -> Indicator:
     )
 
 
-def _total(entry: Entry) -> Total:
+def _total(entry: TomlEntry) -> Total:
     everything = entry.values.get("sums") == "all"
     return Total(
         **_labelled(entry),
@@ -148,7 +148,7 @@ def _total(entry: Entry) -> Total:
     )
 
 
-def _index(entry: Entry) -> Index:
+def _index(entry: TomlEntry) -> Index:
     digits = entry.values.get("digits")
     if digits is not None and (type(digits) is not int or not 0 <= digits <= 6):
         entry.fault("not-digits", "digits")
@@ -164,14 +164,14 @@ def _index(entry: Entry) -> Index:
     )
 
 
-def _denominator(entry: Entry) -> Decimal:
+def _denominator(entry: TomlEntry) -> Decimal:
     found = _number(entry, "denominator", positive=True)
     if found is None:
         entry.fault("no-denominator", "denominator")
     return found
 
 
-def _rank(entry: Entry) -> Rank:
+def _rank(entry: TomlEntry) -> Rank:
     return Rank(
         **_labelled(entry),
         of=entry.text_of("of"),
@@ -180,12 +180,12 @@ def _rank(entry: Entry) -> Rank:
     )
 
 
-def _grade(entry: Entry) -> Grade:
+def _grade(entry: TomlEntry) -> Grade:
     levels = [Level(_name(one), _number(one, "from")) for one in _entries(entry, "grade.level")]
     return Grade(**_labelled(entry), of=entry.text_of("of"), levels=tuple(levels))
 
 
-def _word(entry: Entry, key: str, words: tuple[_Word, ...]) -> _Word | None:
+def _word(entry: TomlEntry, key: str, words: tuple[_Word, ...]) -> _Word | None:
     """One of some words; None where the key is not there."""
     value = entry.values.get(key)
     if value is None:
@@ -196,7 +196,7 @@ def _word(entry: Entry, key: str, words: tuple[_Word, ...]) -> _Word | None:
     entry.fault("not-one-of", key, key=key, words=", ".join(words))
 
 
-def _number(entry: Entry, key: str, positive: bool = False) -> Decimal | None:
+def _number(entry: TomlEntry, key: str, positive: bool = False) -> Decimal | None:
     value = entry.values.get(key)
     if value is None:
         return None
@@ -206,7 +206,7 @@ def _number(entry: Entry, key: str, positive: bool = False) -> Decimal | None:
     return number
 
 
-def _decimal(entry: Entry, key: str, value: Any) -> Decimal:
+def _decimal(entry: TomlEntry, key: str, value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         entry.fault("not-number", key, key=key)
     number = Decimal(value)

@@ -12,10 +12,10 @@ from msgspec import Struct
 from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_lines
 from reconcile.model import Document, Sentence
-from reconcile.template.catalogue import asked_for, covers, fits, opened
+from reconcile.template.catalogue import covers, find_template, fits, opened
 
 if TYPE_CHECKING:
-    from reconcile.template.binding import Applied, By
+    from reconcile.template.binding import By, TemplateBinding
     from reconcile.template.values import Template
 
 _TITLED, _UNTITLED = 0.5, 0.8  # of its columns, for a template to be the sheet's
@@ -25,7 +25,7 @@ class TemplateChoice(Struct, frozen=True, eq=False):
     """The template taken for a document; `reason` says which and why, or between which it could not
     be told. Nothing where none fits."""
 
-    taken: Applied | None = None
+    taken: TemplateBinding | None = None
     reason: Sentence | None = None
 
 
@@ -40,7 +40,7 @@ def choose_template(document: Document, asked: str | None = None) -> TemplateCho
     if asked is not None:
         from reconcile.template.binding import applied
 
-        found = applied(document, *asked_for(asked), "option")
+        found = applied(document, *find_template(asked), "option")
         return TemplateChoice(found, _told(found))
     options = sorted(_options(document), key=_fit, reverse=True)
     if not options:
@@ -52,11 +52,11 @@ def choose_template(document: Document, asked: str | None = None) -> TemplateCho
     return TemplateChoice(options[0], _told(options[0]))
 
 
-def _fit(option: Applied) -> tuple[bool, float]:
+def _fit(option: TemplateBinding) -> tuple[bool, float]:
     return option.by == "title", option.share
 
 
-def _options(document: Document) -> Iterator[Applied]:
+def _options(document: Document) -> Iterator[TemplateBinding]:
     titles = [table.title for table in document.tables]
     heading = fold(" ".join([*title_lines(document), *titles]))
     labels = {column.name for table in document.tables for column in table.columns}
@@ -81,8 +81,8 @@ def is_in_force(template: Template, year: int | None) -> bool:
     return template.period.meets(Period(date(year, 1, 1), date(year, 12, 31)))
 
 
-def _told(option: Applied) -> Sentence:
-    found = sum(len(seat.columns) for seat in option.seats)
+def _told(option: TemplateBinding) -> Sentence:
+    found = sum(len(binding.columns) for binding in option.bindings)
     every = sum(
         1
         for section in option.template.section_names()

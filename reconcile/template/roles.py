@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from reconcile.labels.spelling import fold
 from reconcile.model import ColumnRole, Document, Row, Table
-from reconcile.template.binding import Applied, Seat
+from reconcile.template.binding import SectionBinding, TemplateBinding
 
 
-def with_roles(document: Document, template: Applied | None) -> Document:
+def with_roles(document: Document, template: TemplateBinding | None) -> Document:
     """The document with its totals, ranks and grades known as such."""
     if template is None:
         return document
@@ -17,14 +17,14 @@ def with_roles(document: Document, template: Applied | None) -> Document:
     return replace(document, tables=tables)
 
 
-def _known(table: Table, template: Applied) -> Table:
-    seat = template.seat(table.id)
-    if seat is None:
+def _known(table: Table, template: TemplateBinding) -> Table:
+    binding = template.binding_of(table.id)
+    if binding is None:
         return table
     totals = set(map(fold, template.template.total_rows))
     rows = tuple(_row(row, totals) for row in table.rows)
     columns = list(table.columns)
-    for j, role in _roles(seat, template).items():
+    for j, role in _roles(binding, template).items():
         if columns[j].role == ("text" if role == "grade" else "component"):
             columns[j] = replace(columns[j], role=role)
     return replace(table, rows=rows, columns=tuple(columns))
@@ -34,13 +34,13 @@ def _row(row: Row, totals: set[str]) -> Row:
     return replace(row, role="total") if row.role == "entity" and fold(row.name) in totals else row
 
 
-def _roles(seat: Seat, template: Applied) -> dict[int, ColumnRole]:
+def _roles(binding: SectionBinding, template: TemplateBinding) -> dict[int, ColumnRole]:
     """The role of each column whose role the template states."""
     known = template.template
-    grand = known.grand(seat.section)
+    grand = known.grand(binding.section)
     stated: list[tuple[str, ColumnRole]] = [(grand.name, "total")] if grand else []
-    if known.rank and known.rank.section == seat.section:
+    if known.rank and known.rank.section == binding.section:
         stated.append((known.rank.name, "rank"))
-    if known.grade and known.grade.section == seat.section:
+    if known.grade and known.grade.section == binding.section:
         stated.append((known.grade.name, "grade"))
-    return {seat.columns[name]: role for name, role in stated if name in seat.columns}
+    return {binding.columns[name]: role for name, role in stated if name in binding.columns}

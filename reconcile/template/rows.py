@@ -11,11 +11,11 @@ from reconcile.agencies import Period
 from reconcile.labels.spelling import fold
 from reconcile.model import Table
 from reconcile.structure import entities
-from reconcile.template.binding import Applied
+from reconcile.template.binding import TemplateBinding
 
 
 @lru_cache(maxsize=32)
-def agency_rows(template: Applied, table: Table) -> Mapping[int, str]:
+def agency_rows(template: TemplateBinding, table: Table) -> Mapping[int, str]:
     """The template's name for the agency of each row that has one; a row that may be several
     agencies has none."""
     rows = {
@@ -23,13 +23,13 @@ def agency_rows(template: Applied, table: Table) -> Mapping[int, str]:
     }
     found = {i: name for i in rows if (name := _meant(template, rows[i])) is not None}
     taken = set(found.values())
-    free = [i for i in rows if i not in found and not ambiguous(template, rows[i])]
+    free = [i for i in rows if i not in found and not is_ambiguous(template, rows[i])]
     names = [one.name for one in template.template.agencies.agencies if one.name not in taken]
     pairs = entities.match([rows[i] for i in free], names) if free and names else ()
     return {**found, **{free[at]: names[n] for at, n in pairs}}
 
 
-def listed(template: Applied) -> tuple[str, ...]:
+def agencies_in_force(template: TemplateBinding) -> tuple[str, ...]:
     """The agencies of the template that there are throughout the document's year, and where it
     tells no year those that there have always been."""
     year = template.year
@@ -41,7 +41,7 @@ def listed(template: Applied) -> tuple[str, ...]:
     )
 
 
-def ambiguous(template: Applied, name: str) -> bool:
+def is_ambiguous(template: TemplateBinding, name: str) -> bool:
     """Whether a name may be several agencies'."""
     known = template.template
     return len(known.agencies.meant(name, template.year)) > 1 or (
@@ -49,7 +49,7 @@ def ambiguous(template: Applied, name: str) -> bool:
     )
 
 
-def _meant(template: Applied, name: str) -> str | None:
+def _meant(template: TemplateBinding, name: str) -> str | None:
     """The agency that a name means by the template's own list, else by the table of names."""
     agencies = template.template.agencies
     own = agencies.meant(name, template.year)
@@ -60,7 +60,7 @@ def _meant(template: Applied, name: str) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _by_common_name(template: Applied) -> Mapping[int, list[str]]:
+def _by_common_name(template: TemplateBinding) -> Mapping[int, list[str]]:
     """The template's agencies by what the table of names takes them for."""
     found: dict[int, list[str]] = defaultdict(list)
     for one in template.template.agencies.agencies:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reconcile.agencies import Agencies, Agency, Named, Period
+from reconcile.agencies import Agencies, Agency, AgencyName, Period
 from reconcile.template.values import Grade, Index, Indicator, Labelled, Rank, Template, Total
 
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -88,7 +88,7 @@ def _agency(agencies: Agencies, one: Agency) -> Mapping[str, Any]:
     }
 
 
-def _alias(named: Named, own: Period) -> str | Mapping[str, Any]:
+def _alias(named: AgencyName, own: Period) -> str | Mapping[str, Any]:
     """A name with its own days, where they are not the agency's."""
     if named.period == own:
         return named.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reconcile.audit import Audit
 from reconcile.comparing import Comparison, compare
-from reconcile.comparing.comparison import Compared, LineChange
+from reconcile.comparing.comparison import ComparedTable, LineChange
 from reconcile.pipeline import audit_book
 from tests.drawing import audited, book, drawn
 
@@ -34,12 +34,12 @@ def several(*sheets: str) -> Audit:
     return audit_book(book(*(drawn(text, f"S{n}") for n, text in enumerate(sheets, start=1))))
 
 
-def only(comparison: Comparison) -> Compared:
+def only(comparison: Comparison) -> ComparedTable:
     [table] = comparison.tables
     return table
 
 
-def changes(table: Compared) -> dict[str, tuple[str, str, str]]:
+def changes(table: ComparedTable) -> dict[str, tuple[str, str, str]]:
     """By the address in the new sheet: old text, new text, difference."""
     return {
         "" if change.new.place is None else change.new.place.a1: (
@@ -51,7 +51,7 @@ def changes(table: Compared) -> dict[str, tuple[str, str, str]]:
     }
 
 
-def fates(table: Compared) -> list[tuple[str, str, str, str]]:
+def fates(table: ComparedTable) -> list[tuple[str, str, str, str]]:
     """(what, axis, old name, new name) of every row and column."""
     return [(c.fate, c.axis, *_names(c)) for c in table.lines]
 

@@ -152,4 +152,7 @@ repeats = "Hạ tầng"
     )
     found = chosen(sheet, Settings(template=str(path))).taken
     assert found is not None
-    assert {seat.section: seat.table for seat in found.seats} == {"Hạ tầng": "T1", "Thể chế": "T2"}
+    assert {binding.section: binding.table for binding in found.bindings} == {
+        "Hạ tầng": "T1",
+        "Thể chế": "T2",
+    }

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from msgspec import Struct, field
 
-from reconcile.agencies import Agencies, joined
+from reconcile.agencies import Agencies, fullest_spellings
 from reconcile.batch.across.collected import Collected
 from reconcile.batch.across.findings import Followed, NameInUse
 from reconcile.labels.spelling import fold
@@ -66,7 +66,7 @@ def _years(found: Collected) -> Integers:
 def _spelled(found: Collected, names: list[int], first: int) -> dict[int, int]:
     """A code, from `first` on, for each name that no table knows; -1 where it could be two."""
     different = sorted(set(names), key=lambda name: str(found.entities.values[name]))
-    of_spelling = joined([str(found.entities.values[name]) for name in different])
+    of_spelling = fullest_spellings([str(found.entities.values[name]) for name in different])
     return {name: -1 if head < 0 else first + different[head]
             for name, head in zip(different, of_spelling, strict=True)}  # fmt: skip
 
@@ -91,7 +91,7 @@ def _followed(agencies: Agencies, uses: dict[int, dict[str, NameInUse]]) -> Iter
     for entity, names in uses.items():
         ordered = tuple(sorted(names.values(), key=lambda use: (use.first, use.last, use.name)))
         if entity < len(agencies.agencies):
-            line = agencies.members(entity)
+            line = agencies.renamings(entity)
             before = {one for agency in line for one in agencies.predecessors(agency)}
             after = {one for agency in line for one in agencies.agencies[agency].successors}
             yield Followed(

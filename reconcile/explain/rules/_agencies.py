@@ -25,10 +25,10 @@ def rolls(context: Context) -> Iterator[Roll]:
     """The tables that are about the template's agencies."""
     if context.template is None:
         return
-    from reconcile.template import agency_rows, ambiguous, listed
+    from reconcile.template import agencies_in_force, agency_rows, is_ambiguous
 
     for one in seated(context):
-        wanted = listed(one.template)
+        wanted = agencies_in_force(one.template)
         known = agency_rows(one.template, one.table)
         rows = [
             i for i, row in enumerate(one.table.rows) if row.role == "entity" and fold(row.name)
@@ -38,7 +38,7 @@ def rolls(context: Context) -> Iterator[Roll]:
         if not wanted or len(known) < _LIKE * len(rows) or len(met) < _LIKE * len(wanted):
             continue
         strangers = [i for i in rows if i not in known]
-        unsure = [i for i in strangers if ambiguous(one.template, one.table.rows[i].name)]
+        unsure = [i for i in strangers if is_ambiguous(one.template, one.table.rows[i].name)]
         yield Roll(
             one,
             tuple(i for i in strangers if i not in unsure),

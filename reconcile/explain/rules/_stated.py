@@ -14,7 +14,7 @@ from reconcile.explain.explanation import Observation
 from reconcile.model import Cell, Number, Place, Sentence, Table
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied, Labelled, Scored, Seat
+    from reconcile.template import Labelled, Scored, SectionBinding, TemplateBinding
 
 _LIKE = 0.7  # of a section's columns, for what lacks or is new to be worth telling
 _HABIT = 0.5  # of a column's scores: so many are no slips but another scale
@@ -24,8 +24,8 @@ class Seated(Struct, frozen=True):
     """A table, the template taken for its document, and where the template's columns are in it."""
 
     table: Table
-    template: Applied
-    seat: Seat
+    template: TemplateBinding
+    seat: SectionBinding
 
     def place(self, column: int) -> Place:
         """Where a column's label is printed, or would be."""
@@ -48,7 +48,7 @@ def seated(context: Context) -> Iterator[Seated]:
     """The tables that the document's template knows."""
     template = context.template
     for table in context.document.tables if template else ():
-        seat = template.seat(table.id) if template else None
+        seat = template.binding_of(table.id) if template else None
         if template is not None and seat is not None:
             yield Seated(table, template, seat)
 

@@ -64,7 +64,7 @@ def _groups(context: Context, table: Table) -> dict[str, list[int]]:
     """The columns of each group that the template states, by the folded label; only groups of which
     every indicator has its column, and all of them side by side."""
     template = context.template
-    seat = template.seat(table.id) if template else None
+    seat = template.binding_of(table.id) if template else None
     if template is None or seat is None:
         return {}
     found: dict[str, list[int | None]] = {}

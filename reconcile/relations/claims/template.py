@@ -23,19 +23,29 @@ from reconcile.relations.discovery.merging import parts_of, say_the_same
 from reconcile.relations.outcome import Outcome
 
 if TYPE_CHECKING:
-    from reconcile.template import Applied, Grade, Index, Rank, Seat, Template, Total
+    from reconcile.template import (
+        Grade,
+        Index,
+        Rank,
+        SectionBinding,
+        Template,
+        TemplateBinding,
+        Total,
+    )
 
 _SOME = 3  # places that can speak against a template
 _BEST = Decimal("Infinity")
 
 
-def arithmetic(table: Table, found: Sequence[Relation], template: Applied | None) -> Outcome:
+def arithmetic(
+    table: Table, found: Sequence[Relation], template: TemplateBinding | None
+) -> Outcome:
     """The relations of a table, those that its template states declared so; where the two differ
     the template's stand, unless the figures or a live formula speak against them."""
-    seat = template.seat(table.id) if template else None
-    if template is None or seat is None:
+    binding = template.binding_of(table.id) if template else None
+    if template is None or binding is None:
         return Outcome(tuple(found))
-    stated = list(_stated(table, seat, template))
+    stated = list(_stated(table, binding, template))
     parts = parts_of((*found, *stated))
     left: list[Relation] = []
     rejected: list[Sentence] = []
@@ -64,30 +74,32 @@ def _declared(relation: Relation, stated: Relation) -> Relation:
     return replace(relation, declared="template", digits=digits)
 
 
-def _stated(table: Table, seat: Seat, template: Applied) -> Iterator[Relation]:
+def _stated(table: Table, binding: SectionBinding, template: TemplateBinding) -> Iterator[Relation]:
     known = template.template
     rows = field.across(table).positions
     for total in known.totals:
-        if total.section == seat.section and not total.repeats:
-            yield from _sum(table, seat, known, total, rows)
-    if known.index and known.index.section == seat.section:
-        yield from _index(table, seat, template, known.index)
+        if total.section == binding.section and not total.repeats:
+            yield from _sum(table, binding, known, total, rows)
+    if known.index and known.index.section == binding.section:
+        yield from _index(table, binding, template, known.index)
 
 
 def _sum(
-    table: Table, seat: Seat, template: Template, total: Total, rows: Sequence[int]
+    table: Table, binding: SectionBinding, template: Template, total: Total, rows: Sequence[int]
 ) -> Iterator[Relation]:
     """A total whose every part has its column."""
-    target = seat.columns.get(total.name)
-    terms = [seat.columns.get(part) for part in template.parts(total)]
+    target = binding.columns.get(total.name)
+    terms = [binding.columns.get(part) for part in template.parts(total)]
     known = [term for term in terms if term is not None]
     if target is not None and len(known) == len(terms) >= 2:
         yield _relation(table, "sum", target, known, rows)
 
 
-def _index(table: Table, seat: Seat, template: Applied, index: Index) -> Iterator[Relation]:
+def _index(
+    table: Table, binding: SectionBinding, template: TemplateBinding, index: Index
+) -> Iterator[Relation]:
     """The index, in one relation for each denominator."""
-    target, of = (seat.columns.get(name) for name in (index.name, _named(template, index)))
+    target, of = (binding.columns.get(name) for name in (index.name, _named(template, index)))
     if target is None or of is None:
         return
     from reconcile.template import agency_rows
@@ -104,7 +116,7 @@ def _index(table: Table, seat: Seat, template: Applied, index: Index) -> Iterato
         yield replace(made, constant=Fraction(over), digits=index.digits)
 
 
-def _named(template: Applied, one: Index | Rank | Grade) -> str:
+def _named(template: TemplateBinding, one: Index | Rank | Grade) -> str:
     """The name of the column that an index, rank or grade is of, as its own entry writes it."""
     known = template.template.of_section(one.section)
     return next((other.name for other in known if fold(other.name) == fold(one.of)), one.of)
@@ -149,13 +161,13 @@ def _rejected(table: Table, relation: Relation) -> Sentence:
 
 
 def rankings(
-    table: Table, found: Sequence[Relation], template: Applied | None
+    table: Table, found: Sequence[Relation], template: TemplateBinding | None
 ) -> Iterator[Relation]:
     """The ranks, grades and orders of a table, as its template has them where it states them."""
-    seat = template.seat(table.id) if template else None
+    binding = template.binding_of(table.id) if template else None
     stated: list[Relation] = []
-    if template is not None and seat is not None:
-        made = (_rank(table, seat, template, found), _grade(table, seat, template))
+    if template is not None and binding is not None:
+        made = (_rank(table, binding, template, found), _grade(table, binding, template))
         stated = [one for one in made if one is not None]
     for relation in found:
         if not any((one.kind, one.target) == (relation.kind, relation.target) for one in stated):
@@ -164,13 +176,13 @@ def rankings(
 
 
 def _rank(
-    table: Table, seat: Seat, template: Applied, found: Sequence[Relation]
+    table: Table, binding: SectionBinding, template: TemplateBinding, found: Sequence[Relation]
 ) -> Relation | None:
     """The ranks of all rows; none where they are ranked band by band, or by a live formula."""
     rank = template.template.rank
-    if rank is None or rank.section != seat.section:
+    if rank is None or rank.section != binding.section:
         return None
-    target, of = (seat.columns.get(name) for name in (rank.name, _named(template, rank)))
+    target, of = (binding.columns.get(name) for name in (rank.name, _named(template, rank)))
     if target is None or of is None:
         return None
     known = [one for one in found if one.kind == "rank" and one.target.index == target]
@@ -189,12 +201,12 @@ def _rank(
     )
 
 
-def _grade(table: Table, seat: Seat, template: Applied) -> Relation | None:
+def _grade(table: Table, binding: SectionBinding, template: TemplateBinding) -> Relation | None:
     """Grades by thresholds; a grade's text is the table's own, should it write it otherwise."""
     grade = template.template.grade
-    if grade is None or grade.section != seat.section or not grade.is_stated:
+    if grade is None or grade.section != binding.section or not grade.is_stated:
         return None
-    target, of = (seat.columns.get(name) for name in (grade.name, _named(template, grade)))
+    target, of = (binding.columns.get(name) for name in (grade.name, _named(template, grade)))
     if target is None or of is None:
         return None
     names = {fold(level.name): level.name for level in grade.levels}
@@ -224,7 +236,7 @@ def _scored(table: Table, column: int) -> list[int]:
 
 
 def repeats(
-    tables: Sequence[Table], found: Sequence[Relation], template: Applied | None
+    tables: Sequence[Table], found: Sequence[Relation], template: TemplateBinding | None
 ) -> Iterator[Relation]:
     """The links of a document; a column that the template says repeats a section is linked with
     that section's total and no other."""
@@ -236,12 +248,12 @@ def repeats(
     yield from (relation for relation in found if relation.target not in targets)
 
 
-def _repeated(tables: Sequence[Table], template: Applied) -> Iterator[Relation]:
+def _repeated(tables: Sequence[Table], template: TemplateBinding) -> Iterator[Relation]:
     known, by_id = template.template, {table.id: table for table in tables}
-    seats = {seat.section: seat for seat in template.seats}
+    bindings = {binding.section: binding for binding in template.bindings}
     for total in known.totals:
         grand = known.grand(total.repeats) if total.repeats else None
-        own, other = seats.get(total.section), seats.get(total.repeats)
+        own, other = bindings.get(total.section), bindings.get(total.repeats)
         if grand is None or own is None or other is None:
             continue
         target, source = own.columns.get(total.name), other.columns.get(grand.name)

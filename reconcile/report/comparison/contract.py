@@ -9,15 +9,15 @@ from reconcile import __version__
 from reconcile.audit import Audit
 from reconcile.comparing import Comparison
 from reconcile.comparing.comparison import (
+    CellValue,
     Change,
-    Compared,
+    ComparedTable,
     Fate,
     Label,
     LeftBehind,
     LineChange,
-    Lines,
-    Said,
-    Unclear,
+    MatchedLines,
+    UnclearLines,
 )
 from reconcile.model import Language, Place, Table
 from reconcile.report.json.contract import Outcome, Unreadable
@@ -104,7 +104,7 @@ def _summary(comparison: Comparison) -> Json:
     }
 
 
-def _fates(lines: Sequence[Lines]) -> Json:
+def _fates(lines: Sequence[MatchedLines]) -> Json:
     fates: tuple[Fate, ...] = ("added", "removed", "renamed", "moved", "respelled")
     return {fate: sum(of_table.count(fate) for of_table in lines) for fate in fates}
 
@@ -114,7 +114,7 @@ def _table(table: Table) -> Json:
     return {"id": table.id, "title": table.title, "sheet": part.sheet, "range": part.range.a1}
 
 
-def _compared(table: Compared) -> Json:
+def _compared(table: ComparedTable) -> Json:
     return {
         "old": _table(table.old),
         "new": _table(table.new),
@@ -143,7 +143,7 @@ def _change(change: Change) -> Json:
     }
 
 
-def _cell_json(cell: Said) -> Json:
+def _cell_json(cell: CellValue) -> Json:
     value = None if cell.number is None else str(cell.number)
     return {"cell": _cell(cell.place), "text": cell.text, "value": value}
 
@@ -172,7 +172,7 @@ def _label(label: Label | None) -> Json | None:
     return None if label is None else {"cell": _cell(label.place), "path": list(label.path)}
 
 
-def _unclear(unclear: Unclear) -> Json:
+def _unclear(unclear: UnclearLines) -> Json:
     return {
         "axis": unclear.axis,
         "old": [_label(label) for label in unclear.old],

@@ -10,14 +10,14 @@ from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.comparing.comparison import (
+    CellValue,
     Change,
-    Compared,
+    ComparedTable,
     Comparison,
     Label,
     LeftBehind,
     LineChange,
-    Said,
-    Unclear,
+    UnclearLines,
 )
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
@@ -67,13 +67,13 @@ class ComparisonView(Struct, frozen=True):
         untitled = say(Sentence("report.inspect.untitled"), self.language)
         return one_line(table.title) or untitled
 
-    def table_name(self, table: Compared) -> str:
+    def table_name(self, table: ComparedTable) -> str:
         old, new = table.old.id, table.new.id
         id = new if old == new else f"{old} → {new}"
         return self.say("table", id=id, title=self.table_title(table.new))
 
 
-def of_table(view: ComparisonView, table: Compared) -> list[Difference]:
+def of_table(view: ComparisonView, table: ComparedTable) -> list[Difference]:
     """The differences of one table, section by section."""
     differences = [
         *(_change(view, table, change) for change in table.changes),
@@ -118,7 +118,7 @@ def _corner(table: Table | None) -> Place | None:
     return table.title_place or Place(part.sheet, part.range.top, part.range.left)
 
 
-def _change(view: ComparisonView, table: Compared, change: Change) -> Difference:
+def _change(view: ComparisonView, table: ComparedTable, change: Change) -> Difference:
     old, new = change_texts(view, change)
     section: Section = "followed" if change.cause else "own"
     tint: Tint = "followed" if change.cause else "changed"
@@ -147,12 +147,12 @@ def change_texts(view: ComparisonView, change: Change) -> tuple[str, str]:
     return _text(view, change.old), _text(view, change.new)
 
 
-def _text(view: ComparisonView, cell: Said) -> str:
+def _text(view: ComparisonView, cell: CellValue) -> str:
     empty = view.say("missing" if cell.place is None else "blank")
     return one_line(cell.text) or empty
 
 
-def _signed(table: Compared, change: Change) -> str:
+def _signed(table: ComparedTable, change: Change) -> str:
     if change.difference is None:
         return ""
     text = numbers.written(str(change.difference), table.new.decimal)
@@ -175,7 +175,7 @@ def _kind(view: ComparisonView, kind: str) -> str:
     return say(Sentence(f"report.kind.{kind}"), view.language)
 
 
-def _left(view: ComparisonView, table: Compared, left: LeftBehind) -> Difference:
+def _left(view: ComparisonView, table: ComparedTable, left: LeftBehind) -> Difference:
     return Difference(
         section="left",
         tint="broken",
@@ -188,7 +188,7 @@ def _left(view: ComparisonView, table: Compared, left: LeftBehind) -> Difference
     )
 
 
-def why_left(view: ComparisonView, table: Compared, left: LeftBehind) -> str:
+def why_left(view: ComparisonView, table: ComparedTable, left: LeftBehind) -> str:
     """What the figure should be now."""
     expected = left.expected
     if left.said.number is not None:
@@ -199,7 +199,7 @@ def why_left(view: ComparisonView, table: Compared, left: LeftBehind) -> str:
 _LINE_TINTS: dict[str, Tint] = {"added": "added", "removed": "removed"}
 
 
-def _line(view: ComparisonView, table: Compared, change: LineChange) -> Difference:
+def _line(view: ComparisonView, table: ComparedTable, change: LineChange) -> Difference:
     by_figures = change.fate == "renamed" and not _names_rows(table, change)
     why = view.say("why.renamed") if by_figures else ""
     if change.fate == "moved":
@@ -217,7 +217,7 @@ def _line(view: ComparisonView, table: Compared, change: LineChange) -> Differen
     )
 
 
-def _names_rows(table: Compared, change: LineChange) -> bool:
+def _names_rows(table: ComparedTable, change: LineChange) -> bool:
     """Whether it is the column of names, which is the same whatever it is called."""
     if change.axis == "row" or change.new is None:
         return False
@@ -228,7 +228,7 @@ def _named(line: Label) -> str:
     return label(line.path)
 
 
-def _unclear(view: ComparisonView, unclear: Unclear) -> Difference:
+def _unclear(view: ComparisonView, unclear: UnclearLines) -> Difference:
     return Difference(
         section="unclear",
         tint="named",
@@ -279,7 +279,7 @@ def _counted(comparison: Comparison) -> Counter[str]:
     return counts
 
 
-def _in_table(table: Compared) -> Iterator[str]:
+def _in_table(table: ComparedTable) -> Iterator[str]:
     for change in table.changes:
         if change.content == "rank":
             yield "ranks"

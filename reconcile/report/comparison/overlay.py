@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from reconcile.comparing.comparison import Change, Compared, Label, LeftBehind, Lines
+from reconcile.comparing.comparison import Change, ComparedTable, Label, LeftBehind, MatchedLines
 from reconcile.messages.harmless import one_line
 from reconcile.report.cell_styles import Tint
 
@@ -44,7 +44,7 @@ class OverlaidTable(Struct, frozen=True, eq=False):
     without a difference were left out.
     """
 
-    table: Compared
+    table: ComparedTable
     rows: tuple[OverlaidLine, ...]
     columns: tuple[OverlaidLine, ...]
     changes: Mapping[Spot, Change]
@@ -71,7 +71,7 @@ class OverlaidTable(Struct, frozen=True, eq=False):
         return "followed" if change.cause else "changed"
 
 
-def overlaid(table: Compared) -> OverlaidTable:
+def overlaid(table: ComparedTable) -> OverlaidTable:
     """Two versions of a table, laid over each other."""
     changes = {change.spot: change for change in table.changes}
     left = {left.spot: left for left in table.left_behind}
@@ -85,12 +85,12 @@ def overlaid(table: Compared) -> OverlaidTable:
     return OverlaidTable(table, differing if is_long else rows, columns, changes, left, is_long)
 
 
-def _names_rows(table: Compared, column: OverlaidLine) -> bool:
+def _names_rows(table: ComparedTable, column: OverlaidLine) -> bool:
     within = table.new if column.new else table.old
     return within.columns[column.label.index].role in _SHOWN_BESIDE
 
 
-def _laid_over(lines: Lines) -> tuple[OverlaidLine, ...]:
+def _laid_over(lines: MatchedLines) -> tuple[OverlaidLine, ...]:
     """The lines of the new file, each followed by those of the old that stood behind it."""
     counterparts = {new: old for old, new in lines.pairs}
     old = {label.index: label for label in lines.old}
@@ -118,7 +118,7 @@ def _gone(label: Label, tints: Tints) -> OverlaidLine:
     return OverlaidLine(label, None, tints.get((label.index, None), "named"))
 
 
-def _tints(lines: Lines) -> Tints:
+def _tints(lines: MatchedLines) -> Tints:
     """By position in the old and new table; what is in doubt has none."""
     return {
         (

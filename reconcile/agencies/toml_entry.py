@@ -19,7 +19,7 @@ from reconcile.model import ReconcileError
 _YEARS = range(1000, 10000)
 
 
-class Entry(Struct, frozen=True):
+class TomlEntry(Struct, frozen=True):
     """The keys of a table of a TOML file, and the lines where it stands in the text, from 1.
 
     `kind` is the first word of the codes of its faults.
@@ -84,7 +84,7 @@ class Entry(Struct, frozen=True):
             self.fault("not-date", key, key=end)
         return value
 
-    def entries(self, name: str) -> list[Entry]:
+    def entries(self, name: str) -> list[TomlEntry]:
         """The tables `[[name]]`; a dotted name ends in the key that holds them."""
         key = name.rpartition(".")[2]
         found = self.values.get(key, [])
@@ -92,11 +92,11 @@ class Entry(Struct, frozen=True):
             self.fault("not-entries", key, key=name)
         where = lines_of_entries(self.text, len(found), name, self.lines)
         return [
-            Entry(self.kind, self.path, self.text, lines, values)
+            TomlEntry(self.kind, self.path, self.text, lines, values)
             for lines, values in zip(where, found, strict=True)
         ]
 
-    def table(self, name: str) -> Entry | None:
+    def table(self, name: str) -> TomlEntry | None:
         """The table `[name]`."""
         values = self.values.get(name)
         if values is None:
@@ -104,10 +104,10 @@ class Entry(Struct, frozen=True):
         if not isinstance(values, dict):
             self.fault("not-table", name, key=name)
         [lines] = lines_of_entries(self.text, 1, name, self.lines)
-        return Entry(self.kind, self.path, self.text, lines, values)
+        return TomlEntry(self.kind, self.path, self.text, lines, values)
 
 
-def whole_file(kind: str, path: str | Path) -> Entry:
+def root_of_file(kind: str, path: str | Path) -> TomlEntry:
     """A file's root. Raises ReconcileError, by `kind`, where it cannot be read."""
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
@@ -115,14 +115,14 @@ def whole_file(kind: str, path: str | Path) -> Entry:
         raise ReconcileError(f"{kind}-unreadable", path=str(path)) from error
     except UnicodeDecodeError as error:
         raise ReconcileError(f"{kind}-encoding", path=str(path)) from error
-    return whole(kind, text, str(path))
+    return root_of_text(kind, text, str(path))
 
 
-def whole(kind: str, text: str, path: str) -> Entry:
+def root_of_text(kind: str, text: str, path: str) -> TomlEntry:
     """The root of a TOML text; numbers with a point are Decimals."""
     try:
         values = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:  # a decoder knows numbers too long for it
         line = line_of_fault(str(error), text)
         raise ReconcileError(f"{kind}-syntax", path=path, line=str(line)) from error
-    return Entry(kind, path, text, (1, max(1, len(text.splitlines()))), values)
+    return TomlEntry(kind, path, text, (1, max(1, len(text.splitlines()))), values)
