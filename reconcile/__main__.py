@@ -4,12 +4,12 @@ import os
 import sys
 from typing import NoReturn
 
-from reconcile.process import settle
+from reconcile.process import tune_process
 
 
 def main() -> NoReturn:
     """Runs the command and leaves with its exit code."""
-    settle()
+    tune_process()
     from reconcile import cli
 
     try:

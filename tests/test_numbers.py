@@ -147,12 +147,12 @@ def test_a_text_of_two_readings_follows_the_table() -> None:
     ],
 )
 def test_a_stored_double_is_read_at_fifteen_digits(value: float, code: str, expected: str) -> None:
-    assert str(numbers.typed(value, code)) == expected
+    assert str(numbers.stored_number(value, code)) == expected
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 5))
 def test_a_double_gives_back_what_was_typed(units: int, decimals: int) -> None:
-    typed = numbers.typed(float(Number(units, decimals).value))
+    typed = numbers.stored_number(float(Number(units, decimals).value))
     assert typed.value == Number(units, decimals).value
 
 
@@ -183,9 +183,9 @@ def test_many_stored_values_are_counted_as_each_alone(places: int) -> None:
     values = [round(random.uniform(-1, 1) * 10 ** random.randint(-4, 16), places)
               for _ in range(2_000)]  # fmt: skip
     values += [value / 3 for value in values[:500]] + [0.0, -0.0, 0.1 + 0.2, 1e15, 1e-9, 2.5e22]
-    units, decimals, sure = numbers.counted(np.array(values))
+    units, decimals, sure = numbers.stored_numbers(np.array(values))
     found = [Number(*pair) for pair in zip(units.tolist(), decimals.tolist(), strict=True)]
-    alone = [numbers.typed(value) for value in values]
+    alone = [numbers.stored_number(value) for value in values]
     assert [a for a, known in zip(found, sure, strict=True) if known] == [
         a for a, known in zip(alone, sure, strict=True) if known
     ]

@@ -19,7 +19,7 @@ import msgspec
 from reconcile.batch.audit_job import done
 from reconcile.batch.job import Job, failed
 from reconcile.batch.pipe import receive, send
-from reconcile.process import settle
+from reconcile.process import tune_process
 
 _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
 
@@ -30,7 +30,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     warnings.simplefilter("ignore")
-    settle()
+    tune_process()
     _limit_memory(int(sys.argv[1]))
     send(answers, b"up")
     while True:

@@ -71,7 +71,7 @@ def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Live) ->
     if not isinstance(computed, Decimal) or not isinstance(stored, Decimal):
         return False
     code = formulas.sheets[place.sheet.casefold()].format_code(place.row, place.column)
-    places = numbers.places_shown(code)
+    places = numbers.decimals_shown(code)
     if places is None:
         return False
     return _rounded(computed, Decimal(1).scaleb(-places)) == stored

@@ -28,10 +28,10 @@ _DECIMAL = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<group>[.,' ])\d{3})+|)(?P<mark>[.,])(?P<part>\d+)\Z"
 )
 _MINUS = frozenset("-−–‒﹣－")
-_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\((?:\w|[*†‡]{1,3})\)")
+_NOTE_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\((?:\w|[*†‡]{1,3})\)")
 _UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
 _FRACTION = re.compile(r"[¼½¾⅐-⅞]")
-MOST_DIGITS = 30
+MOST_DIGITS = 30  # of a number; longer rows of digits are codes
 _LEAST_UNITS, _MOST_UNITS = 3, 0.8  # cells with the same unit, and their share of those with one
 _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
 
@@ -44,13 +44,13 @@ def readings(text: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=1 << 16)
 def _readings(text: str) -> tuple[Reading, ...]:
     plain = (text if text.isascii() else _composed(text)).strip()
-    found = _WRAPPED.match(plain)
-    if not found or bool(found["open"]) != bool(found["close"]) or _FRACTION.search(plain):
+    parts = _WRAPPED.match(plain)
+    if not parts or bool(parts["open"]) != bool(parts["close"]) or _FRACTION.search(plain):
         return ()
-    overlooked = _overlooked(found["rest"].strip())
+    overlooked = _overlooked(parts["rest"].strip())
     if overlooked is None or sum(map(str.isdigit, plain)) > MOST_DIGITS:
         return ()
-    negative = bool(found["open"]) or (found["sign"] or "+") in _MINUS
+    negative = bool(parts["open"]) or (parts["sign"] or "+") in _MINUS
     return tuple(
         Reading(
             Number(-number.units if negative else number.units, number.decimals),
@@ -58,7 +58,7 @@ def _readings(text: str) -> tuple[Reading, ...]:
             grouped,
             overlooked,
         )
-        for number, convention, grouped in _bodies(found["body"])
+        for number, convention, grouped in _bodies(parts["body"])
     )
 
 
@@ -77,12 +77,14 @@ def _overlooked(rest: str) -> tuple[str, ...] | None:
         return ()
     if rest in _LOOKALIKES:
         return None
-    if _MARKS.fullmatch(rest) or _UNIT.fullmatch(rest):
+    if _NOTE_MARKS.fullmatch(rest) or _UNIT.fullmatch(rest):
         return (rest,)
     return None
 
 
 def _bodies(body: str) -> Iterator[tuple[Number, Convention | None, bool]]:
+    """Each reading of the digits, its convention and whether a mark groups thousands: `1.234` is
+    1234 with a decimal comma, and 1.234 with a point."""
     if _WHOLE.match(body):
         yield Number(int(body), 0), None, False
         return
@@ -97,24 +99,24 @@ def _bodies(body: str) -> Iterator[tuple[Number, Convention | None, bool]]:
         yield number, "comma" if decimal["mark"] == "," else "point", bool(decimal["group"])
 
 
-def decisive(text: str) -> Convention | None:
-    """The convention of a text that can be read in one only."""
-    found = {reading.convention for reading in readings(text)}
-    return found.pop() if len(found) == 1 else None
+def sole_convention(text: str) -> Convention | None:
+    """The convention of a text that can be read in one only: comma for `8,75`, none for `8,750`."""
+    conventions = {reading.convention for reading in readings(text)}
+    return conventions.pop() if len(conventions) == 1 else None
 
 
 def convention_of(texts: Iterable[str]) -> Convention | None:
-    """The convention that the decisive texts agree on, or most of them do.
+    """The convention that the texts with a sole one agree on, or most of them do.
 
-    Where none is decisive, a separator that every time stands before three digits groups
+    Where no text has, a separator that every time stands before three digits groups
     thousands. A Counter says how often each text stands.
     """
     votes: dict[Convention, int] = {"point": 0, "comma": 0}
     grouped: set[Convention | None] = set()
     for text, times in Counter(texts).items():
-        mark = decisive(text)
-        if mark:
-            votes[mark] += times
+        convention = sole_convention(text)
+        if convention:
+            votes[convention] += times
         else:
             grouped.update(r.convention for r in readings(text) if r.grouped and r.convention)
     if votes["point"] != votes["comma"]:
@@ -126,18 +128,18 @@ def convention_of(texts: Iterable[str]) -> Convention | None:
 
 def read(text: str, convention: Convention | None) -> Reading | None:
     """The reading of a text in a table of that convention, else its only one, else the decimal."""
-    found = readings(text)
-    if len(found) < 2:
-        return found[0] if found else None
-    for reading in found:
+    possible = readings(text)
+    if len(possible) < 2:
+        return possible[0] if possible else None
+    for reading in possible:
         if reading.convention == convention:
             return reading
-    return next((r for r in found if not r.grouped), found[0])
+    return next((reading for reading in possible if not reading.grouped), possible[0])
 
 
-def common_unit(found: Iterable[Reading]) -> str | None:
+def common_unit(numbers: Iterable[Reading]) -> str | None:
     """The unit that stands behind nearly all of some numbers that have one."""
-    units = Counter(reading.overlooked[0] for reading in found if reading.overlooked)
+    units = Counter(reading.overlooked[0] for reading in numbers if reading.overlooked)
     [(unit, count)] = units.most_common(1) or [("", 0)]
     return unit if count >= max(_LEAST_UNITS, _MOST_UNITS * units.total()) else None
 
@@ -145,4 +147,4 @@ def common_unit(found: Iterable[Reading]) -> str | None:
 def word_behind(reading: Reading) -> str | None:
     """The word that was overlooked behind a number: no sign for per cent, and no note mark."""
     behind = reading.overlooked[0] if reading.overlooked else "%"
-    return None if behind == "%" or _MARKS.match(behind) else behind
+    return None if behind == "%" or _NOTE_MARKS.match(behind) else behind

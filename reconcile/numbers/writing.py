@@ -1,4 +1,4 @@
-"""Numbers as they are written again."""
+"""Numbers as they are written again, in one of the two ways that a decimal is marked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reconcile.model import Convention, Number
-from reconcile.numbers.conventions import MARK
+
+DECIMAL_MARK: dict[Convention, str] = {"point": ".", "comma": ","}
+OTHER_CONVENTION: dict[Convention, Convention] = {"point": "comma", "comma": "point"}
+_MOST_DECIMALS = 12  # written of a value that never ends, such as a third
 
 
 def rounded(value: Fraction, decimals: int) -> Number:
@@ -20,11 +23,11 @@ def plain(value: Fraction | Decimal, least: int = 0) -> str:
     """An exact decimal with a point, at least `least` decimals; 12 where it never ends."""
     fraction = Fraction(value)
     decimals = least
-    while decimals < 12 and (fraction * 10**decimals).denominator != 1:
+    while decimals < _MOST_DECIMALS and (fraction * 10**decimals).denominator != 1:
         decimals += 1
     return str(rounded(fraction, decimals))
 
 
 def written(number: str, convention: Convention) -> str:
     """A plain decimal as a sheet of that convention writes it."""
-    return number.replace(".", MARK[convention])
+    return number.replace(".", DECIMAL_MARK[convention])

@@ -43,7 +43,7 @@ def stated(body: Contents) -> Floats:
     found = np.full(body.shown.shape, np.nan)
     stored, legible = body.stored, body.legible
     values = body.values[stored]
-    units, places, sure = numbers.counted(values)
+    units, places, sure = numbers.stored_numbers(values)
     found[stored] = units / 10.0**places
     if not sure.all():
         found[stored] = np.where(sure, found[stored], [_alone(value) for value in values])
@@ -55,7 +55,7 @@ def stated(body: Contents) -> Floats:
 
 
 def _alone(value: float) -> float:
-    return float(numbers.typed(value).value)
+    return float(numbers.stored_number(value).value)
 
 
 def figures(body: Contents, convention: Convention, typed_source: bool) -> Figures:
@@ -139,14 +139,18 @@ def _stored(body: Contents) -> _Count:
     """The numbers that stand in a body as numbers."""
     known = body.sorts == FIGURE
     values = np.where(known, body.values, 0.0)
-    units, places, sure = (array.reshape(known.shape) for array in numbers.counted(values.ravel()))
-    least = np.array([numbers.places_shown(code) or 0 for code in body.format_codes], dtype=np.int8)
+    units, places, sure = (
+        array.reshape(known.shape) for array in numbers.stored_numbers(values.ravel())
+    )
+    least = np.array(
+        [numbers.decimals_shown(code) or 0 for code in body.format_codes], dtype=np.int8
+    )
     formats = 0 if body.formats is None else body.formats
     decimals = np.where(known, np.maximum(places, least[formats]), np.int8(0))
     count = _Count(units, places, decimals, known, {})
     rows, columns = np.nonzero(~sure)
     alone = [
-        numbers.typed(values[at], body.code(*at))
+        numbers.stored_number(values[at], body.code(*at))
         for at in zip(rows.tolist(), columns.tolist(), strict=True)
     ]
     count.put(rows, columns, alone, np.arange(len(alone)))
@@ -187,10 +191,10 @@ def _whole(text: str) -> Reading | None:
 
 def _own_convention(texts: Objects, times: Integers, convention: Convention) -> Convention:
     """A column written throughout in the other convention keeps its own."""
-    marks = [numbers.decisive(text) for text in texts]
+    marks = [numbers.sole_convention(text) for text in texts]
     decisive = int(times[[mark is not None for mark in marks]].sum())
     if decisive >= 3 and convention not in marks:
-        return numbers.OTHER[convention]
+        return numbers.OTHER_CONVENTION[convention]
     return convention
 
 
