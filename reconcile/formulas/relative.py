@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reconcile.model import letters
-from reconcile.ooxml.cells import position
-from reconcile.ooxml.package import PackageError
+from reconcile.model import letters, position
 
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*"|'(?:[^']|'')*')"""
@@ -53,18 +51,15 @@ def _word(word: str, row: int, column: int) -> str:
     found = _CELL.match(word)
     if found is None:
         return word.upper()
-    try:
-        at = position(found[2] + found[4])
-    except PackageError:
+    at = position(found[2] + found[4])
+    if at is None:
         return word.upper()
     return _distance("R", found[3], at[0], row) + _distance("C", found[1], at[1], column)
 
 
 def _column(name: str) -> int:
-    try:
-        return position(f"{name}1")[1]
-    except PackageError:
-        return -1
+    at = position(f"{name}1")
+    return -1 if at is None else at[1]
 
 
 def _distance(axis: str, absolute: str, there: int, here: int) -> str:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reconcile.model import Range
-from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW, position
-from reconcile.ooxml.package import PackageError
+from reconcile.model import LAST_COLUMN, LAST_ROW, Range, position
 
 if TYPE_CHECKING:
     from openpyxl.formula.tokenizer import Token
@@ -107,10 +105,10 @@ def reference(text: str, sheet: str, names: Names) -> Reference:
 
 
 def _position(cell: str) -> tuple[int, int]:
-    try:
-        return position(cell)
-    except PackageError as error:
-        raise Unknown(cell) from error
+    found = position(cell)
+    if found is None:
+        raise Unknown(cell)
+    return found
 
 
 def _tokens(formula: str) -> list[Token]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from reconcile.model.arrays import Flags, Floats, Integers, Objects
 from reconcile.model.figures import Figures, Number, Reading
 from reconcile.model.findings import Consequence, Coverage, Edit, Explained, Finding, Fix
-from reconcile.model.places import Place, Range, letters, quoted
+from reconcile.model.places import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Place,
+    Range,
+    letters,
+    position,
+    quoted,
+)
 from reconcile.model.relations import (
     Cell,
     CheckedRelation,
@@ -64,6 +72,8 @@ __all__ = [
     "COMPUTED",
     "FIGURE",
     "HOLDS",
+    "LAST_COLUMN",
+    "LAST_ROW",
     "LOGICAL",
     "MULTIPLICATIVE",
     "NOTHING",
@@ -119,6 +129,7 @@ __all__ = [
     "Table",
     "Term",
     "letters",
+    "position",
     "quoted",
     "sorts_of",
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+# Rows and columns of the largest sheet that Excel makes, since 2007; an address beyond is none.
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
 
 def letters(column: int) -> str:
     """The spreadsheet name of a column: 0 is A, 26 is AA."""
@@ -16,8 +19,21 @@ def letters(column: int) -> str:
     return name
 
 
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*\Z")
 _LIKE_AN_ADDRESS = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*)\Z")
+
+
+def position(address: str) -> tuple[int, int] | None:
+    """Row and column of an address like `AB12` or `$A$1`, counted from 0; None for what is none."""
+    match = _ADDRESS.match(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    return (row - 1, column - 1) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
 def quoted(sheet: str) -> str:

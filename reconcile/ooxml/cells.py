@@ -13,12 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from reconcile.model import LAST_COLUMN, LAST_ROW, places
 from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.package import PackageError
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _PREFIXED_CELL = re.compile(rb"<([\w.-]+:)c[\s/>]")
 _PADDING = b"\0" * 64  # bytes, so that looking ahead from the last tag stays inside
 _ENDS_NAME = np.isin(np.arange(256), list(b" />\n\r\t"))
@@ -74,18 +72,12 @@ def cells(body: Body) -> Cells:
     return table
 
 
-def position(reference: str) -> tuple[int, int]:
-    """Row and column of an address like 'AB12'. Raises PackageError for what is none."""
-    match = _REFERENCE.match(reference)
-    if match is None:
+def position(address: str) -> tuple[int, int]:
+    """Row and column of an address in a part. Raises PackageError for what is none."""
+    found = places.position(address)
+    if found is None:
         raise PackageError("broken-workbook")
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    if not (1 <= row <= LAST_ROW and column <= LAST_COLUMN):
-        raise PackageError("broken-workbook")
-    return row - 1, column - 1
+    return found
 
 
 def _opened(data: Bytes, body: Body) -> Integers:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import letters
-from reconcile.ooxml.cells import LAST_COLUMN, Body, Cells, cells, position
+from reconcile.model import LAST_COLUMN, letters
+from reconcile.ooxml.cells import Body, Cells, cells, position
 from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.package import PackageError, whole
 from reconcile.ooxml.sheet import body_of

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from reconcile.ooxml.cells import LAST_COLUMN, LAST_ROW
+from reconcile.model import LAST_COLUMN, LAST_ROW
 from reconcile.ooxml.package import PackageError
 
 # The kinds of records, as [MS-XLSB] 2.3 numbers them.

@@ -9,10 +9,9 @@ from msgspec import Struct
 
 from reconcile.audit import Audit
 from reconcile.messages import say
-from reconcile.model import Language, Range, ReconcileError, Sentence, Severity
+from reconcile.model import LAST_COLUMN, Language, Range, ReconcileError, Sentence, Severity
 from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.cell_markup import cell, hyperlink, restyled
-from reconcile.ooxml.cells import LAST_COLUMN
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.notes import CellNote, with_notes
 from reconcile.ooxml.package import PackageError
