@@ -17,7 +17,7 @@ from reconcile.correct.correction import (
     cell_value,
 )
 from reconcile.formulas.ranges import ranges
-from reconcile.formulas.recalculation import Address, Formulas
+from reconcile.formulas.recalculation import Formulas
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.model import Book, Cell, Edit, Equation, Fix, Place, ReconcileError, Table
 from reconcile.ooxml.added_sheet import add_sheet
@@ -59,7 +59,7 @@ class WorkbookCopy:
         """Make the fixes, as far as they can be made."""
         try:
             correction = apply_fixes(self._audit, fixes, self._edits, self._formula)
-            refreshed = {Place(*address) for address in self._edits.refreshed()}
+            refreshed = self._edits.refreshed()
         except PackageError as error:
             raise ReconcileError(error.code, path=self._audit.book.path) from error
         left = tuple(
@@ -81,29 +81,29 @@ class WorkbookCopy:
 
     def _formula(self, edit: Edit, fix: Fix) -> str:
         """The live sum that shows the figure which is to be typed; '' where none does."""
-        cell = Address(*edit.place)
-        if edit.place not in self._sums or edit.kind != "replace":
+        place = edit.place
+        if place not in self._sums or edit.kind != "replace":
             return ""
-        if self._edits.sheet(cell.sheet).holds_formula(cell[1:]):
+        if self._edits.sheet(place.sheet).holds_formula(place[1:]):
             return ""
         typed = {
-            Address(*other.place): cell_value(self._audit, other)
+            other.place: cell_value(self._audit, other)
             for other in fix.edits
             if other.kind == "replace"
         }
-        formula = self._sums[edit.place]
-        return formula if self._edits.comes_to(f"={formula}", cell, typed) else ""
+        formula = self._sums[place]
+        return formula if self._edits.comes_to(f"={formula}", place, typed) else ""
 
 
 def _edits(draft: PackageDraft, book: Book) -> WorkbookEdits:
     grids = {sheet.name: sheet.cells for sheet in book.sheets}
     texts = {
-        Address(sheet.name, *spot): text
+        Place(sheet.name, *spot): text
         for sheet in book.sheets
         for spot, text in sheet.formulas.items()
     }
 
-    def stored(cell: Address) -> Value:
+    def stored(cell: Place) -> Value:
         cells = grids[cell.sheet]
         inside = cell.row < cells.shape[0] and cell.column < cells.shape[1]
         return _value(cells[cell.row, cell.column]) if inside else None

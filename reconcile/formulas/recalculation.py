@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct, field
 
 from reconcile.formulas.functions import evaluated
 from reconcile.formulas.tree import Names, Reference, Unknown, Value, parsed, references
-from reconcile.model import Range
+from reconcile.model import Place, Range
 
 _LARGEST_RANGE = 200_000  # cells; a formula over more is left to the spreadsheet
-
-
-class Address(NamedTuple):
-    """A cell of a workbook; sheet names are compared without regard to case."""
-
-    sheet: str
-    row: int
-    column: int
 
 
 class Formulas(Struct, frozen=True, eq=False, dict=True):
@@ -31,11 +22,11 @@ class Formulas(Struct, frozen=True, eq=False, dict=True):
     `opaque` are those that may refer to anything.
     """
 
-    texts: Mapping[Address, str]
+    texts: Mapping[Place, str]
     names: Names
 
     @cached_property
-    def _named(self) -> list[tuple[Address, Reference | None]]:
+    def _named(self) -> list[tuple[Place, Reference | None]]:
         return [
             (owner, found)
             for owner, text in self.texts.items()
@@ -43,11 +34,11 @@ class Formulas(Struct, frozen=True, eq=False, dict=True):
         ]
 
     @cached_property
-    def opaque(self) -> frozenset[Address]:
+    def opaque(self) -> frozenset[Place]:
         return frozenset(owner for owner, found in self._named if found is None)
 
     @cached_property
-    def _corners(self) -> tuple[list[Address], list[str], np.ndarray]:
+    def _corners(self) -> tuple[list[Place], list[str], np.ndarray]:
         known = [(owner, found) for owner, found in self._named if found is not None]
         sheets = [found.sheet.casefold() for _, found in known]
         corners = np.array([found.range for _, found in known], dtype=np.int64).reshape(-1, 4)
@@ -59,7 +50,7 @@ class Formulas(Struct, frozen=True, eq=False, dict=True):
         names = np.array(sheets, dtype=object)
         return {name: np.flatnonzero(names == name) for name in set(sheets)}
 
-    def reading(self, cell: Address) -> Iterator[Address]:
+    def reading(self, cell: Place) -> Iterator[Place]:
         """The formulas that name a cell, or a range with it inside."""
         owners, _, corners = self._corners
         at = self._rows_by_sheet.get(cell.sheet.casefold())
@@ -70,7 +61,7 @@ class Formulas(Struct, frozen=True, eq=False, dict=True):
         inside &= (left <= cell.column) & (cell.column <= right)
         yield from (owners[index] for index in at[inside].tolist())
 
-    def dependents(self, cells: Collection[Address]) -> set[Address]:
+    def dependents(self, cells: Collection[Place]) -> set[Place]:
         """Every formula that hangs, or may hang, on one of the cells, directly or not."""
         if not cells:
             return set()
@@ -93,25 +84,25 @@ class Recalculation(Struct, frozen=True, eq=False, dict=True):
     """
 
     formulas: Formulas
-    stored: Callable[[Address], Value]
-    edited: Mapping[Address, Value]
+    stored: Callable[[Place], Value]
+    edited: Mapping[Place, Value]
     sizes: Mapping[str, tuple[int, int]]
-    written: Mapping[Address, Value] = field(default_factory=dict)
+    written: Mapping[Place, Value] = field(default_factory=dict)
 
     @cached_property
-    def _known(self) -> dict[Address, Value]:
+    def _known(self) -> dict[Place, Value]:
         return {}
 
     @cached_property
-    def _open(self) -> set[Address]:
+    def _open(self) -> set[Place]:
         return set()
 
     @cached_property
-    def stale(self) -> set[Address]:
+    def stale(self) -> set[Place]:
         changed = {*self.edited, *self.written}
         return (self.formulas.dependents(changed) | self.written.keys()) - self.edited.keys()
 
-    def refreshed(self) -> dict[Address, Value]:
+    def refreshed(self) -> dict[Place, Value]:
         """The new values of all dependents that can be computed; the others are left out."""
         found = {}
         for cell in self.stale:
@@ -121,7 +112,7 @@ class Recalculation(Struct, frozen=True, eq=False, dict=True):
                 continue
         return found
 
-    def value(self, cell: Address) -> Value:
+    def value(self, cell: Place) -> Value:
         """What a cell holds after the edits. Raises Unknown where that cannot be told."""
         if cell in self.edited:
             return self.edited[cell]
@@ -131,7 +122,7 @@ class Recalculation(Struct, frozen=True, eq=False, dict=True):
             self._known[cell] = self._refreshed(cell)
         return self._known[cell]
 
-    def _refreshed(self, cell: Address) -> Value:
+    def _refreshed(self, cell: Place) -> Value:
         try:
             return self.computed(cell)
         except Unknown:
@@ -139,7 +130,7 @@ class Recalculation(Struct, frozen=True, eq=False, dict=True):
                 return self.written[cell]
             raise
 
-    def computed(self, cell: Address) -> Value:
+    def computed(self, cell: Place) -> Value:
         """What the formula of a cell comes to. Raises Unknown."""
         if cell in self._open:
             raise Unknown("a circle")
@@ -165,12 +156,12 @@ class Recalculation(Struct, frozen=True, eq=False, dict=True):
         if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
             raise Unknown("a range too large")
         return [
-            self._sure(Address(sheet, row, column))
+            self._sure(Place(sheet, row, column))
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         ]
 
-    def _sure(self, cell: Address) -> Value:
+    def _sure(self, cell: Place) -> Value:
         value = self.value(cell)
         if isinstance(value, str) and value.startswith("#"):
             raise Unknown(value)

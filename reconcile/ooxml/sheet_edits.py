@@ -9,9 +9,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.formulas.recalculation import Address, Formulas
+from reconcile.formulas.recalculation import Formulas
 from reconcile.formulas.tree import Value
-from reconcile.model import Range
+from reconcile.model import Place, Range
 from reconcile.ooxml.cell_markup import (
     cell,
     formula_cell,
@@ -178,7 +178,7 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
                 raise RefusedEdit("moves-formula", spot)
             if is_empty(element) and self._empty(spot):
                 continue
-            if opaque or next(self.workbook.reading(Address(self.name, *spot)), None) is not None:
+            if opaque or next(self.workbook.reading(Place(self.name, *spot)), None) is not None:
                 raise RefusedEdit("moves-referenced", spot)
 
     def _empty(self, spot: Spot) -> bool:

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from reconcile.formulas.recalculation import Address, Formulas, Recalculation
+from reconcile.formulas.recalculation import Formulas, Recalculation
 from reconcile.formulas.tree import Unknown, Value
+from reconcile.model import Place
 from reconcile.ooxml.cell_markup import with_value
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.number_formats import number_formats
@@ -27,7 +28,7 @@ class WorkbookEdits:
     draft: PackageDraft
     styles: StyleSheet
     formulas: Formulas
-    stored: Callable[[Address], Value]
+    stored: Callable[[Place], Value]
     sizes: Mapping[str, tuple[int, int]]
     _taken: dict[str, tuple[CellEdit, ...]] = field(default_factory=dict)
     _sheets: dict[str, EditedSheet] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class WorkbookEdits:
         self._require_computed(edits, made, {**self._taken, **together})
         self._taken |= together
 
-    def comes_to(self, formula: str, cell: Address, beside: Mapping[Address, Value]) -> bool:
+    def comes_to(self, formula: str, cell: Place, beside: Mapping[Place, Value]) -> bool:
         """Whether a formula with its '=' put in a cell would come to what `beside` has there, with
         the rest of `beside` and all edits taken so far in place."""
         found = self._recalculation(self._taken)
@@ -70,7 +71,7 @@ class WorkbookEdits:
             return False
         return _same(result, beside[cell])
 
-    def refreshed(self) -> dict[Address, Value]:
+    def refreshed(self) -> dict[Place, Value]:
         """What the formulas that hang on the edits come to, as far as it can be computed."""
         return self._recalculation(self._taken).refreshed()
 
@@ -121,26 +122,26 @@ class WorkbookEdits:
                 if edit in typed[name]:
                     continue
                 try:
-                    result = recalculation.value(Address(name, *edit.spot))
+                    result = recalculation.value(Place(name, *edit.spot))
                 except Unknown:
                     raise RefusedEdit("formula", edit.spot) from None
                 if not _same(result, edit.value):
                     raise RefusedEdit("formula", edit.spot)
 
     def _recalculation(self, taken: Mapping[str, tuple[CellEdit, ...]]) -> Recalculation:
-        edited: dict[Address, Value] = {}
-        written: dict[Address, Value] = {}
-        texts: dict[Address, str] = {}
+        edited: dict[Place, Value] = {}
+        written: dict[Place, Value] = {}
+        texts: dict[Place, str] = {}
         for name, edits in taken.items():
             for edit in edits:
-                cell = Address(name, *edit.spot)
+                cell = Place(name, *edit.spot)
                 if edit.kind == "replace" and edit.formula:
                     written[cell], texts[cell] = edit.value, f"={edit.formula}"
                 elif edit.kind == "replace":
                     edited[cell] = edit.value
         return Recalculation(self._with_texts(texts), self.stored, edited, self.sizes, written)
 
-    def _with_texts(self, texts: Mapping[Address, str]) -> Formulas:
+    def _with_texts(self, texts: Mapping[Place, str]) -> Formulas:
         """All formulas, those that were put in place of others included."""
         if texts.items() <= self.formulas.texts.items():
             return self.formulas

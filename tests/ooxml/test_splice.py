@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from reconcile.formulas.recalculation import Address, Formulas, Recalculation
+from reconcile.formulas.recalculation import Formulas, Recalculation
 from reconcile.formulas.tree import Unknown
+from reconcile.model import Place
 from reconcile.ooxml.cell_markup import cell
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError
@@ -234,11 +235,11 @@ UNKNOWN = ["=E1+1", "=SUM(E1:E1)+F1", "=OFFSET(A1,0,1)", "=[1]S!A1", "=Other+1",
 
 def computed(formula: str) -> Any:
     held = dict(enumerate([Decimal("0.2"), Decimal("8.7"), Decimal("5.7"), None, "8,7", "#N/A"]))
-    target = Address("S", 0, 30)
+    target = Place("S", 0, 30)
     return Recalculation(
         Formulas({target: formula}, {"points": "S!$A$1:$C$1"}),
         lambda cell: held.get(cell.column) if cell.row == 0 else None,
-        {Address("S", 0, 0): Decimal("0.2")},
+        {Place("S", 0, 0): Decimal("0.2")},
         {"S": (1, 6)},
     ).computed(target)
 
@@ -259,8 +260,8 @@ def test_what_is_not_surely_known_is_not_computed(formula: str) -> None:
 
 
 def test_a_circle_is_not_computed() -> None:
-    texts = {Address("S", 0, 1): "=A1+C1", Address("S", 0, 2): "=B1"}
-    edited = {Address("S", 0, 0): Decimal(5)}
+    texts = {Place("S", 0, 1): "=A1+C1", Place("S", 0, 2): "=B1"}
+    edited = {Place("S", 0, 0): Decimal(5)}
     found = Recalculation(Formulas(texts, {}), lambda _: Decimal(1), edited, {"S": (1, 3)})
     assert found.stale == texts.keys()
     assert found.refreshed() == {}
@@ -268,18 +269,18 @@ def test_a_circle_is_not_computed() -> None:
 
 def test_what_hangs_on_an_uncomputable_formula_is_left_alone() -> None:
     texts = {
-        Address("S", 0, 1): "=Other+1",
-        Address("S", 0, 2): "=B1*2",
-        Address("S", 0, 3): "=A1*2",
-        Address("T", 0, 0): "=s!D1+1",
+        Place("S", 0, 1): "=Other+1",
+        Place("S", 0, 2): "=B1*2",
+        Place("S", 0, 3): "=A1*2",
+        Place("T", 0, 0): "=s!D1+1",
     }
     found = Recalculation(
         Formulas(texts, {}),
         lambda cell: Decimal(1),
-        {Address("S", 0, 0): Decimal(5)},
+        {Place("S", 0, 0): Decimal(5)},
         {"S": (1, 4), "T": (1, 1)},
     ).refreshed()
-    assert found == {Address("S", 0, 3): Decimal(10), Address("T", 0, 0): Decimal(11)}
+    assert found == {Place("S", 0, 3): Decimal(10), Place("T", 0, 0): Decimal(11)}
 
 
 # Any sheet, any edits
