@@ -16,8 +16,8 @@ from reconcile.correct.correction import (
     apply_fixes,
     cell_value,
 )
-from reconcile.formulas.ranges import ranges
 from reconcile.formulas.recalculation import Formulas
+from reconcile.formulas.references import ranges
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.model import Book, Cell, Edit, Equation, Fix, Place, ReconcileError, Table
 from reconcile.ooxml.added_sheet import add_sheet

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reconcile.formulas.calculator import Live, is_error, references_of
 from reconcile.formulas.meaning import Form, form
-from reconcile.formulas.relative import moved, relative
+from reconcile.formulas.references import moved, relative
 from reconcile.formulas.tree import Node, Unknown, Value
 from reconcile.labels import vocabulary
 from reconcile.model import Cell, Document, Line, Place, Table

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from reconcile.explain.context import Context
 from reconcile.formulas.meaning import Form, form
-from reconcile.formulas.relative import relative
+from reconcile.formulas.references import relative
 from reconcile.formulas.tree import Reference
 from reconcile.model import Cell, CheckedRelation, Equation, Place
 

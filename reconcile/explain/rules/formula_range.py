@@ -21,7 +21,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.rules._missed import Miss, computed, copies_of, miss_of, taken_apart
-from reconcile.formulas.ranges import ranges
+from reconcile.formulas.references import ranges
 from reconcile.model import (
     Edit,
     Equation,

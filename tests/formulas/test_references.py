@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.formulas.ranges import ranges
-from reconcile.formulas.relative import moved, relative
+from reconcile.formulas.references import moved, ranges, relative
 from reconcile.model import Place
 
 

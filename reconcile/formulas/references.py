@@ -1,10 +1,15 @@
-"""A formula by the distances of what it names: formulas copied from cell to cell read the same."""
+"""References as a formula writes them: by distances, moved to another cell, several as one range.
+
+By distances, formulas copied from cell to cell read the same: `=SUM(C8:F8)` in G8 and
+`=SUM(C9:F9)` in G9 are both `=SUM(R[0]C[-4]:R[0]C[-1])`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from reconcile.model import letters, position
+from reconcile.model import Place, letters, position, quoted
 
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*"|'(?:[^']|'')*')"""
@@ -47,6 +52,20 @@ def moved(formula: str, origin: tuple[int, int], target: tuple[int, int]) -> str
         return None
 
 
+def ranges(places: Sequence[Place], sheet: str) -> Iterator[str]:
+    """The places as ranges, runs along a row or down a column taken together; `sheet` is where the
+    formula stands."""
+    first, last = places[0], places[0]
+    for place in (*places[1:], None):
+        if place is not None and _continues(first, last, place):
+            last = place
+            continue
+        before = "" if first.sheet == sheet else f"{quoted(first.sheet)}!"
+        yield before + (first.a1 if first == last else f"{first.a1}:{last.a1}")
+        if place is not None:
+            first = last = place
+
+
 def _word(word: str, row: int, column: int) -> str:
     found = _CELL.match(word)
     if found is None:
@@ -68,3 +87,9 @@ def _distance(axis: str, absolute: str, there: int, here: int) -> str:
 
 def _address(spot: tuple[int, int]) -> str:
     return f"{letters(spot[1])}{spot[0] + 1}"
+
+
+def _continues(first: Place, last: Place, place: Place) -> bool:
+    across = place == last._replace(column=last.column + 1) and place.row == first.row
+    down = place == last._replace(row=last.row + 1) and place.column == first.column
+    return across or down
