@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,16 +15,14 @@ from reconcile.correct.correction import (
     apply_fixes,
     cell_value,
 )
-from reconcile.formulas.recalculation import Formulas
 from reconcile.formulas.references import ranges
-from reconcile.formulas.tree import Unknown, Value
-from reconcile.model import Book, Cell, Edit, Equation, Fix, Place, ReconcileError, Table
+from reconcile.model import Cell, Edit, Equation, Fix, Place, ReconcileError, Table
 from reconcile.ooxml.added_sheet import add_sheet
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError
 from reconcile.ooxml.style_sheet import StyleSheet
 from reconcile.ooxml.workbook_edits import WorkbookEdits
-from reconcile.ooxml.workbook_part import has_macros, names_of_ranges
+from reconcile.ooxml.workbook_part import has_macros
 from reconcile.reading.excel.workbook import read_workbook
 
 
@@ -42,7 +39,7 @@ class WorkbookCopy:
             if self._draft.signed and not options.void_signature:
                 raise ReconcileError("signed", path=path)
             self._suffix = ".xlsm" if has_macros(self._draft) else ".xlsx"
-            self._edits = _edits(self._draft, book)
+            self._edits = WorkbookEdits(self._draft, StyleSheet(self._draft), book)
         except PackageError as error:
             raise ReconcileError(error.code, path=path) from error
 
@@ -93,33 +90,6 @@ class WorkbookCopy:
         }
         formula = self._sums[place]
         return formula if self._edits.comes_to(f"={formula}", place, typed) else ""
-
-
-def _edits(draft: PackageDraft, book: Book) -> WorkbookEdits:
-    grids = {sheet.name: sheet.cells for sheet in book.sheets}
-    texts = {
-        Place(sheet.name, *spot): text
-        for sheet in book.sheets
-        for spot, text in sheet.formulas.items()
-    }
-
-    def stored(cell: Place) -> Value:
-        cells = grids[cell.sheet]
-        inside = cell.row < cells.shape[0] and cell.column < cells.shape[1]
-        return _value(cells[cell.row, cell.column]) if inside else None
-
-    sizes = {name: (cells.shape[0], cells.shape[1]) for name, cells in grids.items()}
-    return WorkbookEdits(
-        draft, StyleSheet(draft), Formulas(texts, names_of_ranges(draft)), stored, sizes
-    )
-
-
-def _value(stored: object) -> Value:
-    if stored is None or isinstance(stored, bool | str):
-        return stored
-    if isinstance(stored, int | float):
-        return Decimal(format(stored, ".15g"))
-    raise Unknown("a date")
 
 
 # Live sums

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from msgspec import Struct
 
-from reconcile.formulas.calculator import Live, is_error, references_of
-from reconcile.formulas.tree import Unknown
+from reconcile.formulas.calculator import Calculator, is_error
+from reconcile.formulas.tree import Unknown, references_of
 from reconcile.model import Document, Place, Sheet, Table
-from reconcile.relations.bindings import Seats
+from reconcile.relations.bindings import Bindings
 
 
 class Failure(Struct, frozen=True):
@@ -22,7 +22,7 @@ class Failure(Struct, frozen=True):
     followers: tuple[Place, ...] = ()
 
 
-def failures(document: Document, formulas: Live, seats: Seats) -> tuple[Failure, ...]:
+def failures(document: Document, formulas: Calculator, bindings: Bindings) -> tuple[Failure, ...]:
     """The errors that come from nowhere else, in reading order.
 
     Where a sheet's formulas are not known, those of one kind in one table are taken together.
@@ -31,7 +31,7 @@ def failures(document: Document, formulas: Live, seats: Seats) -> tuple[Failure,
     for sheet in document.book.sheets:
         places = list(_failing(sheet, document.tables))
         if not sheet.formulas:
-            found += _together(sheet, places, seats)
+            found += _together(sheet, places, bindings)
             continue
         roots: dict[Place, list[Place]] = {}
         for place in places:
@@ -40,9 +40,9 @@ def failures(document: Document, formulas: Live, seats: Seats) -> tuple[Failure,
             if source != place:
                 roots[source].append(place)
         found += [
-            Failure(root, str(formulas.held(root)), formulas.formula(root), tuple(followers))
+            Failure(root, str(formulas.content(root)), formulas.formula(root), tuple(followers))
             for root, followers in roots.items()
-            if not _is_of_text(root, formulas, seats, document)
+            if not _is_of_text(root, formulas, bindings, document)
         ]
     return tuple(found)
 
@@ -61,21 +61,21 @@ def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
             yield Place(sheet.name, int(rows[n]), int(columns[n]))
 
 
-def _together(sheet: Sheet, places: list[Place], seats: Seats) -> Iterator[Failure]:
+def _together(sheet: Sheet, places: list[Place], bindings: Bindings) -> Iterator[Failure]:
     groups: dict[tuple[str, str], list[Place]] = {}
     for place in places:
-        cell = seats.cell(place)
+        cell = bindings.cell(place)
         error = str(sheet.cells[place.row, place.column]).upper()
         groups.setdefault((cell.table if cell else str(place), error), []).append(place)
     for (_, error), (first, *others) in groups.items():
         yield Failure(first, error, "", tuple(others))
 
 
-def _source(place: Place, formulas: Live) -> Place:
+def _source(place: Place, formulas: Calculator) -> Place:
     """The cell that an error was handed on from: the first failing one, and on from there."""
     seen = {place}
     while True:
-        named = [one for one in _named(place, formulas) if is_error(formulas.held(one))]
+        named = [one for one in _named(place, formulas) if is_error(formulas.content(one))]
         further = [one for one in named if one not in seen]
         if not further:
             return place
@@ -83,7 +83,7 @@ def _source(place: Place, formulas: Live) -> Place:
         seen.add(place)
 
 
-def _named(place: Place, formulas: Live) -> list[Place]:
+def _named(place: Place, formulas: Calculator) -> list[Place]:
     """The cells that a formula names, none where that cannot be told."""
     try:
         tree = formulas.tree(place)
@@ -92,11 +92,11 @@ def _named(place: Place, formulas: Live) -> list[Place]:
         return []
 
 
-def _is_of_text(root: Place, formulas: Live, seats: Seats, document: Document) -> bool:
+def _is_of_text(root: Place, formulas: Calculator, bindings: Bindings, document: Document) -> bool:
     """Whether a formula fails for a number that is text, which has a finding of its own."""
     tables = {table.id: table for table in document.tables}
     for place in _named(root, formulas):
-        cell = seats.cell(place)
+        cell = bindings.cell(place)
         if cell is not None and (cell.row, cell.column) in tables[cell.table].figures.doubtful:
-            return str(formulas.held(root)).upper() == "#VALUE!"
+            return str(formulas.content(root)).upper() == "#VALUE!"
     return False

@@ -14,9 +14,9 @@ from reconcile.explain.errors import Failure, failures
 from reconcile.explain.habits import Odd, odd_cells
 from reconcile.explain.limits import Limits, limits
 from reconcile.explain.outdated import Cause, outdated
-from reconcile.formulas.calculator import Live, live
+from reconcile.formulas.calculator import Calculator, calculator_of
 from reconcile.model import Cell, Document, Figures, Flags, Integers, Table
-from reconcile.relations.bindings import Seats
+from reconcile.relations.bindings import Bindings
 
 if TYPE_CHECKING:
     from reconcile.template import TemplateBinding
@@ -34,14 +34,14 @@ class Facts(Struct, frozen=True, eq=False, dict=True):
         return {table.id: table for table in self.document.tables}
 
     @cached_property
-    def seats(self) -> Seats:
+    def bindings(self) -> Bindings:
         """The cells of the tables by where they are printed."""
-        return Seats(self.document.tables)
+        return Bindings(self.document.tables)
 
     @property
-    def calculator(self) -> Live:
+    def calculator(self) -> Calculator:
         """The calculator of the book's formulas."""
-        return live(self.document.book)
+        return calculator_of(self.document.book)
 
     @cached_property
     def odd_cells(self) -> tuple[Odd, ...]:
@@ -51,7 +51,7 @@ class Facts(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def failures(self) -> tuple[Failure, ...]:
         """The cells that show an error which comes from nowhere else."""
-        return failures(self.document, self.calculator, self.seats)
+        return failures(self.document, self.calculator, self.bindings)
 
     @cached_property
     def outdated(self) -> tuple[Cause, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from reconcile.formulas.calculator import Live, is_error, references_of
-from reconcile.formulas.meaning import Form, form
+from reconcile.formulas.calculator import Calculator, is_error
+from reconcile.formulas.interpretation import meaning_of
+from reconcile.formulas.meaning import Meaning
 from reconcile.formulas.references import moved, relative
-from reconcile.formulas.tree import Node, Unknown, Value
+from reconcile.formulas.tree import Node, Unknown, Value, references_of
 from reconcile.labels import vocabulary
 from reconcile.model import Cell, Document, Line, Place, Table
 
@@ -44,7 +45,7 @@ class _Habit(Struct, frozen=True):
     like: tuple[bool, ...]
 
 
-def odd_cells(document: Document, formulas: Live) -> tuple[Odd, ...]:
+def odd_cells(document: Document, formulas: Calculator) -> tuple[Odd, ...]:
     """Every cell that stands out, once."""
     if not any(sheet.formulas for sheet in document.book.sheets):
         return ()
@@ -58,7 +59,7 @@ def odd_cells(document: Document, formulas: Live) -> tuple[Odd, ...]:
     return tuple(odd for place, odd in found.items() if place not in usual)
 
 
-def _habits(table: Table, formulas: Live) -> Iterator[_Habit]:
+def _habits(table: Table, formulas: Calculator) -> Iterator[_Habit]:
     columns = [j for j, column in enumerate(table.columns) if column.role not in _NO_FIGURES]
     rows = [i for i, row in enumerate(table.rows) if row.role not in _NO_ROWS]
     bands: dict[str, list[int]] = {}
@@ -72,7 +73,9 @@ def _habits(table: Table, formulas: Live) -> Iterator[_Habit]:
         yield from _habit(table, Line(table.id, "row", i), columns, formulas)
 
 
-def _habit(table: Table, line: Line, positions: Sequence[int], formulas: Live) -> Iterator[_Habit]:
+def _habit(
+    table: Table, line: Line, positions: Sequence[int], formulas: Calculator
+) -> Iterator[_Habit]:
     cells = [line.cell(position) for position in positions]
     stated = [
         (cell, place)
@@ -95,30 +98,30 @@ def _habit(table: Table, line: Line, positions: Sequence[int], formulas: Live) -
     yield _Habit(line, tuple(cell for cell, _ in stated), tuple(places), tuple(texts), like)
 
 
-def _relative(formulas: Live, place: Place) -> str:
+def _relative(formulas: Calculator, place: Place) -> str:
     formula = formulas.formula(place)
     return relative(formula, place.row, place.column) if formula else ""
 
 
-def _meaning(formulas: Live, place: Place) -> object:
+def _meaning(formulas: Calculator, place: Place) -> object:
     """What a formula says by distances, however it is written; None where that is not known."""
-    found = form(place, formulas)
+    found = meaning_of(place, formulas)
     return None if found is None else (found.kind, _distances(found, place), found.constant,
                                        found.scale, found.digits)  # fmt: skip
 
 
-def _distances(found: Form, place: Place) -> object:
+def _distances(found: Meaning, place: Place) -> object:
     terms = zip(found.terms, found.factors, strict=True)
     near = [(one.sheet, one.row - place.row, one.column - place.column, f) for one, f in terms]
     return tuple(sorted(near) if found.kind in ("sum", "average") else near)
 
 
-def _typed(habit: _Habit, formulas: Live) -> Iterator[Odd]:
+def _typed(habit: _Habit, formulas: Calculator) -> Iterator[Odd]:
     """Numbers typed among formulas, where they are few."""
     typed = [
         n
         for n, place in enumerate(habit.places)
-        if not habit.texts[n] and formulas.number(place) is not None
+        if not habit.texts[n] and formulas.stored_number(place) is not None
     ]
     if len(typed) > max(1, _FEW * sum(habit.like)):
         return
@@ -135,11 +138,11 @@ def _typed(habit: _Habit, formulas: Live) -> Iterator[Odd]:
             yield found
 
 
-def _unlike(table: Table, habit: _Habit, formulas: Live) -> Iterator[Odd]:
+def _unlike(table: Table, habit: _Habit, formulas: Calculator) -> Iterator[Odd]:
     """A formula between two of another kind, where it has no like."""
     for n in range(1, len(habit.cells) - 1):
         own = habit.texts[n]
-        if is_error(formulas.held(habit.places[n])):
+        if is_error(formulas.content(habit.places[n])):
             continue
         if not own or habit.like[n] or not (habit.like[n - 1] and habit.like[n + 1]):
             continue
@@ -150,7 +153,7 @@ def _unlike(table: Table, habit: _Habit, formulas: Live) -> Iterator[Odd]:
                 yield found
 
 
-def _odd(habit: _Habit, n: int, formulas: Live) -> Odd | None:
+def _odd(habit: _Habit, n: int, formulas: Calculator) -> Odd | None:
     near = min(
         (m for m, like in enumerate(habit.like) if like and habit.texts[m]),
         key=lambda m: abs(m - n),
@@ -160,26 +163,26 @@ def _odd(habit: _Habit, n: int, formulas: Live) -> Odd | None:
     if theirs is None or model.sheet != place.sheet:
         return None
     try:
-        value = formulas.of(formulas.parsed(theirs, place.sheet))
+        value = formulas.compute(formulas.parse(theirs, place.sheet))
     except Unknown:
         value = None
     return Odd(habit.cells[n], place, formulas.formula(place), theirs, model, value)
 
 
-def _parsed(odd: Odd, formulas: Live) -> Node | None:
+def _parsed(odd: Odd, formulas: Calculator) -> Node | None:
     try:
-        return formulas.parsed(odd.theirs, odd.place.sheet)
+        return formulas.parse(odd.theirs, odd.place.sheet)
     except Unknown:
         return None
 
 
-def _counts_something(tree: Node, formulas: Live) -> bool:
+def _counts_something(tree: Node, formulas: Calculator) -> bool:
     """A total may be typed where its parts are not known."""
     try:
         named = [place for one in references_of(tree) for place in formulas.cells(one)]
     except Unknown:
         return False
-    return any(formulas.number(place) is not None for place in named)
+    return any(formulas.stored_number(place) is not None for place in named)
 
 
 def _stays_within(tree: Node, place: Place, axis: str) -> bool:
@@ -189,7 +192,7 @@ def _stays_within(tree: Node, place: Place, axis: str) -> bool:
     return all(one.range.left == one.range.right == place.column for one in references_of(tree))
 
 
-def _has_like_across(table: Table, habit: _Habit, n: int, formulas: Live) -> bool:
+def _has_like_across(table: Table, habit: _Habit, n: int, formulas: Calculator) -> bool:
     """Whether a cell beside it, the other way, holds the same formula."""
     cell = habit.cells[n]
     step = (0, 1) if habit.line.axis == "column" else (1, 0)
@@ -202,7 +205,7 @@ def _has_like_across(table: Table, habit: _Habit, n: int, formulas: Live) -> boo
     return False
 
 
-def _adds_its_line(habit: _Habit, n: int, formulas: Live) -> bool:
+def _adds_its_line(habit: _Habit, n: int, formulas: Calculator) -> bool:
     """A subtotal among rows, or a total among columns, of which it names several."""
     try:
         tree = formulas.tree(habit.places[n])

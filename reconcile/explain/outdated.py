@@ -8,8 +8,9 @@ from fractions import Fraction
 from msgspec import Struct
 
 from reconcile import numbers
-from reconcile.formulas.calculator import Live, agree
-from reconcile.formulas.meaning import form
+from reconcile.formulas.calculator import Calculator, agree
+from reconcile.formulas.interpretation import meaning_of
+from reconcile.formulas.recalculation import FullRecalculation
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.model import Place
 
@@ -31,12 +32,13 @@ class Cause(Struct, frozen=True):
     changed: Place | None = None
 
 
-def outdated(formulas: Live) -> tuple[Cause, ...]:
+def outdated(formulas: Calculator) -> tuple[Cause, ...]:
     """A cell that merely hangs on one out of date is not listed: it follows."""
     causes: list[Cause] = []
     asked: dict[tuple[Place, Decimal], int] = {}  # the cause that a change of a figure would be
-    for place in formulas.places():
-        found = _outdated(place, formulas)
+    recalculation = FullRecalculation(formulas)
+    for place in formulas.formula_places():
+        found = _outdated(place, formulas, recalculation)
         if found is None:
             continue
         changes = _changes(found, formulas)
@@ -50,41 +52,45 @@ def outdated(formulas: Live) -> tuple[Cause, ...]:
     return tuple(causes)
 
 
-def _outdated(place: Place, formulas: Live) -> Outdated | None:
+def _outdated(
+    place: Place, formulas: Calculator, recalculation: FullRecalculation
+) -> Outdated | None:
     try:
-        stored = formulas.stored(place)
+        stored = formulas.stored_value(place)
         tree = formulas.tree(place)
         if stored is None or formulas.comes_to(tree, stored):
             return None
-        if _is_rounded(place, formulas.of(tree), stored, formulas) or formulas.reads_text(tree):
+        if formulas.reads_text(tree) or _is_rounded(
+            place, formulas.compute(tree), stored, formulas
+        ):
             return None
-        anew = formulas.anew(place)
+        value = recalculation.value(place)
     except Unknown:
         return None
-    if place in formulas.circular or agree(anew, stored):
+    if place in recalculation.circular or agree(value, stored):
         return None
-    return Outdated(place, stored, anew)
+    return Outdated(place, stored, value)
 
 
-def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Live) -> bool:
+def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Calculator) -> bool:
     """A workbook may be set to keep no more digits than it shows."""
     if not isinstance(computed, Decimal) or not isinstance(stored, Decimal):
         return False
-    code = formulas.sheets[place.sheet.casefold()].format_code(place.row, place.column)
+    code = formulas.sheet(place.sheet).format_code(place.row, place.column)
     places = numbers.decimals_shown(code)
     if places is None:
         return False
     return _rounded(computed, Decimal(1).scaleb(-places)) == stored
 
 
-def _changes(one: Outdated, formulas: Live) -> dict[Place, Decimal]:
+def _changes(one: Outdated, formulas: Calculator) -> dict[Place, Decimal]:
     """By how much each cell that a sum or average names would have to change for its result."""
     if not isinstance(one.value, Decimal) or not isinstance(one.stored, Decimal):
         return {}
-    found = form(one.place, formulas)
+    found = meaning_of(one.place, formulas)
     if found is None or found.kind not in ("sum", "average"):
         return {}
-    counted = [place for place in found.terms if formulas.number(place) is not None]
+    counted = [place for place in found.terms if formulas.stored_number(place) is not None]
     times = len(counted) if found.kind == "average" else 1
     missing = times * (one.value - one.stored)
     factors = dict(zip(found.terms, found.factors, strict=True))

@@ -1,9 +1,14 @@
-"""The live formulas of a book: their trees, and what they come to on the values it stores."""
+"""The formulas of a book: their trees, and what they come to on the values of its cells.
+
+Whose values a formula looks up is a policy: those that the book stores, or those of a recalculation
+(`recalculation.py`). Where a cell reads `14 =SUM(A1:A3)` over 4, 5 and 6, its formula comes to 15
+on the stored values, and the cell stores 14.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import (
     ROUND_CEILING,
@@ -13,24 +18,39 @@ from decimal import (
     DecimalException,
     localcontext,
 )
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 
 from reconcile import numbers
-from reconcile.formulas.functions import evaluated
-from reconcile.formulas.tree import Call, Constant, Node, Reference, Unknown, Value, parsed
+from reconcile.formulas.functions import evaluate, is_modest
+from reconcile.formulas.meaning import Meanings
+from reconcile.formulas.tree import (
+    Call,
+    Constant,
+    Names,
+    Node,
+    Reference,
+    Unknown,
+    Value,
+    parse,
+    references_of,
+)
 from reconcile.model import Book, Place, Range, Sheet
 
-_LARGEST_RANGE = 200_000  # cells
-_MOST_NAMED = 600_000  # cells of all ranges together; a formula beyond is not computed
-_MOST_READ = 20_000_000  # by formulas that name the same ranges again and again
+# What bounds the work that a hostile or a very large book can ask for; a formula beyond is not
+# computed. In cells: of one range, of all different ranges together (each keeps its places), and
+# read by formulas that name the same ranges again and again.
+_LARGEST_RANGE = 200_000
+_MOST_NAMED = 600_000
+_MOST_READ = 20_000_000
+_DEEPEST = 120  # calls within calls; evaluating one more level takes several of Python's frames
 _ERROR = re.compile(r"#(?:DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC)[!?]?\Z", re.IGNORECASE)
 _NEARLY = Decimal("1e-12")  # what the arithmetic of doubles may be off by, in parts of one
-_NUDGE = Decimal("1e-13")
-_LARGEST_EXPONENT = 308  # of a double
-_DEEPEST = 120  # calls within calls
+_NUDGE = Decimal("1e-13")  # what the last bits of one double may be off by, in parts of one
+# Which function a SUBTOTAL is by its first argument; those over 100 leave out rows hidden by hand.
 _SUBTOTALS = {9: "SUM", 109: "SUM", 1: "AVERAGE", 101: "AVERAGE"}
 
 Number = Callable[[int | float], Decimal]
+ValueOf = Callable[[Place], Value]  # what a cell holds, to the formula that looks it up
 
 
 def is_error(value: object) -> bool:
@@ -57,78 +77,68 @@ _READINGS: tuple[tuple[Number, str], ...] = (
 
 
 @dataclass(eq=False)
-class Live:
+class Calculator:
     """Raises Unknown wherever something is asked that is not computed here, and once formulas over
-    large ranges have asked for too much. `circular` are cells found to hang on themselves."""
+    large ranges have asked for too much. `meanings` are kept here for `interpretation.py`."""
 
-    book: Book
+    sheets: Sequence[Sheet]
+    names: Names
+    meanings: Meanings = field(default_factory=Meanings, init=False)
     _cells: dict[Reference, tuple[Place, ...]] = field(default_factory=dict, init=False)
-    _values: dict[Reference, list[Value]] = field(default_factory=dict, init=False)
+    _stored: dict[Reference, list[Value]] = field(default_factory=dict, init=False)
     _trees: dict[Place, Node | None] = field(default_factory=dict, init=False)
-    _anew: dict[Place, Value] = field(default_factory=dict, init=False)
-    _open: set[Place] = field(default_factory=set, init=False)
-    circular: set[Place] = field(default_factory=set, init=False)
     _named: int = field(default=0, init=False)
     _read: int = field(default=0, init=False)
 
-    @cached_property
-    def sheets(self) -> dict[str, Sheet]:
-        return {sheet.name.casefold(): sheet for sheet in self.book.sheets}
+    # Cells
 
-    def places(self) -> Iterator[Place]:
+    def sheet(self, name: str) -> Sheet:
+        """A sheet as formulas name it, without regard to case."""
+        sheet = self._by_name.get(name.casefold())
+        if sheet is None:
+            raise Unknown(name)
+        return sheet
+
+    @cached_property
+    def _by_name(self) -> dict[str, Sheet]:
+        return {sheet.name.casefold(): sheet for sheet in self.sheets}
+
+    def formula_places(self) -> Iterator[Place]:
         """Every cell that holds a formula, in reading order."""
-        for sheet in self.book.sheets:
+        for sheet in self.sheets:
             for spot in sorted(sheet.formulas):
                 yield Place(sheet.name, *spot)
 
     def formula(self, place: Place) -> str:
         """The formula of a cell with its '=', '' where it has none."""
-        return self._sheet(place.sheet).formulas.get((place.row, place.column), "")
+        return self.sheet(place.sheet).formulas.get((place.row, place.column), "")
 
-    def held(self, place: Place) -> object:
+    def content(self, place: Place) -> object:
         """What a cell stores, as its sheet has it."""
-        sheet = self._sheet(place.sheet)
+        sheet = self.sheet(place.sheet)
         rows, columns = sheet.shape
         inside = place.row < rows and place.column < columns
         return sheet.cells[place.row, place.column] if inside else None
 
-    def number(self, place: Place) -> Decimal | None:
+    def stored_number(self, place: Place) -> Decimal | None:
         """The number a cell stores, None where it stores none."""
-        held = self.held(place)
-        is_number = isinstance(held, int | float) and not isinstance(held, bool)
-        return _shown(held) if is_number else None  # type: ignore[arg-type]
+        content = self.content(place)
+        is_number = isinstance(content, int | float) and not isinstance(content, bool)
+        return _shown(content) if is_number else None  # type: ignore[arg-type]
 
-    def tree(self, place: Place) -> Node:
-        """The formula of a cell, taken apart; a SUBTOTAL as the sum or average that it is."""
-        if place not in self._trees:
-            self._trees[place] = None
-            self._trees[place] = self.parsed(self.formula(place), place.sheet)
-        found = self._trees[place]
-        if found is None:
-            raise Unknown(str(place))
-        return found
-
-    def parsed(self, formula: str, sheet: str) -> Node:
-        try:
-            tree = parsed(formula, sheet, self.book.names)
-        except (RecursionError, DecimalException) as error:
-            raise Unknown("too deep") from error
-        if _is_deep(tree):
-            raise Unknown("too deep")
-        return self._plain(tree)
-
-    def stored(self, place: Place, number: Number = _shown) -> Value:
-        held = self.held(place)
-        if held is None and (place.row, place.column) in self._sheet(place.sheet).blanks:
+    def stored_value(self, place: Place, number: Number = _shown) -> Value:
+        """What a cell stores, to a formula: no error, no date; a double as `number` reads it."""
+        content = self.content(place)
+        if content is None and (place.row, place.column) in self.sheet(place.sheet).blanks:
             return ""
-        if held is None or isinstance(held, bool):
-            return held
-        if isinstance(held, str):
-            if is_error(held):
-                raise Unknown(held)
-            return held
-        if isinstance(held, int | float):
-            return number(held)
+        if content is None or isinstance(content, bool):
+            return content
+        if isinstance(content, str):
+            if is_error(content):
+                raise Unknown(content)
+            return content
+        if isinstance(content, int | float):
+            return number(content)
         raise Unknown("a date")
 
     def cells(self, reference: Reference) -> tuple[Place, ...]:
@@ -138,7 +148,7 @@ class Live:
         return self._cells[reference]
 
     def _within(self, reference: Reference) -> list[Place]:
-        sheet = self._sheet(reference.sheet)
+        sheet = self.sheet(reference.sheet)
         top, left, bottom, right = reference.range
         if (top, left) == (bottom, right):
             return [Place(sheet.name, top, left)]
@@ -153,83 +163,88 @@ class Live:
             for column in range(left, right + 1)
         ]
 
-    def of(self, tree: Node, number: Number = _shown) -> Value:
-        """What a formula comes to on the stored values."""
-        if number is _shown:
-            return _result(tree, self._stored)
-        return _result(tree, lambda asked: [self.stored(one, number) for one in self.cells(asked)])
+    # Formulas
 
-    def _stored(self, reference: Reference) -> list[Value]:
-        if reference not in self._values:
-            self._values[reference] = [self.stored(one) for one in self.cells(reference)]
-        self._spend(len(self._values[reference]))
-        return self._values[reference]
+    def tree(self, place: Place) -> Node:
+        """The formula of a cell, taken apart; a SUBTOTAL as the sum or average that it is."""
+        if place not in self._trees:
+            self._trees[place] = None
+            self._trees[place] = self.parse(self.formula(place), place.sheet)
+        tree = self._trees[place]
+        if tree is None:
+            raise Unknown(str(place))
+        return tree
+
+    def parse(self, formula: str, sheet: str) -> Node:
+        """The tree of a formula with its '=', as if it stood on a sheet."""
+        try:
+            tree = parse(formula, sheet, self.names)
+        except (RecursionError, DecimalException) as error:
+            raise Unknown("too deep") from error
+        if _is_deep(tree):
+            raise Unknown("too deep")
+        return self._with_plain_subtotals(tree)
+
+    def compute(self, tree: Node, value_of: ValueOf | None = None) -> Value:
+        """What a formula comes to, on the stored values where no others are given."""
+        look_up = self._stored_values if value_of is None else partial(self._values, value_of)
+        result = evaluate(tree, look_up)
+        if isinstance(result, Decimal) and not is_modest(result):
+            raise Unknown("no double")
+        return Decimal(0) if result is None else result
+
+    def comes_to(self, tree: Node, value: Value) -> bool:
+        """Whether a formula, on the stored values, comes to a value."""
+        computed = self.compute(tree)
+        if agree(computed, value):
+            return True
+        largest = max((abs(number) for number in self._numbers(tree)), default=Decimal(0))
+        if agree(computed, value, largest):
+            return True
+        for number, rounding in _READINGS:
+            with localcontext(rounding=rounding):
+                other = self.compute(tree, partial(self.stored_value, number=number))
+                if agree(other, value, largest):
+                    return True
+        return False
+
+    def reads_text(self, tree: Node) -> bool:
+        """Whether a formula looks at text that is a number to people: software that wrote the
+        result may have counted it."""
+        contents = map(self.content, self.named_cells(tree))
+        return any(isinstance(text, str) and bool(numbers.readings(text)) for text in contents)
+
+    def named_cells(self, tree: Node) -> Iterator[Place]:
+        """Every cell that a formula names, alone or in a range."""
+        for reference in references_of(tree):
+            yield from self.cells(reference)
+
+    def _numbers(self, tree: Node) -> Iterator[Decimal]:
+        for place in self.named_cells(tree):
+            number = self.stored_number(place)
+            if number is not None:
+                yield number
+
+    def _stored_values(self, reference: Reference) -> list[Value]:
+        if reference not in self._stored:
+            self._stored[reference] = [self.stored_value(cell) for cell in self.cells(reference)]
+        self._spend(len(self._stored[reference]))
+        return self._stored[reference]
+
+    def _values(self, value_of: ValueOf, reference: Reference) -> list[Value]:
+        cells = self.cells(reference)
+        self._spend(len(cells))
+        return [value_of(cell) for cell in cells]
 
     def _spend(self, cells: int) -> None:
         self._read += cells
         if self._read > _MOST_READ:
             raise Unknown("too many cells")
 
-    def comes_to(self, tree: Node, value: Value) -> bool:
-        """Whether a formula, on the stored values, comes to a value."""
-        computed = self.of(tree)
-        if agree(computed, value):
-            return True
-        largest = max((abs(one) for one in self._inputs(tree)), default=Decimal(0))
-        if agree(computed, value, largest):
-            return True
-        for number, rounding in _READINGS:
-            with localcontext(rounding=rounding):
-                if agree(self.of(tree, number), value, largest):
-                    return True
-        return False
-
-    def _inputs(self, tree: Node) -> Iterator[Decimal]:
-        for reference in references_of(tree):
-            for place in self.cells(reference):
-                number = self.number(place)
-                if number is not None:
-                    yield number
-
-    def reads_text(self, tree: Node) -> bool:
-        """Whether a formula looks at text that is a number to people: software that wrote the
-        result may have counted it."""
-        held = (self.held(place) for asked in references_of(tree) for place in self.cells(asked))
-        return any(isinstance(one, str) and bool(numbers.readings(one)) for one in held)
-
-    def anew(self, place: Place) -> Value:
-        """What a cell holds once what it hangs on is computed again, as far as possible."""
-        if place not in self._anew:
-            self._anew[place] = self._computed(place)
-        return self._anew[place]
-
-    def _computed(self, place: Place) -> Value:
-        if place in self._open:
-            self.circular |= self._open
-        if not self.formula(place) or place in self._open:
-            return self.stored(place)
-        self._open.add(place)
-        try:
-            return _result(self.tree(place), self._anew_within)
-        except Unknown:
-            return self.stored(place)
-        finally:
-            self._open.discard(place)
-
-    def _anew_within(self, reference: Reference) -> list[Value]:
-        self._spend(len(self.cells(reference)))
-        return [self.anew(one) for one in self.cells(reference)]
-
-    def _sheet(self, name: str) -> Sheet:
-        found = self.sheets.get(name.casefold())
-        if found is None:
-            raise Unknown(name)
-        return found
-
-    def _plain(self, node: Node) -> Node:
+    def _with_plain_subtotals(self, node: Node) -> Node:
         if not isinstance(node, Call):
             return node
-        arguments = tuple(map(self._plain, node.arguments))
+        arguments = tuple(map(self._with_plain_subtotals, node.arguments))
         if node.name != "SUBTOTAL":
             return Call(node.name, arguments)
         return self._subtotal(arguments)
@@ -240,14 +255,23 @@ class Live:
         if not isinstance(kind, Constant) or not isinstance(kind.value, Decimal):
             raise Unknown("SUBTOTAL")
         name = _SUBTOTALS.get(int(kind.value))
-        references = [one for one in among if isinstance(one, Reference)]
+        references = [argument for argument in among if isinstance(argument, Reference)]
         if name is None or len(references) < len(among):
             raise Unknown("SUBTOTAL")
-        counted = [place for one in references for place in self.cells(one)]
-        if any(place.row in self._sheet(place.sheet).hidden_rows for place in counted):
+        counted = [place for reference in references for place in self.cells(reference)]
+        if any(place.row in self.sheet(place.sheet).hidden_rows for place in counted):
             raise Unknown("SUBTOTAL")
         own = [place for place in counted if "SUBTOTAL(" not in self.formula(place).upper()]
-        return Call(name, tuple(Reference(one.sheet, _alone(one)) for one in own))
+        return Call(name, tuple(Reference(place.sheet, _alone(place)) for place in own))
+
+
+def calculator_of(book: Book) -> Calculator:
+    """The calculator of a book's formulas, made once and kept with the book."""
+    return book.kept(_calculator)
+
+
+def _calculator(book: Book) -> Calculator:
+    return Calculator(book.sheets, book.names)
 
 
 def _is_deep(tree: Node) -> bool:
@@ -263,18 +287,6 @@ def _alone(place: Place) -> Range:
     return Range(place.row, place.column, place.row, place.column)
 
 
-def _result(tree: Node, look_up: Callable[[Reference], list[Value]]) -> Value:
-    found = evaluated(tree, look_up)
-    if isinstance(found, Decimal) and not is_modest(found):
-        raise Unknown("no double")
-    return Decimal(0) if found is None else found
-
-
-def is_modest(number: Decimal) -> bool:
-    """Whether a number is of a size that a spreadsheet can hold."""
-    return number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT
-
-
 def agree(computed: Value, stored: Value, largest: Decimal = Decimal(0)) -> bool:
     """Whether two values are the same, as far as doubles can tell; `largest` took part in them."""
     if isinstance(computed, Decimal) and isinstance(stored, Decimal):
@@ -282,17 +294,3 @@ def agree(computed: Value, stored: Value, largest: Decimal = Decimal(0)) -> bool
     if isinstance(computed, str) and isinstance(stored, str):
         return " ".join(computed.split()) == " ".join(stored.split())
     return type(computed) is type(stored) and computed == stored
-
-
-def references_of(tree: Node) -> Iterator[Reference]:
-    """Every range that a formula names."""
-    if isinstance(tree, Reference):
-        yield tree
-    elif isinstance(tree, Call):
-        for argument in tree.arguments:
-            yield from references_of(argument)
-
-
-@lru_cache(maxsize=4)
-def live(book: Book) -> Live:
-    return Live(book)

@@ -20,16 +20,23 @@ from typing import Any
 
 from reconcile.formulas.tree import Call, Constant, Node, Reference, Unknown, Value
 
+_LARGEST_EXPONENT = 308  # of a double, the only number that a spreadsheet stores
+
 Lookup = Callable[[Reference], list[Value]]
 
 
-def evaluated(tree: Node, look_up: Lookup) -> Value:
+def evaluate(tree: Node, look_up: Lookup) -> Value:
     """The value of a formula; `look_up` gives the values of a range, row by row. Raises Unknown."""
     try:
         with localcontext(prec=34):
             return _scalar(tree, look_up)
     except (DecimalException, RecursionError) as error:
         raise Unknown("no number") from error
+
+
+def is_modest(number: Decimal) -> bool:
+    """Whether a number is of a size that a spreadsheet can hold."""
+    return number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT
 
 
 def _scalar(node: Node, look_up: Lookup) -> Value:

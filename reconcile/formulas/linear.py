@@ -1,4 +1,7 @@
-"""Sums of cells, each counted by its factor, read from a formula."""
+"""Sums of cells, each counted by its factor, read from a formula.
+
+`=SUM(A1:B1)*2-B1` is twice A1, once B1.
+"""
 
 from __future__ import annotations
 
@@ -8,52 +11,54 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from reconcile.formulas.calculator import Live, is_modest
+from reconcile.formulas.calculator import Calculator
+from reconcile.formulas.functions import is_modest
 from reconcile.formulas.tree import Call, Constant, Node, Reference, Unknown
 from reconcile.model import Place
 
 _OPERATORS = ("+", "-", "*", "/", "%", "neg")
 
 
-class Linear(Struct, frozen=True):
+class LinearSum(Struct, frozen=True):
     """A sum of cells, each counted by its factor, and of a constant."""
 
     factors: dict[Place, Fraction]
     constant: Fraction = Fraction(0)
 
-    def plus(self, other: Linear, sign: int) -> Linear:
+    def plus(self, other: LinearSum, sign: int) -> LinearSum:
         if not self.factors and sign == 1:
-            return Linear(other.factors, self.constant + other.constant)
-        found = dict(self.factors)
+            return LinearSum(other.factors, self.constant + other.constant)
+        factors = dict(self.factors)
         for place, factor in other.factors.items():
-            found[place] = found.get(place, Fraction(0)) + sign * factor
-        return Linear(found, self.constant + sign * other.constant)
+            factors[place] = factors.get(place, Fraction(0)) + sign * factor
+        return LinearSum(factors, self.constant + sign * other.constant)
 
-    def times(self, factor: Fraction) -> Linear:
-        found = {place: factor * own for place, own in self.factors.items()}
-        return Linear(found, factor * self.constant)
+    def times(self, factor: Fraction) -> LinearSum:
+        factors = {place: factor * own for place, own in self.factors.items()}
+        return LinearSum(factors, factor * self.constant)
 
 
-def linear(node: Node, live: Live) -> Linear | None:
-    number = constant(node)
+def linear_sum(node: Node, calculator: Calculator) -> LinearSum | None:
+    """What a formula adds up, None where it does anything else to its cells."""
+    number = constant_value(node)
     if number is not None:
-        return Linear({}, number)
+        return LinearSum({}, number)
     if isinstance(node, Reference):
-        return _added(live.cells(node)) if len(live.cells(node)) == 1 else None
+        return _each_once(calculator.cells(node)) if len(calculator.cells(node)) == 1 else None
     if not isinstance(node, Call):
         return None
     if node.name == "SUM":
-        return _summed(node, live)
+        return _sum_of_arguments(node, calculator)
     if node.name not in _OPERATORS or not node.arguments:
         return None
-    parts = [linear(argument, live) for argument in node.arguments]
+    parts = [linear_sum(argument, calculator) for argument in node.arguments]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return None
     return _combined(node.name, known)
 
 
-def _combined(name: str, parts: list[Linear]) -> Linear | None:
+def _combined(name: str, parts: list[LinearSum]) -> LinearSum | None:
     first, last = parts[0], parts[-1]
     if name in ("+", "-") and len(parts) == 2:
         return first.plus(last, 1 if name == "+" else -1)
@@ -68,35 +73,37 @@ def _combined(name: str, parts: list[Linear]) -> Linear | None:
     return None
 
 
-def _summed(node: Call, live: Live) -> Linear | None:
-    found = Linear({})
+def _sum_of_arguments(node: Call, calculator: Calculator) -> LinearSum | None:
+    total = LinearSum({})
     for argument in node.arguments:
         if isinstance(argument, Reference):
-            part: Linear | None = _added(live.cells(argument))
+            part: LinearSum | None = _each_once(calculator.cells(argument))
         else:
-            part = linear(argument, live)
+            part = linear_sum(argument, calculator)
         if part is None:
             return None
-        found = found.plus(part, 1)
-    return found
+        total = total.plus(part, 1)
+    return total
 
 
-def _added(places: Sequence[Place]) -> Linear:
-    return Linear(dict.fromkeys(places, Fraction(1)))
+def _each_once(places: Sequence[Place]) -> LinearSum:
+    return LinearSum(dict.fromkeys(places, Fraction(1)))
 
 
-def constant(node: Node) -> Fraction | None:
+def constant_value(node: Node) -> Fraction | None:
+    """The number that a formula writes out, like `-5` or `20%`."""
     if isinstance(node, Constant) and isinstance(node.value, Decimal):
         if not is_modest(node.value):
             raise Unknown("no double")
         return Fraction(node.value)
     if isinstance(node, Call) and node.name in ("%", "neg") and len(node.arguments) == 1:
-        inner = constant(node.arguments[0])
+        inner = constant_value(node.arguments[0])
         return None if inner is None else inner * (Fraction(1, 100) if node.name == "%" else -1)
     return None
 
 
-def cell(node: Node, live: Live) -> Place | None:
+def single_cell(node: Node, calculator: Calculator) -> Place | None:
+    """The cell that a formula names, where it names one alone."""
     if isinstance(node, Reference) and node.range[:2] == node.range[2:]:
-        return live.cells(node)[0]
+        return calculator.cells(node)[0]
     return None

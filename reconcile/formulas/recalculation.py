@@ -1,48 +1,49 @@
-"""Which formulas depend on edited cells, and what they come to now."""
+"""Values once formulas are computed again: all of them, or those that hang on edits.
+
+With `A1 = 2`, `B1 = 4 =A1*2` and `C1 = 9 =B1+1`: computed in full C1 is 5, since B1 is 4. With A1
+edited to 3, B1 and C1 hang on the edit and come to 6 and 7.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from msgspec import Struct, field
+from msgspec import Struct
 
-from reconcile.formulas.functions import evaluated
-from reconcile.formulas.tree import Names, Reference, Unknown, Value, parsed, references
-from reconcile.model import Place, Range
-
-_LARGEST_RANGE = 200_000  # cells; a formula over more is left to the spreadsheet
+from reconcile.formulas.calculator import Calculator
+from reconcile.formulas.tree import Names, Reference, Unknown, Value, possible_references
+from reconcile.model import Place, Sheet
 
 
-class Formulas(Struct, frozen=True, eq=False, dict=True):
-    """All formulas of a workbook, with their '='; `names` as in `formula_tree`.
+class Dependencies(Struct, frozen=True, eq=False, dict=True):
+    """Who reads which cell, of all formulas of some sheets; `names` as in `tree.py`."""
 
-    `opaque` are those that may refer to anything.
-    """
-
-    texts: Mapping[Place, str]
+    sheets: Sequence[Sheet]
     names: Names
 
     @cached_property
-    def _named(self) -> list[tuple[Place, Reference | None]]:
+    def _references(self) -> list[tuple[Place, Reference | None]]:
         return [
-            (owner, found)
-            for owner, text in self.texts.items()
-            for found in references(text, owner.sheet, self.names)
+            (Place(sheet.name, *spot), reference)
+            for sheet in self.sheets
+            for spot, formula in sheet.formulas.items()
+            for reference in possible_references(formula, sheet.name, self.names)
         ]
 
     @cached_property
     def opaque(self) -> frozenset[Place]:
-        return frozenset(owner for owner, found in self._named if found is None)
+        """Formulas that may refer to anything."""
+        return frozenset(reader for reader, reference in self._references if reference is None)
 
     @cached_property
     def _corners(self) -> tuple[list[Place], list[str], np.ndarray]:
-        known = [(owner, found) for owner, found in self._named if found is not None]
-        sheets = [found.sheet.casefold() for _, found in known]
-        corners = np.array([found.range for _, found in known], dtype=np.int64).reshape(-1, 4)
-        return [owner for owner, _ in known], sheets, corners
+        known = [(reader, named) for reader, named in self._references if named is not None]
+        sheets = [named.sheet.casefold() for _, named in known]
+        corners = np.array([named.range for _, named in known], dtype=np.int64).reshape(-1, 4)
+        return [reader for reader, _ in known], sheets, corners
 
     @cached_property
     def _rows_by_sheet(self) -> dict[str, np.ndarray]:
@@ -50,119 +51,121 @@ class Formulas(Struct, frozen=True, eq=False, dict=True):
         names = np.array(sheets, dtype=object)
         return {name: np.flatnonzero(names == name) for name in set(sheets)}
 
-    def reading(self, cell: Place) -> Iterator[Place]:
+    def readers(self, cell: Place) -> Iterator[Place]:
         """The formulas that name a cell, or a range with it inside."""
-        owners, _, corners = self._corners
+        readers, _, corners = self._corners
         at = self._rows_by_sheet.get(cell.sheet.casefold())
         if at is None:
             return
         top, left, bottom, right = corners[at].T
         inside = (top <= cell.row) & (cell.row <= bottom)
         inside &= (left <= cell.column) & (cell.column <= right)
-        yield from (owners[index] for index in at[inside].tolist())
+        yield from (readers[index] for index in at[inside].tolist())
 
     def dependents(self, cells: Collection[Place]) -> set[Place]:
         """Every formula that hangs, or may hang, on one of the cells, directly or not."""
         if not cells:
             return set()
-        found = set(self.opaque)
-        waiting = [*cells, *found]
+        dependents = set(self.opaque)
+        waiting = [*cells, *dependents]
         while waiting:
-            for owner in self.reading(waiting.pop()):
-                if owner not in found:
-                    found.add(owner)
-                    waiting.append(owner)
-        return found
+            for reader in self.readers(waiting.pop()):
+                if reader not in dependents:
+                    dependents.add(reader)
+                    waiting.append(reader)
+        return dependents
 
 
-class Recalculation(Struct, frozen=True, eq=False, dict=True):
-    """Values after the edits.
+@dataclass(eq=False)
+class _Recalculation:
+    """Each value is computed once. A cell that hangs on itself cannot be computed; `circular` are
+    such cells, and those on the way to them, as far as they were met."""
 
-    `stored` gives what a cell of the source holds (it may raise Unknown), `edited` what replaces
-    it, `sizes` the rows and columns of each sheet. `written` are cells whose formula was put there,
-    with what each was said to come to, for one that cannot be computed.
+    calculator: Calculator
+    circular: set[Place] = field(default_factory=set, init=False)
+    _values: dict[Place, Value] = field(default_factory=dict, init=False)
+    _open: set[Place] = field(default_factory=set, init=False)
+
+    def value(self, place: Place) -> Value:
+        """What a cell holds after the recalculation. Raises Unknown where that cannot be told."""
+        if place not in self._values:
+            computed = self._is_computed(place)
+            self._values[place] = self._computed(place) if computed else self._given(place)
+        return self._values[place]
+
+    def _computed(self, place: Place) -> Value:
+        if place in self._open:
+            self.circular |= self._open
+            return self._instead(place, Unknown("a circle"))
+        self._open.add(place)
+        try:
+            return self.calculator.compute(self.calculator.tree(place), self.value)
+        except Unknown as reason:
+            return self._instead(place, reason)
+        finally:
+            self._open.discard(place)
+
+    # The policies: which cells are computed, what the others hold, and what stands for a result
+    # that is not known.
+
+    def _is_computed(self, place: Place) -> bool:
+        raise NotImplementedError
+
+    def _given(self, place: Place) -> Value:
+        return self.calculator.stored_value(place)
+
+    def _instead(self, place: Place, reason: Unknown) -> Value:
+        raise NotImplementedError
+
+
+class FullRecalculation(_Recalculation):
+    """Every formula computed again; one that cannot be keeps what it stores."""
+
+    def _is_computed(self, place: Place) -> bool:
+        return bool(self.calculator.formula(place))
+
+    def _instead(self, place: Place, reason: Unknown) -> Value:
+        return self.calculator.stored_value(place)
+
+
+@dataclass(eq=False)
+class EditRecalculation(_Recalculation):
+    """Edited cells, and the formulas that hang on them computed again; what hangs on one that
+    cannot be computed cannot be either.
+
+    `edited` gives what replaces a cell. `written` are cells whose formula in the calculator's
+    sheets is new, with what each was said to come to, for one that cannot be computed.
     """
 
-    formulas: Formulas
-    stored: Callable[[Place], Value]
+    dependencies: Dependencies
     edited: Mapping[Place, Value]
-    sizes: Mapping[str, tuple[int, int]]
     written: Mapping[Place, Value] = field(default_factory=dict)
 
     @cached_property
-    def _known(self) -> dict[Place, Value]:
-        return {}
-
-    @cached_property
-    def _open(self) -> set[Place]:
-        return set()
-
-    @cached_property
     def stale(self) -> set[Place]:
+        """The formulas whose stored results may no longer hold."""
         changed = {*self.edited, *self.written}
-        return (self.formulas.dependents(changed) | self.written.keys()) - self.edited.keys()
+        return (self.dependencies.dependents(changed) | self.written.keys()) - self.edited.keys()
 
     def refreshed(self) -> dict[Place, Value]:
         """The new values of all dependents that can be computed; the others are left out."""
-        found = {}
-        for cell in self.stale:
+        values = {}
+        for place in sorted(self.stale):  # most totals come after their parts: fewer nested calls
             try:
-                found[cell] = self.value(cell)
+                values[place] = self.value(place)
             except Unknown:
                 continue
-        return found
+        return values
 
-    def value(self, cell: Place) -> Value:
-        """What a cell holds after the edits. Raises Unknown where that cannot be told."""
-        if cell in self.edited:
-            return self.edited[cell]
-        if cell not in self.stale:
-            return self.stored(cell)
-        if cell not in self._known:
-            self._known[cell] = self._refreshed(cell)
-        return self._known[cell]
+    def _is_computed(self, place: Place) -> bool:
+        return place in self.stale
 
-    def _refreshed(self, cell: Place) -> Value:
-        try:
-            return self.computed(cell)
-        except Unknown:
-            if cell in self.written:
-                return self.written[cell]
-            raise
+    def _given(self, place: Place) -> Value:
+        if place in self.edited:
+            return self.edited[place]
+        return self.calculator.stored_value(place)
 
-    def computed(self, cell: Place) -> Value:
-        """What the formula of a cell comes to. Raises Unknown."""
-        if cell in self._open:
-            raise Unknown("a circle")
-        self._open.add(cell)
-        try:
-            result = self.of(self.formulas.texts[cell], cell.sheet)
-        finally:
-            self._open.discard(cell)
-        return Decimal(0) if result is None else result
-
-    def of(self, formula: str, sheet: str) -> Value:
-        """What a formula with its '=' would come to on a sheet. Raises Unknown."""
-        return evaluated(parsed(formula, sheet, self.formulas.names), self._range)
-
-    def _range(self, asked: Reference) -> list[Value]:
-        sheet = next((s for s in self.sizes if s.casefold() == asked.sheet.casefold()), None)
-        if sheet is None:
-            raise Unknown(asked.sheet)
-        rows, columns = self.sizes[sheet]
-        top, left, bottom, right = asked.range
-        one = Range(top, left, top, left) == asked.range
-        bottom, right = (bottom, right) if one else (min(bottom, rows - 1), min(right, columns - 1))
-        if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
-            raise Unknown("a range too large")
-        return [
-            self._sure(Place(sheet, row, column))
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        ]
-
-    def _sure(self, cell: Place) -> Value:
-        value = self.value(cell)
-        if isinstance(value, str) and value.startswith("#"):
-            raise Unknown(value)
-        return value
+    def _instead(self, place: Place, reason: Unknown) -> Value:
+        if place in self.written:
+            return self.written[place]
+        raise reason

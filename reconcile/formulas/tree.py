@@ -1,4 +1,8 @@
-"""A formula taken apart: numbers, texts, ranges, operators and calls."""
+"""A formula taken apart: numbers, texts, ranges, operators and calls.
+
+`=ROUND(A1*100/B1,1)` is `Call("ROUND", (Call("/", (Call("*", (A1, 100)), B1)), 1))`, where `A1` is
+a Reference of one cell and `100` a Constant.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +60,7 @@ Node = Constant | Reference | Call
 Names = Mapping[str, str]  # what each defined name stands for; names in lower case
 
 
-def parsed(formula: str, sheet: str, names: Names) -> Node:
+def parse(formula: str, sheet: str, names: Names) -> Node:
     """The tree of a formula with its '=', standing on `sheet`. Raises Unknown."""
     tokens = [token for token in _tokens(formula) if token.type != "WHITE-SPACE"]
     reader = _Reader(tokens, sheet, names)
@@ -66,25 +70,35 @@ def parsed(formula: str, sheet: str, names: Names) -> Node:
     return tree
 
 
-def references(formula: str, sheet: str, names: Names) -> Iterator[Reference | None]:
-    """Every range a formula names; None for one that cannot be told."""
+def references_of(tree: Node) -> Iterator[Reference]:
+    """Every range that a formula names."""
+    if isinstance(tree, Reference):
+        yield tree
+    elif isinstance(tree, Call):
+        for argument in tree.arguments:
+            yield from references_of(argument)
+
+
+def possible_references(formula: str, sheet: str, names: Names) -> Iterator[Reference | None]:
+    """Every range that a formula may look at, be it parsed as a whole or not; None for one that
+    cannot be told, as in `=OFFSET(A1,B1,0)`."""
     for token in _tokens(formula):
         if token.type == "OPERAND" and token.subtype == "RANGE":
             try:
-                yield reference(token.value, sheet, names)
+                yield parse_reference(token.value, sheet, names)
             except Unknown:
                 yield None
         elif token.type == "FUNC" and token.value.upper() in _WANDERING:
             yield None
 
 
-def reference(text: str, sheet: str, names: Names) -> Reference:
+def parse_reference(text: str, sheet: str, names: Names) -> Reference:
     """A range like `'Bảng 1'!$A$1:B2`, or a name for one.
 
     Raises Unknown for other names, parts of Excel tables and other workbooks.
     """
     if text.casefold() in names:
-        return reference(names[text.casefold()], sheet, {})
+        return parse_reference(names[text.casefold()], sheet, {})
     before, mark, cells = text.rpartition("!")
     if mark:
         quoted = before.startswith("'") and before.endswith("'")
@@ -183,7 +197,7 @@ class _Reader:
         if token.subtype == "LOGICAL":
             return Constant(token.value.upper() == "TRUE")
         if token.subtype == "RANGE":
-            return reference(token.value, self.sheet, self.names)
+            return parse_reference(token.value, self.sheet, self.names)
         raise Unknown(token.value)
 
     def _next(self) -> Token | None:

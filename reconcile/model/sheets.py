@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from msgspec import Struct
 
 from reconcile.model.arrays import EMPTY, Integers, Objects
 from reconcile.model.places import Range
+
+T = TypeVar("T")
 
 NOTHING, TEXT, FIGURE, LOGICAL, OTHER = range(5)  # sorts of cells
 
@@ -70,7 +74,7 @@ class Sheet(Struct, frozen=True, eq=False):
         return "General" if self.formats is None else self.format_codes[self.formats[row, column]]
 
 
-class Book(Struct, frozen=True, eq=False):
+class Book(Struct, frozen=True, eq=False, dict=True):
     """A file, read: `format` is the contract's word for its kind, `sha256` that of its bytes.
 
     `names` says what each defined name of a workbook stands for, names in lower case.
@@ -84,3 +88,18 @@ class Book(Struct, frozen=True, eq=False):
 
     def sheet(self, name: str) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
+
+    @cached_property
+    def _kept(self) -> dict[Any, Any]:
+        return {}
+
+    def kept(self, make: Callable[[Book], T]) -> T:
+        """What `make` makes of the book, made when first asked for and gone with the book.
+
+        It should not refer to the book itself, only to its sheets: a circle would keep their cells
+        in memory until the garbage collector comes by.
+        """
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: T = self._kept[make]
+        return made

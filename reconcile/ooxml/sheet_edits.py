@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.formulas.recalculation import Formulas
+from reconcile.formulas.recalculation import Dependencies
 from reconcile.formulas.tree import Value
 from reconcile.model import Place, Range
 from reconcile.ooxml.cell_markup import (
@@ -70,7 +70,7 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
     part: SheetPart
     scan: SheetScan
     numbers: NumberStyles
-    workbook: Formulas
+    dependencies: Dependencies
     headers: tuple[Range, ...] = ()
     pivots: tuple[Range, ...] = ()
 
@@ -170,7 +170,7 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
         return cell(self.part.body.prefix, target, style, None) if style else None
 
     def _require_movable(self, row: int, found: dict[Spot, bytes | None]) -> None:
-        opaque = any(owner.sheet == self.name for owner in self.workbook.opaque)
+        opaque = any(reader.sheet == self.name for reader in self.dependencies.opaque)
         for spot, element in found.items():
             if any(_covers(one, spot) for one in self.scan.merges):
                 raise RefusedEdit("moves-merged", spot)
@@ -178,7 +178,8 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
                 raise RefusedEdit("moves-formula", spot)
             if is_empty(element) and self._empty(spot):
                 continue
-            if opaque or next(self.workbook.reading(Place(self.name, *spot)), None) is not None:
+            readers = self.dependencies.readers(Place(self.name, *spot))
+            if opaque or next(readers, None) is not None:
                 raise RefusedEdit("moves-referenced", spot)
 
     def _empty(self, spot: Spot) -> bool:
@@ -214,7 +215,11 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
 
 
 def edited_sheet(
-    draft: PackageDraft, name: str, formats: Sequence[str], styles: StyleSheet, workbook: Formulas
+    draft: PackageDraft,
+    name: str,
+    formats: Sequence[str],
+    styles: StyleSheet,
+    dependencies: Dependencies,
 ) -> EditedSheet:
     """A sheet of the draft by its name. Raises PackageError for one that cannot be edited."""
     part = next(sheet.part for sheet in draft.sheets if sheet.name == name)
@@ -233,7 +238,7 @@ def edited_sheet(
         part=found,
         scan=scan(found.data),
         numbers=NumberStyles(found, formats, styles),
-        workbook=workbook,
+        dependencies=dependencies,
         headers=tuple(_first_row(one) for one in headers),
         pivots=tuple(pivots),
     )

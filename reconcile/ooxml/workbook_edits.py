@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from msgspec.structs import replace
 
-from reconcile.formulas.recalculation import Formulas, Recalculation
+from reconcile.formulas.calculator import Calculator
+from reconcile.formulas.recalculation import Dependencies, EditRecalculation
 from reconcile.formulas.tree import Unknown, Value
-from reconcile.model import Place
+from reconcile.model import Book, Place, Sheet
+from reconcile.model.arrays import EMPTY
 from reconcile.ooxml.cell_markup import with_value
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.number_formats import number_formats
@@ -23,13 +26,11 @@ from reconcile.ooxml.workbook_part import recalculated_on_load, without_calculat
 
 @dataclass(eq=False)
 class WorkbookEdits:
-    """The edits of one draft. `stored` and `sizes` are as `Recalculation` wants them."""
+    """The edits of one draft; `book` is what was read of it."""
 
     draft: PackageDraft
     styles: StyleSheet
-    formulas: Formulas
-    stored: Callable[[Place], Value]
-    sizes: Mapping[str, tuple[int, int]]
+    book: Book
     _taken: dict[str, tuple[CellEdit, ...]] = field(default_factory=dict)
     _sheets: dict[str, EditedSheet] = field(default_factory=dict)
 
@@ -37,11 +38,15 @@ class WorkbookEdits:
     def _formats(self) -> tuple[str, ...]:
         return number_formats(self.draft)
 
+    @cached_property
+    def _dependencies(self) -> Dependencies:
+        return Dependencies(self.book.sheets, self.book.names)
+
     def sheet(self, name: str) -> EditedSheet:
         """A sheet as the source has it. Raises PackageError."""
         if name not in self._sheets:
             self._sheets[name] = edited_sheet(
-                self.draft, name, self._formats, self.styles, self.formulas
+                self.draft, name, self._formats, self.styles, self._dependencies
             )
         return self._sheets[name]
 
@@ -64,9 +69,10 @@ class WorkbookEdits:
     def comes_to(self, formula: str, cell: Place, beside: Mapping[Place, Value]) -> bool:
         """Whether a formula with its '=' put in a cell would come to what `beside` has there, with
         the rest of `beside` and all edits taken so far in place."""
-        found = self._recalculation(self._taken)
+        recalculation = self._recalculation(self._taken, beside)
+        calculator = recalculation.calculator
         try:
-            result = replace(found, edited={**found.edited, **beside}).of(formula, cell.sheet)
+            result = calculator.compute(calculator.parse(formula, cell.sheet), recalculation.value)
         except Unknown:
             return False
         return _same(result, beside[cell])
@@ -128,24 +134,37 @@ class WorkbookEdits:
                 if not _same(result, edit.value):
                     raise RefusedEdit("formula", edit.spot)
 
-    def _recalculation(self, taken: Mapping[str, tuple[CellEdit, ...]]) -> Recalculation:
+    def _recalculation(
+        self, taken: Mapping[str, tuple[CellEdit, ...]], beside: Mapping[Place, Value] = EMPTY
+    ) -> EditRecalculation:
+        """The values with some edits taken, and with others `beside` them."""
         edited: dict[Place, Value] = {}
         written: dict[Place, Value] = {}
-        texts: dict[Place, str] = {}
+        formulas: dict[str, dict[Spot, str]] = {}
         for name, edits in taken.items():
             for edit in edits:
-                cell = Place(name, *edit.spot)
+                place = Place(name, *edit.spot)
                 if edit.kind == "replace" and edit.formula:
-                    written[cell], texts[cell] = edit.value, f"={edit.formula}"
+                    written[place] = edit.value
+                    formulas.setdefault(name, {})[edit.spot] = f"={edit.formula}"
                 elif edit.kind == "replace":
-                    edited[cell] = edit.value
-        return Recalculation(self._with_texts(texts), self.stored, edited, self.sizes, written)
+                    edited[place] = edit.value
+        sheets = tuple(_with_formulas(sheet, formulas) for sheet in self.book.sheets)
+        same = all(map(operator.is_, sheets, self.book.sheets))
+        return EditRecalculation(
+            calculator=Calculator(sheets, self.book.names),
+            dependencies=self._dependencies if same else Dependencies(sheets, self.book.names),
+            edited={**edited, **beside},
+            written=written,
+        )
 
-    def _with_texts(self, texts: Mapping[Place, str]) -> Formulas:
-        """All formulas, those that were put in place of others included."""
-        if texts.items() <= self.formulas.texts.items():
-            return self.formulas
-        return replace(self.formulas, texts={**self.formulas.texts, **texts})
+
+def _with_formulas(sheet: Sheet, formulas: Mapping[str, Mapping[Spot, str]]) -> Sheet:
+    """A sheet with those formulas that were put in place of others."""
+    own = formulas.get(sheet.name, {})
+    if own.items() <= sheet.formulas.items():
+        return sheet
+    return replace(sheet, formulas={**sheet.formulas, **own})
 
 
 def _same(result: Value, wanted: Value) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reconcile.model import Cell, Place, Table
 
 
-class _Seat(NamedTuple):
+class _Binding(NamedTuple):
     """A part of a table: its rows and columns by those of the sheet, rows off their columns left
     out."""
 
@@ -18,15 +18,15 @@ class _Seat(NamedTuple):
     columns: dict[int, int]
 
 
-class Seats:
+class Bindings:
     """The cells of some tables by where they are printed."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
         self._tables = tuple(tables)
 
     @cached_property
-    def _by_sheet(self) -> dict[str, list[_Seat]]:
-        found: dict[str, list[_Seat]] = {}
+    def _by_sheet(self) -> dict[str, list[_Binding]]:
+        found: dict[str, list[_Binding]] = {}
         for table in self._tables:
             for n, part in enumerate(table.parts):
                 rows = {
@@ -35,12 +35,12 @@ class Seats:
                     if row >= 0 and i not in table.shifts
                 }
                 columns = {at: j for j, at in enumerate(table.column_at[n].tolist()) if at >= 0}
-                found.setdefault(part.sheet, []).append(_Seat(table.id, rows, columns))
+                found.setdefault(part.sheet, []).append(_Binding(table.id, rows, columns))
         return found
 
     def cell(self, place: Place) -> Cell | None:
-        for seat in self._by_sheet.get(place.sheet, ()):
-            row, column = seat.rows.get(place.row), seat.columns.get(place.column)
+        for binding in self._by_sheet.get(place.sheet, ()):
+            row, column = binding.rows.get(place.row), binding.columns.get(place.column)
             if row is not None and column is not None:
-                return Cell(seat.table, row, column)
+                return Cell(binding.table, row, column)
         return None

@@ -13,9 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from reconcile.formulas.recalculation import Formulas, Recalculation
-from reconcile.formulas.tree import Unknown
-from reconcile.model import Place
+from reconcile.model import Book
 from reconcile.ooxml.cell_markup import cell
 from reconcile.ooxml.draft import PackageDraft
 from reconcile.ooxml.package import PackageError
@@ -41,9 +39,9 @@ def workbook(rows: str, **parts: str) -> bytes:
 
 
 def edits_of(content: bytes) -> WorkbookEdits:
-    """Edits of a workbook none of whose values are looked up."""
+    """Edits of a workbook whose formulas and values are not known."""
     draft = PackageDraft(content)
-    return WorkbookEdits(draft, StyleSheet(draft), Formulas({}, {}), lambda _: None, {})
+    return WorkbookEdits(draft, StyleSheet(draft), Book("S.xlsx", "xlsx", "", ()))
 
 
 def made(content: bytes, *asked: CellEdit) -> bytes:
@@ -211,76 +209,6 @@ def test_a_follower_goes_alone() -> None:
     after = made(workbook(sheet(SHARED)), CellEdit(1, 1, Decimal(7), over_formula=True))
     book = openpyxl.load_workbook(io.BytesIO(after)).active
     assert [book[f"B{row}"].value for row in (1, 2, 3)] == ["=A1*2", 7, "=A3*2"]
-
-
-FORMULAS: dict[str, Any] = {
-    "=SUM(A1:C1)": Decimal("14.6"),
-    "=A1+B1*C1^2-1": Decimal("281.863"),
-    "=-A1%": Decimal("-0.002"),
-    "=AVERAGE(A1:D1)": Decimal("14.6") / 3,
-    "=ROUND(AVERAGE(A1:C1),1)": Decimal("4.9"),
-    '=IF(B1>=8,"Tốt",1/0)': "Tốt",
-    '=IF(D1="",0,A1)': Decimal(0),
-    "=RANK(B1,A1:C1)": Decimal(1),
-    "=RANK(B1,Points,1)": Decimal(3),
-    "=COUNTIF(A1:C1,B1)": Decimal(1),
-    "=MAX(S!A1:C1)-MIN('S'!A$1:$C1)": Decimal("8.5"),
-    "=_xlfn.RANK.EQ(A1,A1:C1)": Decimal(3),
-    "=SUM(A:A,B1)": Decimal("8.9"),
-    "=AND(A1<1,B1>8)": True,
-}
-UNKNOWN = ["=E1+1", "=SUM(E1:E1)+F1", "=OFFSET(A1,0,1)", "=[1]S!A1", "=Other+1", "=1/0", "=A1:C1+1",
-           "=SUM(A1", "=VLOOKUP(1,A1:C1,1)", "=SUM(A1,)", "=SUM(,A1)"]  # fmt: skip
-
-
-def computed(formula: str) -> Any:
-    held = dict(enumerate([Decimal("0.2"), Decimal("8.7"), Decimal("5.7"), None, "8,7", "#N/A"]))
-    target = Place("S", 0, 30)
-    return Recalculation(
-        Formulas({target: formula}, {"points": "S!$A$1:$C$1"}),
-        lambda cell: held.get(cell.column) if cell.row == 0 else None,
-        {Place("S", 0, 0): Decimal("0.2")},
-        {"S": (1, 6)},
-    ).computed(target)
-
-
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_formulas_come_to_what_a_spreadsheet_says(formula: str) -> None:
-    result, expected = computed(formula), FORMULAS[formula]
-    if isinstance(expected, Decimal):
-        assert abs(result - expected) < Decimal("1e-20")
-    else:
-        assert result == expected
-
-
-@pytest.mark.parametrize("formula", UNKNOWN)
-def test_what_is_not_surely_known_is_not_computed(formula: str) -> None:
-    with pytest.raises(Unknown):
-        computed(formula)
-
-
-def test_a_circle_is_not_computed() -> None:
-    texts = {Place("S", 0, 1): "=A1+C1", Place("S", 0, 2): "=B1"}
-    edited = {Place("S", 0, 0): Decimal(5)}
-    found = Recalculation(Formulas(texts, {}), lambda _: Decimal(1), edited, {"S": (1, 3)})
-    assert found.stale == texts.keys()
-    assert found.refreshed() == {}
-
-
-def test_what_hangs_on_an_uncomputable_formula_is_left_alone() -> None:
-    texts = {
-        Place("S", 0, 1): "=Other+1",
-        Place("S", 0, 2): "=B1*2",
-        Place("S", 0, 3): "=A1*2",
-        Place("T", 0, 0): "=s!D1+1",
-    }
-    found = Recalculation(
-        Formulas(texts, {}),
-        lambda cell: Decimal(1),
-        {Place("S", 0, 0): Decimal(5)},
-        {"S": (1, 4), "T": (1, 1)},
-    ).refreshed()
-    assert found == {Place("S", 0, 3): Decimal(10), Place("T", 0, 0): Decimal(11)}
 
 
 # Any sheet, any edits

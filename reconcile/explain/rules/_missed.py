@@ -8,7 +8,8 @@ from fractions import Fraction
 from msgspec import Struct, field
 
 from reconcile.explain.context import Context
-from reconcile.formulas.meaning import Form, form
+from reconcile.formulas.interpretation import meaning_of
+from reconcile.formulas.meaning import Meaning
 from reconcile.formulas.references import relative
 from reconcile.formulas.tree import Reference
 from reconcile.model import Cell, CheckedRelation, Equation, Place
@@ -21,7 +22,7 @@ class Miss(Struct, frozen=True):
 
     equation: Equation
     place: Place
-    own: Form
+    own: Meaning
     missing: tuple[Cell, ...]
     surplus: tuple[Cell, ...]
 
@@ -56,7 +57,7 @@ def miss_of(equation: Equation, context: Context) -> Miss | None:
     """How a cell's own formula differs from its relation; None where it does not, or is of another
     kind."""
     place, formulas = context.place(equation.target), context.facts.calculator
-    own = form(place, formulas) if formulas.formula(place) else None
+    own = meaning_of(place, formulas) if formulas.formula(place) else None
     if own is None or own.kind != equation.kind:
         return None
     if equation.kind == "rank":
@@ -68,7 +69,7 @@ def miss_of(equation: Equation, context: Context) -> Miss | None:
     return _added(equation, place, own, context)
 
 
-def _ranked(equation: Equation, place: Place, own: Form, context: Context) -> Miss | None:
+def _ranked(equation: Equation, place: Place, own: Meaning, context: Context) -> Miss | None:
     if own.among is None:
         return None
     compared, key = context.kept(_compared).rankings, (equation.relation, own.among)
@@ -87,7 +88,7 @@ def _ranked_among(context: Context, relation: str, among: Reference) -> _Differi
     return _differing(context.facts.calculator.cells(among), scores, column, context)
 
 
-def _added(equation: Equation, place: Place, own: Form, context: Context) -> Miss | None:
+def _added(equation: Equation, place: Place, own: Meaning, context: Context) -> Miss | None:
     terms = [term.cell for term in equation.terms]
     found = _differing(own.terms, terms, _neighbours(equation, context), context)
     if found is None or _is_nested(equation, *found, context):
@@ -103,7 +104,7 @@ def _differing(
     formulas = context.facts.calculator
     theirs = {context.place(cell): cell for cell in terms}
     names = set(named)
-    mine = {one for one in names if formulas.number(one) is not None}
+    mine = {one for one in names if formulas.stored_number(one) is not None}
     missing = tuple(cell for one, cell in theirs.items() if one not in names)
     beside = mine - set(theirs)
     if not (missing or beside):

@@ -63,7 +63,7 @@ def observed(rule: str, odd: Odd, context: Context, severity: Severity) -> Obser
 
 def differs(odd: Odd, context: Context) -> bool:
     """Whether the neighbours' formula would give another figure than the cell prints."""
-    stored = context.facts.calculator.held(odd.place)
+    stored = context.facts.calculator.content(odd.place)
     if isinstance(odd.value, Decimal):
         printed = context.number(odd.cell)
         if printed is None:

@@ -32,7 +32,7 @@ INVALID = (
 
 def observe(context: Context) -> Iterator[Observation]:
     for failure in context.facts.failures:
-        cell = context.facts.seats.cell(failure.place)
+        cell = context.facts.bindings.cell(failure.place)
         yield Observation(
             severity=SEVERITY if failure.formula or not _is_absent(failure) else "warning",
             at=failure.place,

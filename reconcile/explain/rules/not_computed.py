@@ -58,11 +58,11 @@ def _uncomputed(sheet: Sheet) -> Iterator[Place]:
 
 def _unknown(context: Context) -> Iterator[list[Place]]:
     """The figures of each sheet whose formulas are not computed here."""
-    formulas, seats = context.facts.calculator, context.facts.seats
+    formulas, bindings = context.facts.calculator, context.facts.bindings
     unknown: dict[str, list[Place]] = {}
     odd = {cell.place for cell in context.facts.odd_cells}
-    for place in formulas.places():
-        cell = seats.cell(place)
+    for place in formulas.formula_places():
+        cell = bindings.cell(place)
         if (
             cell is None
             or place in odd
@@ -70,7 +70,7 @@ def _unknown(context: Context) -> Iterator[list[Place]]:
         ):
             continue
         try:
-            formulas.of(formulas.tree(place))
+            formulas.compute(formulas.tree(place))
         except Unknown:
             unknown.setdefault(place.sheet, []).append(place)
     yield from unknown.values()

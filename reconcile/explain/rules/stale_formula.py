@@ -69,10 +69,10 @@ def _first(context: Context) -> tuple[Equation | None, Cause | None]:
 
 def observe(context: Context) -> Iterator[Observation]:
     """Such cells that no broken equation speaks of."""
-    seats = context.facts.seats
+    bindings = context.facts.bindings
     for cause in context.facts.outdated:
         first = cause.cells[0]
-        cell = seats.cell(first.place)
+        cell = bindings.cell(first.place)
         yield Observation(
             at=first.place,
             cells=_places(cause),
@@ -88,26 +88,26 @@ def observe(context: Context) -> Iterator[Observation]:
 
 def _explanation(equation: Equation, context: Context, cause: Cause) -> Explanation:
     """All such cells are put right at once, each in a finding of its own: they may share sums."""
-    seats = context.facts.seats
+    bindings = context.facts.bindings
     changes: dict[Cell, Fraction] = {}
     for result in (result for known in context.facts.outdated for result in known.cells):
-        cell = seats.cell(result.place)
+        cell = bindings.cell(result.place)
         if cell is not None and isinstance(result.value, Decimal):
             changes[cell] = Fraction(result.value)
     first = cause.cells[0]
-    own = seats.cell(first.place) or equation.target
+    own = bindings.cell(first.place) or equation.target
     return Explanation(
         cost=STATED,
         equation=equation,
         at=own,
-        place=None if seats.cell(first.place) else first.place,
+        place=None if bindings.cell(first.place) else first.place,
         message=_message(context, cause),
         title=_title(context, cause),
         edits=_edits(context, cause),
         changes=outer_totals(context, changes),
         applicability="safe",
         confidence=0.99,
-        cells=tuple(cell for one in cause.cells if (cell := seats.cell(one.place)) is not None),
+        cells=tuple(cell for one in cause.cells if (cell := bindings.cell(one.place)) is not None),
         expected_text=_plain(first.value),
     )
 

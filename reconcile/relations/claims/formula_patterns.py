@@ -10,11 +10,12 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.formulas.calculator import Live
-from reconcile.formulas.meaning import Form, form
+from reconcile.formulas.calculator import Calculator
+from reconcile.formulas.interpretation import meaning_of
+from reconcile.formulas.meaning import Meaning
 from reconcile.formulas.tree import Reference
 from reconcile.model import Cell, Flags, Integers, Kind, Line, Table
-from reconcile.relations.bindings import Seats
+from reconcile.relations.bindings import Bindings
 
 _SHARE = 0.6  # of the formulas of a line, that they have their terms where most do
 _MOST_GROWING = 8
@@ -48,21 +49,21 @@ Found = dict[Pattern, list[Positions]]
 _Rows = tuple[Line, tuple[int, ...]] | None
 
 
-def patterns(tables: Mapping[str, Table], formulas: Live, seats: Seats) -> Found:
+def patterns(tables: Mapping[str, Table], formulas: Calculator, bindings: Bindings) -> Found:
     """The patterns of all formulas of some tables, with the positions of each."""
     found: Found = {}
     known: dict[Reference, _Rows] = {}
-    for place in formulas.places():
-        target = seats.cell(place)
+    for place in formulas.formula_places():
+        target = bindings.cell(place)
         if target is None or not tables[target.table].figures.known[target.row, target.column]:
             continue
-        stated = form(place, formulas)
+        stated = meaning_of(place, formulas)
         if stated is None:
             continue
         if stated.kind == "rank":
-            made = _ranked(target, stated, formulas, seats, known)
+            made = _ranked(target, stated, formulas, bindings, known)
         else:
-            made = _pattern(tables, target, stated, _terms(stated, formulas, seats))
+            made = _pattern(tables, target, stated, _terms(stated, formulas, bindings))
         if made is not None:
             found.setdefault(made[0], []).append(made[1])
     apart = {pattern: own for whole in found.items() for pattern, own in _told_apart(*whole)}
@@ -108,27 +109,33 @@ def _usual(values: Integers) -> Flags:
     return found
 
 
-def _terms(stated: Form, formulas: Live, seats: Seats) -> list[tuple[Cell, Fraction]] | None:
+def _terms(
+    stated: Meaning, formulas: Calculator, bindings: Bindings
+) -> list[tuple[Cell, Fraction]] | None:
     """The figures a form names; None where it counts a number that stands in no table."""
     found = []
     for place, factor in zip(stated.terms, stated.factors, strict=True):
-        cell = seats.cell(place)
+        cell = bindings.cell(place)
         if cell is not None:
             found.append((cell, factor))
-        elif formulas.number(place) is not None:
+        elif formulas.stored_number(place) is not None:
             return None
     return found
 
 
 def _ranked(
-    target: Cell, stated: Form, formulas: Live, seats: Seats, known: dict[Reference, _Rows]
+    target: Cell,
+    stated: Meaning,
+    formulas: Calculator,
+    bindings: Bindings,
+    known: dict[Reference, _Rows],
 ) -> tuple[Pattern, Positions] | None:
     """The pattern of a rank; `known` keeps which rows a range of scores covers."""
-    score = seats.cell(stated.terms[0])
+    score = bindings.cell(stated.terms[0])
     if score is None or stated.among is None or score.row != target.row:
         return None
     if stated.among not in known:
-        known[stated.among] = _rows(stated.among, formulas, seats)
+        known[stated.among] = _rows(stated.among, formulas, bindings)
     line, rows = Line(target.table, "column", score.column), known[stated.among]
     if rows is None or line != rows[0] or score.table != target.table:
         return None
@@ -143,9 +150,9 @@ def _ranked(
     return pattern, (target.row, score.row)
 
 
-def _rows(among: Reference, formulas: Live, seats: Seats) -> _Rows:
+def _rows(among: Reference, formulas: Calculator, bindings: Bindings) -> _Rows:
     """The column that a range of scores stands in, and its rows; None for another range."""
-    cells = [seats.cell(place) for place in formulas.cells(among)]
+    cells = [bindings.cell(place) for place in formulas.cells(among)]
     found = [cell for cell in cells if cell is not None]
     lines = {Line(cell.table, "column", cell.column) for cell in found}
     if len(lines) != 1 or len(found) < len(cells):
@@ -156,7 +163,7 @@ def _rows(among: Reference, formulas: Live, seats: Seats) -> _Rows:
 def _pattern(
     tables: Mapping[str, Table],
     target: Cell,
-    stated: Form,
+    stated: Meaning,
     terms: list[tuple[Cell, Fraction]] | None,
 ) -> tuple[Pattern, Positions] | None:
     if terms is None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.formulas.calculator import Live, live
+from reconcile.formulas.calculator import Calculator, calculator_of
 from reconcile.model import ADDITIVE, Cell, Document, Line, Ordering, Relation, Sentence, Table
-from reconcile.relations.bindings import Seats
+from reconcile.relations.bindings import Bindings
 from reconcile.relations.claims import formula_extents
 from reconcile.relations.claims.formula_patterns import Found, Pattern, Positions, patterns
 
@@ -24,7 +24,7 @@ def declared(document: Document) -> tuple[Relation, ...]:
     if not any(sheet.formulas for sheet in document.book.sheets):
         return ()
     tables = {table.id: table for table in document.tables}
-    found = patterns(tables, live(document.book), Seats(document.tables))
+    found = patterns(tables, calculator_of(document.book), Bindings(document.tables))
     parts = formula_extents.parts_of(found)
     whole: Found = {}
     for pattern, positions in found.items():
@@ -34,7 +34,7 @@ def declared(document: Document) -> tuple[Relation, ...]:
         whole.setdefault(intended, []).extend(positions)
     return tuple(
         _relation(tables[pattern.table], pattern, positions)
-        for pattern, positions in _spread(tables, live(document.book), whole)
+        for pattern, positions in _spread(tables, calculator_of(document.book), whole)
     )
 
 
@@ -47,8 +47,10 @@ def computed_otherwise(
         for relation in relations
         for position in relation.positions[:, 0]
     }
-    seats = Seats(document.tables)
-    cells = {seats.cell(place) for place in live(document.book).places()} - {None}
+    bindings = Bindings(document.tables)
+    cells = {bindings.cell(place) for place in calculator_of(document.book).formula_places()} - {
+        None
+    }
     every = {(axis, cell) for axis in ("column", "row") for cell in cells if cell is not None}
     return frozenset(every - stated)
 
@@ -61,7 +63,7 @@ def _lined_up(pattern: Pattern, intended: Pattern, positions: Positions) -> Posi
 
 
 def _spread(
-    tables: Mapping[str, Table], formulas: Live, found: Found
+    tables: Mapping[str, Table], formulas: Calculator, found: Found
 ) -> Iterator[tuple[Pattern, list[Positions]]]:
     """Of each line the formulas that are its habit; a lone other one, and the odd typed figure, are
     held against it."""
@@ -98,7 +100,7 @@ def _is_entity(table: Table, row: int) -> bool:
     return table.rows[row].role == "entity"
 
 
-def _typed(table: Table, formulas: Live, line: Line, own: Found) -> Iterator[int]:
+def _typed(table: Table, formulas: Calculator, line: Line, own: Found) -> Iterator[int]:
     """Positions of a line whose figure is typed."""
     across = line.axis == "column"
     for position in range(len(table.rows) if across else len(table.columns)):
