@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reconcile.audit import Audit
+    from reconcile.audited import Audit
     from reconcile.comparing import Comparison, compare
     from reconcile.messages import say
     from reconcile.model import Finding, Fix, Place, ReconcileError
@@ -30,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Audit": "audit",
+    "Audit": "audited",
     "Comparison": "comparing",
     "Finding": "model",
     "Fix": "model",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.explain import coverage, explain
 from reconcile.model import Book, ReconcileError
 from reconcile.reading import read

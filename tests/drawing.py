@@ -17,7 +17,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from reconcile import numbers
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Book, Document, Edit, Finding, Objects, Range, Sheet, Table
 from reconcile.pipeline import audit_book
 from reconcile.structure import understand

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reconcile import cli, pipeline
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.reading import read
 from reconcile.settings import Settings
 

@@ -23,7 +23,7 @@ LAYERS = (
     ("structure",),
     ("template",),
     ("relations",),
-    ("audit",),
+    ("audited",),
     ("explain",),
     ("correct",),
     ("learning",),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Finding, Objects, Sheet
 from reconcile.pipeline import audit_book
 from tests.drawing import book, edited, repaired, stored

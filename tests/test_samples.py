@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Finding
 from reconcile.pipeline import audit

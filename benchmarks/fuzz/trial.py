@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from benchmarks.fuzz.inputs import Input
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.selection import chosen_fixes
 from reconcile.messages import say
 from reconcile.model import ReconcileError

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.batch.job import Annotate, Job, failed, refused
 from reconcile.batch.record import Record, packed
 from reconcile.batch.years import year_named

@@ -6,7 +6,7 @@ from shutil import get_terminal_size
 
 import click
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.cli.printing import color, show, show_json, tell_written
 from reconcile.cli.sheets import (
     SheetsOptions,

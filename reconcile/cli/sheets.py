@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 import click
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.cli.printing import complain, is_terminal, spoken_language
 from reconcile.messages import say
 from reconcile.model import ReconcileError

@@ -6,7 +6,7 @@ path, rows by name; what could be two things is said to be unclear, never guesse
 
 from __future__ import annotations
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing.causes import with_causes
 from reconcile.comparing.cells import changed
 from reconcile.comparing.comparison import ComparedTable, Comparison

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing.comparison import Change, ChangeCause, ComparedTable, LeftBehind
 from reconcile.comparing.counterparts import Counterparts
 from reconcile.comparing.sides import said

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing.comparison import CellValue, Change, Content, MatchedLines, Pairs
 from reconcile.comparing.lines import NAMING
 from reconcile.comparing.sides import difference, equal, said

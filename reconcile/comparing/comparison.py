@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Kind, Number, Place, Table
 
 Axis = Literal["row", "column"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing.comparison import Axis, Label, LineChange, MatchedLines, UnclearLines
 from reconcile.comparing.names import Look, by_name, figures_of, key, twins, unclear
 from reconcile.comparing.order import staying

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from reconcile import numbers
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing.comparison import CellValue, Label
 from reconcile.labels import vocabulary
 from reconcile.model import Number, Place, Table

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from reconcile import numbers
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.formulas.tree import Value
 from reconcile.messages.harmless import short_address
 from reconcile.model import Consequence, Edit, Finding, Fix, Place, Sentence, Table

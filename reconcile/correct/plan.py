@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import ChosenFix, Correction, CorrectionOptions, apply_fixes
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes

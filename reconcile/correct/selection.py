@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import ChosenFix
 from reconcile.model import Applicability, Finding, ReconcileError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import (
     ChosenFix,
     Correction,

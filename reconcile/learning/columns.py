@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_core
 from reconcile.model import Line, Relation, Table

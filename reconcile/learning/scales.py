@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Place, Sentence, Table
 
 _IN_LABEL = re.compile(

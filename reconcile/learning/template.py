@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.agencies import Agencies, Agency, AgencyName
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.labels.spelling import fold
 from reconcile.learning.columns import SectionTable, group_of, has_doubtful_groups, section_tables
 from reconcile.learning.learned import Learned, TemplateNote

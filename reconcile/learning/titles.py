@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import reduce
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_lines
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.learning.columns import SectionTable, relations_of
 from reconcile.learning.learned import TemplateNote
 from reconcile.model import Relation, Sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Consequence, Edit, Finding, Language, Sentence

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line
 from reconcile.model import Column, Finding
 

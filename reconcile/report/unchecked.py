@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Column, Flags, Row, Table
 from reconcile.relations.check.lines import mark_equations, no_cells
 

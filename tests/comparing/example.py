@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing import Comparison, compare
 from reconcile.comparing.comparison import ComparedTable, LineChange
 from reconcile.pipeline import audit_book

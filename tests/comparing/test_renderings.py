@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing import Comparison, compare
 from reconcile.pipeline import audit
 from tests.layouts.bodies import APPENDICES

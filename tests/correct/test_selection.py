@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.selection import chosen_fixes
 from reconcile.model import Applicability, Edit, Finding, Fix, ReconcileError, Sentence
 from tests.report import example

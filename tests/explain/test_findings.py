@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Language
 from tests.drawing import audited

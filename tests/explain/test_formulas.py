@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Finding
 from reconcile.pipeline import audit_book

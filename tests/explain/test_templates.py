@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.pipeline import audit_book
 from reconcile.settings import Settings

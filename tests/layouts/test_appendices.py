@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Cell, Equation
 from reconcile.pipeline import audit

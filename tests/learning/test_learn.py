@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.learning import annotated, learn
 from reconcile.model import ReconcileError
 from reconcile.pipeline import audit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Relation
 from reconcile.pipeline import audit_book

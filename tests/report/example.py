@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import (
     Book,
     Cell,

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Range, ReconcileError, Sheet
 from reconcile.report.annotated import workbook as annotated
 from reconcile.report.annotated.flagged_cells import MOST_NOTES

@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import ChosenFix, CorrectionOptions
 from reconcile.correct.plan import plan_correction
 from reconcile.model import (

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.learning import learn
 from reconcile.pipeline import audit
 from reconcile.report.form.page import language_of, pages

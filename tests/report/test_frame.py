@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.model import Prose, ReconcileError
 from reconcile.report.tidy.frame import tidy_frame, tidy_rows, write_tidy
 from reconcile.report.tidy.row import Tidy

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from msgspec import Struct, field
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages.harmless import say_harmless, short_address
 from reconcile.model import Finding, Language, Place, Sentence, Severity
 from reconcile.report.cell_styles import GRAVITY

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import LAST_COLUMN, Language, Range, ReconcileError, Sentence, Severity
 from reconcile.ooxml.added_sheet import add_sheet

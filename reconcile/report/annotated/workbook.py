@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.source_file import source_bytes
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless

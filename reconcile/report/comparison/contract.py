@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reconcile import __version__
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.comparing import Comparison
 from reconcile.comparing.comparison import (
     CellValue,

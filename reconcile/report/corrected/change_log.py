@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile import __version__
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import AppliedEdit, Correction, RefusedFix
 from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import ChosenFix, Correction, CorrectionOptions, apply_fixes
 from reconcile.correct.grid_edits import GridEdits
 from reconcile.correct.source_file import source_bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reconcile import __version__
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.correct.correction import AppliedEdit, Correction
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, short_address

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from reconcile import __version__
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Edit, Explained, Finding, Fix, Language, Part, Table, letters
 from reconcile.report.json.equations import equations_json

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Cell, Equation, Language, Place, Relation, Table
 from reconcile.relations.distinct import distinct_equations

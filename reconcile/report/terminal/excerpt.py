@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line
 from reconcile.model import Place, Sheet, Table, letters
 from reconcile.report.shown import cell_text

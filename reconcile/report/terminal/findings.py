@@ -6,7 +6,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Explained, Finding, Language, Sentence, Severity
 from reconcile.report.coverage_texts import coverage_texts, summary_text

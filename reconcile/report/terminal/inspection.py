@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import wrap
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line, say_harmless
 from reconcile.model import (
     COMPARISONS,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.audit import Audit
+from reconcile.audited import Audit
 from reconcile.labels.titles import year_of
 from reconcile.model import Column, Document, Number, Place, Table
 from reconcile.report.tidy.files import write_rows
