@@ -16,7 +16,6 @@ STILL_DEFINED_TWICE = frozenset(
         "Figures",
         "Indicator",
         "Limits",
-        "Pattern",
         "Table",
     }
 )

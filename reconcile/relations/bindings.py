@@ -1,4 +1,5 @@
-"""Which figure of which table stands at a place."""
+"""Which figure of which table stands at a place: what a formula names as `E7` may be the figure of
+the fourth row and third column of a table."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reconcile.labels import vocabulary
 from reconcile.labels.texts import fold_case
 from reconcile.model import ADDITIVE, Line, Table
-from reconcile.relations.claims.formula_patterns import Pattern
+from reconcile.relations.claims.formula_patterns import FormulaPattern
 
 _LEAST = 2  # parts that make a group
 _FEW = 0.2  # the share of a band's rows by which the range of a rank may miss it
@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<last>\d+|[A-Za-z])[.)]?\Z")
 Parts = Mapping[Line, frozenset[Line]]
 
 
-def parts_of(patterns: Iterable[Pattern]) -> Parts:
+def parts_of(patterns: Iterable[FormulaPattern]) -> Parts:
     """What each line is the plain sum of, by the formulas."""
     found: dict[Line, set[Line]] = {}
     for pattern in patterns:
@@ -30,7 +30,7 @@ def parts_of(patterns: Iterable[Pattern]) -> Parts:
     return {line: frozenset(parts) for line, parts in found.items()}
 
 
-def intended(table: Table, pattern: Pattern, parts: Parts) -> Pattern:
+def intended(table: Table, pattern: FormulaPattern, parts: Parts) -> FormulaPattern:
     """The pattern with the parts that its range leaves out, and none counted twice."""
     if pattern.kind == "rank":
         return replace(pattern, among=_ranked(table, pattern))
@@ -46,7 +46,7 @@ def intended(table: Table, pattern: Pattern, parts: Parts) -> Pattern:
     return replace(pattern, terms=tuple(terms), factors=(Fraction(1),) * len(terms))
 
 
-def _ranked(table: Table, pattern: Pattern) -> tuple[int, ...]:
+def _ranked(table: Table, pattern: FormulaPattern) -> tuple[int, ...]:
     """The rows that are ranked among each other: all of a band, or all of the table, where the
     range all but says so."""
     score, target = pattern.terms[0].index, pattern.target.index
@@ -64,11 +64,11 @@ def _ranked(table: Table, pattern: Pattern) -> tuple[int, ...]:
     return tuple(best) if near else pattern.among
 
 
-def _is_plain(pattern: Pattern) -> bool:
+def _is_plain(pattern: FormulaPattern) -> bool:
     return set(pattern.factors) == {Fraction(1)}
 
 
-def _doubled(pattern: Pattern, parts: Parts) -> set[Line]:
+def _doubled(pattern: FormulaPattern, parts: Parts) -> set[Line]:
     """The parts of subtotals that a total adds up as well; of an average the subtotals."""
     terms = set(pattern.terms)
     inner = {line: parts[line] & terms for line in terms if line in parts}
@@ -77,7 +77,7 @@ def _doubled(pattern: Pattern, parts: Parts) -> set[Line]:
     return {part for own in inner.values() for part in own}
 
 
-def _left_out(table: Table, pattern: Pattern, parts: Parts) -> Iterator[int]:
+def _left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> Iterator[int]:
     """The rows of the group, up to its total, that the range stops short of."""
     rows = sorted(line.index for line in pattern.terms if line.table == table.id)
     if len(rows) < max(_LEAST, len(pattern.terms)):

@@ -1,4 +1,7 @@
-"""What like formulas say: each read as figures over lines of their table, copies taken together."""
+"""What like formulas say: each read as figures over lines of their table, copies taken together.
+
+`E2 = C2+D2`, `E3 = C3+D3`, … are one pattern, column E = C + D, with a position for each row.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,12 @@ from reconcile.model import Cell, Flags, Integers, Kind, Line, Table
 from reconcile.relations.bindings import Bindings
 
 _SHARE = 0.6  # of the formulas of a line, that they have their terms where most do
-_MOST_GROWING = 8
+_MOST_GROWING = 8  # running sums of one line; of a line with more none is kept
 
 Axis = Literal["column", "row"]
 
 
-class Pattern(Struct, frozen=True):
+class FormulaPattern(Struct, frozen=True):
     """What like formulas say: as a Relation, without positions. `among` are the rows of a rank;
     `astray` is the pattern of those that name other positions along its lines than most."""
 
@@ -45,36 +48,37 @@ class Pattern(Struct, frozen=True):
 
 
 Positions = tuple[int, ...]
-Found = dict[Pattern, list[Positions]]
+Patterns = dict[FormulaPattern, list[Positions]]
 _Rows = tuple[Line, tuple[int, ...]] | None
 
 
-def patterns(tables: Mapping[str, Table], formulas: Calculator, bindings: Bindings) -> Found:
+def patterns(tables: Mapping[str, Table], calculator: Calculator, bindings: Bindings) -> Patterns:
     """The patterns of all formulas of some tables, with the positions of each."""
-    found: Found = {}
+    found: Patterns = {}
     known: dict[Reference, _Rows] = {}
-    for place in formulas.formula_places():
+    for place in calculator.formula_places():
         target = bindings.cell(place)
         if target is None or not tables[target.table].figures.known[target.row, target.column]:
             continue
-        stated = meaning_of(place, formulas)
-        if stated is None:
+        meaning = meaning_of(place, calculator)
+        if meaning is None:
             continue
-        if stated.kind == "rank":
-            made = _ranked(target, stated, formulas, bindings, known)
+        if meaning.kind == "rank":
+            made = _ranked(target, meaning, calculator, bindings, known)
         else:
-            made = _pattern(tables, target, stated, _terms(stated, formulas, bindings))
+            made = _pattern(tables, target, meaning, _terms(meaning, calculator, bindings))
         if made is not None:
             found.setdefault(made[0], []).append(made[1])
-    apart = {pattern: own for whole in found.items() for pattern, own in _told_apart(*whole)}
-    growing = _growing(apart)
-    return {pattern: own for pattern, own in apart.items() if pattern not in growing}
+    steady = {pattern: own for like in found.items() for pattern, own in _told_apart(*like)}
+    growing = _growing(steady)
+    return {pattern: own for pattern, own in steady.items() if pattern not in growing}
 
 
-def _growing(found: Found) -> set[Pattern]:
-    """Sums of one line that reach one cell further from each row to the next: no two are alike, and
-    together they would name every cell again and again."""
-    lone: dict[Line, set[Pattern]] = {}
+def _growing(found: Patterns) -> set[FormulaPattern]:
+    """Sums of one line that reach one cell further from each row to the next, as `=SUM(C$2:C5)` and
+    `=SUM(C$2:C6)` below it do: no two are alike, and together they would name every cell again and
+    again."""
+    lone: dict[Line, set[FormulaPattern]] = {}
     for pattern, positions in found.items():
         if len(positions) == 1 and len(set(pattern.terms)) < len(pattern.terms):
             lone.setdefault(pattern.target, set()).add(pattern)
@@ -82,8 +86,8 @@ def _growing(found: Found) -> set[Pattern]:
 
 
 def _told_apart(
-    pattern: Pattern, positions: list[Positions]
-) -> Iterator[tuple[Pattern, list[Positions]]]:
+    pattern: FormulaPattern, positions: list[Positions]
+) -> Iterator[tuple[FormulaPattern, list[Positions]]]:
     """Formulas whose terms stand where most have them, and the others."""
     if len(positions) == 1:
         yield pattern, positions
@@ -110,49 +114,49 @@ def _usual(values: Integers) -> Flags:
 
 
 def _terms(
-    stated: Meaning, formulas: Calculator, bindings: Bindings
+    meaning: Meaning, calculator: Calculator, bindings: Bindings
 ) -> list[tuple[Cell, Fraction]] | None:
-    """The figures a form names; None where it counts a number that stands in no table."""
+    """The figures that a formula names; None where it counts a number that stands in no table."""
     found = []
-    for place, factor in zip(stated.terms, stated.factors, strict=True):
+    for place, factor in zip(meaning.terms, meaning.factors, strict=True):
         cell = bindings.cell(place)
         if cell is not None:
             found.append((cell, factor))
-        elif formulas.stored_number(place) is not None:
+        elif calculator.stored_number(place) is not None:
             return None
     return found
 
 
 def _ranked(
     target: Cell,
-    stated: Meaning,
-    formulas: Calculator,
+    meaning: Meaning,
+    calculator: Calculator,
     bindings: Bindings,
     known: dict[Reference, _Rows],
-) -> tuple[Pattern, Positions] | None:
+) -> tuple[FormulaPattern, Positions] | None:
     """The pattern of a rank; `known` keeps which rows a range of scores covers."""
-    score = bindings.cell(stated.terms[0])
-    if score is None or stated.among is None or score.row != target.row:
+    score = bindings.cell(meaning.terms[0])
+    if score is None or meaning.among is None or score.row != target.row:
         return None
-    if stated.among not in known:
-        known[stated.among] = _rows(stated.among, formulas, bindings)
-    line, rows = Line(target.table, "column", score.column), known[stated.among]
+    if meaning.among not in known:
+        known[meaning.among] = _rows(meaning.among, calculator, bindings)
+    line, rows = Line(target.table, "column", score.column), known[meaning.among]
     if rows is None or line != rows[0] or score.table != target.table:
         return None
-    pattern = Pattern(
+    pattern = FormulaPattern(
         kind="rank",
         target=Line(target.table, "column", target.column),
         terms=(line,),
         factors=(Fraction(1),),
-        descending=stated.descending,
+        descending=meaning.descending,
         among=rows[1],
     )
     return pattern, (target.row, score.row)
 
 
-def _rows(among: Reference, formulas: Calculator, bindings: Bindings) -> _Rows:
+def _rows(among: Reference, calculator: Calculator, bindings: Bindings) -> _Rows:
     """The column that a range of scores stands in, and its rows; None for another range."""
-    cells = [bindings.cell(place) for place in formulas.cells(among)]
+    cells = [bindings.cell(place) for place in calculator.cells(among)]
     found = [cell for cell in cells if cell is not None]
     lines = {Line(cell.table, "column", cell.column) for cell in found}
     if len(lines) != 1 or len(found) < len(cells):
@@ -163,9 +167,9 @@ def _rows(among: Reference, formulas: Calculator, bindings: Bindings) -> _Rows:
 def _pattern(
     tables: Mapping[str, Table],
     target: Cell,
-    stated: Meaning,
+    meaning: Meaning,
     terms: list[tuple[Cell, Fraction]] | None,
-) -> tuple[Pattern, Positions] | None:
+) -> tuple[FormulaPattern, Positions] | None:
     if terms is None:
         return None
     axis = _axis(target, [cell for cell, _ in terms])
@@ -174,15 +178,15 @@ def _pattern(
     ]
     if len(known) < (2 if len(terms) > 1 else 1):
         return None
-    pattern = Pattern(
-        kind=stated.kind,
+    pattern = FormulaPattern(
+        kind=meaning.kind,
         target=_line(target, axis),
         terms=tuple(_line(cell, axis) for cell, _ in known),
         factors=tuple(factor for _, factor in known),
-        constant=stated.constant,
-        scale=stated.scale,
-        digits=stated.digits,
-        ranged=stated.ranged,
+        constant=meaning.constant,
+        scale=meaning.scale,
+        digits=meaning.digits,
+        ranged=meaning.ranged,
     )
     return pattern, tuple(_position(cell, axis) for cell in (target, *(c for c, _ in known)))
 

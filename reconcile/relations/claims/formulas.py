@@ -11,7 +11,12 @@ from reconcile.formulas.calculator import Calculator, calculator_of
 from reconcile.model import ADDITIVE, Cell, Document, Line, Ordering, Relation, Sentence, Table
 from reconcile.relations.bindings import Bindings
 from reconcile.relations.claims import formula_extents
-from reconcile.relations.claims.formula_patterns import Found, Pattern, Positions, patterns
+from reconcile.relations.claims.formula_patterns import (
+    FormulaPattern,
+    Patterns,
+    Positions,
+    patterns,
+)
 
 _LEAST = 3  # like formulas that make a line of them
 _SHARE = 0.6
@@ -26,7 +31,7 @@ def declared(document: Document) -> tuple[Relation, ...]:
     tables = {table.id: table for table in document.tables}
     found = patterns(tables, calculator_of(document.book), Bindings(document.tables))
     parts = formula_extents.parts_of(found)
-    whole: Found = {}
+    whole: Patterns = {}
     for pattern, positions in found.items():
         intended = formula_extents.intended(tables[pattern.table], pattern, parts)
         if intended.terms != pattern.terms:
@@ -55,7 +60,7 @@ def computed_otherwise(
     return frozenset(every - stated)
 
 
-def _lined_up(pattern: Pattern, intended: Pattern, positions: Positions) -> Positions:
+def _lined_up(pattern: FormulaPattern, intended: FormulaPattern, positions: Positions) -> Positions:
     """The positions of an equation for other terms: what is new stands beside the target."""
     target, *others = positions
     known = dict(zip(pattern.terms, others, strict=True))
@@ -63,11 +68,11 @@ def _lined_up(pattern: Pattern, intended: Pattern, positions: Positions) -> Posi
 
 
 def _spread(
-    tables: Mapping[str, Table], formulas: Calculator, found: Found
-) -> Iterator[tuple[Pattern, list[Positions]]]:
+    tables: Mapping[str, Table], calculator: Calculator, found: Patterns
+) -> Iterator[tuple[FormulaPattern, list[Positions]]]:
     """Of each line the formulas that are its habit; a lone other one, and the odd typed figure, are
     held against it."""
-    by_line: dict[Line, Found] = {}
+    by_line: dict[Line, Patterns] = {}
     for pattern, positions in found.items():
         by_line.setdefault(pattern.target, {})[pattern] = positions
     for line, own in by_line.items():
@@ -82,7 +87,7 @@ def _spread(
         table = tables[line.table]
         odd = [p for p in own if p is not main and _is_odd(table, p, own[p], main)]
         lone = [positions[0] for pattern in odd for positions in own[pattern]]
-        typed = list(_typed(table, formulas, line, own))
+        typed = list(_typed(table, calculator, line, own))
         few = typed if len(typed) <= max(1, _FEW * len(own[main])) else []
         yield main, own[main] + list(_like(own[main], [*lone, *few]))
         yield from (
@@ -90,7 +95,9 @@ def _spread(
         )
 
 
-def _is_odd(table: Table, pattern: Pattern, positions: list[Positions], main: Pattern) -> bool:
+def _is_odd(
+    table: Table, pattern: FormulaPattern, positions: list[Positions], main: FormulaPattern
+) -> bool:
     alike = {pattern.kind, main.kind} <= ADDITIVE
     down = pattern.target.axis == "row"
     return len(positions) == 1 and alike and (down or _is_entity(table, positions[0][0]))
@@ -100,7 +107,7 @@ def _is_entity(table: Table, row: int) -> bool:
     return table.rows[row].role == "entity"
 
 
-def _typed(table: Table, formulas: Calculator, line: Line, own: Found) -> Iterator[int]:
+def _typed(table: Table, calculator: Calculator, line: Line, own: Patterns) -> Iterator[int]:
     """Positions of a line whose figure is typed."""
     across = line.axis == "column"
     for position in range(len(table.rows) if across else len(table.columns)):
@@ -112,7 +119,7 @@ def _typed(table: Table, formulas: Calculator, line: Line, own: Found) -> Iterat
             and place is not None
             and cell.row not in table.shifts
             and table.figures.known[cell.row, cell.column]
-            and not formulas.formula(place)
+            and not calculator.formula(place)
         ):
             yield position
 
@@ -129,7 +136,7 @@ def _like(positions: Sequence[Positions], others: Iterable[int]) -> Iterator[Pos
             )
 
 
-def _relation(table: Table, pattern: Pattern, positions: Iterable[Positions]) -> Relation:
+def _relation(table: Table, pattern: FormulaPattern, positions: Iterable[Positions]) -> Relation:
     found = sorted(set(positions))
     if pattern.kind == "rank":
         known = table.figures.known[:, pattern.terms[0].index]
