@@ -145,10 +145,10 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         return {}
 
     def scores(self, relation: Relation) -> tuple[list[int], list[Fraction]]:
-        """The positions along a ranking, and the score at each."""
-        line = relation.terms[0]
-        positions = [int(position) for position in relation.positions[:, 0]]
-        scores = [self.value(line.cell(position)) for position in positions]
+        """The positions along a ranking, and the score of each, read in its own table."""
+        positions: list[int] = relation.positions[:, 0].tolist()
+        cells = map(relation.terms[0].cell, relation.positions[:, 1].tolist())
+        scores = list(map(self.value, cells))
         return positions, [Fraction(0) if score is None else score for score in scores]
 
 

@@ -12,10 +12,9 @@ from reconcile.relations.check.residuals import Pool, measure, pools
 from reconcile.relations.check.verdicts import check_relation, is_measured
 from reconcile.relations.claims import formula_habits, formulas
 from reconcile.relations.claims import template as claims_of_template
-from reconcile.relations.discovery import arithmetic, links, statements
+from reconcile.relations.discovery import arithmetic, links, rankings, statements
 from reconcile.relations.discovery.merging import merged
 from reconcile.relations.discovery.products import kept
-from reconcile.relations.discovery.rankings import compared
 from reconcile.relations.outcome import Outcome
 from reconcile.relations.roles import settled_table
 
@@ -73,11 +72,11 @@ def _table_relations(
     computed += merged(table, downward.relations, down)
     table_settled = settled_table(half_settled, computed)
     computed = list(kept(computed, table_settled))
-    ranked = list(compared(table_settled, computed))
+    ranked = list(rankings.find(table_settled, computed))
     ranked = list(merged(table, ranked, [r for r in written if r.kind == "rank"]))
-    rankings = claims_of_template.rankings(table_settled, ranked, template)
+    compared = claims_of_template.rankings(table_settled, ranked, template)
     rejected = along.rejected + stated.rejected + downward.rejected
-    return table_settled, Outcome((*computed, *rankings), rejected)
+    return table_settled, Outcome((*computed, *compared), rejected)
 
 
 def _total_columns(found: Sequence[Relation]) -> frozenset[tuple[str, int]]:

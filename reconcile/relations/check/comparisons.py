@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from reconcile import numbers
 from reconcile.model import Cell, Equation, Relation, Table, Term
@@ -17,24 +18,40 @@ def compare(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equatio
     return made[relation.kind](tables, relation)
 
 
-def _scores(tables: Mapping[str, Table], relation: Relation) -> tuple[list[int], list[Fraction]]:
-    """The positions along the line, and the score at each."""
-    positions = [int(position) for position in relation.positions[:, 0]]
-    cells = [relation.terms[0].cell(position) for position in positions]
-    figures = tables[relation.terms[0].table].figures
-    units, scale = figures.units, figures.scale
-    return positions, [Fraction(int(units[c.row, c.column]), 10**scale) for c in cells]
+class _Compared(NamedTuple):
+    """A rank, grade or place, and the score it is for, each in its own table."""
+
+    target: Cell
+    source: Cell
+    score: Fraction
 
 
-def _compared(
-    relation: Relation, position: int, printed: str, computed: str, holds: bool
+def _compared(tables: Mapping[str, Table], relation: Relation) -> list[_Compared]:
+    score = relation.terms[0]
+    figures = tables[score.table].figures
+    cells = [
+        (relation.target.cell(position), score.cell(own))
+        for position, own in relation.positions.tolist()
+    ]
+    return [
+        _Compared(
+            target,
+            source,
+            Fraction(int(figures.units[source.row, source.column]), 10**figures.scale),
+        )
+        for target, source in cells
+    ]
+
+
+def _equation(
+    relation: Relation, compared: _Compared, printed: str, computed: str, holds: bool
 ) -> Equation:
     """An equation between texts: a rank, a grade, a place in the order."""
     return Equation(
         relation=relation.id,
         kind=relation.kind,
-        target=relation.target.cell(position),
-        terms=(Term(relation.terms[0].cell(position)),),
+        target=compared.target,
+        terms=(Term(compared.source),),
         constant=Fraction(0),
         scale=1,
         holds="exact" if holds else "no",
@@ -45,16 +62,16 @@ def _compared(
 
 def _ranks(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
     assert relation.ordering is not None
-    positions, scores = _scores(tables, relation)
-    places = ranks_of(scores, relation)
+    rows = _compared(tables, relation)
+    scores = [row.score for row in rows]
     alike = Counter(scores)
-    for position, score, place in zip(positions, scores, places, strict=True):
-        printed = _whole(tables[relation.target.table], relation.target.cell(position))
+    for row, place in zip(rows, ranks_of(scores, relation), strict=True):
+        printed = _whole(tables[row.target.table], row.target)
         if not printed:
             continue
-        tied = alike[score] if relation.ordering.ties == "unique" else 1
+        tied = alike[row.score] if relation.ordering.ties == "unique" else 1
         holds = printed.isdigit() and place <= int(printed) < place + tied
-        yield _compared(relation, position, printed, printed if holds else str(place), holds)
+        yield _equation(relation, row, printed, printed if holds else str(place), holds)
 
 
 def _whole(table: Table, cell: Cell) -> str:
@@ -87,19 +104,18 @@ def grade_of(score: Fraction, printed: str, relation: Relation) -> str:
 
 
 def _grades(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
-    positions, scores = _scores(tables, relation)
-    for position, score in zip(positions, scores, strict=True):
-        cell = relation.target.cell(position)
+    for row in _compared(tables, relation):
+        cell = row.target
         printed = str(tables[cell.table].text[cell.row, cell.column])
-        computed = grade_of(score, printed, relation)
-        yield _compared(relation, position, printed, computed, computed == printed)
+        computed = grade_of(row.score, printed, relation)
+        yield _equation(relation, row, printed, computed, computed == printed)
 
 
 def _orders(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
     """A row holds its place when no fewer than the rows before it score better, and vice versa."""
-    positions, scores = _scores(tables, relation)
+    rows = _compared(tables, relation)
+    scores = [row.score for row in rows]
     tied = Counter(scores)
-    ordered = zip(positions, ranks_of(scores, relation), strict=True)
-    for n, (position, place) in enumerate(ordered, start=1):
-        holds = place <= n < place + tied[scores[n - 1]]
-        yield _compared(relation, position, str(n), str(n if holds else place), holds)
+    for n, (row, place) in enumerate(zip(rows, ranks_of(scores, relation), strict=True), start=1):
+        holds = place <= n < place + tied[row.score]
+        yield _equation(relation, row, str(n), str(n if holds else place), holds)

@@ -28,20 +28,20 @@ _COLUMN_ROLES = frozenset(get_args(ColumnRole))
 _ROW_ROLES = frozenset(get_args(RowRole))
 
 
-def compared(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
+def find(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
     """What follows from comparing scores; `computed` are the table's other relations.
 
     Agencies in columns have their ranks and grades in rows. Columns are not asked for their order:
     years that rise are no ranking.
     """
     derived = frozenset(r.target.index for r in computed if r.target.axis == "column")
-    yield from _found(table, "column", "rank", ranks.ranks(table))
-    yield from _found(table, "column", "grade", ranks.grades(table))
-    yield from _found(table, "column", "order", ranks.orders(table, derived))
+    yield from _relations(table, "column", "rank", ranks.ranks(table))
+    yield from _relations(table, "column", "grade", ranks.grades(table))
+    yield from _relations(table, "column", "order", ranks.orders(table, derived))
     if not {"rank", "grade"}.isdisjoint(table.row_roles):
         across = turned(table)
-        yield from _found(across, "row", "rank", ranks.ranks(across))
-        yield from _found(across, "row", "grade", ranks.grades(across))
+        yield from _relations(across, "row", "rank", ranks.ranks(across))
+        yield from _relations(across, "row", "grade", ranks.grades(across))
 
 
 def turned(table: Table) -> Table:
@@ -74,10 +74,10 @@ def _row(column: Column) -> Row:
     return Row(role if role != "entity" else "note", column.name, "", band)
 
 
-def _found(
-    table: Table, axis: Axis, kind: Kind, found: Iterator[ranks.Ranked]
+def _relations(
+    table: Table, axis: Axis, kind: Kind, rankings: Iterator[ranks.Ranked]
 ) -> Iterator[Relation]:
-    for ranked in found:
+    for ranked in rankings:
         yield Relation(
             id="",
             kind=kind,
