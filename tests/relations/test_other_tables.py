@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from reconcile.audit import Audit
 
+from reconcile.audited import Audit
 from reconcile.explain.context import context_of
 from reconcile.explain.scenario import Scenario
 from reconcile.model import Document, Kind, Line, Ordering, Relation, Relations
