@@ -133,21 +133,52 @@ def test_a_text_of_two_readings_follows_the_table() -> None:
     ("value", "code", "expected"),
     [
         (178.47, "General", "178.47"),
-        (0.1 + 0.2, "General", "0.3"),
+        (0.1 + 0.2, "General", "0.30000000000000004"),
+        (47108186362648.5, "General", "47108186362648.5"),
+        (167067446.39000002, "#,##0.00", "167067446.39000002"),
+        (-2.7755575615628914e-17, "General", "-0.000000000000000027755575615628914"),
         (8.0, "General", "8"),
         (8.0, "0.00", "8.00"),
         (8.125, "0.00", "8.125"),
         (0.5, "0%", "0.50"),
         (0.1234, "0.00%", "0.1234"),
-        (1 / 3, "0.00", "0.333333333333"),
-        (192.33 / 220, "0.000", "0.874227272727"),
+        (1 / 3, "0.00", "0.3333333333333333"),
+        (192.33 / 220, "0.000", "0.8742272727272727"),
         (1e15, "General", "1000000000000000"),
         (-2.5, "General", "-2.5"),
         (1234.5, "#,##0.00", "1234.50"),
     ],
 )
-def test_a_stored_double_is_read_at_fifteen_digits(value: float, code: str, expected: str) -> None:
+def test_a_stored_double_is_its_shortest_decimal(value: float, code: str, expected: str) -> None:
     assert str(numbers.stored_number(value, code)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "decimals"),
+    [
+        (0.1 + 0.2, "0.3", 1),
+        (167067446.39000002, "167067446.39", 2),
+        (-2.7755575615628914e-17, "0", 0),
+        (685419174797.37, "685419174797.37", 2),
+        (2142833.743862, "2142833.743862", 6),
+        (47108186362648.5, "47108186362648.5", 1),
+        (12345678901234.56, "12345678901234.56", 2),
+        (1 / 3, "0.3333333333333333", 12),
+        (5267.21549527294, "5267.21549527294", 8),
+    ],
+)
+def test_what_adding_left_is_no_digit_and_a_calculation_no_print(
+    value: float, expected: str, decimals: int
+) -> None:
+    meant = numbers.meant_number(value)
+    assert str(meant) == expected
+    units, places = (np.array([part]) for part in meant)
+    assert numbers.counted_decimals(units, places).tolist() == [decimals]
+
+
+@given(st.floats(1e-9, 1e22))
+def test_a_stored_double_gives_itself_back(value: float) -> None:
+    assert float(numbers.stored_number(value).value) == value
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 5))
@@ -183,9 +214,9 @@ def test_many_stored_values_are_counted_as_each_alone(places: int) -> None:
     values = [round(random.uniform(-1, 1) * 10 ** random.randint(-4, 16), places)
               for _ in range(2_000)]  # fmt: skip
     values += [value / 3 for value in values[:500]] + [0.0, -0.0, 0.1 + 0.2, 1e15, 1e-9, 2.5e22]
-    units, decimals, sure = numbers.stored_numbers(np.array(values))
+    units, decimals, sure = numbers.meant_numbers(np.array(values))
     found = [Number(*pair) for pair in zip(units.tolist(), decimals.tolist(), strict=True)]
-    alone = [numbers.stored_number(value) for value in values]
+    alone = [numbers.meant_number(value) for value in values]
     assert [a for a, known in zip(found, sure, strict=True) if known] == [
         a for a, known in zip(alone, sure, strict=True) if known
     ]

@@ -7,7 +7,7 @@ way a spreadsheet does.
 from __future__ import annotations
 
 from reconcile.model.arrays import Flags, Floats, Integers, Objects
-from reconcile.model.figures import Figures, Number, Reading
+from reconcile.model.figures import SHOWS_ALL, Figures, Number, Reading
 from reconcile.model.findings import Consequence, Coverage, Edit, Explained, Finding, Fix
 from reconcile.model.places import (
     LAST_COLUMN,
@@ -80,6 +80,7 @@ __all__ = [
     "OTHER",
     "QUOTIENTS",
     "RANKINGS",
+    "SHOWS_ALL",
     "SUMMED",
     "TEXT",
     "Applicability",

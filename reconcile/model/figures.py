@@ -11,6 +11,8 @@ from msgspec import Struct
 from reconcile.model.arrays import EMPTY, Flags, Integers
 from reconcile.model.words import Convention
 
+SHOWS_ALL = 127  # decimals: a format that shows whatever there is
+
 
 class Number(NamedTuple):
     """A printed number: an integer count of its last digit's unit."""
@@ -46,9 +48,12 @@ class Reading(Struct, frozen=True):
 class Figures(Struct, frozen=True, eq=False):
     """The numbers of a table body, all arrays of shape (rows, columns).
 
-    `units` counts 10**-scale; `decimals` is how many each cell prints; `known` says where a number
-    stands. `doubtful` keeps the cells that were not written the way the table writes its numbers,
-    with the reading taken for them.
+    `units` counts 10**-scale; `decimals` is how many each cell prints, but 12 digits of what only a
+    calculation can have left, which is no printed precision; `known` says where a number stands.
+    `doubtful` keeps the cells that were not written the way the table writes its numbers, with the
+    reading taken for them. `shown` is how many decimals each cell's number format shows, None where
+    none shows fewer than are stored. `calculated` says whether some are doubles of more than 15
+    digits, whose last are what calculating left.
     """
 
     units: Integers
@@ -56,10 +61,18 @@ class Figures(Struct, frozen=True, eq=False):
     known: Flags
     scale: int
     doubtful: Mapping[tuple[int, int], Reading] = EMPTY
+    shown: Integers | None = None
+    calculated: bool = False
 
     def number(self, row: int, column: int) -> Number | None:
-        """The figure as printed."""
+        """The figure as printed, and with every digit that a calculation left."""
         if not self.known[row, column]:
             return None
-        decimals = int(self.decimals[row, column])
-        return Number(int(self.units[row, column]) // 10 ** (self.scale - decimals), decimals)
+        units, decimals = int(self.units[row, column]), int(self.decimals[row, column])
+        coarser, cut = divmod(units, 10 ** (self.scale - decimals))
+        if not cut:
+            return Number(coarser, decimals)
+        decimals = self.scale
+        while units % 10 == 0:
+            units, decimals = units // 10, decimals - 1
+        return Number(units, decimals)

@@ -2,10 +2,13 @@
 
 from reconcile.numbers.stored import (
     all_shown,
+    counted_decimals,
     decimals_shown,
+    meant_number,
+    meant_numbers,
     shown,
     stored_number,
-    stored_numbers,
+    without_noise,
 )
 from reconcile.numbers.texts import (
     common_unit,
@@ -19,6 +22,7 @@ from reconcile.numbers.writing import DECIMAL_MARK, OTHER_CONVENTION, plain, rou
 
 __all__ = [
     "DECIMAL_MARK", "OTHER_CONVENTION", "all_shown", "common_unit", "convention_of",
-    "decimals_shown", "plain", "read", "readings", "rounded", "shown", "sole_convention",
-    "stored_number", "stored_numbers", "word_behind", "written",
+    "counted_decimals", "decimals_shown", "meant_number", "meant_numbers", "plain", "read",
+    "readings", "rounded", "shown", "sole_convention", "stored_number", "without_noise",
+    "word_behind", "written",
 ]  # fmt: skip

@@ -12,12 +12,12 @@ import numpy as np
 from reconcile.model import Flags, Floats, Integers, Number
 from reconcile.numbers.texts import MOST_DIGITS
 
-# Significant digits that every double keeps, and those kept of one that was calculated.
-_STORED_DIGITS, _KEPT_DIGITS = 15, 12
-_MOST_DECIMALS = 15  # finer ones are left by a calculation, written by nobody
-# Values below the one are left to the exact path, and so is what lies farther than the other, in
-# units, from the rounded value: it could be rounded up as well as down.
-_LEAST_AT_ONCE, _NEAR_HALF = 1e-3, 0.499
+_STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calculated
+_SHORT_DIGITS = 13  # so few are no accident of the last digits
+_PRINTED_DECIMALS = 6  # more are printed by a calculation alone, where the digits are many
+_MOST_DECIMALS = 17
+_NOISE = 1e-15  # less is left where equal figures of a usual size are taken from each other
+_LEAST_AT_ONCE = 1e-3  # what lies below is left to the path of a single value
 _ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP)  # of any figure that is read
 _VALUES_AT_ONCE = 1 << 14  # few enough for their arrays to stay in the processor's cache
 _TENS = np.array([10.0**n for n in range(_STORED_DIGITS + 1)])
@@ -40,30 +40,35 @@ def _format(code: str) -> tuple[int | None, bool, bool]:
 
 
 def stored_number(value: float, code: str = "General") -> Number:
-    """A stored double at 15 significant digits, with at least the decimals its format prints.
+    """A stored double as its shortest decimal that gives the same double, with at least the
+    decimals its format prints."""
+    return _with_decimals(Decimal(repr(float(value))), code)
 
-    What only a calculation can have left (13 digits and more) is no printed precision: it is kept
-    to 12 digits, a third of 100 as 33.3333333333.
-    """
-    exact = Decimal(format(value, ".15g"))
-    digits = len(exact.normalize().as_tuple().digits)
-    if digits > _KEPT_DIGITS and exact != exact.to_integral_value():
-        exact = Decimal(format(value, ".12g"))
+
+def meant_number(value: float, code: str = "General") -> Number:
+    """`stored_number` without what adding doubles left in the last digits: 0.3 for
+    0.30000000000000004, 0 for 2.8e-17."""
+    if abs(value) < _NOISE:
+        value = 0.0
+    exact = Decimal(format(value, f".{_STORED_DIGITS}g")).normalize()
+    if len(exact.as_tuple().digits) > _SHORT_DIGITS:
+        exact = Decimal(repr(float(value)))
     if int(exact.as_tuple().exponent) < -_MOST_DECIMALS:
         exact = round(exact, _MOST_DECIMALS)
-    exact = exact.normalize()
-    decimals = max(0, -int(exact.as_tuple().exponent))
-    shown, percent, _ = _format(code)
-    if shown is not None:
-        decimals = max(decimals, shown + (2 if percent else 0))
-    return Number(int(exact.scaleb(decimals)), decimals)
+    return _with_decimals(exact, code)
 
 
-def stored_numbers(values: Floats) -> tuple[Integers, Integers, Flags]:
-    """`stored_number` of many values at once: units, decimals, and where these are beyond doubt.
+def _with_decimals(exact: Decimal, code: str) -> Number:
+    exact = exact.normalize(_ROUNDING)
+    decimals = max(0, -int(exact.as_tuple().exponent), decimals_shown(code) or 0)
+    return Number(int(exact.scaleb(decimals, context=_ROUNDING)), decimals)
 
-    Whole numbers are what they are; others are rounded to 12 digits, which comes to the same as
-    `stored_number` but where a half is near, or a number is very large or very small.
+
+def meant_numbers(values: Floats) -> tuple[Integers, Integers, Flags]:
+    """`meant_number` of many values at once: units, decimals, and where these are beyond doubt.
+
+    A decimal of 15 digits is the only one that gives its double, so the fewest decimals that give
+    it back are found by trying; the few doubles that need more digits are written out.
     """
     stretches = [
         _stored_at_once(values[at : at + _VALUES_AT_ONCE])
@@ -75,21 +80,58 @@ def stored_numbers(values: Floats) -> tuple[Integers, Integers, Flags]:
 
 def _stored_at_once(values: Floats) -> tuple[Integers, Integers, Flags]:
     units, size = np.rint(values), np.abs(values)
-    sure = (units == values) & (size < 10.0**_STORED_DIGITS)
-    decimals = np.zeros(len(values), dtype=np.int8)
-    odd = np.flatnonzero(~sure & (size >= _LEAST_AT_ONCE) & (size < 10.0**_KEPT_DIGITS))
-    finer = _KEPT_DIGITS - 1 - np.floor(np.log10(size[odd])).astype(np.int8)
-    scaled = values[odd] * _TENS[finer]
-    units[odd], decimals[odd] = np.rint(scaled), finer
-    digits = np.abs(units[odd])
-    sure[odd] = (digits >= _TENS[_KEPT_DIGITS - 1]) & (digits <= _TENS[_KEPT_DIGITS])
-    sure[odd] &= np.abs(scaled - units[odd]) < _NEAR_HALF
-    units = np.where(sure, units, 0).astype(np.int64)
-    for _ in range(_KEPT_DIGITS):
-        odd = odd[(units[odd] % 10 == 0) & (decimals[odd] > 0)]
-        units[odd] //= 10
-        decimals[odd] -= 1
-    return units, decimals, sure
+    sure = (units == values) & (size < _TENS[_STORED_DIGITS])
+    places = np.zeros(len(values), dtype=np.int8)
+    odd = np.flatnonzero(~sure & (size >= _LEAST_AT_ONCE) & (size < _TENS[_STORED_DIGITS]))
+    left = odd
+    for finer in range(1, _STORED_DIGITS + 1):
+        left = left[size[left] * _TENS[finer] < _TENS[_STORED_DIGITS]]
+        if not len(left):
+            break
+        tried = np.rint(values[left] * _TENS[finer])
+        same = tried / _TENS[finer] == values[left]
+        units[left[same]], places[left[same]], sure[left[same]] = tried[same], finer, True
+        left = left[~same]
+    found = np.where(sure, units, 0).astype(np.int64)
+    long = odd[~sure[odd]]
+    _count_long(values, long, found, places)
+    sure[long] = True
+    return found, places, sure
+
+
+def _count_long(values: Floats, at: Integers, units: Integers, places: Integers) -> None:
+    """Doubles of more than 15 digits: without the noise of adding where 13 digits and fewer are
+    left of them, else written out."""
+    finer = _STORED_DIGITS - 1 - np.floor(np.log10(np.abs(values[at]))).astype(np.int8)
+    units[at] = np.rint(values[at] * 10.0 ** np.maximum(finer, 0)).astype(np.int64)
+    places[at] = finer
+    for place in at[units[at] % 10 ** (_STORED_DIGITS - _SHORT_DIGITS) != 0].tolist():
+        units[place], places[place] = meant_number(float(values[place]))
+    for _ in range(_STORED_DIGITS):
+        at = at[(units[at] % 10 == 0) & (places[at] > 0)]
+        units[at] //= 10
+        places[at] -= 1
+
+
+def without_noise(number: Number) -> Number:
+    """A number of more digits than are printed, most of them decimals, to the 15 that a calculation
+    with doubles vouches for."""
+    if abs(number.units) < 10**_STORED_DIGITS or number.decimals <= _PRINTED_DECIMALS:
+        return number
+    kept = Context(prec=_STORED_DIGITS).plus(number.value).normalize()
+    decimals = max(0, -int(kept.as_tuple().exponent))
+    return Number(int(kept.scaleb(decimals)), decimals)
+
+
+def counted_decimals(units: Integers, places: Integers) -> Integers:
+    """How many decimals count of numbers of so many units and decimals. What only a calculation
+    can have left, 13 digits and more with more than 6 of them decimals, is no printed precision:
+    12 digits of it count."""
+    found = places.copy()
+    at = np.nonzero((places > _PRINTED_DECIMALS) & (np.abs(units) >= 10**_KEPT_DIGITS))
+    digits = np.floor(np.log10(np.abs(units[at]).astype(np.float64))).astype(np.int8) + 1
+    found[at] = np.maximum(places[at] - (digits - _KEPT_DIGITS), 0)
+    return found
 
 
 def decimals_shown(code: str) -> int | None:

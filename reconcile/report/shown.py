@@ -14,13 +14,13 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 
 
 def cell_text(value: Any) -> str:
-    """A stored cell value as text; a double at its 15 significant digits."""
+    """A stored cell value as text; a double as its shortest decimal that gives the same double."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return format(value, ".15g")
+        return repr(value).removesuffix(".0")
     return str(value)
 
 

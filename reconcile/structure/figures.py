@@ -11,6 +11,7 @@ import numpy as np
 from reconcile import numbers
 from reconcile.model import (
     FIGURE,
+    SHOWS_ALL,
     Convention,
     Figures,
     Flags,
@@ -23,6 +24,7 @@ from reconcile.model import (
 from reconcile.structure.contents import Contents
 
 _LARGEST = 2**62
+_ALL_DIGITS = 10**15  # of a double, are exact below
 _TENS = 10 ** np.arange(19, dtype=np.int64)
 
 
@@ -43,7 +45,7 @@ def stated(body: Contents) -> Floats:
     found = np.full(body.shown.shape, np.nan)
     stored, legible = body.stored, body.legible
     values = body.values[stored]
-    units, places, sure = numbers.stored_numbers(values)
+    units, places, sure = numbers.meant_numbers(values)
     found[stored] = units / 10.0**places
     if not sure.all():
         found[stored] = np.where(sure, found[stored], [_alone(value) for value in values])
@@ -55,7 +57,7 @@ def stated(body: Contents) -> Floats:
 
 
 def _alone(value: float) -> float:
-    return float(numbers.stored_number(value).value)
+    return float(numbers.meant_number(value).value)
 
 
 def figures(body: Contents, convention: Convention, typed_source: bool) -> Figures:
@@ -80,7 +82,7 @@ def figures(body: Contents, convention: Convention, typed_source: bool) -> Figur
 
 @dataclass(eq=False)
 class _Count:
-    """Numbers being gathered: each is `units` of its `places`, and printed with `decimals`.
+    """Numbers being gathered: each is `units` of its `places`, of which `decimals` count.
 
     `large` has those whose units outgrow int64.
     """
@@ -90,6 +92,8 @@ class _Count:
     decimals: Integers
     known: Flags
     large: dict[tuple[int, int], Number]
+    shown: Integers | None = None
+    calculated: bool = False
 
     def put(
         self, rows: Integers, columns: Integers, found: Sequence[Number], which: Integers
@@ -112,7 +116,7 @@ class _Count:
 
     def figures(self, doubtful: dict[tuple[int, int], Reading]) -> Figures:
         """All at the scale of the finest, in int64 where a whole line of them fits."""
-        scale = int(self.decimals.max(initial=0))
+        scale = max(int(self.decimals.max(initial=0)), int(self.places.max(initial=0)))
         fits = self._most(scale) * max(*self.units.shape, 1) < _LARGEST
         finer = scale - self.places.astype(np.int64)
         if not fits:
@@ -124,7 +128,9 @@ class _Count:
             units = self.units
         for at, number in self.large.items():
             units[at] = number.at(scale)
-        return Figures(units, self.decimals, self.known, scale, doubtful)
+        return Figures(
+            units, self.decimals, self.known, scale, doubtful, self.shown, self.calculated
+        )
 
     def _most(self, scale: int) -> int:
         """The largest of them, counted at a scale."""
@@ -140,17 +146,21 @@ def _stored(body: Contents) -> _Count:
     known = body.sorts == FIGURE
     values = np.where(known, body.values, 0.0)
     units, places, sure = (
-        array.reshape(known.shape) for array in numbers.stored_numbers(values.ravel())
+        array.reshape(known.shape) for array in numbers.meant_numbers(values.ravel())
     )
-    least = np.array(
-        [numbers.decimals_shown(code) or 0 for code in body.format_codes], dtype=np.int8
-    )
+    places_shown = list(map(numbers.decimals_shown, body.format_codes))
+    least = np.array([shown or 0 for shown in places_shown], dtype=np.int8)
+    most = np.array([SHOWS_ALL if n is None else n for n in places_shown], dtype=np.int8)
     formats = 0 if body.formats is None else body.formats
-    decimals = np.where(known, np.maximum(places, least[formats]), np.int8(0))
+    counting = numbers.counted_decimals(units, places)
+    decimals = np.where(known, np.maximum(counting, least[formats]), np.int8(0))
     count = _Count(units, places, decimals, known, {})
+    count.calculated = bool((known & (~sure | (np.abs(units) >= _ALL_DIGITS))).any())
+    if (known & (most[formats] < places)).any():
+        count.shown = np.where(known, most[formats], SHOWS_ALL)
     rows, columns = np.nonzero(~sure)
     alone = [
-        numbers.stored_number(values[at], body.code(*at))
+        numbers.meant_number(values[at], body.code(*at))
         for at in zip(rows.tolist(), columns.tolist(), strict=True)
     ]
     count.put(rows, columns, alone, np.arange(len(alone)))

@@ -102,7 +102,7 @@ def last(rows: Sequence[tuple[str, ...]]) -> str:
         ([*EXACT, ("7.36", "8.91", "16.27")], "exact"),
         ([*EXACT, ("7.36", "8.91", "16.26")], "rounding"),  # cannot tell
         ([*EXACT, ("7.36", "8.91", "16.25")], "no"),  # beyond
-        ([*EXACT, ("7.36", "8", "15.35")], "no"),  # one rounded term explains nothing
+        ([*EXACT, ("7.36", "8", "15.35")], "rounding"),  # 8 among such figures is 8.00
         ([*EXACT, ("7.36", "8.91", "16.3")], "no"),  # a short total is exact
         ([*FINE, ("7.36", "8.91", "16.26")], "no"),  # twelve rows came out exactly
         ([*SCATTERED, ("7.36", "8.91", "16.26")], "rounding"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from reconcile import numbers
 from reconcile.batch.across.findings import Stated
 from reconcile.batch.across.labels import Told, told
 from reconcile.labels import vocabulary
@@ -197,8 +198,9 @@ def _add(found: Collected, line: _Line, column: _Column, row: Tidy) -> None:
     """Figures beyond 64 bits are left out."""
     if row.value is None or row.decimals is None or not row.cell or not row.text:
         return
-    units = int(row.value.scaleb(row.decimals))
-    if abs(units) >= _MOST_UNITS or row.decimals > _MOST_DECIMALS:
+    printed = Number(int(row.value.scaleb(row.decimals)), row.decimals)
+    units, decimals = numbers.without_noise(printed)
+    if abs(units) >= _MOST_UNITS or decimals > _MOST_DECIMALS:
         return
     found.of_tables.append(len(found.headers))
     found.of_entities.append(line.entity)
@@ -209,6 +211,6 @@ def _add(found: Collected, line: _Line, column: _Column, row: Tidy) -> None:
     found.of_years.append(line.year or column.year)
     found.percent.append(column.percent)
     found.units.append(units)
-    found.decimals.append(row.decimals)
+    found.decimals.append(decimals)
     found.texts += row.text.encode("utf-8", "replace")
     found.ends.append(len(found.texts))

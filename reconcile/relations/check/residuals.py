@@ -10,9 +10,9 @@ from math import lcm
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import Flags, Integers, Relation, Table
+from reconcile.model import SHOWS_ALL, Flags, Integers, Relation, Table
 from reconcile.relations.check import rounding
-from reconcile.relations.check.lines import bundles
+from reconcile.relations.check.lines import Bundle, bundles
 
 
 class Measured(Struct, frozen=True, eq=False):
@@ -40,11 +40,20 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
         units[:, 1:] *= np.array([int(factor * over) for factor in relation.factors])
     mean = relation.kind == "average"
     count = known[:, 1:].sum(axis=1) if mean else np.full(len(units), over, dtype=np.int64)
+    stated = units[:, 0] * count
+    together = np.concatenate([stated[:, None], units[:, 1:]], axis=1)
+    residuals = stated - units[:, 1:].sum(axis=1)
+    if any(tables[bundle.table].figures.calculated for _, bundle in _together(relation)):
+        residuals = rounding.without_noise(residuals, together)
+    off = np.flatnonzero(residuals)
+    shown = _shown(tables, relation, off) if len(off) else None
+    if shown is not None:
+        residuals[off[rounding.display_alike(units[off], count[off], shown, scale)]] = 0
     return Measured(
         units=units,
         decimals=decimals,
         known=known,
-        residuals=units[:, 0] * count - units[:, 1:].sum(axis=1),
+        residuals=residuals,
         count=count,
         slack=_slack(tables, relation, units, decimals, count, scale),
         scale=scale,
@@ -54,21 +63,41 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
 def _gathered(
     tables: Mapping[str, Table], relation: Relation
 ) -> tuple[Integers, Integers, Flags, int]:
-    together = [(slice(0, 1), bundle) for bundle in bundles([relation.target])]
-    together += [(slice(1, None), bundle) for bundle in bundles(relation.terms)]
+    together = _together(relation)
     owners = [tables[bundle.table].figures for _, bundle in together]
     scale = max(figures.scale for figures in owners)
     shape = relation.positions.shape
-    units = np.empty(shape, dtype=np.result_type(*(figures.units for figures in owners)))
+    whole = [rounding.rescaled(one.units, scale - one.scale, shape[1]) for one in owners]
+    units = np.empty(shape, dtype=np.result_type(*whole))
     decimals, known = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
-    for (side, bundle), figures in zip(together, owners, strict=True):
+    for (side, bundle), figures, counted in zip(together, owners, whole, strict=True):
         spots = bundle.spots(relation.positions[:, side][:, bundle.at])
         there = figures.known[spots]
-        finer = 10 ** (scale - figures.scale)
         known[:, side][:, bundle.at] = there
-        units[:, side][:, bundle.at] = np.where(there, figures.units[spots], 0) * finer
-        decimals[:, side][:, bundle.at] = np.where(there, figures.decimals[spots], 0)
+        units[:, side][:, bundle.at] = np.where(there, counted[spots], 0)
+        decimals[:, side][:, bundle.at] = np.where(there, rounding.precision(figures)[spots], 0)
     return units, decimals, known, scale
+
+
+def _together(relation: Relation) -> list[tuple[slice, Bundle]]:
+    """The lines of a relation, taken together, and on which side of its equations they stand."""
+    found = [(slice(0, 1), bundle) for bundle in bundles([relation.target])]
+    return found + [(slice(1, None), bundle) for bundle in bundles(relation.terms)]
+
+
+def _shown(tables: Mapping[str, Table], relation: Relation, which: Integers) -> Integers | None:
+    """How many decimals are shown of the figures of some equations, None where all are."""
+    together = _together(relation)
+    if all(tables[bundle.table].figures.shown is None for _, bundle in together):
+        return None
+    positions = relation.positions[which]
+    found = np.full(positions.shape, SHOWS_ALL, dtype=np.int64)
+    for side, bundle in together:
+        shown = tables[bundle.table].figures.shown
+        if shown is not None:
+            spots = bundle.spots(positions[:, side][:, bundle.at])
+            found[:, side][:, bundle.at] = shown[spots]
+    return found
 
 
 def _slack(

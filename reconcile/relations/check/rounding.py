@@ -17,9 +17,11 @@ from msgspec import Struct
 from reconcile.model import Figures, Flags, Floats, Integers
 
 _CERTAIN = 0.05
+_MOST_PRINTED = 9  # decimals; more are a calculation's
 _STEPS = (1000, 500, 100, 50, 10, 5)
 _MANY, _NEARLY_ALL = 10, 0.8
 _GLANCE = 1024  # figures of many, which tell nearly always
+_LEAST_NOISY, _LARGEST = 2**50, 2**62
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
@@ -54,6 +56,38 @@ class Column(Struct, frozen=True):
 def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
     """Columns of a table's body."""
     return [_column(figures, j) for j in which]
+
+
+@lru_cache(maxsize=64)
+def precision(figures: Figures) -> Integers:
+    """In how many decimals each figure is printed, which its column tells: 6.4 beside 6.43 is 6.40,
+    in a typed text as in a number that has no format."""
+    found = figures.decimals.copy()
+    stated = figures.known & (figures.units != 0)
+    for j in np.flatnonzero(np.ptp(np.where(stated, found, found.max(axis=0)), axis=0)).tolist():
+        rows = np.flatnonzero(stated[:, j])
+        some = rows[:_GLANCE]
+        usual = _usual_decimals(figures.units[some, j], found[some, j])
+        found[rows, j] = np.maximum(found[rows, j], usual)
+    return found
+
+
+def _usual_decimals(units: Integers, decimals: Integers) -> int:
+    """The most decimals of which so many figures may end in 0: one in ten does, by accident. The
+    same figure again, such as a full score, tells nothing new."""
+    _, first = np.unique(units, return_index=True)
+    counts = np.bincount(decimals[first])
+    for finest in range(min(len(counts) - 1, _MOST_PRINTED), 0, -1):
+        fewer, among = int(counts[:finest].sum()), int(counts.sum())
+        if fewer < among and _chance_of_zeros(fewer, among) >= _CERTAIN:
+            return finest
+    return 0
+
+
+@cache
+def _chance_of_zeros(least: int, among: int) -> float:
+    """That at least so many of some figures end in 0."""
+    return 1 - sum(comb(among, k) * 0.1**k * 0.9 ** (among - k) for k in range(least))
 
 
 @lru_cache(maxsize=64)
@@ -110,6 +144,49 @@ def slack(
     coarse = powers(scale - coarsest, units)
     own = np.where(coarsest < finest, coarse, np.where(printed_so, unit, 0))
     return Slack(rounded * unit + own, rounded)
+
+
+def without_noise(residuals: Integers, units: Integers) -> Integers:
+    """The residuals but for what adding doubles leaves: a few units in the last of the 53 bits of
+    the largest figure for each that is added, which is nothing up to 15 digits."""
+    noise = (np.abs(units).max(axis=1) // _LEAST_NOISY) * units.shape[1]
+    found: Integers = np.where(np.abs(residuals) <= noise, 0, residuals)
+    return found
+
+
+def display_alike(units: Integers, count: Integers, decimals: Integers, scale: int) -> Flags:
+    """Where a stored figure shows what its parts come to, or what they show.
+
+    `units` has the target first, `count` is how often it is taken, as in `Measured`; `decimals`
+    shows how many are shown of each.
+    """
+    coarse = np.minimum(decimals, scale)
+    steps = powers(scale - coarse, units)
+    target, step = units[:, 0] * count, steps[:, 0] * count
+    shown = _halves_up(target, step)
+    parts = _halves_up(units[:, 1:], steps[:, 1:]) * steps[:, 1:]
+    cut = (coarse < scale).any(axis=1)
+    found: Flags = cut & (
+        ((shown == _halves_up(units[:, 1:].sum(axis=1), step)) & (coarse[:, 0] < scale))
+        | (shown == _halves_up(parts.sum(axis=1), step))
+    )
+    return found
+
+
+def _halves_up(units: Integers, step: Integers) -> Integers:
+    """So many units in steps, halves away from zero."""
+    found: Integers = np.sign(units) * ((2 * np.abs(units) + step) // (2 * step))
+    return found
+
+
+def rescaled(units: Integers, finer: int, added: int = 1) -> Integers:
+    """The same figures counted at a scale so much finer, as wide as so many together ask."""
+    if not finer:
+        return units
+    most = int(np.abs(units).max(initial=0)) * 10**finer * added
+    wide = units.astype(object) if most >= _LARGEST else units
+    found: Integers = wide * 10**finer
+    return found
 
 
 def powers(exponents: Integers, like: Integers) -> Integers:

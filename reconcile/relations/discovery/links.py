@@ -14,6 +14,7 @@ from msgspec import Struct
 from reconcile.labels.texts import fold_case
 from reconcile.labels.titles import title_core
 from reconcile.model import Flags, Integers, Table
+from reconcile.relations.check.rounding import rescaled
 
 _LIKE = 0.85
 _MOSTLY = 0.5  # less than any link must hold
@@ -134,8 +135,8 @@ def _agreeing(side: _Side, stack: _Stack) -> Iterator[tuple[int, int, int, npt.N
     if len(rows) < _FEWEST:
         return
     scale = max(side.scale, stack.scale)
-    left = side.units[rows[:, 0]] * 10 ** (scale - side.scale)
-    right = stack.units[rows[:, 1]] * 10 ** (scale - stack.scale)
+    left = rescaled(side.units[rows[:, 0]], scale - side.scale)
+    right = rescaled(stack.units[rows[:, 1]], scale - stack.scale)
     known, there = side.known[rows[:, 0]], stack.known[rows[:, 1]]
     at_once = max(1, _MOST_CELLS // max(right.size, 1))
     for start in range(0, len(side.columns), at_once):
@@ -202,8 +203,8 @@ def _weighed(
     if len(pairs) < _FEWEST:
         return None
     scale = max(table.figures.scale, other.figures.scale)
-    left = table.figures.units[pairs[:, 0], target] * 10 ** (scale - table.figures.scale)
-    right = other.figures.units[pairs[:, 1], source] * 10 ** (scale - other.figures.scale)
+    left = rescaled(table.figures.units[pairs[:, 0], target], scale - table.figures.scale)
+    right = rescaled(other.figures.units[pairs[:, 1], source], scale - other.figures.scale)
     equal = left == right
     distinct = len(set(left[equal].tolist()))
     least, different = (0.6, 1) if titled else (0.75, 3)

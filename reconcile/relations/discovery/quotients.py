@@ -64,7 +64,7 @@ def find(field: Field, taken: frozenset[int]) -> Iterator[Quotient]:
     """The best quotient for each line that has one; lines in `taken` are explained already."""
     if not 3 <= len(field.lines) <= _MOST_LINES:
         return
-    steps = _steps(field).astype(np.float64) / 10.0**field.table.figures.scale
+    steps = _steps(field) / 10.0**field.table.figures.scale
     pairs = _Pairs(field, _Values(field.values(), steps))
     options: list[Quotient] = []
     for target in range(len(field.lines)):
@@ -143,15 +143,15 @@ def _standing(field: Field, found: Quotient) -> tuple[bool, int, int]:
     return _is_named(field, found.target), finest, found.target
 
 
-def _steps(field: Field) -> Integers:
+def _steps(field: Field) -> Floats:
     """The step in which each figure is printed, in units."""
-    own = np.power(10, field.table.figures.scale - field.decimals)
+    own = 10.0 ** (field.table.figures.scale - field.decimals)
     if field.columns is None:
         grains = [grain(field.units[field.known[:, k], k]) for k in range(len(field.lines))]
-        found: Integers = np.maximum(own, np.array(grains)[None, :])
+        found: Floats = np.maximum(own, np.array(grains, dtype=np.float64)[None, :])
         return found
     grains = [grain(units[known]) for units, known in zip(field.units, field.known, strict=True)]
-    found = np.maximum(own, np.array(grains)[:, None])
+    found = np.maximum(own, np.array(grains, dtype=np.float64)[:, None])
     return found
 
 

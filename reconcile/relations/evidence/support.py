@@ -242,9 +242,14 @@ def residual(field: Field, looked: Seen) -> tuple[Integers, rounding.Slack]:
     if looked.pattern.mean:
         count = looked.known[:, 1:].sum(axis=1)
         slack = rounding.mean_slack(looked.decimals[:, 0], count, scale)
-        return looked.stated * count - computed, slack
-    apart = None if field.columns is None else [field.columns[int(row)] for row in looked.rows]
-    return looked.stated - computed, rounding.slack(looked.decimals, units, scale, apart)
+        found = looked.stated * count - computed
+    else:
+        apart = None if field.columns is None else [field.columns[int(row)] for row in looked.rows]
+        slack = rounding.slack(looked.decimals, units, scale, apart)
+        found = looked.stated - computed
+    if field.table.figures.calculated:
+        found = rounding.without_noise(found, units)
+    return found, slack
 
 
 def is_accepted(candidate: Candidate, tries: float) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile import numbers
 from reconcile.audited import Audit
 from reconcile.labels.titles import year_of
 from reconcile.model import Column, Document, Number, Place, Table
@@ -90,9 +91,13 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
 
 
 def _number(audit: Audit, table: Table, at: tuple[int, int], place: Place) -> Number | None:
-    """The figure as printed: 95.3 where a workbook stores 0.953 and shows 95.3%."""
+    """The figure as printed, with every digit that is stored: 95.3 where a workbook stores 0.953
+    and shows 95.3%."""
     number = table.figures.number(*at)
-    stored = audit.book.sheet(place.sheet).cells[place.row, place.column]
+    sheet = audit.book.sheet(place.sheet)
+    stored = sheet.cells[place.row, place.column]
+    if number is not None and isinstance(stored, float) and float(number.value) != stored:
+        number = numbers.stored_number(stored, sheet.format_code(place.row, place.column))
     if number is None or isinstance(stored, str) or not str(table.text[at]).endswith("%"):
         return number
     return Number(number.units * 10 ** max(0, 2 - number.decimals), max(0, number.decimals - 2))
