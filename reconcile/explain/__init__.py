@@ -26,16 +26,18 @@ def explain(
     """The findings of a document in reading order, numbered F1, F2, …; `template` is that of the
     document."""
     context = context_of(document, relations, template)
-    found = [finding(context, chosen) for chosen in choose(context)]
-    edited = {edit.place for known in found for fix in known.fixes for edit in fix.edits}
+    findings = [finding(context, chosen) for chosen in choose(context)]
+    edited = {edit.place for known in findings for fix in known.fixes for edit in fix.edits}
     for rule in rules():
-        seen = edited | {known.at for known in found if known.rule == rule.name}
-        found += [new for new in rule.findings(context) if new.at not in seen]
-    return tuple(_numbered(document, found))
+        seen = edited | {known.at for known in findings if known.rule == rule.name}
+        findings += [new for new in rule.findings(context) if new.at not in seen]
+    return tuple(_numbered(document, findings))
 
 
-def _numbered(document: Document, found: Iterable[Finding]) -> Iterable[Finding]:
+def _numbered(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:
     sheets = [sheet.name for sheet in document.book.sheets]
-    ordered = sorted(found, key=lambda f: (sheets.index(f.at.sheet), f.at.row, f.at.column, f.rule))
+    ordered = sorted(
+        findings, key=lambda f: (sheets.index(f.at.sheet), f.at.row, f.at.column, f.rule)
+    )
     for n, known in enumerate(ordered, start=1):
         yield replace(known, id=f"F{n}")

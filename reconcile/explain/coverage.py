@@ -15,11 +15,11 @@ _NO_ROWS = ("group", "header", "note")
 def coverage(document: Document, relations: Relations) -> Coverage:
     """Counts of the figures of every table, serial numbers aside."""
     wrong, right = no_cells(document.tables), no_cells(document.tables)
-    for one in relations.checked:
-        broken = one.are("no")
-        mark(wrong, [one.relation.target], one.positions[:, :1], broken[:, None])
-        proven = one.are("exact", "rounding") & _could_fail(one)
-        mark_equations(right, one, proven)
+    for checked in relations.checked:
+        broken = checked.are("no")
+        mark(wrong, [checked.relation.target], checked.positions[:, :1], broken[:, None])
+        proven = checked.are("exact", "rounding") & _could_fail(checked)
+        mark_equations(right, checked, proven)
     figures = verified = mismatched = 0
     for table in document.tables:
         stated, broken = _figures(table), wrong[table.id]
@@ -29,15 +29,17 @@ def coverage(document: Document, relations: Relations) -> Coverage:
     return Coverage(figures, verified, mismatched, figures - verified - mismatched)
 
 
-def _could_fail(one: CheckedRelation) -> Flags:
+def _could_fail(checked: CheckedRelation) -> Flags:
     """A sum of nothing but zeros proves nothing."""
-    if one.relation.kind not in _OF_FIGURES:
-        return np.zeros(len(one), dtype=bool)
-    return np.ones(len(one), dtype=bool) if one.relation.kind == "change" else ~one.nothing
+    if checked.relation.kind not in _OF_FIGURES:
+        return np.zeros(len(checked), dtype=bool)
+    return (
+        np.ones(len(checked), dtype=bool) if checked.relation.kind == "change" else ~checked.nothing
+    )
 
 
 def _figures(table: Table) -> Flags:
     columns = np.array([column.role not in _NO_COLUMNS for column in table.columns], dtype=bool)
     rows = np.array([role not in _NO_ROWS for role in table.row_roles], dtype=bool)
-    found: Flags = table.figures.known & rows[:, None] & columns
-    return found
+    stated: Flags = table.figures.known & rows[:, None] & columns
+    return stated

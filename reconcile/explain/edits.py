@@ -10,7 +10,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.model import BALANCES, Cell, Edit, Equation, Number, Sentence
 
-_MOST_TOTALS = 10_000  # that follow from one another; a circle of them ends
+_MOST_TOTALS = 10_000  # steps from total to total; where they run in a circle, it ends
 _AGAIN = 4  # failures of one relation that are no longer slips
 
 
@@ -77,7 +77,7 @@ def is_exception(context: Context, equation: Equation) -> bool:
 
 def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, Fraction]:
     """Totals put right, with those that held on them as printed and must follow."""
-    found = dict(changed)
+    changes = dict(changed)
     waiting = list(changed)
     for _ in range(_MOST_TOTALS):
         if not waiting:
@@ -87,11 +87,11 @@ def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, 
             stands = equation.kind == "sum" and equation.holds in ("exact", "rounding")
             if not stands or outer in changed or not stated:
                 continue
-            new = stated + _gained(context, equation, found)
-            if found.get(outer) != new:
-                found[outer] = new
+            new = stated + _gained(context, equation, changes)
+            if changes.get(outer) != new:
+                changes[outer] = new
                 waiting.append(outer)
-    return found
+    return changes
 
 
 def _gained(context: Context, equation: Equation, changed: dict[Cell, Fraction]) -> Fraction:

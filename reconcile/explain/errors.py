@@ -27,11 +27,11 @@ def failures(document: Document, formulas: Calculator, bindings: Bindings) -> tu
 
     Where a sheet's formulas are not known, those of one kind in one table are taken together.
     """
-    found: list[Failure] = []
+    causes: list[Failure] = []
     for sheet in document.book.sheets:
         places = list(_failing(sheet, document.tables))
         if not sheet.formulas:
-            found += _together(sheet, places, bindings)
+            causes += _together(sheet, places, bindings)
             continue
         roots: dict[Place, list[Place]] = {}
         for place in places:
@@ -39,12 +39,12 @@ def failures(document: Document, formulas: Calculator, bindings: Bindings) -> tu
             roots.setdefault(source, [])
             if source != place:
                 roots[source].append(place)
-        found += [
+        causes += [
             Failure(root, str(formulas.content(root)), formulas.formula(root), tuple(followers))
             for root, followers in roots.items()
             if not _is_of_text(root, formulas, bindings, document)
         ]
-    return tuple(found)
+    return tuple(causes)
 
 
 def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
@@ -75,8 +75,8 @@ def _source(place: Place, formulas: Calculator) -> Place:
     """The cell that an error was handed on from: the first failing one, and on from there."""
     seen = {place}
     while True:
-        named = [one for one in _named(place, formulas) if is_error(formulas.content(one))]
-        further = [one for one in named if one not in seen]
+        named = [cell for cell in _named(place, formulas) if is_error(formulas.content(cell))]
+        further = [cell for cell in named if cell not in seen]
         if not further:
             return place
         place = further[0]
@@ -87,7 +87,7 @@ def _named(place: Place, formulas: Calculator) -> list[Place]:
     """The cells that a formula names, none where that cannot be told."""
     try:
         tree = formulas.tree(place)
-        return [one for reference in references_of(tree) for one in formulas.cells(reference)]
+        return [cell for reference in references_of(tree) for cell in formulas.cells(reference)]
     except Unknown:
         return []
 

@@ -20,14 +20,14 @@ def wrong_figure(
     witnesses = ", ".join(
         dict.fromkeys(context.place(e.target).a1 for e in broken if e.target != cell)
     )
-    said = values(context, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
+    details = values(context, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
     return Explanation(
         rule="wrong-figure",
         severity="error",
         cost=POSSIBLE,
         equation=equation,
         at=cell,
-        message=Sentence("finding.wrong-figure", said),
+        message=Sentence("finding.wrong-figure", details),
         title=retitle(edit),
         edits=(edit,),
         changes={cell: new},

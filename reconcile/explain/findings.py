@@ -13,29 +13,31 @@ from reconcile.model import Cell, Equation, Explained, Finding, Fix, Place
 
 def finding(context: Context, chosen: Chosen) -> Finding:
     """The finding of an explanation, its id still to be given."""
-    found = chosen.explanation
-    at = found.place or context.place(found.at)
-    expected = found.expected_text
-    if found.expected is not None:
-        expected = context.plain(found.expected, found.at)
+    explanation = chosen.explanation
+    at = explanation.place or context.place(explanation.at)
+    expected = explanation.expected_text
+    if explanation.expected is not None:
+        expected = context.plain(explanation.expected, explanation.at)
     return Finding(
         id="",
-        rule=found.rule,
-        severity=found.severity or "error",
+        rule=explanation.rule,
+        severity=explanation.severity or "error",
         at=at,
         cells=_places(
-            context, at, [*found.cells, *found.changes, *(e.target for e in chosen.explains)]
+            context,
+            at,
+            [*explanation.cells, *explanation.changes, *(e.target for e in chosen.explains)],
         ),
-        message=found.message,
-        row=context.row_name(found.at),
-        column=context.path(found.at),
-        printed=None if found.place else context.text(found.at) or None,
+        message=explanation.message,
+        row=context.row_name(explanation.at),
+        column=context.path(explanation.at),
+        printed=None if explanation.place else context.text(explanation.at) or None,
         expected=expected,
-        difference=_difference(context, found),
-        interval=found.interval,
-        explains=tuple(_explained(context, found, equation) for equation in chosen.explains),
-        fixes=_fixes(found),
-        consequences=consequences(context, found.changes) if found.changes else (),
+        difference=_difference(context, explanation),
+        interval=explanation.interval,
+        explains=tuple(_explained(context, explanation, equation) for equation in chosen.explains),
+        fixes=_fixes(explanation),
+        consequences=consequences(context, explanation.changes) if explanation.changes else (),
     )
 
 
@@ -43,23 +45,25 @@ def _places(context: Context, at: Place, cells: Iterable[Cell]) -> tuple[Place, 
     return tuple(dict.fromkeys([at, *(context.place(cell) for cell in cells)]))
 
 
-def _difference(context: Context, found: Explanation) -> str | None:
-    printed = context.value(found.at)
-    if printed is None or found.expected is None or printed == found.expected:
+def _difference(context: Context, explanation: Explanation) -> str | None:
+    printed = context.value(explanation.at)
+    if printed is None or explanation.expected is None or printed == explanation.expected:
         return None
-    return context.plain(printed - found.expected, found.at)
+    return context.plain(printed - explanation.expected, explanation.at)
 
 
-def _explained(context: Context, found: Explanation, equation: Equation) -> Explained:
+def _explained(context: Context, explanation: Explanation, equation: Equation) -> Explained:
     """The equation with its target as printed, and as it ought to be after the edits."""
     target, text = equation.target, context.text(equation.target)
-    printed, ought = context.value(target), found.changes.get(target)
+    printed, ought = context.value(target), explanation.changes.get(target)
     if ought is None and equation.kind == "sum":
         ought = equation.result
     if ought is None or printed is None:
         difference = equation.difference
-        said = "" if difference is None else context.plain(difference, target)
-        return Explained(equation.kind, context.place(target), text, equation.computed, said)
+        difference_text = "" if difference is None else context.plain(difference, target)
+        return Explained(
+            equation.kind, context.place(target), text, equation.computed, difference_text
+        )
     return Explained(
         equation.kind,
         context.place(target),
@@ -69,14 +73,21 @@ def _explained(context: Context, found: Explanation, equation: Equation) -> Expl
     )
 
 
-def _fixes(found: Explanation) -> tuple[Fix, ...]:
+def _fixes(explanation: Explanation) -> tuple[Fix, ...]:
     first = (
-        (Fix(found.title, found.applicability, found.confidence, found.edits),)
-        if found.edits
+        (
+            Fix(
+                explanation.title,
+                explanation.applicability,
+                explanation.confidence,
+                explanation.edits,
+            ),
+        )
+        if explanation.edits
         else ()
     )
-    rest = max(0.0, 1.0 - found.confidence)
+    rest = max(0.0, 1.0 - explanation.confidence)
     return first + tuple(
         Fix(title, "display", round(rest / (n + 1), 2), edits)
-        for n, (title, edits) in enumerate(found.others, start=1)
+        for n, (title, edits) in enumerate(explanation.others, start=1)
     )

@@ -13,7 +13,7 @@ from reconcile.formulas.meaning import Meaning
 from reconcile.formulas.references import moved, relative
 from reconcile.formulas.tree import Node, Unknown, Value, references_of
 from reconcile.labels import vocabulary
-from reconcile.model import Cell, Document, Line, Place, Table
+from reconcile.model import ADDITIVE, Cell, Document, Line, Place, Table
 
 _LEAST = 3  # like formulas that make a habit
 _SHARE = 0.6
@@ -49,14 +49,14 @@ def odd_cells(document: Document, formulas: Calculator) -> tuple[Odd, ...]:
     """Every cell that stands out, once."""
     if not any(sheet.formulas for sheet in document.book.sheets):
         return ()
-    found: dict[Place, Odd] = {}
+    by_place: dict[Place, Odd] = {}
     usual: set[Place] = set()
     for table in document.tables:
         for habit in _habits(table, formulas):
             usual.update(p for p, like in zip(habit.places, habit.like, strict=True) if like)
             for odd in (*_typed(habit, formulas), *_unlike(table, habit, formulas)):
-                found.setdefault(odd.place, odd)
-    return tuple(odd for place, odd in found.items() if place not in usual)
+                by_place.setdefault(odd.place, odd)
+    return tuple(odd for place, odd in by_place.items() if place not in usual)
 
 
 def _habits(table: Table, formulas: Calculator) -> Iterator[_Habit]:
@@ -105,15 +105,17 @@ def _relative(formulas: Calculator, place: Place) -> str:
 
 def _meaning(formulas: Calculator, place: Place) -> object:
     """What a formula says by distances, however it is written; None where that is not known."""
-    found = meaning_of(place, formulas)
-    return None if found is None else (found.kind, _distances(found, place), found.constant,
-                                       found.scale, found.digits)  # fmt: skip
+    meaning = meaning_of(place, formulas)
+    if meaning is None:
+        return None
+    distances = _distances(meaning, place)
+    return meaning.kind, distances, meaning.constant, meaning.scale, meaning.digits
 
 
-def _distances(found: Meaning, place: Place) -> object:
-    terms = zip(found.terms, found.factors, strict=True)
-    near = [(one.sheet, one.row - place.row, one.column - place.column, f) for one, f in terms]
-    return tuple(sorted(near) if found.kind in ("sum", "average") else near)
+def _distances(meaning: Meaning, place: Place) -> object:
+    terms = zip(meaning.terms, meaning.factors, strict=True)
+    near = [(term.sheet, term.row - place.row, term.column - place.column, f) for term, f in terms]
+    return tuple(sorted(near) if meaning.kind in ADDITIVE else near)
 
 
 def _typed(habit: _Habit, formulas: Calculator) -> Iterator[Odd]:
@@ -128,14 +130,14 @@ def _typed(habit: _Habit, formulas: Calculator) -> Iterator[Odd]:
     for n in typed:
         beside = [habit.texts[m] for m in (n - 1, n + 1) if 0 <= m < len(habit.like)]
         inner = len(beside) == 2
-        found = _odd(habit, n, formulas)
-        if found is None or not any(beside):
+        odd = _odd(habit, n, formulas)
+        if odd is None or not any(beside):
             continue
-        tree = _parsed(found, formulas)
+        tree = _parsed(odd, formulas)
         if tree is None or not _counts_something(tree, formulas):
             continue
-        if inner or _stays_within(tree, found.place, habit.line.axis):
-            yield found
+        if inner or _stays_within(tree, odd.place, habit.line.axis):
+            yield odd
 
 
 def _unlike(table: Table, habit: _Habit, formulas: Calculator) -> Iterator[Odd]:
@@ -148,9 +150,9 @@ def _unlike(table: Table, habit: _Habit, formulas: Calculator) -> Iterator[Odd]:
             continue
         alone = habit.texts.count(own) == 1 and not _has_like_across(table, habit, n, formulas)
         if alone and not _adds_its_line(habit, n, formulas) and not _is_excused(table, habit, n):
-            found = _odd(habit, n, formulas)
-            if found is not None:
-                yield found
+            odd = _odd(habit, n, formulas)
+            if odd is not None:
+                yield odd
 
 
 def _odd(habit: _Habit, n: int, formulas: Calculator) -> Odd | None:
@@ -179,7 +181,7 @@ def _parsed(odd: Odd, formulas: Calculator) -> Node | None:
 def _counts_something(tree: Node, formulas: Calculator) -> bool:
     """A total may be typed where its parts are not known."""
     try:
-        named = [place for one in references_of(tree) for place in formulas.cells(one)]
+        named = [place for reference in references_of(tree) for place in formulas.cells(reference)]
     except Unknown:
         return False
     return any(formulas.stored_number(place) is not None for place in named)
@@ -188,8 +190,14 @@ def _counts_something(tree: Node, formulas: Calculator) -> bool:
 def _stays_within(tree: Node, place: Place, axis: str) -> bool:
     """At a line's end only what names its own row (or column) can be told from a first line."""
     if axis == "column":
-        return all(one.range.top == one.range.bottom == place.row for one in references_of(tree))
-    return all(one.range.left == one.range.right == place.column for one in references_of(tree))
+        return all(
+            reference.range.top == reference.range.bottom == place.row
+            for reference in references_of(tree)
+        )
+    return all(
+        reference.range.left == reference.range.right == place.column
+        for reference in references_of(tree)
+    )
 
 
 def _has_like_across(table: Table, habit: _Habit, n: int, formulas: Calculator) -> bool:
@@ -209,7 +217,7 @@ def _adds_its_line(habit: _Habit, n: int, formulas: Calculator) -> bool:
     """A subtotal among rows, or a total among columns, of which it names several."""
     try:
         tree = formulas.tree(habit.places[n])
-        named = {place for one in references_of(tree) for place in formulas.cells(one)}
+        named = {place for reference in references_of(tree) for place in formulas.cells(reference)}
     except Unknown:
         return True
     return len(named & set(habit.places)) > 1

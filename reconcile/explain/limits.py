@@ -33,9 +33,11 @@ def _stated(template: TemplateBinding | None, table: Table) -> tuple[tuple[int, 
     known = template.template
     scored: list[Indicator | Total] = [*known.indicators, *known.totals]
     return tuple(
-        (seat.columns[one.name], int(one.maximum.scaleb(table.figures.scale)))
-        for one in scored
-        if one.section == seat.section and one.name in seat.columns and one.maximum is not None
+        (seat.columns[column.name], int(column.maximum.scaleb(table.figures.scale)))
+        for column in scored
+        if column.section == seat.section
+        and column.name in seat.columns
+        and column.maximum is not None
     )
 
 
@@ -46,7 +48,7 @@ def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
     figure where they cross keeps within 8.
     """
     figures, stated = table.figures, _stated(template, table)
-    rows, columns = ({one.role for one in lines} for lines in (table.rows, table.columns))
+    rows, columns = ({line.role for line in lines} for lines in (table.rows, table.columns))
     if "maximum" not in rows | columns and not stated:
         return None
     limit = np.zeros(figures.units.shape, dtype=figures.units.dtype)

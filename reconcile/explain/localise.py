@@ -38,8 +38,10 @@ def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised
         search = _Search(context)
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
-            found = set(search.solutions({id(e): e for e in system}, {}, most))
-            solutions = {e for e in found if not Scenario(context, dict(e)).exceeds_limits()}
+            candidates = set(search.solutions({id(e): e for e in system}, {}, most))
+            solutions = {
+                edits for edits in candidates if not Scenario(context, dict(edits)).exceeds_limits()
+            }
             if solutions or search.steps > _MOST_STEPS:
                 break
         ordered = sorted(solutions, key=sorted)

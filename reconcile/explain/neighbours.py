@@ -31,48 +31,48 @@ class Neighbours:
         return self._equations(cell, holds, self._terms)
 
     def _equations(self, cell: Cell, holds: Sequence[Holds], lines: _Lines) -> tuple[Equation, ...]:
-        found = [
+        places = [
             (number, n, place)
             for number, place in _on(lines, cell)
             for n in self._standing(number, place, cell)
             if self._is_among(number, n, place, holds)
         ]
-        return tuple(self._checked[number].equation(n) for number, n, _ in sorted(found))
+        return tuple(self._checked[number].equation(n) for number, n, _ in sorted(places))
 
     def _is_among(self, number: int, n: int, place: int, holds: Sequence[Holds]) -> bool:
-        one = self._checked[number]
-        counts = place == 0 or bool(one.counted[n, place - 1])
-        return counts and (not holds or HOLDS[one.verdicts[n]] in holds)
+        checked = self._checked[number]
+        counts = place == 0 or bool(checked.counted[n, place - 1])
+        return counts and (not holds or HOLDS[checked.verdicts[n]] in holds)
 
     @cached_property
     def _targets(self) -> _Lines:
-        found: _Lines = {}
-        for number, one in enumerate(self._checked):
-            line = one.relation.target
-            found.setdefault((line.table, line.axis, line.index), []).append((number, 0))
-        return found
+        targets: _Lines = {}
+        for number, checked in enumerate(self._checked):
+            line = checked.relation.target
+            targets.setdefault((line.table, line.axis, line.index), []).append((number, 0))
+        return targets
 
     @cached_property
     def _terms(self) -> _Lines:
-        found: _Lines = {}
-        for number, one in enumerate(self._checked):
-            for place, line in enumerate(one.relation.terms, start=1):
-                found.setdefault((line.table, line.axis, line.index), []).append((number, place))
-        return found
+        terms: _Lines = {}
+        for number, checked in enumerate(self._checked):
+            for place, line in enumerate(checked.relation.terms, start=1):
+                terms.setdefault((line.table, line.axis, line.index), []).append((number, place))
+        return terms
 
     def _standing(self, number: int, place: int, cell: Cell) -> list[int]:
         """The equations of a relation in which one of its lines stands at a cell."""
-        one = self._checked[number]
-        line = one.relation.terms[place - 1] if place else one.relation.target
+        checked = self._checked[number]
+        line = checked.relation.terms[place - 1] if place else checked.relation.target
         if (number, place) not in self._orders:
-            positions = one.positions[:, place]
+            positions = checked.positions[:, place]
             order = np.argsort(positions, kind="stable")
             self._orders[number, place] = order, positions[order]
         order, ordered = self._orders[number, place]
         position = line.position(cell)
         first, last = ordered.searchsorted(position), ordered.searchsorted(position + 1)
-        found: list[int] = order[first:last].tolist()
-        return found
+        standing: list[int] = order[first:last].tolist()
+        return standing
 
 
 def _on(lines: _Lines, cell: Cell) -> list[_At]:

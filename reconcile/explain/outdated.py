@@ -12,7 +12,7 @@ from reconcile.formulas.calculator import Calculator, agree
 from reconcile.formulas.interpretation import meaning_of
 from reconcile.formulas.recalculation import FullRecalculation
 from reconcile.formulas.tree import Unknown, Value
-from reconcile.model import Place
+from reconcile.model import ADDITIVE, Place
 
 _SAME = Decimal("1e-9")
 
@@ -35,20 +35,22 @@ class Cause(Struct, frozen=True):
 def outdated(formulas: Calculator) -> tuple[Cause, ...]:
     """A cell that merely hangs on one out of date is not listed: it follows."""
     causes: list[Cause] = []
-    asked: dict[tuple[Place, Decimal], int] = {}  # the cause that a change of a figure would be
+    cause_of: dict[tuple[Place, Decimal], int] = {}  # the cause that a change of a figure would be
     recalculation = FullRecalculation(formulas)
     for place in formulas.formula_places():
-        found = _outdated(place, formulas, recalculation)
-        if found is None:
+        result = _outdated(place, formulas, recalculation)
+        if result is None:
             continue
-        changes = _changes(found, formulas)
-        shared = [one for one in changes.items() if one in asked]
-        known = causes[asked[shared[0]]] if len(shared) == 1 else None
+        changes = _changes(result, formulas)
+        shared = [change for change in changes.items() if change in cause_of]
+        known = causes[cause_of[shared[0]]] if len(shared) == 1 else None
         if known is not None and known.changed in (None, shared[0][0]):
-            causes[asked[shared[0]]] = Cause((*known.cells, found), shared[0][0])
+            causes[cause_of[shared[0]]] = Cause((*known.cells, result), shared[0][0])
         else:
-            causes.append(Cause((found,)))
-            asked.update((one, len(causes) - 1) for one in changes.items() if one not in asked)
+            causes.append(Cause((result,)))
+            cause_of.update(
+                (change, len(causes) - 1) for change in changes.items() if change not in cause_of
+            )
     return tuple(causes)
 
 
@@ -83,17 +85,17 @@ def _is_rounded(place: Place, computed: Value, stored: Value, formulas: Calculat
     return _rounded(computed, Decimal(1).scaleb(-places)) == stored
 
 
-def _changes(one: Outdated, formulas: Calculator) -> dict[Place, Decimal]:
+def _changes(result: Outdated, formulas: Calculator) -> dict[Place, Decimal]:
     """By how much each cell that a sum or average names would have to change for its result."""
-    if not isinstance(one.value, Decimal) or not isinstance(one.stored, Decimal):
+    if not isinstance(result.value, Decimal) or not isinstance(result.stored, Decimal):
         return {}
-    found = meaning_of(one.place, formulas)
-    if found is None or found.kind not in ("sum", "average"):
+    meaning = meaning_of(result.place, formulas)
+    if meaning is None or meaning.kind not in ADDITIVE:
         return {}
-    counted = [place for place in found.terms if formulas.stored_number(place) is not None]
-    times = len(counted) if found.kind == "average" else 1
-    missing = times * (one.value - one.stored)
-    factors = dict(zip(found.terms, found.factors, strict=True))
+    counted = [place for place in meaning.terms if formulas.stored_number(place) is not None]
+    times = len(counted) if meaning.kind == "average" else 1
+    missing = times * (result.value - result.stored)
+    factors = dict(zip(meaning.terms, meaning.factors, strict=True))
     return {place: _plainly(missing, factors[place]) for place in counted}
 
 

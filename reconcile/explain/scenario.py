@@ -182,21 +182,23 @@ def _digits(context: Context, equation: Equation) -> int:
 def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
     """What else would change if the edits were made, through the relations, for every row."""
     current = dict(changes)
-    found: dict[Cell, Consequence] = {}
+    following: dict[Cell, Consequence] = {}
     waiting = list(changes)
     while waiting:
         cell = waiting.pop(0)
         for equation in context.as_term(cell):
             if equation.kind in ARITHMETIC and equation.target not in changes:
                 consequence = _recomputed(context, current, equation)
-                if consequence is not None and equation.target not in found:
-                    found[equation.target] = consequence
+                if consequence is not None and equation.target not in following:
+                    following[equation.target] = consequence
                     waiting.append(equation.target)
     for relation in _comparisons(context, current):
         for target, consequence in _compared(context, current, relation):
-            found.setdefault(target, consequence)
+            following.setdefault(target, consequence)
     edited = {cell.row for cell in changes}
-    return tuple(found[cell] for cell in sorted(found, key=lambda cell: cell.row not in edited))
+    return tuple(
+        following[cell] for cell in sorted(following, key=lambda cell: cell.row not in edited)
+    )
 
 
 def _recomputed(

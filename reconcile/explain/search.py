@@ -50,10 +50,10 @@ def choose(context: Context) -> tuple[Chosen, ...]:
     for kinds in (SUMMED, *({kind} for kind in _LATER)):
         stage = replace(context, accepted=dict(accepted))
         group = [equation for equation in pending.values() if equation.kind in kinds]
-        for found in _settle(stage, group, pending):
-            chosen.append(found)
-            taken = found.explanation.applicability != "display"
-            accepted.update(found.explanation.changes if taken else {})
+        for settled in _settle(stage, group, pending):
+            chosen.append(settled)
+            taken = settled.explanation.applicability != "display"
+            accepted.update(settled.explanation.changes if taken else {})
     return tuple(chosen)
 
 
@@ -66,22 +66,22 @@ def _settle(
         for equation in group
         for scenario, proposal in _proposals(context, equation)
     ]
-    judged.sort(key=lambda one: one.price)
+    judged.sort(key=lambda choice: choice.price)
     explaining = _explaining(judged)
     yield from _single(judged, explaining, pending)
     yield from _several(context, touched, pending)
-    for one in judged:
-        own = id(one.explanation.equation)
-        if one.explanation.cost >= FALLBACK and own in pending:
-            yield _taken(_with_candidates(one, explaining[own]), pending)
+    for choice in judged:
+        own = id(choice.explanation.equation)
+        if choice.explanation.cost >= FALLBACK and own in pending:
+            yield _taken(_with_candidates(choice, explaining[own]), pending)
 
 
 def _explaining(judged: Iterable[Chosen]) -> dict[int, list[Chosen]]:
     """Of each equation what explains it, in the order given."""
     explaining: dict[int, list[Chosen]] = defaultdict(list)
-    for one in judged:
-        for equation in one.explains:
-            explaining[id(equation)].append(one)
+    for choice in judged:
+        for equation in choice.explains:
+            explaining[id(equation)].append(choice)
     return explaining
 
 
@@ -92,22 +92,22 @@ def _single(
 ) -> Iterator[Chosen]:
     """Explanations of one mistake each, the cheapest first; rivals leave an equation open."""
     abstained: set[int] = set()
-    for one in judged:
-        own = id(one.explanation.equation)
-        if own not in pending or one.price >= WEAK:
+    for choice in judged:
+        own = id(choice.explanation.equation)
+        if own not in pending or choice.price >= WEAK:
             continue
-        if own in abstained or _rivals(one, explaining, pending):
-            abstained.update(id(equation) for equation in one.explains)
+        if own in abstained or _rivals(choice, explaining, pending):
+            abstained.update(id(equation) for equation in choice.explains)
         else:
-            yield _taken(one, pending)
+            yield _taken(choice, pending)
 
 
-def _taken(one: Chosen, pending: dict[int, Equation]) -> Chosen:
+def _taken(choice: Chosen, pending: dict[int, Equation]) -> Chosen:
     """The explanation with those of its equations that nothing else has explained."""
-    here = tuple(equation for equation in one.explains if id(equation) in pending)
+    here = tuple(equation for equation in choice.explains if id(equation) in pending)
     for equation in here:
         del pending[id(equation)]
-    return replace(one, explains=here)
+    return replace(choice, explains=here)
 
 
 def _several(context: Context, touched: Touched, pending: dict[int, Equation]) -> Iterator[Chosen]:
@@ -138,24 +138,24 @@ def _counts(equation: Equation, cell: Cell) -> bool:
 
 def _judged(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
-    found = Chosen(proposal, _vanishing(scenario, proposal, touched))
-    witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in found.explains)
+    choice = Chosen(proposal, _vanishing(scenario, proposal, touched))
+    witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in choice.explains)
     typed = not any(edit.formula for edit in proposal.edits)  # copies of a formula are one witness
     if proposal.applicability == "unsafe" and witnesses >= 2 and typed:
-        return replace(found, explanation=replace(proposal, applicability="safe", confidence=0.95))
-    return found
+        return replace(choice, explanation=replace(proposal, applicability="safe", confidence=0.95))
+    return choice
 
 
-def _with_candidates(one: Chosen, explaining: Sequence[Chosen]) -> Chosen:
+def _with_candidates(choice: Chosen, explaining: Sequence[Chosen]) -> Chosen:
     """The mismatch itself, with the explanations that would do, as long as they can be listed."""
     candidates = [other.explanation for other in explaining if other.explanation.cost < FALLBACK]
     listed = {candidate.edits: candidate.title for candidate in candidates}
-    listed.pop(one.explanation.edits, None)
+    listed.pop(choice.explanation.edits, None)
     if not listed or len(listed) > _MOST_CANDIDATES:
-        return one
+        return choice
     others = tuple((title, edits) for edits, title in listed.items())
     return replace(
-        one, explanation=replace(one.explanation, others=one.explanation.others + others)
+        choice, explanation=replace(choice.explanation, others=choice.explanation.others + others)
     )
 
 
@@ -207,14 +207,14 @@ def _vanishing(scenario: Scenario, proposal: Explanation, touched: Touched) -> t
 
 
 def _rivals(
-    one: Chosen, explaining: Mapping[int, Sequence[Chosen]], pending: dict[int, Equation]
+    choice: Chosen, explaining: Mapping[int, Sequence[Chosen]], pending: dict[int, Equation]
 ) -> bool:
     """Another explanation is as cheap for what it explains, and edits something else."""
     return any(
-        other.price <= one.price
-        and other is not one
+        other.price <= choice.price
+        and other is not choice
         and id(other.explanation.equation) in pending
-        and dict(other.explanation.changes) != dict(one.explanation.changes)
-        for equation in one.explains
+        and dict(other.explanation.changes) != dict(choice.explanation.changes)
+        for equation in choice.explains
         for other in explaining[id(equation)]
     )

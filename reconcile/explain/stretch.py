@@ -49,9 +49,9 @@ def moved_stretch(
         return None
     row = _Row.of(context, cells)
     least, most = ceil(low * row.unit), floor(high * row.unit)
-    found = [row.option(p, q, least, most) for p, q in combinations(range(len(cells)), 2)]
+    scored = [row.option(p, q, least, most) for p, q in combinations(range(len(cells)), 2)]
     options = sorted(
-        (o for o in found if o is not None), key=lambda option: option[:3], reverse=True
+        (o for o in scored if o is not None), key=lambda option: option[:3], reverse=True
     )
     if not options or options[0][0] < row.printed + _CLEAR:
         return None

@@ -123,7 +123,9 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     @property
     def is_weighted(self) -> bool:
         """A sum by weights, rounded after adding; others count their terms whole times."""
-        return self.kind == "sum" and any(one.denominator != 1 for one in self.different_factors)
+        return self.kind == "sum" and any(
+            factor.denominator != 1 for factor in self.different_factors
+        )
 
 
 class Ordering(Struct, frozen=True):
@@ -208,8 +210,8 @@ class CheckedRelation(Struct, frozen=True, eq=False, dict=True):
 
     def are(self, *holds: Holds) -> Flags:
         """Which equations hold in one of these ways."""
-        found: Flags = np.isin(self.verdicts, [HOLDS.index(one) for one in holds])
-        return found
+        which: Flags = np.isin(self.verdicts, [HOLDS.index(verdict) for verdict in holds])
+        return which
 
     def holding(self, *holds: Holds) -> Iterator[Equation]:
         """The equations that hold in one of these ways."""
@@ -228,12 +230,12 @@ class Relations(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
-        return tuple(one.relation for one in self.checked)
+        return tuple(checked.relation for checked in self.checked)
 
     @property
     def equations(self) -> Iterator[Equation]:
         """Every equation, each made an object: for what lists them all."""
-        return chain.from_iterable(one.equations() for one in self.checked)
+        return chain.from_iterable(checked.equations() for checked in self.checked)
 
     def of(self, relation: str) -> CheckedRelation:
         """The equations of a relation, by its id."""
@@ -244,11 +246,11 @@ class Relations(Struct, frozen=True, eq=False, dict=True):
 
     def holding(self, *holds: Holds) -> Iterator[Equation]:
         """The equations that hold in one of these ways, in the order of their relations."""
-        return chain.from_iterable(one.holding(*holds) for one in self.checked)
+        return chain.from_iterable(checked.holding(*holds) for checked in self.checked)
 
     def broken(self) -> Iterator[Equation]:
         return self.holding("no")
 
     @cached_property
     def _by_id(self) -> dict[str, CheckedRelation]:
-        return {one.relation.id: one for one in self.checked}
+        return {checked.relation.id: checked for checked in self.checked}

@@ -37,21 +37,21 @@ def relate(document: Document, template: TemplateBinding | None = None) -> Relat
     Columns and rows get the roles that the relations show: what adds up others is a total.
     """
     written = formulas.declared(document)
-    found: list[Relation] = []
+    accepted: list[Relation] = []
     rejected: list[Sentence] = []
     tables: list[Table] = []
     for table in document.tables:
         own = [relation for relation in written if relation.target.table == table.id]
         settled_here, outcome = _table_relations(table, own, template)
         tables.append(settled_here)
-        found += outcome.relations
+        accepted += outcome.relations
         rejected += outcome.rejected
-    linked = map(statements.linked, links.find(tuple(tables), _total_columns(found)))
-    found += formula_habits.without_repeats(
+    linked = map(statements.linked, links.find(tuple(tables), _total_columns(accepted)))
+    accepted += formula_habits.without_repeats(
         list(claims_of_template.repeats(tables, list(linked), template)),
         [relation for relation in written if relation.kind == "link"],
     )
-    relations = _checked(document, written, found, rejected)
+    relations = _checked(document, written, accepted, rejected)
     return Related(replace(document, tables=tuple(tables)), relations)
 
 
@@ -79,10 +79,10 @@ def _table_relations(
     return table_settled, Outcome((*computed, *compared), rejected)
 
 
-def _total_columns(found: Sequence[Relation]) -> frozenset[tuple[str, int]]:
+def _total_columns(relations: Sequence[Relation]) -> frozenset[tuple[str, int]]:
     return frozenset(
         (relation.target.table, relation.target.index)
-        for relation in found
+        for relation in relations
         if relation.kind == "sum" and relation.target.axis == "column"
     )
 
@@ -90,12 +90,14 @@ def _total_columns(found: Sequence[Relation]) -> frozenset[tuple[str, int]]:
 def _checked(
     document: Document,
     written: Sequence[Relation],
-    found: Sequence[Relation],
+    accepted: Sequence[Relation],
     rejected: Sequence[Sentence],
 ) -> Relations:
     tables = {table.id: table for table in document.tables}
-    numbered = tuple(_numbered(found))
-    measured = {one.id: measure(tables, one) for one in numbered if is_measured(one)}
+    numbered = tuple(_numbered(accepted))
+    measured = {
+        relation.id: measure(tables, relation) for relation in numbered if is_measured(relation)
+    }
     evidence = pools(numbered, measured)
     spared = formulas.computed_otherwise(document, written)
     checked = [
@@ -105,7 +107,7 @@ def _checked(
         for relation in numbered
     ]
     return Relations(
-        tuple(formula_habits.counted(formula_habits.spared(one, spared)) for one in checked),
+        tuple(formula_habits.counted(formula_habits.spared(own, spared)) for own in checked),
         tuple(rejected),
     )
 
@@ -115,11 +117,12 @@ def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool])
     if relation.kind != "sum" or relation.is_weighted:
         return relation
     alike = [evidence.get((relation.target.table, axis)) for axis in ("column", "row")]
-    found = [pool.is_rounded for pool in alike if pool is not None]
-    rounded = found[0] if len(set(found)) == 1 else None if False in found else True
-    return replace(relation, rounded=rounded)
+    answers = [pool.is_rounded for pool in alike if pool is not None]
+    if len(set(answers)) == 1:
+        return replace(relation, rounded=answers[0])
+    return replace(relation, rounded=None if False in answers else True)
 
 
-def _numbered(found: Sequence[Relation]) -> Iterator[Relation]:
-    for n, relation in enumerate(found, start=1):
+def _numbered(relations: Sequence[Relation]) -> Iterator[Relation]:
+    for n, relation in enumerate(relations, start=1):
         yield replace(relation, id=f"R{n}")

@@ -27,7 +27,7 @@ class Bindings:
 
     @cached_property
     def _by_sheet(self) -> dict[str, list[_Binding]]:
-        found: dict[str, list[_Binding]] = {}
+        by_sheet: dict[str, list[_Binding]] = {}
         for table in self._tables:
             for n, part in enumerate(table.parts):
                 rows = {
@@ -36,8 +36,8 @@ class Bindings:
                     if row >= 0 and i not in table.shifts
                 }
                 columns = {at: j for j, at in enumerate(table.column_at[n].tolist()) if at >= 0}
-                found.setdefault(part.sheet, []).append(_Binding(table.id, rows, columns))
-        return found
+                by_sheet.setdefault(part.sheet, []).append(_Binding(table.id, rows, columns))
+        return by_sheet
 
     def cell(self, place: Place) -> Cell | None:
         for binding in self._by_sheet.get(place.sheet, ()):

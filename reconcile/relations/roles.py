@@ -12,11 +12,11 @@ from reconcile.relations.check.lines import bundles
 
 def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
     """The table with the roles of columns and rows as the relations show them."""
-    found = [relation for relation in relations if relation.target.table == table.id]
+    own = [relation for relation in relations if relation.target.table == table.id]
     columns: dict[int, ColumnRole] = {}
     rows: dict[int, RowRole] = {}
-    parts = _parts(table, found)
-    for relation in found:
+    parts = _parts(table, own)
+    for relation in own:
         line = relation.target
         computed = _role(relation, line.index in parts[line.axis])
         if computed and line.axis == "column":
@@ -29,19 +29,19 @@ def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
     changed_columns, changed_rows = list(table.columns), list(table.rows)
     for j, role in columns.items():
         changed_columns[j] = replace(table.columns[j], role=role)
-    for i, own in rows.items():
-        changed_rows[i] = replace(table.rows[i], role=own)
+    for i, row_role in rows.items():
+        changed_rows[i] = replace(table.rows[i], role=row_role)
     return replace(table, columns=tuple(changed_columns), rows=tuple(changed_rows))
 
 
 def _parts(table: Table, relations: Iterable[Relation]) -> dict[str, set[int]]:
     """The lines of a table that its sums add up, by their axis."""
-    found: dict[str, set[int]] = {"column": set(), "row": set()}
+    parts: dict[str, set[int]] = {"column": set(), "row": set()}
     for relation in relations:
         for bundle in bundles(relation.terms) if relation.kind == "sum" else ():
             if bundle.table == table.id:
-                found[bundle.axis].update(bundle.indices.tolist())
-    return found
+                parts[bundle.axis].update(bundle.indices.tolist())
+    return parts
 
 
 def _role(relation: Relation, is_part: bool) -> ColumnRole | None:

@@ -27,20 +27,20 @@ def rolls(context: Context) -> Iterator[Roll]:
         return
     from reconcile.template import agencies_in_force, agency_rows, is_ambiguous
 
-    for one in seated(context):
-        wanted = agencies_in_force(one.template)
-        known = agency_rows(one.template, one.table)
+    for bound in seated(context):
+        wanted = agencies_in_force(bound.template)
+        known = agency_rows(bound.template, bound.table)
         rows = [
-            i for i, row in enumerate(one.table.rows) if row.role == "entity" and fold(row.name)
+            i for i, row in enumerate(bound.table.rows) if row.role == "entity" and fold(row.name)
         ]
         present = set(known.values())
         met = [name for name in wanted if name in present]
         if not wanted or len(known) < _LIKE * len(rows) or len(met) < _LIKE * len(wanted):
             continue
         strangers = [i for i in rows if i not in known]
-        unsure = [i for i in strangers if is_ambiguous(one.template, one.table.rows[i].name)]
+        unsure = [i for i in strangers if is_ambiguous(bound.template, bound.table.rows[i].name)]
         yield Roll(
-            one,
+            bound,
             tuple(i for i in strangers if i not in unsure),
             () if unsure else tuple(name for name in wanted if name not in present),
         )

@@ -22,12 +22,12 @@ class Gap(Struct, frozen=True):
     instead: int | None
 
 
-def absent(one: Seated) -> Iterator[Gap]:
+def absent(bound: Seated) -> Iterator[Gap]:
     """The template's indicators that have no column, in the template's order."""
-    known = one.template.template.indicators
-    names = [indicator.name for indicator in known if indicator.section == one.seat.section]
-    columns = one.seat.columns
-    strange = set(unknown(one))
+    known = bound.template.template.indicators
+    names = [indicator.name for indicator in known if indicator.section == bound.seat.section]
+    columns = bound.seat.columns
+    strange = set(unknown(bound))
     for n, name in enumerate(names):
         if name in columns:
             continue
@@ -44,12 +44,12 @@ def absent(one: Seated) -> Iterator[Gap]:
         yield Gap(name, beside, "behind" if left is not None else "before", instead)
 
 
-def unknown(one: Seated) -> Iterator[int]:
+def unknown(bound: Seated) -> Iterator[int]:
     """The columns of scores that the template does not know."""
-    known = set(one.seat.columns.values())
-    for j, column in enumerate(one.table.columns):
+    known = set(bound.seat.columns.values())
+    for j, column in enumerate(bound.table.columns):
         is_score = column.role == "component" and bool(fold(column.name))
-        if j not in known and is_score and _is_filled(one.table, j):
+        if j not in known and is_score and _is_filled(bound.table, j):
             yield j
 
 

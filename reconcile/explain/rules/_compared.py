@@ -19,7 +19,7 @@ def compared(rule: str, equation: Equation, context: Context) -> Iterator[Explan
     edits = tuple(
         Edit(context.place(one.target), one.printed, one.computed) for one in (equation, *along)
     )
-    said = values(
+    details = values(
         context,
         equation.target,
         computed=equation.computed,
@@ -30,7 +30,7 @@ def compared(rule: str, equation: Equation, context: Context) -> Iterator[Explan
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
-        message=Sentence(f"finding.{rule}", said),
+        message=Sentence(f"finding.{rule}", details),
         title=retitle(edits[0]),
         edits=edits,
         along=along,

@@ -53,7 +53,7 @@ def _explanation(
     changes = {cell: number, **_restated(context, cell, number)}
     totals = [restate(context, total, new) for total, new in changes.items() if total != cell]
     total = next(edit for edit in totals if edit.place == context.place(equation.target))
-    said = values(
+    details = values(
         context,
         cell,
         new=typing.new,
@@ -66,8 +66,8 @@ def _explanation(
         cost=CERTAIN,
         equation=equation,
         at=cell,
-        message=Sentence(f"finding.{rule}.{_manner(context, equation)}", said),
-        title=Sentence("finding.fix.retype", said),
+        message=Sentence(f"finding.{rule}.{_manner(context, equation)}", details),
+        title=Sentence("finding.fix.retype", details),
         edits=(typing, *totals),
         changes=changes,
         applicability=_applicability(context, cell, reading),
@@ -122,19 +122,19 @@ def observed(rule: str, concerns: Concerns, context: Context) -> Iterator[Observ
             ):
                 continue
             typing = retype(context, cell, reading.number)
-            said = values(context, cell, new=typing.new)
+            details = values(context, cell, new=typing.new)
             yield Observation(
                 severity="warning",
                 at=context.place(cell),
                 cells=(context.place(cell),),
-                message=Sentence(f"finding.{rule}.counted", said),
+                message=Sentence(f"finding.{rule}.counted", details),
                 row=context.row_name(cell),
                 column=context.path(cell),
                 printed=context.text(cell),
                 expected=str(reading.number),
                 fixes=(
                     Fix(
-                        Sentence("finding.fix.retype-only", said),
+                        Sentence("finding.fix.retype-only", details),
                         _alone(context, cell, reading),
                         0.9,
                         (typing,),

@@ -21,7 +21,7 @@ def miscounted(
     if len(fitting) != 1:
         return
     edit = restate(context, equation.target, equation.result)
-    said = values(
+    details = values(
         context,
         equation.target,
         new=edit.new,
@@ -32,7 +32,7 @@ def miscounted(
         cost=LIKELY,
         equation=equation,
         at=equation.target,
-        message=Sentence(f"finding.{rule}", said),
+        message=Sentence(f"finding.{rule}", details),
         title=retitle(edit),
         edits=(edit,),
         changes={equation.target: equation.result},

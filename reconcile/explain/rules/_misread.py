@@ -26,7 +26,9 @@ Meant = Callable[[str], tuple[Reading, ...]]
 _FIGURES = ("component", "subtotal", "total", "maximum", "average", "ratio", "rank")
 
 
-def told(rule: str, meant: Meant, equation: Equation, context: Context) -> Iterator[Explanation]:
+def proposed(
+    rule: str, meant: Meant, equation: Equation, context: Context
+) -> Iterator[Explanation]:
     """A sum that comes out once the cell states what its text can be read as."""
     if equation.kind != "sum" or equation.holds != "no" or equation.difference is None:
         return
@@ -37,13 +39,13 @@ def told(rule: str, meant: Meant, equation: Equation, context: Context) -> Itera
             edit = retype(context, cell, number)
             totals = _restated(context, cell, number)
             total = context.place(equation.target).a1
-            said = values(context, cell, new=edit.new, total=total)
+            details = values(context, cell, new=edit.new, total=total)
             yield Explanation(
                 cost=CERTAIN,
                 equation=equation,
                 at=cell,
-                message=Sentence(f"finding.{rule}.told", said),
-                title=Sentence("finding.fix.retype-only", said),
+                message=Sentence(f"finding.{rule}.told", details),
+                title=Sentence("finding.fix.retype-only", details),
                 edits=(edit, *(restate(context, total, new) for total, new in totals.items())),
                 changes={cell: Fraction(number.value), **totals},
                 applicability="unsafe",
@@ -100,19 +102,19 @@ def observed(rule: str, meant: Meant, context: Context) -> Iterator[Observation]
 
 def _finding(rule: str, context: Context, cell: Cell, found: tuple[Number, ...]) -> Observation:
     fixes = [(retype(context, cell, n), _restated(context, cell, n)) for n in found]
-    said = values(context, cell, new=fixes[0][0].new)
+    details = values(context, cell, new=fixes[0][0].new)
     applicability: Applicability = "unsafe" if len(found) == 1 else "display"
     return Observation(
         at=context.place(cell),
         cells=(context.place(cell),),
-        message=Sentence(f"finding.{rule}.untold", said),
+        message=Sentence(f"finding.{rule}.untold", details),
         row=context.row_name(cell),
         column=context.path(cell),
         printed=context.text(cell),
         expected=str(found[0]) if len(found) == 1 else None,
         fixes=tuple(
             Fix(
-                Sentence("finding.fix.retype-only", {**said, "new": edit.new}),
+                Sentence("finding.fix.retype-only", {**details, "new": edit.new}),
                 applicability,
                 round(0.8 / len(found), 2),
                 (edit, *(restate(context, total, new) for total, new in totals.items())),

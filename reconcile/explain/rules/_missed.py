@@ -12,7 +12,7 @@ from reconcile.formulas.interpretation import meaning_of
 from reconcile.formulas.meaning import Meaning
 from reconcile.formulas.references import relative
 from reconcile.formulas.tree import Reference
-from reconcile.model import Cell, CheckedRelation, Equation, Place
+from reconcile.model import ADDITIVE, Cell, CheckedRelation, Equation, Place
 
 _Differing = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 
@@ -62,7 +62,7 @@ def miss_of(equation: Equation, context: Context) -> Miss | None:
         return None
     if equation.kind == "rank":
         return _ranked(equation, place, own, context)
-    if equation.kind not in ("sum", "average") or equation.result is None:
+    if equation.kind not in ADDITIVE or equation.result is None:
         return None
     if {*own.factors, *(term.factor for term in equation.terms)} != {Fraction(1)}:
         return None

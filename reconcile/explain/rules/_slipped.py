@@ -27,12 +27,12 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             continue
         edit = restate(context, cell, new)
         total = context.place(equation.target).a1
-        said = values(context, cell, new=edit.new, total=total)
+        details = values(context, cell, new=edit.new, total=total)
         yield Explanation(
             cost=_cost(context, equation, cell, new),
             equation=equation,
             at=cell,
-            message=Sentence(f"finding.{rule}", said),
+            message=Sentence(f"finding.{rule}", details),
             title=retitle(edit),
             edits=(edit,),
             changes={cell: new},

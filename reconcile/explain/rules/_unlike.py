@@ -93,13 +93,13 @@ def _plain(odd: Odd) -> str:
 
 
 def _title(edit: Edit) -> Sentence:
-    said = {"at": edit.place.a1, "formula": edit.formula, "new": edit.new}
-    return Sentence("formula.fix.put", said)
+    details = {"at": edit.place.a1, "formula": edit.formula, "new": edit.new}
+    return Sentence("formula.fix.put", details)
 
 
 def _message(rule: str, odd: Odd, context: Context) -> Sentence:
     key = "unknown" if odd.value is None else "differs" if differs(odd, context) else "same"
-    said = {
+    details = {
         "at": odd.place.a1,
         "printed": context.text(odd.cell),
         "own": odd.own,
@@ -107,7 +107,7 @@ def _message(rule: str, odd: Odd, context: Context) -> Sentence:
         "model": odd.model.a1,
         "computed": _plain(odd),
     }
-    return Sentence(f"formula.{rule}.{key}", said)
+    return Sentence(f"formula.{rule}.{key}", details)
 
 
 def _difference(odd: Odd, context: Context) -> str | None:

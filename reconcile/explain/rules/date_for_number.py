@@ -31,7 +31,7 @@ INVALID = (_ROWS + "2\tSouth\t08/07/2021\t3.1\t11.8\n",)
 
 
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
-    yield from _misread.told("date-for-number", _meant, equation, context)
+    yield from _misread.proposed("date-for-number", _meant, equation, context)
 
 
 def observe(context: Context) -> Iterator[Observation]:

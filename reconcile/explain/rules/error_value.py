@@ -52,7 +52,7 @@ def _is_absent(failure: Failure) -> bool:
 def _message(failure: Failure) -> Sentence:
     named = [place.a1 for place in failure.followers[:_MOST_NAMED]]
     more = len(failure.followers) - len(named)
-    said = {
+    details = {
         "at": failure.place.a1,
         "error": failure.error,
         "formula": failure.formula,
@@ -60,4 +60,4 @@ def _message(failure: Failure) -> Sentence:
         "followers": ", ".join(named) + (f" … (+{more})" if more else ""),
     }
     kind = "formula" if failure.formula else "typed"
-    return Sentence(f"formula.error-value.{kind}{'-spread' if named else ''}", said)
+    return Sentence(f"formula.error-value.{kind}{'-spread' if named else ''}", details)

@@ -54,7 +54,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     alike = copies_of(miss, context)
     if alike[0].equation is not equation:
         return  # it comes with the first of them
-    changes = {one.equation.target: one.value for one in alike}
+    changes = {miss.equation.target: miss.value for miss in alike}
     first = alike[0]
     yield Explanation(
         cost=STATED,
@@ -62,7 +62,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         at=first.equation.target,
         message=_message(alike, context),
         title=_title(alike, context),
-        edits=tuple(_edit(one, context) for one in alike),
+        edits=tuple(_edit(miss, context) for miss in alike),
         changes=outer_totals(context, changes),
         applicability="unsafe",
         confidence=0.9,
@@ -83,13 +83,15 @@ def observe(context: Context) -> Iterator[Observation]:
     seen: set[Place] = set()
     if not any(sheet.formulas for sheet in context.document.book.sheets):
         return
-    for equation in (e for one in context.relations.checked for e in computed(one, context)):
+    for equation in (
+        e for checked in context.relations.checked for e in computed(checked, context)
+    ):
         miss = miss_of(equation, context) if equation.holds == "exact" else None
         if miss is None or miss.place in seen:
             continue
         alike = copies_of(miss, context)
-        seen.update(one.place for one in alike)
-        if all(one.equation.holds == "exact" for one in alike):
+        seen.update(miss.place for miss in alike)
+        if all(miss.equation.holds == "exact" for miss in alike):
             yield _finding(alike, context)
 
 
@@ -100,7 +102,7 @@ def _finding(alike: Sequence[Miss], context: Context) -> Observation:
         severity="warning",
         at=first.place,
         cells=(
-            *(one.place for one in alike),
+            *(miss.place for miss in alike),
             *(context.place(cell) for cell in (*first.missing, *first.surplus)),
         ),
         message=_message(alike, context),
@@ -108,7 +110,9 @@ def _finding(alike: Sequence[Miss], context: Context) -> Observation:
         column=context.path(target),
         printed=context.text(target),
         fixes=(
-            Fix(_title(alike, context), "unsafe", 0.8, tuple(_edit(one, context) for one in alike)),
+            Fix(
+                _title(alike, context), "unsafe", 0.8, tuple(_edit(miss, context) for miss in alike)
+            ),
         ),
     )
 
@@ -124,7 +128,7 @@ def _formula(miss: Miss, context: Context) -> str:
     relation = context.rules[miss.equation.relation]
     if miss.equation.kind == "rank":
         rows = [context.place(relation.terms[0].cell(int(at))) for at in relation.positions[:, 0]]
-        among = ",".join(_fixed(one) for one in ranges(sorted(rows), miss.place.sheet))
+        among = ",".join(_fixed(written) for written in ranges(sorted(rows), miss.place.sheet))
         order = "" if miss.own.descending else ",1"
         among = f"({among})" if "," in among else among
         return f"=RANK({miss.own.terms[0].a1},{among}{order})"
@@ -146,7 +150,7 @@ def _fixed(written: str) -> str:
 
 def _title(alike: Sequence[Miss], context: Context) -> Sentence:
     edit = _edit(alike[0], context)
-    places = ", ".join(one.place.a1 for one in alike)
+    places = ", ".join(miss.place.a1 for miss in alike)
     return Sentence("formula.fix.put", {"at": places, "formula": edit.formula, "new": edit.new})
 
 
@@ -154,17 +158,17 @@ def _message(alike: Sequence[Miss], context: Context) -> Sentence:
     first, *others = alike
     target = first.equation.target
     cells = first.missing or first.surplus
-    said = {
+    details = {
         "at": first.place.a1,
         "own": context.facts.calculator.formula(first.place),
         "printed": context.text(target),
         "computed": context.written(first.value, target),
         "cells": ", ".join(ranges(sorted(map(context.place, cells)), first.place.sheet)),
-        "others": ", ".join(one.place.a1 for one in others),
+        "others": ", ".join(miss.place.a1 for miss in others),
     }
-    same = all(one.equation.holds == "exact" for one in alike)
+    same = all(miss.equation.holds == "exact" for miss in alike)
     ending = "-same" if same else "-several" if others else ""
-    return Sentence(f"formula.formula-range.{_kind(first, context)}{ending}", said)
+    return Sentence(f"formula.formula-range.{_kind(first, context)}{ending}", details)
 
 
 def _kind(miss: Miss, context: Context) -> str:

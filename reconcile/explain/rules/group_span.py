@@ -94,11 +94,11 @@ def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Observati
     steps = {columns[0] - label.first for label, columns in astray}
     [by] = steps if len(steps) == 1 else [0]
     manner = "early" if by > 0 else "late" if by < 0 else "astray"
-    said = {"count": str(len(astray)), "by": str(abs(by)), "moves": "; ".join(moves)}
+    details = {"count": str(len(astray)), "by": str(abs(by)), "moves": "; ".join(moves)}
     yield Observation(
         at=astray[0][0].place,
         cells=tuple(label.place for label, _ in astray),
-        message=Sentence(f"template.group-span.{manner}", said),
+        message=Sentence(f"template.group-span.{manner}", details),
         column=(astray[0][0].text,),
         printed=astray[0][0].text,
     )
@@ -151,7 +151,7 @@ def _finding(table: Table, relations: Relations, label: GroupLabel) -> Observati
         and relation.target.axis == "column"
     ]
     indicators = max(terms, default=spanned + 1)
-    said = {
+    details = {
         "at": label.place.a1,
         "label": label.text,
         "spanned": str(spanned),
@@ -162,7 +162,7 @@ def _finding(table: Table, relations: Relations, label: GroupLabel) -> Observati
         cells=tuple(
             other.place for other in table.group_labels if other.place.column >= label.place.column
         ),
-        message=Sentence("finding.group-span", said),
+        message=Sentence("finding.group-span", details),
         column=(label.text,),
         printed=label.text,
     )

@@ -45,11 +45,11 @@ def _finding(table: Table) -> Observation:
     after = table.columns[min(shift.before + 1, len(table.columns) - 1)].name if known else ""
     before = letters(int(table.column_at[0, shift.before])) if known else ""
     count = str(shift.moved - shift.before + 1) if known else ""
-    said = {"at": at.a1, "label": label, "before": before, "after": after, "count": count}
+    details = {"at": at.a1, "label": label, "before": before, "after": after, "count": count}
     return Observation(
         at=at,
         cells=_cells(table, at, now, shift.moved),
-        message=Sentence(f"finding.header-misaligned.{'rotated' if known else 'unknown'}", said),
+        message=Sentence(f"finding.header-misaligned.{'rotated' if known else 'unknown'}", details),
         column=table.columns[now].path,
         printed=label,
     )

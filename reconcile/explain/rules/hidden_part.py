@@ -40,10 +40,12 @@ def observe(context: Context) -> Iterator[Observation]:
             counted = [line for line in relation.terms if line.index in unseen]
             if relation.target.index in unseen:
                 continue
-            found = _said(table, relation, counted, "counted") if counted else None
-            found = found or _said(table, relation, _left_out(table, relation, parts), "left-out")
-            if found is not None:
-                yield found
+            seen = _observation(table, relation, counted, "counted") if counted else None
+            seen = seen or _observation(
+                table, relation, _left_out(table, relation, parts), "left-out"
+            )
+            if seen is not None:
+                yield seen
 
 
 def _unseen(table: Table, line: Line) -> frozenset[int]:
@@ -52,10 +54,10 @@ def _unseen(table: Table, line: Line) -> frozenset[int]:
 
 def _parts(own: list[Relation]) -> Mapping[Line, set[Line]]:
     """What each total is computed from."""
-    found: dict[Line, set[Line]] = {}
+    parts: dict[Line, set[Line]] = {}
     for relation in own:
-        found.setdefault(relation.target, set()).update(relation.terms)
-    return found
+        parts.setdefault(relation.target, set()).update(relation.terms)
+    return parts
 
 
 def _left_out(table: Table, relation: Relation, parts: Mapping[Line, set[Line]]) -> list[Line]:
@@ -76,7 +78,9 @@ def _left_out(table: Table, relation: Relation, parts: Mapping[Line, set[Line]])
     return [line for line in between if line not in reached and line not in parts]
 
 
-def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Observation | None:
+def _observation(
+    table: Table, relation: Relation, lines: list[Line], key: str
+) -> Observation | None:
     """The finding at the first total that a figure out of sight changes."""
     for position in relation.positions[:, 0].tolist():
         target = relation.target.cell(int(position))
@@ -86,7 +90,7 @@ def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Obse
         at = table.place(target.row, target.column)
         if not places or at is None or not _states(table, target):
             continue
-        said = {
+        details = {
             "at": at.a1,
             "count": str(len(places)),
             "first": places[0].a1,
@@ -95,10 +99,10 @@ def _said(table: Table, relation: Relation, lines: list[Line], key: str) -> Obse
         return Observation(
             at=at,
             cells=(at, *places),
-            message=Sentence(f"finding.hidden-part.{key}", said),
+            message=Sentence(f"finding.hidden-part.{key}", details),
             row=table.rows[target.row].name,
             column=table.columns[target.column].path,
-            printed=said["printed"],
+            printed=details["printed"],
         )
     return None
 

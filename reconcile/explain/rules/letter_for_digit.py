@@ -31,7 +31,7 @@ INVALID = (_ROWS + "2\tSouth\t1O\t31\t41\n",)
 
 
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
-    yield from _misread.told("letter-for-digit", _meant, equation, context)
+    yield from _misread.proposed("letter-for-digit", _meant, equation, context)
 
 
 def observe(context: Context) -> Iterator[Observation]:

@@ -46,7 +46,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         first, second = second, first
     wrong = next(iter(first))
     edits = tuple(restate(context, cell, new) for cell, new in first.items())
-    said = values(
+    details = values(
         context,
         copy,
         source=context.place(source).a1,
@@ -54,11 +54,12 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         total=edits[-1].place.a1,
         computed=edits[-1].new,
     )
+    manner = "total" if len(edits) > 1 else "plain"
     yield Explanation(
         cost=FALLBACK,
         equation=equation,
         at=copy,
-        message=Sentence(f"finding.link-mismatch.{'total' if len(edits) > 1 else 'plain'}", said),
+        message=Sentence(f"finding.link-mismatch.{manner}", details),
         title=_title(context, wrong, first[wrong], len(edits) > 1),
         edits=edits,
         changes=first,

@@ -37,13 +37,13 @@ INVALID = (_SHEET,)
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    told: set[str] = set()
+    named: set[str] = set()
     for roll in rolls(context):
         column = roll.seated.table.column("entity")
         for name in roll.missing:
-            if column is None or name in told:
+            if column is None or name in named:
                 continue
-            told.add(name)
+            named.add(name)
             at = roll.seated.place(column)
             yield Observation(
                 at=at,

@@ -40,16 +40,20 @@ INVALID = (
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for one in seated(context):
-        if not one.is_alike:
+    for bound in seated(context):
+        if not bound.is_alike:
             continue
-        for gap in absent(one):
+        for gap in absent(bound):
             if gap.instead is None:
-                at = one.place(gap.beside)
-                said = {"name": gap.name, "at": at.a1, "beside": one.table.columns[gap.beside].name}
+                at = bound.place(gap.beside)
+                details = {
+                    "name": gap.name,
+                    "at": at.a1,
+                    "beside": bound.table.columns[gap.beside].name,
+                }
                 yield Observation(
                     at=at,
                     cells=(at,),
-                    message=Sentence(f"template.missing-indicator.{gap.side}", said),
-                    column=one.table.columns[gap.beside].path,
+                    message=Sentence(f"template.missing-indicator.{gap.side}", details),
+                    column=bound.table.columns[gap.beside].path,
                 )

@@ -37,11 +37,11 @@ def observe(context: Context) -> Iterator[Observation]:
     for sheet in context.document.book.sheets:
         places = sorted(_uncomputed(sheet))
         if places:
-            said = {"at": places[0].a1, "count": str(len(places))}
+            details = {"at": places[0].a1, "count": str(len(places))}
             yield Observation(
                 at=places[0],
                 cells=tuple(places[:_MOST_CELLS]),
-                message=Sentence("finding.not-computed", said),
+                message=Sentence("finding.not-computed", details),
             )
 
 

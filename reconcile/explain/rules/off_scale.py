@@ -50,13 +50,13 @@ def observe(context: Context) -> Iterator[Observation]:
     yield from stray_scores("off-scale", _is_off, _scale, context)
 
 
-def _is_off(one: Scored, score: Number) -> bool:
+def _is_off(scored: Scored, score: Number) -> bool:
     """A score above the maximum is told as such."""
-    above = one.maximum is not None and score.value > one.maximum
-    return not above and not one.allows(score.value)
+    above = scored.maximum is not None and score.value > scored.maximum
+    return not above and not scored.allows(score.value)
 
 
-def _scale(one: Scored) -> str:
-    if one.values:
-        return "; ".join(map(plain, one.values))
-    return f"× {plain(one.step)}" if one.step is not None else ""
+def _scale(scored: Scored) -> str:
+    if scored.values:
+        return "; ".join(map(plain, scored.values))
+    return f"× {plain(scored.step)}" if scored.step is not None else ""

@@ -34,7 +34,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     new = Fraction(numbers.rounded(equation.result, context.decimals(equation.target)).value)
     edit = restate(context, equation.target, new)
     one, other = (term.cell for term in equation.terms)
-    said = values(
+    details = values(
         context,
         equation.target,
         computed=edit.new,
@@ -47,7 +47,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
-        message=Sentence("finding.product-mismatch", said),
+        message=Sentence("finding.product-mismatch", details),
         title=retitle(edit),
         edits=(edit,),
         changes={equation.target: new},

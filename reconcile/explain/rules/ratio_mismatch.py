@@ -41,7 +41,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     new = Fraction(numbers.rounded(equation.result, digits).value)
     edit = restate(context, equation.target, new if settled is None else settled)
     key, more = _fit(context, equation, digits)
-    said = values(
+    details = values(
         context,
         equation.target,
         computed=context.written(new, equation.target),
@@ -50,13 +50,13 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         over=_denominator(context, equation),
         **more,
     )
-    said = {**said, "settled": edit.new}
+    details = {**details, "settled": edit.new}
     yield Explanation(
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
         message=Sentence(
-            f"finding.ratio-mismatch.{key}{'-settled' if settled is not None else ''}", said
+            f"finding.ratio-mismatch.{key}{'-settled' if settled is not None else ''}", details
         ),
         title=retitle(edit),
         edits=(edit,),
@@ -87,7 +87,7 @@ def _stretches(
         Edit(doubled, context.text(stretch.doubled), "", "remove"),
         restate(context, total, stretch.total),
     )
-    said = {
+    details = {
         "first": first.a1,
         "last": context.place(stretch.last).a1,
         "new": edits[0].new,
@@ -95,7 +95,7 @@ def _stretches(
         "doubled": doubled.a1,
     }
     totals = {"total": edits[2].place.a1, "stated": edits[2].old, "computed": edits[2].new}
-    return ((Sentence("finding.fix.stretch", {**said, **totals}), edits),)
+    return ((Sentence("finding.fix.stretch", {**details, **totals}), edits),)
 
 
 def _bounds(equation: Equation, digits: int) -> tuple[Fraction, Fraction]:

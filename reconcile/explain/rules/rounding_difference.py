@@ -30,8 +30,8 @@ INVALID = (
 
 def observe(context: Context) -> Iterator[Observation]:
     """A relation that is rounded throughout is worth one remark."""
-    for one in context.relations.checked:
-        rounded = list(one.holding("rounding")) if one.relation.rounded else []
+    for checked in context.relations.checked:
+        rounded = list(checked.holding("rounding")) if checked.relation.rounded else []
         if rounded:
             cell = rounded[0].target
             yield Observation(

@@ -51,14 +51,14 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)
     place = context.column_place(cell)
-    said = values(context, cell, at=place.a1, new=new, total=context.place(equation.target).a1)
+    details = values(context, cell, at=place.a1, new=new, total=context.place(equation.target).a1)
     yield Explanation(
         cost=CERTAIN,
         equation=equation,
         at=cell,
         place=place,
-        message=Sentence("finding.shifted-row.missing", said),
-        title=Sentence("finding.fix.insert", said),
+        message=Sentence("finding.shifted-row.missing", details),
+        title=Sentence("finding.fix.insert", details),
         edits=(Edit(place, "", new, "insert"),),
         changes={Cell(table.id, equation.target.row, shift.at): gap},
         applicability="unsafe",
@@ -87,27 +87,28 @@ def observe(context: Context) -> Iterator[Observation]:
     """Shifted rows of which no total tells the missing figure, or which have one cell too many."""
     for table in context.document.tables:
         for row, shift in table.shifts.items():
-            told = any(
+            is_explained = any(
                 e.kind == "sum"
                 and e.target.table == table.id
                 and e.target.row == row
                 and _is_likely(table, shift.at, e.difference or Fraction(0))
                 for e in context.relations.broken()
             )
-            if told and shift.by < 0:
+            if is_explained and shift.by < 0:
                 continue
             cell = Cell(table.id, row, shift.at)
             place = context.column_place(cell)
-            said = values(context, cell, at=place.a1)
+            details = values(context, cell, at=place.a1)
             key = "unknown" if shift.by < 0 else "doubled"
             edits = () if shift.by < 0 else (Edit(place, context.printed(place), "", "remove"),)
             fixes = tuple(
-                Fix(Sentence("finding.fix.remove", said), "unsafe", 0.7, (edit,)) for edit in edits
+                Fix(Sentence("finding.fix.remove", details), "unsafe", 0.7, (edit,))
+                for edit in edits
             )
             yield Observation(
                 at=place,
                 cells=(place,),
-                message=Sentence(f"finding.shifted-row.{key}", said),
+                message=Sentence(f"finding.shifted-row.{key}", details),
                 row=context.row_name(cell),
                 column=context.path(cell),
                 fixes=fixes,

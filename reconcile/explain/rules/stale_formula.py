@@ -107,43 +107,45 @@ def _explanation(equation: Equation, context: Context, cause: Cause) -> Explanat
         changes=outer_totals(context, changes),
         applicability="safe",
         confidence=0.99,
-        cells=tuple(cell for one in cause.cells if (cell := bindings.cell(one.place)) is not None),
+        cells=tuple(
+            cell for result in cause.cells if (cell := bindings.cell(result.place)) is not None
+        ),
         expected_text=_plain(first.value),
     )
 
 
 def _places(cause: Cause) -> tuple[Place, ...]:
-    return tuple(one.place for one in cause.cells)
+    return tuple(cell.place for cell in cause.cells)
 
 
 def _edits(context: Context, cause: Cause) -> tuple[Edit, ...]:
     formulas = context.facts.calculator
     return tuple(
         Edit(
-            one.place,
-            context.printed(one.place),
-            _plain(one.value),
-            formula=formulas.formula(one.place),
+            cell.place,
+            context.printed(cell.place),
+            _plain(cell.value),
+            formula=formulas.formula(cell.place),
         )
-        for one in cause.cells
+        for cell in cause.cells
     )
 
 
 def _message(context: Context, cause: Cause) -> Sentence:
     first, *others = cause.cells
-    said = {
+    details = {
         "at": first.place.a1,
         "printed": context.printed(first.place),
         "formula": context.facts.calculator.formula(first.place),
         "computed": _plain(first.value),
-        "others": ", ".join(one.place.a1 for one in others),
+        "others": ", ".join(cell.place.a1 for cell in others),
         "changed": cause.changed.a1 if cause.changed else "",
     }
-    return Sentence(f"formula.stale-formula.{'several' if others else 'one'}", said)
+    return Sentence(f"formula.stale-formula.{'several' if others else 'one'}", details)
 
 
 def _title(context: Context, cause: Cause) -> Sentence:
-    names = ", ".join(one.place.a1 for one in cause.cells)
+    names = ", ".join(cell.place.a1 for cell in cause.cells)
     return Sentence("formula.fix.compute", {"at": names, "new": _plain(cause.cells[0].value)})
 
 
@@ -153,7 +155,7 @@ def _plain(value: Value) -> str:
     return str(value).upper() if isinstance(value, bool) else str(value or "")
 
 
-def _difference(one: Outdated) -> str | None:
-    if not isinstance(one.value, Decimal) or not isinstance(one.stored, Decimal):
+def _difference(result: Outdated) -> str | None:
+    if not isinstance(result.value, Decimal) or not isinstance(result.stored, Decimal):
         return None
-    return numbers.plain(one.stored - one.value)
+    return numbers.plain(result.stored - result.value)

@@ -35,7 +35,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         return
     edit = restate(context, equation.target, equation.result)
     agreeing = _agreeing(context, equation)
-    said = values(
+    details = values(
         context,
         equation.target,
         computed=edit.new,
@@ -47,7 +47,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
-        message=Sentence(f"finding.sum-mismatch.{'vouched' if agreeing else 'plain'}", said),
+        message=Sentence(f"finding.sum-mismatch.{'vouched' if agreeing else 'plain'}", details),
         title=retitle(edit),
         edits=(edit,),
         changes={equation.target: equation.result},

@@ -42,18 +42,18 @@ INVALID = (
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for one in seated(context):
-        if not one.is_alike:
+    for bound in seated(context):
+        if not bound.is_alike:
             continue
-        expected = {gap.instead: gap.name for gap in absent(one) if gap.instead is not None}
-        for j in unknown(one):
-            at, column = one.place(j), one.table.columns[j]
+        expected = {gap.instead: gap.name for gap in absent(bound) if gap.instead is not None}
+        for j in unknown(bound):
+            at, column = bound.place(j), bound.table.columns[j]
             key = "instead" if j in expected else "plain"
-            said = {"at": at.a1, "label": column.name, "name": expected.get(j, "")}
+            details = {"at": at.a1, "label": column.name, "name": expected.get(j, "")}
             yield Observation(
                 at=at,
                 cells=(at,),
-                message=Sentence(f"template.unknown-indicator.{key}", said),
+                message=Sentence(f"template.unknown-indicator.{key}", details),
                 column=column.path,
                 printed=column.name,
             )

@@ -39,16 +39,16 @@ INVALID = (_SHEET + "4\tHarbour\t6\t2\n",)
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    told: set[str] = set()
+    named: set[str] = set()
     for roll in rolls(context):
         table = roll.seated.table
         column = table.column("entity")
         for i in roll.strangers:
             place = table.place(i, column) if column is not None else None
             name = table.rows[i].name
-            if column is None or place is None or fold(name) in told:
+            if column is None or place is None or fold(name) in named:
                 continue
-            told.add(fold(name))
+            named.add(fold(name))
             yield Observation(
                 at=place,
                 cells=(place,),

@@ -43,7 +43,7 @@ def bundles(lines: Sequence[Line]) -> list[Bundle]:
 
 
 def mark(
-    found: dict[str, Flags], lines: Sequence[Line], positions: Positions, which: Flags
+    marked: dict[str, Flags], lines: Sequence[Line], positions: Positions, which: Flags
 ) -> None:
     """Marks the cells of some lines, by table, at the positions `which` says; both have shape
     (equations, lines)."""
@@ -52,13 +52,13 @@ def mark(
         if not own.all():
             rows, columns = np.broadcast_arrays(*spots)
             spots = rows[own], columns[own]
-        found[bundle.table][spots] = True
+        marked[bundle.table][spots] = True
 
 
-def mark_equations(found: dict[str, Flags], one: CheckedRelation, which: Flags) -> None:
+def mark_equations(marked: dict[str, Flags], checked: CheckedRelation, which: Flags) -> None:
     """Marks all the cells of some equations."""
-    mark(found, [one.relation.target], one.positions[:, :1], which[:, None])
-    mark(found, one.relation.terms, one.positions[:, 1:], one.counted & which[:, None])
+    mark(marked, [checked.relation.target], checked.positions[:, :1], which[:, None])
+    mark(marked, checked.relation.terms, checked.positions[:, 1:], checked.counted & which[:, None])
 
 
 def no_cells(tables: Sequence[Table]) -> dict[str, Flags]:

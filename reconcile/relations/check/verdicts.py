@@ -49,8 +49,8 @@ def check_relation(
     if relation.kind in COMPARISONS:
         return listed(relation, compare(tables, relation))
     if not is_measured(relation):
-        found = list(_ratios(tables, relation))
-        return listed(relation, found if relation.kind in QUOTIENTS else _exactly(found))
+        equations = list(_ratios(tables, relation))
+        return listed(relation, equations if relation.kind in QUOTIENTS else _exactly(equations))
     return _sums(tables, relation, measured or measure(tables, relation), pools)
 
 
@@ -61,17 +61,17 @@ def is_measured(relation: Relation) -> bool:
 
 def listed(relation: Relation, equations: Iterable[Equation]) -> CheckedRelation:
     """Equations of a relation that were made one by one, of all its terms each."""
-    found = list(equations)
+    made = list(equations)
     lines = (relation.target, *relation.terms)
-    cells = [(one.target, *(term.cell for term in one.terms)) for one in found]
+    cells = [(equation.target, *(term.cell for term in equation.terms)) for equation in made]
     positions = [list(map(Line.position, lines, own)) for own in cells]
     return CheckedRelation(
         relation=relation,
         positions=np.array(positions, dtype=np.int64).reshape(-1, len(lines)),
-        counted=np.ones((len(found), len(relation.terms)), dtype=bool),
-        verdicts=np.array([HOLDS.index(one.holds) for one in found], dtype=np.int8),
-        nothing=np.array([one.result == 0 for one in found], dtype=bool),
-        view=found.__getitem__,
+        counted=np.ones((len(made), len(relation.terms)), dtype=bool),
+        verdicts=np.array([HOLDS.index(equation.holds) for equation in made], dtype=np.int8),
+        nothing=np.array([equation.result == 0 for equation in made], dtype=bool),
+        view=made.__getitem__,
     )
 
 
@@ -145,20 +145,20 @@ def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.
     residuals, slack = measured.residuals, measured.slack
     off = residuals != 0
     near = off & rounding.explained(residuals, slack)
-    found = np.where(near, _ROUNDING, np.where(off, _NO, _EXACT)).astype(np.int8)
+    verdicts = np.where(near, _ROUNDING, np.where(off, _NO, _EXACT)).astype(np.int8)
     calculated = off & (measured.decimals.max(axis=1) >= _MOST_DIGITS)
     for n in np.flatnonzero(calculated).tolist():
-        found[n] = _EXACT if _is_noise(measured, n) else _NO
+        verdicts[n] = _EXACT if _is_noise(measured, n) else _NO
     near &= ~calculated
     if relation.declared == "formula" and relation.kind == "sum":
         for n in np.flatnonzero(near).tolist():
-            found[n] = _as_the_formula_rounds(measured, n, relation.digits)
+            verdicts[n] = _as_the_formula_rounds(measured, n, relation.digits)
     elif pool is not None and not relation.rounded and pool.is_exact_but_for_one:
         for n in np.flatnonzero(near & (slack.terms >= 2)).tolist():
             leaving = pool.starts[relation.id] + n
             if rounding.is_rounded(pool.residuals, pool.slack, leaving) is False:
-                found[n] = _NO
-    return found
+                verdicts[n] = _NO
+    return verdicts
 
 
 def _is_noise(measured: Measured, n: int) -> bool:
@@ -179,11 +179,11 @@ def _as_the_formula_rounds(measured: Measured, n: int, digits: int | None) -> in
 def _are_scattered(measured: Measured, across: Pool) -> Flags:
     """What rounding could explain is rounding where the sums the other way show it too, but for one
     that is off by just as much: there a wrong figure crosses."""
-    found = rounding.explained(measured.residuals, measured.slack)
+    scattered = rounding.explained(measured.residuals, measured.slack)
     others = np.abs(across.residuals[across.scatter])
     if len(others) <= 1:
-        found &= (np.abs(measured.residuals)[:, None] != others).any(axis=1)
-    return found
+        scattered &= (np.abs(measured.residuals)[:, None] != others).any(axis=1)
+    return scattered
 
 
 def _spare(
@@ -259,10 +259,10 @@ def _as_printed(result: Fraction, digits: int) -> Fraction:
     return Fraction(numbers.rounded(result, digits).value)
 
 
-def _exactly(found: list[Equation]) -> Iterator[Equation]:
+def _exactly(equations: list[Equation]) -> Iterator[Equation]:
     """Where most products come out, their factors are no rounded figures: none may be off."""
-    exact = 2 * sum(equation.holds == "exact" for equation in found) > len(found)
-    for equation in found:
+    exact = 2 * sum(equation.holds == "exact" for equation in equations) > len(equations)
+    for equation in equations:
         yield replace(equation, holds="no") if exact and equation.holds == "rounding" else equation
 
 

@@ -15,39 +15,43 @@ def arithmetic(formulas: Sequence[Relation], axis: str) -> list[Relation]:
     return [r for r in formulas if r.target.axis == axis and r.kind in COMPUTED]
 
 
-def without_repeats(found: Sequence[Relation], declared: Sequence[Relation]) -> Iterator[Relation]:
+def without_repeats(
+    discovered: Sequence[Relation], declared: Sequence[Relation]
+) -> Iterator[Relation]:
     """Links discovered, and those that formulas state for other figures."""
     linked = {
-        relation.target.cell(int(row)) for relation in found for row in relation.positions[:, 0]
+        relation.target.cell(int(row))
+        for relation in discovered
+        for row in relation.positions[:, 0]
     }
-    yield from found
-    for one in declared:
+    yield from discovered
+    for stated in declared:
         own = [
             n
-            for n, row in enumerate(one.positions[:, 0])
-            if one.target.cell(int(row)) not in linked
+            for n, row in enumerate(stated.positions[:, 0])
+            if stated.target.cell(int(row)) not in linked
         ]
         if own:
-            yield replace(one, positions=one.positions[own])
+            yield replace(stated, positions=stated.positions[own])
 
 
-def spared(one: CheckedRelation, others: frozenset[tuple[str, Cell]]) -> CheckedRelation:
+def spared(checked: CheckedRelation, others: frozenset[tuple[str, Cell]]) -> CheckedRelation:
     """Where a formula says otherwise than the habit of its line, that habit proves nothing;
     `others` are such figures by the axis of their habit."""
-    target = one.relation.target
-    if one.relation.declared != "formula" or not others:
-        return one
-    verdicts = one.verdicts.copy()
-    for n in np.flatnonzero(one.are("no")).tolist():
-        if (target.axis, target.cell(int(one.positions[n, 0]))) in others:
+    target = checked.relation.target
+    if checked.relation.declared != "formula" or not others:
+        return checked
+    verdicts = checked.verdicts.copy()
+    for n in np.flatnonzero(checked.are("no")).tolist():
+        if (target.axis, target.cell(int(checked.positions[n, 0]))) in others:
             verdicts[n] = HOLDS.index("untested")
-    return replace(one, verdicts=verdicts)
+    return replace(checked, verdicts=verdicts)
 
 
-def counted(one: CheckedRelation) -> CheckedRelation:
+def counted(checked: CheckedRelation) -> CheckedRelation:
     """A relation that a formula or a template stated, with what its own equations show."""
-    if one.relation.declared not in ("formula", "template") or one.relation.tested:
-        return one
-    tested = ~one.are("untested")
-    held = int((tested & ~one.are("no")).sum())
-    return replace(one, relation=replace(one.relation, held=held, tested=int(tested.sum())))
+    if checked.relation.declared not in ("formula", "template") or checked.relation.tested:
+        return checked
+    tested = ~checked.are("untested")
+    held = int((tested & ~checked.are("no")).sum())
+    return replace(checked, relation=replace(checked.relation, held=held, tested=int(tested.sum())))

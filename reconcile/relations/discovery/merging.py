@@ -17,7 +17,7 @@ Leaves = dict[Line, Fraction]
 
 
 def merged(
-    table: Table, found: Sequence[Relation], declared: Sequence[Relation]
+    table: Table, discovered: Sequence[Relation], declared: Sequence[Relation]
 ) -> Iterator[Relation]:
     """The relations of one table along one axis.
 
@@ -25,20 +25,24 @@ def merged(
     stands, and the figures it speaks of are no longer the other's; so it does where the other only
     turns it around: a = b + c for c = a - b.
     """
-    parts = parts_of((*found, *declared))
-    declared = [one for one in declared if not any(_outweighs(r, one) for r in found)]
-    for relation in found:
-        if any(_turns_around(relation, one) for one in declared):
+    parts = parts_of((*discovered, *declared))
+    declared = [
+        formula for formula in declared if not any(_outweighs(r, formula) for r in discovered)
+    ]
+    for relation in discovered:
+        if any(_turns_around(relation, formula) for formula in declared):
             continue
-        own = [one for one in declared if one.target == relation.target]
-        same = [one for one in own if say_the_same(one, relation, parts)]
-        kept = _apart(table, relation, [one for one in own if one not in same])
+        own = [formula for formula in declared if formula.target == relation.target]
+        same = [formula for formula in own if say_the_same(formula, relation, parts)]
+        kept = _without_stated(table, relation, [formula for formula in own if formula not in same])
         if kept is not None:
             yield _joined(kept, same)
-    for one in declared:
-        twins = [r for r in found if r.target == one.target and say_the_same(one, r, parts)]
+    for formula in declared:
+        twins = [
+            r for r in discovered if r.target == formula.target and say_the_same(formula, r, parts)
+        ]
         if not twins:
-            yield one
+            yield formula
 
 
 def parts_of(relations: Sequence[Relation]) -> dict[Line, Relation]:
@@ -46,52 +50,60 @@ def parts_of(relations: Sequence[Relation]) -> dict[Line, Relation]:
     return {relation.target: relation for relation in relations if relation.kind == "sum"}
 
 
-def say_the_same(one: Relation, other: Relation, parts: dict[Line, Relation]) -> bool:
+def say_the_same(first: Relation, second: Relation, parts: dict[Line, Relation]) -> bool:
     """Whether a declared relation states what a discovered one of its target does; `parts` are the
     sums that may be nested."""
-    if one.kind == "rank" == other.kind:
-        return one.terms == other.terms
-    if _disagree(one, other):
+    if first.kind == "rank" == second.kind:
+        return first.terms == second.terms
+    if _disagree(first, second):
         return False
-    if one.kind != other.kind or one.scale != other.scale or one.constant != other.constant:
+    if (
+        first.kind != second.kind
+        or first.scale != second.scale
+        or first.constant != second.constant
+    ):
         return False
-    if one.kind in QUOTIENTS or one.kind == "link":  # their terms have an order
-        return one.terms == other.terms
-    if _counted(one) == _counted(other):
+    if first.kind in QUOTIENTS or first.kind == "link":  # their terms have an order
+        return first.terms == second.terms
+    if _counted(first) == _counted(second):
         return True
-    nested = one.kind == "sum" and _leaves(one, parts) == _leaves(other, parts)
-    return nested and len(other.terms) <= len(one.terms)  # direct parts, not theirs in turn
+    nested = first.kind == "sum" and _leaves(first, parts) == _leaves(second, parts)
+    return nested and len(second.terms) <= len(first.terms)  # direct parts, not theirs in turn
 
 
-def _turns_around(relation: Relation, one: Relation) -> bool:
-    """Whether a sum of one line is what a formula states of another of the same lines."""
-    if relation.kind != "sum" or one.kind != "sum" or relation.target == one.target:
+def _turns_around(relation: Relation, stated: Relation) -> bool:
+    """Whether a sum of one line is what a formula states of another of the same lines: `F = C + D`
+    found, `D = F - C` written."""
+    if relation.kind != "sum" or stated.kind != "sum" or relation.target == stated.target:
         return False
     first, second = (
         {**dict(zip(r.terms, r.factors, strict=True)), r.target: Fraction(-1)}
-        for r in (relation, one)
+        for r in (relation, stated)
     )
     if first.keys() != second.keys():
         return False
     return len({first[line] / second[line] for line in first}) == 1
 
 
-def _outweighs(found: Relation, one: Relation) -> bool:
-    """Whether the figures show that a formula or two stop short of what the others add up."""
-    if {found.kind, one.kind} - ADDITIVE or found.target != one.target:
+def _outweighs(discovered: Relation, stated: Relation) -> bool:
+    """Whether the figures show that a formula or two stop short of what the others add up: one row
+    has `=SUM(C5:D5)`, in all ten `F = C + D + E` holds."""
+    if {discovered.kind, stated.kind} - ADDITIVE or discovered.target != stated.target:
         return False
-    if found.kind != one.kind or _counted(found) == _counted(one):
+    if discovered.kind != stated.kind or _counted(discovered) == _counted(stated):
         return False
-    shared = len(set(found.terms) & set(one.terms))
-    sure = found.held >= _SURE * found.tested and found.held >= _TIMES * len(one.positions)
-    return sure and 2 * shared >= max(len(found.terms), len(one.terms))
+    shared = len(set(discovered.terms) & set(stated.terms))
+    sure = discovered.held >= _SURE * discovered.tested and discovered.held >= _TIMES * len(
+        stated.positions
+    )
+    return sure and 2 * shared >= max(len(discovered.terms), len(stated.terms))
 
 
-def _disagree(one: Relation, other: Relation) -> bool:
-    """Whether the two name other positions for the same figures."""
-    if one.terms != other.terms:
+def _disagree(relation: Relation, other: Relation) -> bool:
+    """Whether the two name other positions for the same figures: `F3 = C3 / D2`, `F3 = C3 / D3`."""
+    if relation.terms != other.terms:
         return False
-    first, second = ({int(row[0]): tuple(row) for row in r.positions} for r in (one, other))
+    first, second = ({int(row[0]): tuple(row) for row in r.positions} for r in (relation, other))
     shared = first.keys() & second.keys()
     return 2 * sum(first[n] != second[n] for n in shared) > len(shared)
 
@@ -102,27 +114,29 @@ def _counted(relation: Relation) -> set[tuple[Line, Fraction]]:
 
 def _leaves(relation: Relation, parts: dict[Line, Relation]) -> Leaves:
     """What a sum comes down to once its subtotals are taken apart."""
-    found: Leaves = {}
+    leaves: Leaves = {}
     start: tuple[Line, ...] = (relation.target,)
     waiting = [(line, factor, start) for line, factor in _counted(relation)]
     while waiting:
         line, factor, path = waiting.pop()
         inner = parts.get(line)
         if inner is None or line in path:
-            found[line] = found.get(line, Fraction(0)) + factor
+            leaves[line] = leaves.get(line, Fraction(0)) + factor
         else:
             waiting += [(part, factor * own, (*path, line)) for part, own in _counted(inner)]
-    return found
+    return leaves
 
 
-def _apart(table: Table, relation: Relation, others: Sequence[Relation]) -> Relation | None:
+def _without_stated(
+    table: Table, relation: Relation, others: Sequence[Relation]
+) -> Relation | None:
     """The relation without the figures that formulas state otherwise; None where they are its
     habit."""
-    rivals = [one for one in others if {one.kind, relation.kind} <= COMPUTED]
-    ranks = [one for one in others if one.kind == "rank" == relation.kind]
+    rivals = [other for other in others if {other.kind, relation.kind} <= COMPUTED]
+    ranks = [other for other in others if other.kind == "rank" == relation.kind]
     if not rivals:
         return None if ranks else relation
-    stated = {int(row) for one in rivals for row in one.positions[:, 0]}
+    stated = {int(row) for rival in rivals for row in rival.positions[:, 0]}
     own = [n for n, row in enumerate(relation.positions[:, 0]) if int(row) not in stated]
     known = sum(
         table.figures.known[cell.row, cell.column]
@@ -137,12 +151,12 @@ def _joined(relation: Relation, same: Sequence[Relation]) -> Relation:
     """A relation, declared by those that say the same, over the figures of all of them."""
     if not same:
         return relation
-    stated = sum(len(one.positions) for one in same)
+    stated = sum(len(formula.positions) for formula in same)
     if stated < _HABIT * len(relation.positions):
         return relation
-    digits = [one.digits for one in same if one.digits is not None]
+    digits = [formula.digits for formula in same if formula.digits is not None]
     made = replace(relation, declared="formula", digits=digits[0] if digits else relation.digits)
-    if relation.kind == "rank" or any(one.terms != relation.terms for one in same):
+    if relation.kind == "rank" or any(formula.terms != relation.terms for formula in same):
         return made
-    rows = {tuple(map(int, row)) for one in (relation, *same) for row in one.positions}
+    rows = {tuple(map(int, row)) for formula in (relation, *same) for row in formula.positions}
     return replace(made, positions=np.array(sorted(rows), dtype=np.int64))
