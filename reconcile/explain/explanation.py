@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from reconcile.explain.context import Changes
 
 STATED = 0.01  # by the author's own formula: nothing that figures alone say is cheaper
+# Explanations are compared by their cost for each equation that they account for: a LIKELY one of
+# two equations is as cheap as a CERTAIN one of a single one. From WEAK on, an explanation is listed
+# among the candidates and never taken by itself.
 CERTAIN, LIKELY, SLIP, POSSIBLE, WEAK, FALLBACK = 1.0, 2.0, 2.5, 4.0, 50.0, 99.0
-# from WEAK on, an explanation is listed among the candidates and never taken by itself
 
 
 class Explanation(Struct, frozen=True, eq=False, kw_only=True):

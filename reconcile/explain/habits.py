@@ -16,8 +16,8 @@ from reconcile.labels import vocabulary
 from reconcile.model import ADDITIVE, Cell, Document, Line, Place, Table
 
 _LEAST = 3  # like formulas that make a habit
-_SHARE = 0.6
-_FEW = 0.2  # typed figures among them that are no second habit
+_SHARE = 0.6  # of the cells of a line that state something, in which the formula must stand
+_FEW = 0.2  # of the like formulas: typed figures among them up to here are no second habit
 _NO_FIGURES = ("serial", "entity", "text", "note")
 _NO_ROWS = ("header", "group", "note")
 

@@ -18,8 +18,8 @@ from reconcile.explain.context import Context
 from reconcile.explain.scenario import Scenario
 from reconcile.model import BALANCES, Cell, Equation
 
-MOST_EDITS = 3
-_MOST_STEPS = 4000
+MOST_EDITS = 3  # cells edited at once: each further one multiplies the search by the terms of a sum
+_MOST_STEPS = 4000  # edits tried in one system; beyond, the search gives up
 
 Edits = frozenset[tuple[Cell, Fraction]]
 

@@ -24,7 +24,7 @@ from reconcile.explain.touched import Touched
 from reconcile.model import SUMMED, Cell, Equation, Kind
 
 WITNESSES = SUMMED | {"product"}  # a ratio does not vouch for what it divides
-_MOST_CANDIDATES = 4
+_MOST_CANDIDATES = 4  # other explanations that a finding lists; more are no help to a reader
 # Sums are settled before what hangs on them: an index is a ratio of totals, a rank follows it.
 _LATER: tuple[Kind, ...] = ("product", "ratio", "change", "rank", "grade", "order")
 

@@ -20,9 +20,9 @@ from reconcile.model import Cell, Equation
 from reconcile.structure.alignment import Profile, profile
 from reconcile.structure.grid import NUMBER
 
-_CLEAR = 10.0  # nats by which the moved stretch must fit its columns better
-_APART = 2.0  # and by which it must beat every other stretch
-_MOST_COLUMNS = 64
+_CLEAR = 10.0  # nats by which the moved stretch must fit its columns better: 1 in 22,000
+_APART = 2.0  # nats by which it must beat every other stretch: 1 in 7
+_MOST_COLUMNS = 64  # cells of a row; every pair of them is tried as the ends of the stretch
 
 
 class Stretch(Struct, frozen=True):

@@ -20,7 +20,7 @@ from reconcile.explain.explanation import Observation
 from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "error"
-_MOST_NAMED = 8
+_MOST_NAMED = 8  # cells in a sentence; of more only the number is told
 _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n"
 VALID = (_HEAD + "4\tWest\t-\t6\t6\n",)
 INVALID = (

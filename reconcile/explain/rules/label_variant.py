@@ -31,7 +31,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"\s*\(\s*(?:tiếp(?:\s+theo)?|continued|cont\.?)\s*\)\s*", re.IGNORECASE)
-_FEWEST_LETTERS = 6
+_FEWEST_LETTERS = 6  # of a label: in shorter ones a letter makes another word, as A2 and A3 are
 
 _PILLARS = "STT\tTên đơn vị\tThể chế số\tHạ tầng số\tTổng điểm\n" + "\n".join(
     ["1\tSở Nội vụ\t10\t5\t15", "2\tSở Y tế\t8\t4\t12", "3\tSở Tư pháp\t7\t6\t13"]

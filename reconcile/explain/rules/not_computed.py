@@ -24,7 +24,7 @@ from reconcile.formulas.tree import Unknown
 from reconcile.model import Place, Sentence, Severity, Sheet
 
 SEVERITY: Severity = "warning"
-_MOST_CELLS = 50
+_MOST_CELLS = 50  # of one finding: whole columns would fill the report
 _FORMULA = re.compile(r"=[A-Z$(+-]")
 _ROWS = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n"
 VALID = (_ROWS + "4\tWest\t2\t6\t8\n",)

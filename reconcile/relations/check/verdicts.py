@@ -34,8 +34,8 @@ from reconcile.relations.check.comparisons import compare
 from reconcile.relations.check.residuals import Measured, Pool, measure
 
 _EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
-_MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
-_FAR = 5  # a rate misses its column's sum by more than a fifth
+_MOST_DIGITS = 9  # decimals; past that a stored figure is a calculation's, no printed precision
+_FAR = 5  # a rate misses the sum of its column by more than a fifth (1/5) of it
 
 
 def check_relation(

@@ -1,4 +1,8 @@
-"""Where sums are stated: a column of rates, or of shares of something else, does not add up."""
+"""Where sums are stated: a column of rates, or of shares of something else, does not add up.
+
+Where `row 9 = row 6 + row 7 + row 8` holds in C and D, the rate in E, 61.5 over 60, 62 and 63, does
+not count.
+"""
 
 from __future__ import annotations
 

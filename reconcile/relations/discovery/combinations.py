@@ -1,5 +1,5 @@
 """Sums of lines that do not stand side by side: every third line, a run somewhere else, the lines
-of one name in every block, one line less another.
+of one name in every block, one line less another: `L = C + F + I`, `H = C + E`, `G = F - C`.
 
 There are far more of these than of stretches beside a total, so far more must speak for each. One
 that only restates what is known already adds nothing.

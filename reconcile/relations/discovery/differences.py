@@ -1,4 +1,4 @@
-"""One line less another, for a line whose label says that it is a difference.
+"""One line less another, `G = F - C`, for a line whose label says that it is a difference.
 
 The label does not say of which two lines, so every ordered pair of them is looked at in a few
 positions, all pairs at once; what cannot hold often enough there is not weighed.

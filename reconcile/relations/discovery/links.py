@@ -1,4 +1,7 @@
-"""Links: a column of one table repeats a column of another, row by row over matched names."""
+"""Links: a column of one table repeats a column of another, row by row over matched names.
+
+In `T3.C = T1.F` North's total of the first table, 145, stands beside North in the third.
+"""
 
 from __future__ import annotations
 

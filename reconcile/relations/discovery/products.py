@@ -1,4 +1,4 @@
-"""Products: a line that is one line times another, such as a score by its weight."""
+"""Products: a line that is one line times another, `E = C * D`, such as a score by its weight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Quotients and changes: a line that is one line over another, or the change from one to the other.
+"""Quotients and changes: a line that is one line over another, or the change from one to the other:
+`E = C / D`, `E = (D - C) / C`, per cent or not.
 
 Every ordered pair of lines is tried at once on a sample of positions; what decides is how unlikely
 it is that so many printed figures were met by accident. Where no pair gives what is printed, its

@@ -1,4 +1,8 @@
-"""Ranks, grades and orders as relations, down the columns of a table and along its rows."""
+"""Ranks, grades and orders as relations, down the columns of a table and along its rows.
+
+`F = rank of E` where the scores 81, 92, 75 have the ranks 2, 1, 3 beside them; `G = grade of E`
+where all from 80 on are Good; the rows in the order of E where no score is above the one before it.
+"""
 
 from __future__ import annotations
 

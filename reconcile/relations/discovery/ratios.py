@@ -1,4 +1,4 @@
-"""Indices: a line that is another over a constant, such as the highest score there is."""
+"""Indices: a line that is another over a constant, `F = E / 200`, such as the highest score."""
 
 from __future__ import annotations
 

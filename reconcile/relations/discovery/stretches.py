@@ -1,4 +1,4 @@
-"""Which stretches of lines could add up to a target: a quick look by prefix sums.
+"""Which stretches of lines could add up to a target, C to E to F: a quick look by prefix sums.
 
 Stretches beside the target, on either side and with a small gap, and all other lines together with
 at most one left out. What comes near in too few positions is not worth weighing.

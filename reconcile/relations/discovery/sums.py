@@ -1,4 +1,5 @@
-"""Sums and averages, found from the figures: a line that is the sum of the lines beside it.
+"""Sums and averages, found from the figures: a line that is the sum of the lines beside it, such as
+`F = C + D + E` or `F = (C + D + E) / 3`.
 
 A found total stands for its parts, and the search is repeated, so that totals of totals come out.
 What decides is how often a candidate holds where it could have failed; a label that says `total`

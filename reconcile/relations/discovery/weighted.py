@@ -1,4 +1,7 @@
-"""Weighted totals: a row of weights under the header, and a column that adds up by them."""
+"""Weighted totals: a row of weights under the header, and a column that adds up by them.
+
+Under the weights 30, 50 and 20 it is `F = 0.3 * C + 0.5 * D + 0.2 * E`.
+"""
 
 from __future__ import annotations
 
