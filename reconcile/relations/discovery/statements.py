@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.model import Line, Relation
-from reconcile.relations.discovery import links, products, quotients, ratios
+from reconcile.relations.discovery import line_pairs, links, products, ratios
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.evidence.support import Candidate
 
@@ -44,7 +44,7 @@ def index(lines: Field, found: ratios.Ratio) -> Relation:
     )
 
 
-def quotient(lines: Field, found: quotients.Quotient) -> Relation:
+def quotient(lines: Field, found: line_pairs.Quotient) -> Relation:
     return Relation(
         id="",
         kind=found.kind,
