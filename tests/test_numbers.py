@@ -56,7 +56,7 @@ def test_every_reading(text: str, expected: list[tuple[str, Convention | None]])
 @pytest.mark.parametrize(
     "text",
     ["", "-", "abc", "1.2.3", "1,2,3", "12.34.567", "1.234.56", "15/8/2022", "3-5", "1e5", "(3",
-     "12:30", "5 6", "Q1", "I", "1,23,456", "3..5", "0.1.2", "8,7,"],
+     "12:30", "5 6", "Q1", "I", "1,23,456", "3..5", "0.1.2", "8,7,", "1.234'567,8"],
 )  # fmt: skip
 def test_what_is_no_number(text: str) -> None:
     assert read(text) == []

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from reconcile.model import Convention, Number, Reading
 
+_DECIMAL_BY: dict[str, Convention] = {".": "point", ",": "comma"}
 _GROUPED_BY: dict[str, Convention] = {".": "comma", ",": "point"}
 
 _WRAPPED = re.compile(
@@ -22,10 +23,13 @@ _WRAPPED = re.compile(
     \s*(?P<close>\))?\s*(?P<rest>\D{0,12}|\(\d\))\Z""",
     re.VERBOSE,
 )
+# most numbers, told at once; three digits behind a mark may be thousands
+_PLAIN = re.compile(r"(-?\d+)(?:([.,])(\d{1,2}|\d{4,}))?\Z", re.ASCII)
 _WHOLE = re.compile(r"\d+\Z")
 _GROUPED = re.compile(r"([1-9]\d{0,2})(?:([.,' ])\d{3})(?:\2\d{3})*\Z")
 _DECIMAL = re.compile(
-    r"(?P<whole>\d+|[1-9]\d{0,2}(?:(?P<group>[.,' ])\d{3})+|)(?P<mark>[.,])(?P<part>\d+)\Z"
+    r"(?P<whole>\d+|[1-9]\d{0,2}(?P<group>[.,' ])\d{3}(?:(?P=group)\d{3})*|)"
+    r"(?P<mark>[.,])(?P<part>\d+)\Z"
 )
 _MINUS = frozenset("-−–‒﹣－")
 _NOTE_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\((?:\w|[*†‡]{1,3})\)")
@@ -43,6 +47,9 @@ def readings(text: str) -> tuple[Reading, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _readings(text: str) -> tuple[Reading, ...]:
+    if len(text) <= MOST_DIGITS and (plain_number := _PLAIN.match(text)):
+        whole, mark, part = plain_number.groups("")
+        return (Reading(Number(int(whole + part), len(part)), _DECIMAL_BY.get(mark), False, ()),)
     plain = (text if text.isascii() else _composed(text)).strip()
     parts = _WRAPPED.match(plain)
     if not parts or bool(parts["open"]) != bool(parts["close"]) or _FRACTION.search(plain):
@@ -96,7 +103,7 @@ def _bodies(body: str) -> Iterator[tuple[Number, Convention | None, bool]]:
     if decimal and decimal["group"] != decimal["mark"]:
         whole = decimal["whole"].replace(decimal["group"] or " ", "")
         number = Number(int(whole + decimal["part"]), len(decimal["part"]))
-        yield number, "comma" if decimal["mark"] == "," else "point", bool(decimal["group"])
+        yield number, _DECIMAL_BY[decimal["mark"]], bool(decimal["group"])
 
 
 def sole_convention(text: str) -> Convention | None:
