@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class Box(NamedTuple):
     right: int
 
 
-class DrawnTable(Struct, frozen=True, eq=False):
+class DrawnTable(Struct, frozen=True, eq=False, dict=True):
     """A table as drawn; `edges` are where its columns begin and the last one ends, in the unit of
     its source: points of a PDF, twips of a Word document, columns of a page."""
 
@@ -45,8 +46,15 @@ class DrawnTable(Struct, frozen=True, eq=False):
 
     def texts(self, row: int) -> tuple[str, ...]:
         """What stands in the row's own cells, from left to right, blanks left out."""
-        written = sorted((box.left, box.text) for box in self.boxes if box.top == row and box.text)
-        return tuple(text for _, text in written)
+        return tuple(text for _, text in sorted(self._texts_by_row.get(row, ())))
+
+    @cached_property
+    def _texts_by_row(self) -> dict[int, list[tuple[int, str]]]:
+        texts: dict[int, list[tuple[int, str]]] = {}
+        for box in self.boxes:
+            if box.text:
+                texts.setdefault(box.top, []).append((box.left, box.text))
+        return texts
 
 
 Piece = str | DrawnTable  # of a document: a line or a table

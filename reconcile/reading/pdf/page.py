@@ -55,7 +55,8 @@ def read_page(page: Page) -> list[TextLine | RuledTable]:
     """The page's tables and lines in reading order."""
     sides = {"explicit_vertical_lines": _sides(page)}
     tables = [table for table in page.find_tables(sides) if len(table.cells) > 1]
-    outside = page.filter(lambda item: not any(_stands_in(item, table) for table in tables))
+    boxes = [table.bbox for table in tables]
+    outside = page.filter(lambda item: not any(_stands_in(item, box) for box in boxes))
     pieces: list[TextLine | RuledTable] = [
         _ruled_table(table, _within(table, page)) for table in tables
     ]
@@ -112,8 +113,8 @@ def _wraps(above: TextLine, below: TextLine, margin: float) -> bool:
     return below.top - above.bottom < height and above.right + word + height / 4 > margin
 
 
-def _stands_in(item: PageItem, table: Table) -> bool:
-    left, top, right, bottom = table.bbox
+def _stands_in(item: PageItem, box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
     x, y = _centre(item)
     return bool(left <= x <= right and top <= y <= bottom)
 
