@@ -24,7 +24,7 @@ from reconcile.model import (
     Relation,
 )
 from reconcile.relations.check.comparisons import grade_of, ranks_of
-from reconcile.relations.check.verdicts import quotient
+from reconcile.relations.check.quotients import quotient
 
 # What may be broken by putting right a figure that it was computed from. A sum may not: with its
 # parts it was a witness of the figure as printed.

@@ -94,7 +94,7 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     and `scale` is 100 for per cent; a product is divided by `constant` where that is not 0.
     `rounded` is None where the rows cannot tell. `declared` says what named it ('label', 'formula',
     …), '' where the figures alone did. `basis` is one sentence about what decides a rank, grade or
-    order.
+    order, or how quotients are printed.
     """
 
     id: str
@@ -112,6 +112,12 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     tested: int = 0
     basis: Sentence | None = None
     ordering: Ordering | None = None
+
+    def cells(self, n: int) -> tuple[Cell, tuple[Cell, ...]]:
+        """The target of one of its equations, and the terms."""
+        target, *others = self.positions[n].tolist()
+        terms = (line.cell(at) for line, at in zip(self.terms, others, strict=True))
+        return self.target.cell(target), tuple(terms)
 
     @cached_property
     def different_factors(self) -> frozenset[Fraction]:

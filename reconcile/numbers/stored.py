@@ -106,11 +106,19 @@ def _count_long(values: Floats, at: Integers, units: Integers, places: Integers)
     units[at] = np.rint(values[at] * 10.0 ** np.maximum(finer, 0)).astype(np.int64)
     places[at] = finer
     for place in at[units[at] % 10 ** (_STORED_DIGITS - _SHORT_DIGITS) != 0].tolist():
-        units[place], places[place] = meant_number(float(values[place]))
+        units[place], places[place] = _written_out(float(values[place]))
     for _ in range(_STORED_DIGITS):
         at = at[(units[at] % 10 == 0) & (places[at] > 0)]
         units[at] //= 10
         places[at] -= 1
+
+
+def _written_out(value: float) -> tuple[int, int]:
+    """Units and decimals of a double that is written without an exponent."""
+    whole, _, fraction = repr(value).partition(".")
+    if len(fraction) > _MOST_DECIMALS or "e" in fraction:
+        return meant_number(value)
+    return int(whole + fraction), len(fraction)
 
 
 def without_noise(number: Number) -> Number:

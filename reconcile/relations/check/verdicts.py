@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
-from msgspec.structs import replace
 
 from reconcile import numbers
 from reconcile.labels import vocabulary
@@ -15,26 +14,21 @@ from reconcile.model import (
     ADDITIVE,
     COMPARISONS,
     HOLDS,
-    QUOTIENTS,
     SUMMED,
-    Cell,
     CheckedRelation,
     Equation,
     Flags,
-    Holds,
-    Kind,
     Line,
-    Number,
     Relation,
     Table,
     Term,
 )
 from reconcile.relations.check import rounding
 from reconcile.relations.check.comparisons import compare
+from reconcile.relations.check.quotients import MOST_DIGITS, judged
 from reconcile.relations.check.residuals import Measured, Pool, measure
 
 _EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
-_MOST_DIGITS = 9  # decimals; past that a stored figure is a calculation's, no printed precision
 _FAR = 5  # a rate misses the sum of its column by more than a fifth (1/5) of it
 
 
@@ -49,8 +43,7 @@ def check_relation(
     if relation.kind in COMPARISONS:
         return listed(relation, compare(tables, relation))
     if not is_measured(relation):
-        equations = list(_ratios(tables, relation))
-        return listed(relation, equations if relation.kind in QUOTIENTS else _exactly(equations))
+        return listed(*judged(tables, relation))
     return _sums(tables, relation, measured or measure(tables, relation), pools)
 
 
@@ -73,13 +66,6 @@ def listed(relation: Relation, equations: Iterable[Equation]) -> CheckedRelation
         nothing=np.array([equation.result == 0 for equation in made], dtype=bool),
         view=made.__getitem__,
     )
-
-
-def _cells(relation: Relation, n: int) -> tuple[Cell, tuple[Cell, ...]]:
-    positions = relation.positions[n]
-    target = relation.target.cell(int(positions[0]))
-    terms = zip(relation.terms, positions[1:], strict=True)
-    return target, tuple(line.cell(int(position)) for line, position in terms)
 
 
 def _sums(
@@ -110,7 +96,7 @@ def _sums(
 
 def _equation(table: Table, relation: Relation, measured: Measured, n: int) -> Equation:
     """A view of one equation, its verdict still to be given."""
-    target, terms = _cells(relation, n)
+    target, terms = relation.cells(n)
     unit = int(measured.count[n]) * 10**measured.scale
     result = Fraction(int(measured.units[n, 1:].sum()), unit)
     half = Fraction(int(measured.slack.allowed[n]), 2 * unit)
@@ -146,7 +132,7 @@ def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.
     off = residuals != 0
     near = off & rounding.explained(residuals, slack)
     verdicts = np.where(near, _ROUNDING, np.where(off, _NO, _EXACT)).astype(np.int8)
-    calculated = off & (measured.decimals.max(axis=1) >= _MOST_DIGITS)
+    calculated = off & (measured.decimals.max(axis=1) >= MOST_DIGITS)
     for n in np.flatnonzero(calculated).tolist():
         verdicts[n] = _EXACT if _is_noise(measured, n) else _NO
     near &= ~calculated
@@ -164,7 +150,7 @@ def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.
 def _is_noise(measured: Measured, n: int) -> bool:
     """What doubles leave of figures that a calculation stored."""
     largest = max(abs(int(units)) for units in measured.units[n])
-    noise = measured.known.shape[1] * (1 + largest // 10**_MOST_DIGITS)
+    noise = measured.known.shape[1] * (1 + largest // 10**MOST_DIGITS)
     return bool(abs(int(measured.residuals[n])) <= noise)
 
 
@@ -207,7 +193,7 @@ def _is_partial(
     tables: Mapping[str, Table], relation: Relation, measured: Measured, n: int
 ) -> bool:
     """Whether a part is withheld or not computed."""
-    _, terms = _cells(relation, n)
+    _, terms = relation.cells(n)
     cells = [tables[cell.table].text[cell.row, cell.column] for cell in terms]
     known = measured.known[n, 1:]
     absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
@@ -221,77 +207,3 @@ def _is_of_rates(tables: Mapping[str, Table], relation: Relation, n: int) -> boo
     table, position = tables[relation.target.table], int(relation.positions[n, 0])
     down = relation.target.axis == "row"
     return vocabulary.is_rate(table.columns[position].name if down else table.rows[position].name)
-
-
-def _ratios(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
-    """Each term is read in its own table, wherever the target stands."""
-    table = tables[relation.target.table]
-    for n in range(len(relation.positions)):
-        target, terms = _cells(relation, n)
-        if relation.target.axis == "column" and vocabulary.is_rate(table.rows[target.row].name):
-            continue
-        printed = table.figures.number(target.row, target.column)
-        parts = [tables[cell.table].figures.number(cell.row, cell.column) for cell in terms]
-        known = [part for part in parts if part is not None]
-        if printed is None or len(known) < len(parts):
-            continue
-        result = quotient(relation.kind, [Fraction(part.value) for part in known], relation)
-        if result is None:
-            continue
-        digits = min(printed.decimals if relation.digits is None else relation.digits, _MOST_DIGITS)
-        yield Equation(
-            relation=relation.id,
-            kind=relation.kind,
-            target=target,
-            terms=tuple(map(Term, terms, relation.factors)),
-            constant=relation.constant,
-            scale=relation.scale,
-            holds=_ratio_verdict(relation, Fraction(printed.value), result, known, digits),
-            printed=str(table.text[target.row, target.column]),
-            computed=str(numbers.rounded(result, digits)),
-            value=Fraction(printed.value),
-            result=_as_printed(result, digits) if relation.is_weighted else result,
-        )
-
-
-def _as_printed(result: Fraction, digits: int) -> Fraction:
-    """A weighted total is rounded by itself, as its weights make more digits of it."""
-    return Fraction(numbers.rounded(result, digits).value)
-
-
-def _exactly(equations: list[Equation]) -> Iterator[Equation]:
-    """Where most products come out, their factors are no rounded figures: none may be off."""
-    exact = 2 * sum(equation.holds == "exact" for equation in equations) > len(equations)
-    for equation in equations:
-        yield replace(equation, holds="no") if exact and equation.holds == "rounding" else equation
-
-
-def quotient(kind: Kind, terms: list[Fraction], relation: Relation) -> Fraction | None:
-    """What a ratio, change, product or weighted total gives on these terms; None over nothing."""
-    if kind == "sum":
-        weighed = (f * term for f, term in zip(relation.factors, terms, strict=True))
-        return sum(weighed, Fraction(0))
-    if kind == "product":
-        return terms[0] * terms[1] / (relation.constant or 1)
-    over = terms[0] if kind == "change" else terms[1] if len(terms) > 1 else relation.constant
-    if over == 0:
-        return None
-    upper = terms[1] - terms[0] if kind == "change" else terms[0]
-    return upper * relation.scale / over
-
-
-def _ratio_verdict(
-    relation: Relation, printed: Fraction, result: Fraction, parts: list[Number], digits: int
-) -> Holds:
-    """Half a unit of the last digit either way; the parts may have been rounded themselves."""
-    miss, half = abs(printed - result), Fraction(1, 2 * 10**digits)
-    if miss <= half:
-        return "exact"
-    shares = [
-        Fraction(1, 2 * 10**part.decimals) / abs(Fraction(part.value))
-        for part in parts
-        if part.units
-    ]
-    whole = relation.scale if relation.kind == "change" else 0
-    loose = half + (abs(result) + whole) * sum(shares)
-    return "rounding" if len(parts) > 1 and miss <= loose else "no"

@@ -37,7 +37,12 @@ def across(table: Table, computed: frozenset[Line]) -> Outcome:
 def down(table: Table, computed: frozenset[Line]) -> Outcome:
     """What is computed down the columns, `row 9 = row 6 + row 7 + row 8` in each of them."""
     lines = field.down(table)
-    return _computed(lines, frozenset(), computed) if lines.units.size else Outcome(())
+    if not lines.units.size:
+        return Outcome(())
+    indices = list(ratios.find(lines))
+    rest = _computed(lines, frozenset(ratio.target for ratio in indices), computed)
+    stated = tuple(statements.index(lines, ratio) for ratio in indices)
+    return Outcome((*stated, *rest.relations), rest.rejected)
 
 
 def _undeclared(lines: Field, stated: Sequence[Relation], computed: frozenset[Line]) -> Outcome:

@@ -24,6 +24,7 @@ _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
 _COMPUTED = ("total", "subtotal", "average")
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
 _NOISE = 1e-9
+_GLANCE = 20  # figures of a line, which show how all are written
 _MANY = 2000  # rows, of which a few tell
 _MOST_SHARES = 400  # columns beyond which none are looked for
 
@@ -60,6 +61,19 @@ class Field(Struct, frozen=True, eq=False, dict=True):
         table = self.table
         found = table.hidden_columns if self.axis == "column" else table.hidden_rows
         return frozenset(np.flatnonzero(np.isin(self._lines, list(found))).tolist())
+
+    def is_rate(self, index: int) -> bool:
+        """Whether a line's label, or a per cent sign behind most of its figures, says that it is a
+        rate, a share or a change."""
+        line, columns = self.lines[index], self.table.columns
+        label = " ".join(columns[line].path) if self.axis == "column" else self.names[index]
+        return vocabulary.is_rate(label) or self._shows_per_cent(index)
+
+    def _shows_per_cent(self, index: int) -> bool:
+        known = np.flatnonzero(self.known[:, index])[:_GLANCE]
+        at, line = np.array(self.positions)[known], self.lines[index]
+        texts = self.table.text[(at, line) if self.axis == "column" else (line, at)]
+        return 2 * sum(str(text).rstrip().endswith("%") for text in texts) > len(texts)
 
     def is_declared(self, index: int, mean: bool = False) -> bool:
         """Whether a line's label says that it is a total, or an average."""

@@ -115,4 +115,4 @@ def _is_named(field: Field, target: int) -> bool:
     label = (
         " ".join(table.columns[index].path) if field.axis == "column" else table.rows[index].name
     )
-    return vocabulary.is_rate(label) or vocabulary.is_difference(label)
+    return field.is_rate(target) or vocabulary.is_difference(label)

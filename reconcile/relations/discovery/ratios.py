@@ -8,20 +8,23 @@ from fractions import Fraction
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import Flags, Floats
+from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.discovery.field import Field, median
 
 _LEAST = 4
+_FEW = 3  # figures that may be the whole
+_LEAST_MULTIPLE = 1.5  # of the highest score over its index; in per cent a hundredth of that
 _OFTEN = 0.3
 _EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
 
 
 class Ratio(Struct, frozen=True):
-    """Line `target` is line `term` ÷ `constant`; of `tested` positions `held` agree."""
+    """Line `target` is `scale` × line `term` ÷ `constant`; of `tested` positions `held` agree."""
 
     target: int
     term: int
     constant: Fraction
+    scale: int
     held: int
     tested: int
 
@@ -31,6 +34,8 @@ def find(field: Field) -> tuple[Ratio, ...]:
     values = field.values()
     found: list[Ratio] = []
     for target in range(len(field.lines)):
+        if field.axis == "row" and not field.is_rate(target):
+            continue
         options = list(_by_constant(field, values, target))
         if options:
             best = max(options, key=lambda r: (r.held, field.roles[r.term] == "total"))
@@ -67,11 +72,35 @@ def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
         np.divide(whole, size - half, out=most, where=size > half)
         low, high, held = _densest(whole / (size + half), most)
         constant = _simplest(low, high)
-        if constant is None or constant == 1 or held < max(_LEAST, 0.6 * len(rows)):
+        scale = 100 if constant and constant < _LEAST_MULTIPLE else 1
+        whole, reach = constant and constant * scale, half
+        stated = _stated_whole(field, rows, (target, term), 2 * half, held)
+        if stated is not None:
+            (whole, scale, held), reach = stated, 2 * half
+        if whole is None or whole == scale or held < max(_LEAST, 0.6 * len(rows)):
             continue
-        holding = np.abs(base / float(constant) - printed) <= half * (1 + 1e-9)
+        holding = np.abs(base * scale / float(whole) - printed) <= reach * (1 + 1e-9)
         if _different(printed[holding]) >= _LEAST:
-            yield Ratio(target, term, constant, held, len(rows))
+            yield Ratio(target, term, whole, scale, held, len(rows))
+
+
+def _stated_whole(
+    field: Field, rows: Integers, lines: tuple[int, int], unit: float, held: int
+) -> tuple[Fraction, int, int] | None:
+    """The figure that the sheet gives as the whole, where it says 1 or 100 per cent, by what it is
+    multiplied, and how many of the others are parts of it, cut off or rounded: no fewer than under
+    any other."""
+    values, (target, term) = field.values()[rows], lines
+    printed, base = values[:, target], values[:, term]
+    found: tuple[Fraction, int, int] | None = None
+    for scale in (1, 100):
+        for at in np.flatnonzero(printed == scale).tolist()[:_FEW]:
+            parts = int((np.abs(base * scale / base[at] - printed) < unit).sum())
+            if parts >= held:
+                units = int(field.units[rows[at], term])
+                whole = Fraction(units, 10**field.table.figures.scale)
+                found, held = (whole, scale, parts), parts + 1
+    return found
 
 
 def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
@@ -84,7 +113,8 @@ def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
     for term in np.flatnonzero(known.sum(axis=0) >= _LEAST):
         found = quotients[known[:, term], term]
         middle = median(found)
-        if term != target and middle > 1.5 and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
+        least = _LEAST_MULTIPLE / (100 if field.is_rate(target) else 1)
+        if term != target and middle > least and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
             yield int(term)
 
 

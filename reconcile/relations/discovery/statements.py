@@ -38,6 +38,7 @@ def index(lines: Field, found: ratios.Ratio) -> Relation:
         factors=(Fraction(1),),
         positions=_same(lines.positions, 2),
         constant=found.constant,
+        scale=found.scale,
         digits=ratios.usual_digits(lines, found.target),
         held=found.held,
         tested=found.tested,
