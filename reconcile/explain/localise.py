@@ -20,6 +20,7 @@ from reconcile.model import BALANCES, Cell, Equation
 
 MOST_EDITS = 3  # cells edited at once: each further one multiplies the search by the terms of a sum
 _MOST_STEPS = 4000  # edits tried in one system; beyond, the search gives up
+_MOST_STEPS_IN_ALL = 20_000  # shared out among the systems that are still to be searched
 
 Edits = frozenset[tuple[Cell, Fraction]]
 
@@ -34,31 +35,45 @@ class Localised(Struct, frozen=True, eq=False):
 
 def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
     """One result for each connected system of broken sums and links."""
-    for system in _systems([e for e in broken if e.kind in BALANCES and e.holds == "no"]):
-        search = _Search(context)
+    systems = _systems([e for e in broken if e.kind in BALANCES and e.holds == "no"])
+    left = _MOST_STEPS_IN_ALL
+    for searched, system in enumerate(systems):
+        search = _Search(context, min(_MOST_STEPS, left // (len(systems) - searched)))
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
             candidates = set(search.solutions({id(e): e for e in system}, {}, most))
             solutions = {
                 edits for edits in candidates if not Scenario(context, dict(edits)).exceeds_limits()
             }
-            if solutions or search.steps > _MOST_STEPS:
+            if solutions or search.gave_up:
                 break
+        left = max(0, left - search.steps)
         ordered = sorted(solutions, key=sorted)
-        yield Localised(tuple(system), tuple(ordered), search.steps > _MOST_STEPS)
+        yield Localised(tuple(system), tuple(ordered), search.gave_up)
 
 
 def _systems(broken: Sequence[Equation]) -> list[list[Equation]]:
     """Broken equations grouped by the cells they share."""
-    groups: list[tuple[set[Cell], list[Equation]]] = []
+    parents: dict[Cell, Cell] = {}
     for equation in broken:
-        cells = {equation.target, *(term.cell for term in equation.terms)}
-        joined = [group for group in groups if group[0] & cells]
-        groups = [group for group in groups if not group[0] & cells]
-        groups.append(
-            (cells.union(*(g[0] for g in joined)), [*(e for g in joined for e in g[1]), equation])
-        )
-    return [sorted(group[1], key=lambda e: e.target) for group in groups]
+        own = _root(parents, equation.target)
+        for term in equation.terms:
+            parents[_root(parents, term.cell)] = own
+    groups: dict[Cell, list[Equation]] = {}
+    for equation in broken:
+        root = _root(parents, equation.target)
+        groups[root] = group = groups.pop(root, [])  # behind those of the equations before
+        group.append(equation)
+    return [sorted(group, key=lambda e: e.target) for group in groups.values()]
+
+
+def _root(parents: dict[Cell, Cell], cell: Cell) -> Cell:
+    """The one cell that stands for all that are connected with a cell."""
+    parent = parents.setdefault(cell, cell)
+    while parent != cell:
+        parents[cell] = parents[parent]
+        cell, parent = parent, parents[parent]
+    return cell
 
 
 @dataclass
@@ -66,8 +81,13 @@ class _Search:
     """Counts its steps, so that a hopeless system ends."""
 
     context: Context
+    most_steps: int
     steps: int = 0
     _around: dict[Cell, tuple[Equation, ...]] = field(default_factory=dict)
+
+    @property
+    def gave_up(self) -> bool:
+        return self.steps > self.most_steps
 
     def solutions(
         self, broken: dict[int, Equation], deltas: dict[Cell, Fraction], left: int
@@ -76,12 +96,12 @@ class _Search:
         if not broken:
             yield frozenset(self._stated(deltas))
             return
-        if left == 0 or self.steps > _MOST_STEPS:
+        if left == 0 or self.gave_up:
             return
         equation = min(broken.values(), key=lambda e: len(e.terms))
         reach = self._reach(equation) * (left - 1) if left > 1 else 0
         for cell in (equation.target, *(term.cell for term in equation.terms)):
-            if self.steps > _MOST_STEPS:
+            if self.gave_up:
                 return
             if cell in deltas:
                 continue
