@@ -13,6 +13,7 @@ from reconcile.numbers.stored import (
 from reconcile.numbers.texts import (
     common_unit,
     convention_of,
+    is_note_mark,
     read,
     readings,
     sole_convention,
@@ -22,7 +23,7 @@ from reconcile.numbers.writing import DECIMAL_MARK, OTHER_CONVENTION, plain, rou
 
 __all__ = [
     "DECIMAL_MARK", "OTHER_CONVENTION", "all_shown", "common_unit", "convention_of",
-    "counted_decimals", "decimals_shown", "meant_number", "meant_numbers", "plain", "read",
-    "readings", "rounded", "shown", "sole_convention", "stored_number", "without_noise",
+    "counted_decimals", "decimals_shown", "is_note_mark", "meant_number", "meant_numbers", "plain",
+    "read", "readings", "rounded", "shown", "sole_convention", "stored_number", "without_noise",
     "word_behind", "written",
 ]  # fmt: skip

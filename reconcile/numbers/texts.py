@@ -151,6 +151,11 @@ def common_unit(numbers: Iterable[Reading]) -> str | None:
     return unit if count >= max(_LEAST_UNITS, _MOST_UNITS * units.total()) else None
 
 
+def is_note_mark(overlooked: str) -> bool:
+    """Whether what was set aside behind a number points to a note: ¹, *, (a)."""
+    return _NOTE_MARKS.fullmatch(overlooked) is not None
+
+
 def word_behind(reading: Reading) -> str | None:
     """The word that was overlooked behind a number: no sign for per cent, and no note mark."""
     behind = reading.overlooked[0] if reading.overlooked else "%"

@@ -7,7 +7,7 @@ be edited in them. Values and shared strings are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,9 +15,11 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Range
+from reconcile.model.arrays import EMPTY
 from reconcile.ooxml.cells import Body, Cells, cells, position
 from reconcile.ooxml.markup import attributes, plain, tag_pattern, text
 from reconcile.ooxml.package import PackageError
+from reconcile.ooxml.rich_texts import Runs, marked_cells
 
 _BODY = re.compile(rb"<([\w.-]+:)?sheetData(?=[\s/>])[^<>]*>")
 _TEXTUAL = re.compile(rb"""\st\s*=\s*["']str["']""")
@@ -36,11 +38,15 @@ class Formula(NamedTuple):
 
 
 class SheetScan(Struct, frozen=True, eq=False, dict=True):
-    """What a sheet part holds besides values, counted from 0; column pairs are first and last."""
+    """What a sheet part holds besides values, counted from 0; column pairs are first and last.
+
+    `marked` are the texts of which a part is raised or struck out.
+    """
 
     cells: Cells
     formulas: tuple[Formula, ...]
     errors: dict[tuple[int, int], str]
+    marked: dict[tuple[int, int], Runs]
     merges: tuple[Range, ...]
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[tuple[int, int], ...]
@@ -59,14 +65,17 @@ class SheetScan(Struct, frozen=True, eq=False, dict=True):
         return int(rows) + 1, int(columns) + 1
 
 
-def scan(part: bytes) -> SheetScan:
-    """Scan a sheet part. Raises PackageError where its cells cannot all be told apart."""
+def scan(part: bytes, marked_strings: Mapping[int, Runs] = EMPTY) -> SheetScan:
+    """Scan a sheet part. `marked_strings` are those of the shared strings that have marks.
+
+    Raises PackageError where its cells cannot all be told apart."""
     body = body_of(plain(part))
     table = cells(body)
     return SheetScan(
         cells=table,
         formulas=tuple(_formulas(body, table)),
         errors=dict(_errors(body, table)),
+        marked=dict(marked_cells(body, table, marked_strings)),
         merges=tuple(_merges(body)),
         hidden_rows=tuple(_hidden_rows(body)),
         hidden_columns=tuple(_hidden_columns(body)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 
 from reconcile.model import FIGURE, TEXT, Integers, Objects, Range, sorts_of
-from reconcile.reading import cleaning
+from reconcile.ooxml.rich_texts import Run
+from reconcile.reading import cleaning, marks
 
 LARGEST_FIGURE = 1e100  # so that what is searched for relations can still be squared
 
@@ -36,6 +37,29 @@ def _laid_out(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objec
         kept = row[: shape[1]]
         cells[at, : len(kept)] = kept
     return cells
+
+
+def with_marks(
+    rows: Sequence[Sequence[object]], marked: Mapping[tuple[int, int], Sequence[Run]]
+) -> Sequence[Sequence[object]]:
+    """The rows, with the texts of which a part is raised or struck out written so."""
+    if not marked:
+        return rows
+    laid = list(map(list, rows))
+    for (row, column), runs in marked.items():
+        if row < len(laid) and column < len(laid[row]) and isinstance(laid[row][column], str):
+            laid[row][column] = marked_text(runs)
+    return laid
+
+
+def marked_text(runs: Iterable[Run]) -> str:
+    """The text of some runs, raised digits written so, what is struck out left out."""
+    return marks.standing("".join(map(_marked, runs)))
+
+
+def _marked(run: Run) -> str:
+    written = marks.superscript(run.text) if run.raised else run.text
+    return marks.struck(written) if run.struck else written
 
 
 def index_array(rows: Sequence[Sequence[int]], shape: tuple[int, int]) -> Integers:

@@ -6,6 +6,7 @@ insertions are there, the marks of notes are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from lxml import etree
 
 from reconcile.model import Book, ReconcileError
 from reconcile.ooxml.package import Package, PackageError, whole
-from reconcile.reading import continued_tables, drawn_tables, guard
+from reconcile.reading import continued_tables, drawn_tables, guard, marks
 from reconcile.reading.drawn_tables import Box, DrawnTable, Piece
 
 SLIVER = 100  # twips; columns narrower than this come from edges that were meant to be one
@@ -28,6 +29,13 @@ _UNSEEN = (
     "instrText", "delText", "footnoteReference", "endnoteReference", "commentReference",
 )  # fmt: skip
 _CHARACTERS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+# Characters of the font Symbol that are not those of ASCII, by their place in it.
+_SYMBOLS = {0x2A: "∗", 0x2D: "−", 0xA2: "′", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥",
+            0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…"}  # fmt: skip
+_LIKE_ASCII = frozenset(map(ord, " !%()+,./0123456789:;<=>?[]_{|}"))
+_SYMBOL_PAGE = 0xF0  # the private characters that Word gives to fonts of symbols
+_CODE = re.compile(r"[0-9A-Fa-f]{4}")
+_LAST_CONTROL = 0x1F
 _REASONS = {
     "broken-workbook": "broken-document",
     "not-its-kind": "not-a-document",
@@ -124,6 +132,8 @@ def _inline(parent: etree._Element) -> Iterator[str]:
             yield child.text or ""
         elif name in _CHARACTERS:
             yield _CHARACTERS[name]
+        elif name == "sym":
+            yield _symbol(child)
         elif name == "r":
             yield from _run(child)
         elif name not in _UNSEEN:
@@ -134,11 +144,25 @@ def _run(run: etree._Element) -> Iterator[str]:
     properties = _child(run, "rPr")
     if _is_on(properties, "vanish"):
         return
+    written = _inline(run)
+    if _is_on(properties, "strike") or _is_on(properties, "dstrike"):
+        written = map(marks.struck, written)
     position = _child(properties, "vertAlign")
     if position is not None and _value(position) == "superscript":
-        yield drawn_tables.superscript("".join(_inline(run)))
-    else:
-        yield from _inline(run)
+        written = map(marks.superscript, written)
+    yield from written
+
+
+def _symbol(element: etree._Element) -> str:
+    """A character put in by its place in a font; '' for a drawing of a font of drawings."""
+    written = _value(element, "char")
+    code = int(written, 16) if _CODE.fullmatch(written) else 0
+    if code >> 8 == _SYMBOL_PAGE:
+        code &= 0xFF
+        if _value(element, "font") != "Symbol":
+            return ""
+        return _SYMBOLS.get(code) or (chr(code) if code in _LIKE_ASCII else "")
+    return chr(code) if code > _LAST_CONTROL else ""
 
 
 def _table(table: etree._Element) -> Iterator[Piece]:
@@ -180,7 +204,9 @@ def _placed(start: int, cells: Iterator[etree._Element]) -> Iterator[_Cell]:
         pieces = list(_pieces(cell))
         merge = _child(properties, "vMerge")
         yield _Cell(
-            text=" ".join(piece for piece in pieces if isinstance(piece, str) and piece),
+            text=drawn_tables.one_line(
+                f"{piece} " for piece in pieces if isinstance(piece, str) and piece
+            ),
             start=start,
             end=end,
             continues=merge is not None and _value(merge) != "restart",

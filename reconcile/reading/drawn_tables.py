@@ -16,10 +16,8 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Book, Objects, Range, Sheet
-from reconcile.reading import cleaning
+from reconcile.reading import cleaning, marks
 from reconcile.reading.guard import Room
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Box(NamedTuple):
@@ -62,12 +60,7 @@ Piece = str | DrawnTable  # of a document: a line or a table
 
 def one_line(pieces: Iterable[str]) -> str:
     """The pieces of a cell or paragraph on one line, normal, with single spaces."""
-    return " ".join(cleaning.normal("".join(pieces)).split())
-
-
-def superscript(text: str) -> str:
-    """Digits printed above the line, written so: they belong to no number beside them."""
-    return text.translate(_RAISED)
+    return " ".join(marks.standing(cleaning.normal("".join(pieces))).split())
 
 
 def edge_indexes(

@@ -11,7 +11,7 @@ from lxml import etree
 
 from reconcile.model import Book, ReconcileError, letters
 from reconcile.ooxml.package import whole
-from reconcile.reading import drawn_tables, guard
+from reconcile.reading import drawn_tables, guard, marks
 from reconcile.reading.drawn_tables import Box, DrawnTable, Piece
 
 DEEPEST = 200  # elements inside each other; they are walked by functions that call themselves
@@ -27,6 +27,9 @@ _DECLARED = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?\s*((?:utf|iso|windows|cp|latin)[\w-]*)""", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SUPER = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = ("s", "strike", "del")
 _UNSEEN = frozenset(
     "head script style template noscript iframe object select textarea svg math".split()
 )
@@ -124,15 +127,22 @@ def _inline(parent: etree._Element) -> Iterator[Piece | None]:
             breaks_line = name in _LINE_BREAKING
             if breaks_line:
                 yield None
-            yield from _raised(child) if name == "sup" else _inline(child)
+            yield from _marked(child)
             if breaks_line:
                 yield None
         yield child.tail or ""
 
 
-def _raised(element: etree._Element) -> Iterator[Piece | None]:
+def _marked(element: etree._Element) -> Iterator[Piece | None]:
+    """What stands in an element, its text marked where it is raised or struck out."""
+    name, style = _name(element), element.get("style", "")
+    is_raised = name == "sup" or bool(_SUPER.search(style))
+    is_struck = name in _STRUCK or bool(_LINE_THROUGH.search(style))
     for piece in _inline(element):
-        yield drawn_tables.superscript(piece) if isinstance(piece, str) else piece
+        text = piece
+        if is_raised and isinstance(text, str):
+            text = marks.superscript(text)
+        yield marks.struck(text) if is_struck and isinstance(text, str) else text
 
 
 def _table(table: etree._Element) -> Iterator[Piece | None]:
@@ -168,7 +178,9 @@ def _cells(row: etree._Element) -> Iterator[_Cell]:
         if _name(cell) in ("td", "th") and not _is_hidden(cell):
             pieces = list(_pieces(cell))
             yield _Cell(
-                text=" ".join(piece for piece in pieces if isinstance(piece, str) and piece),
+                text=drawn_tables.one_line(
+                    f"{piece} " for piece in pieces if isinstance(piece, str) and piece
+                ),
                 rows=_span(cell, "rowspan", TALLEST_SPAN),
                 columns=_span(cell, "colspan", WIDEST_SPAN),
                 nested=tuple(piece for piece in pieces if isinstance(piece, DrawnTable)),

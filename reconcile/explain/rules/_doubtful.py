@@ -105,7 +105,13 @@ def _applicability(context: Context, cell: Cell, reading: Reading) -> Applicabil
 
 
 def _alone(context: Context, cell: Cell, reading: Reading) -> Applicability:
-    """The same where no sum explains the cell; one that fails all the same contradicts it."""
+    """The same where no sum explains the cell; one that fails all the same contradicts it.
+
+    A figure with the mark of a note behind it is read as it is meant: nothing asks for the mark to
+    be given up.
+    """
+    if any(map(numbers.is_note_mark, reading.overlooked)):
+        return "display"
     broken = any(equation.kind == "sum" for equation in context.around(cell, "no"))
     return "unsafe" if broken else _applicability(context, cell, reading)
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from reconcile.model import Book, Integers, Objects, ReconcileError, Sheet
 from reconcile.ooxml.formula_texts import formulas
 from reconcile.ooxml.number_formats import number_formats
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
+from reconcile.ooxml.rich_texts import Runs, marked_strings
 from reconcile.ooxml.sheet import SheetScan, scan
 from reconcile.ooxml.workbook_part import added_sheets, names_of_ranges
 from reconcile.reading import cell_arrays, guard
@@ -51,10 +52,11 @@ def read_workbook(path: str, content: bytes) -> Book:
             for position, entry in enumerate(package.sheets)
             if entry.kind == "worksheet" and position not in added
         ]
-        scans = list(_scans(guard.Room(path), package, entries))
+        strings = _shared_strings(package)
+        scans = list(_scans(guard.Room(path), package, entries, marked_strings(strings)))
         by_style = number_formats(package)
         names = MappingProxyType(names_of_ranges(package))
-        sizes = shared_texts.sizes(_shared_strings(package))
+        sizes = shared_texts.sizes(strings)
         filled = sum(scanned.filled for scanned in scans)
         parts = (package.part(entry.part) for entry in entries)
         shown = chain.from_iterable(map(shared_texts.shown_texts, parts))
@@ -64,7 +66,10 @@ def read_workbook(path: str, content: bytes) -> Book:
     values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
     if added:
         values = [_without_links(rows) for rows in values]
-    values = [rows_in_unicode(rows) for rows in values]
+    values = [
+        rows_in_unicode(cell_arrays.with_marks(rows, scanned.marked))
+        for rows, scanned in zip(values, scans, strict=True)
+    ]
     formats = _formats(by_style)
     sheets = tuple(
         _sheet(entry, scanned, rows, formats)
@@ -74,12 +79,15 @@ def read_workbook(path: str, content: bytes) -> Book:
 
 
 def _scans(
-    room: guard.Room, package: Package, entries: Sequence[SheetEntry]
+    room: guard.Room,
+    package: Package,
+    entries: Sequence[SheetEntry],
+    marked: Mapping[int, Runs],
 ) -> Iterator[SheetScan]:
     if len({entry.part for entry in entries}) < len(entries):
         raise PackageError("broken-workbook")  # small parts are not to be many sheets
     for entry in entries:
-        scanned = scan(package.part(entry.part))
+        scanned = scan(package.part(entry.part), marked)
         room.take(entry.name, scanned.shape, scanned.filled)
         yield scanned
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import xlrd
@@ -14,8 +14,11 @@ from xlrd.sheet import Colinfo, Rowinfo
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from reconcile.model import Book, Range, ReconcileError, Sheet
+from reconcile.ooxml.rich_texts import Run
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
+
+_SUPERSCRIPT = 1  # the escapement of a font
 
 
 def read_xls(path: str, content: bytes) -> Book:
@@ -73,7 +76,9 @@ def _sheet(
     source = book.sheet_by_index(at)
     codes, styles = formats
     rows = [source.row(row) for row in range(source.nrows)]
-    values = [[_value(cell, book.datemode) for cell in row] for row in rows]
+    values = cell_arrays.with_marks(
+        [[_value(cell, book.datemode) for cell in row] for row in rows], _marked(book, source)
+    )
     shape, filled = cell_arrays.extent(values)
     room.take(source.name, shape, filled)
     sheet = Sheet(
@@ -102,6 +107,27 @@ def _value(cell: xlrd.sheet.Cell, datemode: Literal[0, 1]) -> object:
     if cell.ctype == xlrd.XL_CELL_DATE:
         return moment(float(value), datemode)
     return value if cell.ctype in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None
+
+
+def _marked(book: xlrd.Book, source: xlrd.sheet.Sheet) -> dict[tuple[int, int], list[Run]]:
+    """The texts of which a part is raised or struck out."""
+    marked = {}
+    for (row, column), changes in source.rich_text_runlist_map.items():
+        text = str(source.cell_value(row, column))
+        runs = list(_runs(book, text, source.cell_xf_index(row, column), changes))
+        if any(run.raised or run.struck for run in runs):
+            marked[row, column] = runs
+    return marked
+
+
+def _runs(
+    book: xlrd.Book, text: str, style: int, changes: Sequence[tuple[int, int]]
+) -> Iterator[Run]:
+    """The runs of a text that begins in the font of its cell and goes on in those it changes to."""
+    starts = [(0, book.xf_list[style].font_index), *changes]
+    for (start, at), (end, _) in zip(starts, [*starts[1:], (len(text), 0)], strict=True):
+        font = book.font_list[at]
+        yield Run(text[start:end], font.escapement == _SUPERSCRIPT, bool(font.struck_out))
 
 
 def moment(serial: float, datemode: Literal[0, 1]) -> object:

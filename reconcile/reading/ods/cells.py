@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from reconcile.ooxml.package import children, local, whole
+from reconcile.ooxml.rich_texts import Run
+from reconcile.reading import cell_arrays, marks
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+RunOf = Callable[[str, str], Run]
 
 MOST_SPACES = 64  # that one element may stand for
 LONGEST_NUMBER = 400  # characters; the largest double written out has 309
@@ -33,14 +37,15 @@ _SEPARATORS = {";": ",", "~": ",", "!": " "}
 _BROKEN_REFERENCE = "#REF!"
 
 
-def value(cell: etree._Element) -> object:
+def value(cell: etree._Element, run: RunOf) -> object:
     """The cell's typed value: None, a bool, float, date, datetime, time, timedelta or str.
 
+    `run` says how a text of a style is printed.
     An error is its text, '#DIV/0!'; a value that cannot be what its type says is its shown text.
     """
     kind = cell.get(f"{OFFICE}value-type")
     if cell.get(f"{_EXTENDED}value-type") == "error":
-        shown = text(cell)
+        shown = text(cell, run)
         return shown if shown.startswith("#") else "#VALUE!"
     try:
         if kind in _NUMBERS:
@@ -52,26 +57,29 @@ def value(cell: etree._Element) -> object:
         if kind == "time":
             return _duration(cell.get(f"{OFFICE}time-value", ""))
     except (ValueError, OverflowError):
-        return text(cell) or None
-    return cell.get(f"{OFFICE}string-value") or text(cell) or None
+        return text(cell, run) or None
+    return cell.get(f"{OFFICE}string-value") or text(cell, run) or None
 
 
-def text(cell: etree._Element) -> str:
+def text(cell: etree._Element, run: RunOf) -> str:
     """The text that the cell shows, a line for each paragraph; its comment is not part of it."""
-    return "\n".join("".join(_pieces(paragraph)) for paragraph in children(cell, "p"))
+    paragraphs = (
+        cell_arrays.marked_text(_runs(paragraph, run)) for paragraph in children(cell, "p")
+    )
+    return marks.standing("\n".join(paragraphs))
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+def _runs(element: etree._Element, run: RunOf, style: str = "") -> Iterator[Run]:
+    yield run(element.text or "", style)
     for child in element:
         name = local(child)
         if name == "s":
-            yield " " * min(whole(child.get(f"{TEXT}c"), 1), MOST_SPACES)
+            yield run(" " * min(whole(child.get(f"{TEXT}c"), 1), MOST_SPACES), style)
         elif name in ("tab", "line-break"):
-            yield " " if name == "tab" else "\n"
+            yield run(" " if name == "tab" else "\n", style)
         elif name not in ("annotation", "note", "ruby-text"):
-            yield from _pieces(child)
-        yield child.tail or ""
+            yield from _runs(child, run, child.get(f"{TEXT}style-name", style))
+        yield run(child.tail or "", style)
 
 
 def _moment(written: str) -> datetime.date:

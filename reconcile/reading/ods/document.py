@@ -60,10 +60,10 @@ def _sheets(path: str, content: bytes, styles: Styles) -> Iterator[Sheet]:
         if element.tag == _SHEET:
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and _is_sheet(element):
-                builder = SheetBuilder(room, element.get(f"{TABLE}name", ""), styles.code_at)
+                builder = SheetBuilder(room, element.get(f"{TABLE}name", ""), styles)
             elif event == "end" and depth == 0 and builder is not None:
                 hidden = styles.hides(element.get(f"{TABLE}style-name", ""))
-                yield builder.sheet(hidden, styles.codes)
+                yield builder.sheet(hidden)
                 builder = None
         elif event == "end" and element.tag == _LOCAL_STYLES:
             styles.take(element.getparent())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from reconcile.model import Range, Sheet
 from reconcile.ooxml.package import whole
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
-from reconcile.reading.ods.cells import TABLE, TEXT, excel_formula, value
+from reconcile.reading.ods.cells import TABLE, TEXT, RunOf, excel_formula, value
+from reconcile.reading.ods.styles import Styles
 
 MOST_REPEATED = 2**20  # rows or columns; a sheet has no more
 
@@ -44,8 +45,8 @@ class SheetBuilder:
     `row` raises ReconcileError as soon as the cells are more than can be read.
     """
 
-    def __init__(self, room: guard.Room, name: str, code_at: Callable[[str], int]) -> None:
-        self._room, self._name, self._code_at = room, name, code_at
+    def __init__(self, room: guard.Room, name: str, styles: Styles) -> None:
+        self._room, self._name, self._styles = room, name, styles
         self._values: list[list[object]] = []
         self._formats: list[list[int]] = []
         self._merges: list[Range] = []
@@ -71,13 +72,13 @@ class SheetBuilder:
         self._height += repeated
         if element.get(f"{TABLE}visibility") in _HIDDEN:
             self._hidden_rows.append((first, self._height))
-        runs = list(_cell_runs(element))
+        runs = list(_cell_runs(element, self._styles.run))
         if runs:
             self._require_room(runs, repeated)
             default = element.get(f"{TABLE}default-cell-style-name", "")
             self._lay(first, repeated, runs, default)
 
-    def sheet(self, hidden: bool, codes: tuple[str, ...]) -> Sheet:
+    def sheet(self, hidden: bool) -> Sheet:
         """Raises ReconcileError where the cells are lost in too wide a grid."""
         shape = len(self._values), self._width
         self._room.take(self._name, shape, self._filled)
@@ -87,7 +88,7 @@ class SheetBuilder:
             typed=True,
             merges=cell_arrays.clipped_merges(self._merges, shape),
             formats=cell_arrays.index_array(self._formats, shape),
-            format_codes=codes,
+            format_codes=self._styles.codes,
             formulas=MappingProxyType(self._formulas),
             blanks=frozenset(self._blanks),
             hidden=hidden,
@@ -115,7 +116,7 @@ class SheetBuilder:
             values[run.column : run.end] = [run.value] * run.repeated
             for column in range(run.column, run.end):
                 style = run.style or default or self._style_of(column)
-                formats[column] = self._code_at(style)
+                formats[column] = self._styles.code_at(style)
             if run.span != (1, 1):
                 down, across = run.span
                 area = Range(first, run.column, first + down - 1, run.column + across - 1)
@@ -134,7 +135,7 @@ class SheetBuilder:
         return self._column_styles[at] if at < len(self._column_styles) else ""
 
 
-def _cell_runs(row: etree._Element) -> Iterator[CellRun]:
+def _cell_runs(row: etree._Element, run: RunOf) -> Iterator[CellRun]:
     """The cells of a row that hold a value or a formula; what a merge covers is not shown."""
     column = 0
     for cell in row:
@@ -142,7 +143,7 @@ def _cell_runs(row: etree._Element) -> Iterator[CellRun]:
             continue
         repeated = _count(cell, "number-columns-repeated")
         if cell.tag == f"{TABLE}table-cell":
-            held, formula = value(cell), cell.get(f"{TABLE}formula")
+            held, formula = value(cell, run), cell.get(f"{TABLE}formula")
             if held is not None or formula:
                 yield CellRun(
                     column=column,

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reconcile.ooxml.package import children, local, whole
+from reconcile.ooxml.rich_texts import Run
 
+_RAISED = re.compile(r"super|[1-9]")  # by a word, or by how far in per cent
 DEEPEST = 32  # styles that each lean on the next
 
 GENERAL = "General"
@@ -38,6 +40,8 @@ class Styles:
         self._by_data_style: dict[str, str] = {}
         self._cells: dict[str, tuple[str, str]] = {}
         self._hidden: set[str] = set()
+        self._raised: set[str] = set()
+        self._struck: set[str] = set()
         self._index = {GENERAL: 0}
         self._known: dict[str, int] = {}
 
@@ -58,6 +62,10 @@ class Styles:
     def hides(self, table_style: str) -> bool:
         return table_style in self._hidden
 
+    def run(self, text: str, text_style: str) -> Run:
+        """A stretch of a text, by the style that it is printed in."""
+        return Run(text, text_style in self._raised, text_style in self._struck)
+
     def code_at(self, cell_style: str) -> int:
         """The index of the code that a cell style prints numbers by."""
         if cell_style not in self._known:
@@ -72,6 +80,12 @@ class Styles:
                 attribute(style, "data-style-name"),
                 attribute(style, "parent-style-name"),
             )
+        elif family == "text":
+            for properties in children(style, "text-properties"):
+                if _RAISED.match(attribute(properties, "text-position")):
+                    self._raised.add(name)
+                if attribute(properties, "text-line-through-style") not in ("", "none"):
+                    self._struck.add(name)
         elif family == "table" and any(
             attribute(properties, "display") == "false"
             for properties in children(style, "table-properties")

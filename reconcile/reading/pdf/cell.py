@@ -9,12 +9,12 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_text
 
-from reconcile.reading import drawn_tables
+from reconcile.reading import drawn_tables, marks
 from reconcile.reading.syllables import is_syllable
 
 GAP = 0.15  # of a character's size; wider ones part words
 _PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
-_SMALL = 0.8  # of the size around it, at most, for a mark above the line
+_SMALL = 0.85  # of the size around it, at most, for a mark above the line
 _LINE_HEIGHT = 3.0  # points; feet of characters nearer than this stand on one line
 _FRAGMENT = re.compile(r"[\d.,]+\Z")
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:[.,]\d{3})+)[.,]\d+\Z")
@@ -49,7 +49,7 @@ def _upright(character: PageItem) -> PageItem:
 
 
 def _raised(character: PageItem, size: float, cell: Sequence[PageItem]) -> PageItem:
-    """A small digit whose foot is above that of the character before it, as a mark."""
+    """A small digit whose foot is above that of the character before it, as a mark on its line."""
     if character["size"] > _SMALL * size or not character["text"].isdecimal():
         return character
     before = [
@@ -61,7 +61,8 @@ def _raised(character: PageItem, size: float, cell: Sequence[PageItem]) -> PageI
     ]
     if not before or before[-1]["bottom"] - character["bottom"] < size / 10:
         return character
-    return character | {"text": drawn_tables.superscript(character["text"])}
+    line = {side: before[-1][side] for side in ("top", "bottom", "doctop")}
+    return character | line | {"text": marks.superscript(character["text"])}
 
 
 def joined_lines(lines: Sequence[str], is_full: bool) -> str:

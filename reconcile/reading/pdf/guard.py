@@ -54,8 +54,10 @@ class Allowance:
 
 
 def require_modest_page(path: str, page: Page) -> None:
-    """Raises ReconcileError for a page that takes too long to draw."""
-    size = sum(len(stream.get_data()) for stream in page.page_obj.contents)
+    """Raises ReconcileError for a page that takes too long to draw, in one piece or in several."""
+    from pdfminer.pdftypes import stream_value
+
+    size = sum(len(stream_value(stream).get_data()) for stream in page.page_obj.contents)
     if size > LARGEST_PAGE:
         raise ReconcileError("bomb-total", path=path, size=f"{size // 2**20} MB")
 
