@@ -36,13 +36,15 @@ class Reading(Struct, frozen=True):
     """How one cell's text became a number.
 
     `convention` is None where the text would read the same in both; `overlooked` names what had to
-    be set aside (a unit, a footnote mark, a space).
+    be set aside (a unit, a footnote mark, a space). `currency` is the sign or word for money that
+    stands beside the digits, which leaves the figure what it is.
     """
 
     number: Number
     convention: Convention | None = None
     grouped: bool = False
     overlooked: tuple[str, ...] = ()
+    currency: str = ""
 
 
 class Figures(Struct, frozen=True, eq=False):

@@ -1,5 +1,6 @@
 """Numbers as people write them, as a workbook stores them, and as they are written again."""
 
+from reconcile.numbers.notation import is_note_mark
 from reconcile.numbers.stored import (
     all_shown,
     counted_decimals,
@@ -11,19 +12,21 @@ from reconcile.numbers.stored import (
     without_noise,
 )
 from reconcile.numbers.texts import (
+    both_sides,
     common_unit,
     convention_of,
-    is_note_mark,
+    has_side,
     read,
     readings,
     sole_convention,
+    stands_alone,
     word_behind,
 )
 from reconcile.numbers.writing import DECIMAL_MARK, OTHER_CONVENTION, plain, rounded, written
 
 __all__ = [
-    "DECIMAL_MARK", "OTHER_CONVENTION", "all_shown", "common_unit", "convention_of",
-    "counted_decimals", "decimals_shown", "is_note_mark", "meant_number", "meant_numbers", "plain",
-    "read", "readings", "rounded", "shown", "sole_convention", "stored_number", "without_noise",
-    "word_behind", "written",
+    "DECIMAL_MARK", "OTHER_CONVENTION", "all_shown", "both_sides", "common_unit", "convention_of",
+    "counted_decimals", "decimals_shown", "has_side", "is_note_mark", "meant_number",
+    "meant_numbers", "plain", "read", "readings", "rounded", "shown", "sole_convention",
+    "stands_alone", "stored_number", "without_noise", "word_behind", "written",
 ]  # fmt: skip

@@ -7,42 +7,33 @@ that is no number has none.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reconcile.model import Convention, Number, Reading
+from reconcile.numbers.notation import SIDES, Written, leaves_a_figure, may_state_one, written
 
-_DECIMAL_BY: dict[str, Convention] = {".": "point", ",": "comma"}
+_DECIMAL_BY: dict[str, Convention] = {".": "point", ",": "comma", "٫": "point"}
 _GROUPED_BY: dict[str, Convention] = {".": "comma", ",": "point"}
 
-_WRAPPED = re.compile(
-    r"""(?P<open>\()?\s*(?P<sign>[-+−–‒﹣－])?\s*
-    (?P<body>\d(?:[\d.,' ]*\d)?|[.,]\d+)
-    \s*(?P<close>\))?\s*(?P<rest>\D{0,12}|\(\d\))\Z""",
-    re.VERBOSE,
-)
 # most numbers, told at once; three digits behind a mark may be thousands
 _PLAIN = re.compile(r"(-?\d+)(?:([.,])(\d{1,2}|\d{4,}))?\Z", re.ASCII)
 _WHOLE = re.compile(r"\d+\Z")
 _GROUPED = re.compile(r"([1-9]\d{0,2})(?:([.,' ])\d{3})(?:\2\d{3})*\Z")
+_LAKHS = r"[1-9]\d?(?:,\d\d)+,\d{3}"  # as India groups: 12,34,567
 _DECIMAL = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?P<group>[.,' ])\d{3}(?:(?P=group)\d{3})*|)"
-    r"(?P<mark>[.,])(?P<part>\d+)\Z"
+    r"(?P<mark>[.,٫])(?P<part>\d+)\Z"
 )
-_MINUS = frozenset("-−–‒﹣－")
-_NOTE_MARKS = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹]+|\((?:\w|[*†‡]{1,3})\)")
-_UNIT = re.compile(r"%|[^\W\d_][^\d,;:]*\.?")
-_FRACTION = re.compile(r"[¼½¾⅐-⅞]")
+_IN_LAKHS = re.compile(rf"({_LAKHS})(?:\.(\d+))?\Z")
 MOST_DIGITS = 30  # of a number; longer rows of digits are codes
 _LEAST_UNITS, _MOST_UNITS = 3, 0.8  # cells with the same unit, and their share of those with one
-_LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
 
 
 def readings(text: str) -> tuple[Reading, ...]:
     """Every number the text could state; none where it states no single number."""
-    return () if text[:1].isalpha() else _readings(text)
+    return _readings(text) if may_state_one(text) else ()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -50,43 +41,28 @@ def _readings(text: str) -> tuple[Reading, ...]:
     if len(text) <= MOST_DIGITS and (plain_number := _PLAIN.match(text)):
         whole, mark, part = plain_number.groups("")
         return (Reading(Number(int(whole + part), len(part)), _DECIMAL_BY.get(mark), False, ()),)
-    plain = (text if text.isascii() else _composed(text)).strip()
-    parts = _WRAPPED.match(plain)
-    if not parts or bool(parts["open"]) != bool(parts["close"]) or _FRACTION.search(plain):
+    parts = written(text)
+    if parts is None or sum(map(str.isdigit, parts.digits)) > MOST_DIGITS:
         return ()
-    overlooked = _overlooked(parts["rest"].strip())
-    if overlooked is None or sum(map(str.isdigit, plain)) > MOST_DIGITS:
-        return ()
-    negative = bool(parts["open"]) or (parts["sign"] or "+") in _MINUS
+    found = _bodies(parts.digits)
     return tuple(
         Reading(
-            Number(-number.units if negative else number.units, number.decimals),
-            convention,
-            grouped,
-            overlooked,
+            _number(number, parts), convention, grouped, parts.overlooked, currency=parts.currency
         )
-        for number, convention, grouped in _bodies(parts["body"])
+        for number, convention, grouped in found
+        if not grouped or parts.exponent is None
     )
 
 
-def _composed(text: str) -> str:
-    """NFKC, but for note marks: it would turn those of 5², 50① and 50₁ into another digit."""
-    kept = (
-        mark if unicodedata.category(mark) == "No" else unicodedata.normalize("NFKC", mark)
-        for mark in text
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _overlooked(rest: str) -> tuple[str, ...] | None:
-    """What stands behind a number, or None where that makes the text no number."""
-    if not rest:
-        return ()
-    if rest in _LOOKALIKES:
-        return None
-    if _NOTE_MARKS.fullmatch(rest) or _UNIT.fullmatch(rest):
-        return (rest,)
-    return None
+def _number(digits: Number, parts: Written) -> Number:
+    """The number that digits state with their sign, fraction and exponent."""
+    units, decimals = digits
+    if parts.part:
+        units, decimals = int(f"{units}{parts.part}"), len(parts.part)
+    if parts.exponent is not None:
+        decimals -= parts.exponent
+        units, decimals = units * 10 ** max(0, -decimals), max(0, decimals)
+    return Number(-units if parts.negative else units, decimals)
 
 
 def _bodies(body: str) -> Iterator[tuple[Number, Convention | None, bool]]:
@@ -104,6 +80,10 @@ def _bodies(body: str) -> Iterator[tuple[Number, Convention | None, bool]]:
         whole = decimal["whole"].replace(decimal["group"] or " ", "")
         number = Number(int(whole + decimal["part"]), len(decimal["part"]))
         yield number, _DECIMAL_BY[decimal["mark"]], bool(decimal["group"])
+    lakhs = _IN_LAKHS.match(body)
+    if lakhs:
+        part = lakhs[2] or ""
+        yield Number(int(lakhs[1].replace(",", "") + part), len(part)), "point", True
 
 
 def sole_convention(text: str) -> Convention | None:
@@ -151,12 +131,26 @@ def common_unit(numbers: Iterable[Reading]) -> str | None:
     return unit if count >= max(_LEAST_UNITS, _MOST_UNITS * units.total()) else None
 
 
-def is_note_mark(overlooked: str) -> bool:
-    """Whether what was set aside behind a number points to a note: ¹, *, (a)."""
-    return _NOTE_MARKS.fullmatch(overlooked) is not None
-
-
 def word_behind(reading: Reading) -> str | None:
     """The word that was overlooked behind a number: no sign for per cent, and no note mark."""
     behind = reading.overlooked[0] if reading.overlooked else "%"
-    return None if behind == "%" or _NOTE_MARKS.match(behind) else behind
+    return None if leaves_a_figure(behind) else behind
+
+
+def stands_alone(reading: Reading) -> bool:
+    """Whether the text is a figure by itself: `12%`, `5*`, `$5` are, `6 months` is a label, `1,000
+    đồng` a unit, and `5 CR` what its line makes of it."""
+    if reading.currency and re.fullmatch("1000+", str(reading.number.units)):
+        return False
+    return all(leaves_a_figure(mark) and mark != SIDES for mark in reading.overlooked)
+
+
+def has_side(reading: Reading) -> bool:
+    """Whether CR or DR stands for the number's sign."""
+    return SIDES in reading.overlooked
+
+
+def both_sides(texts: Iterable[str]) -> bool:
+    """Whether some of the texts are marked CR, others DR: `12 Cr` alone may be crores."""
+    sides = {text.rstrip(" .")[-2:].upper() for text in texts if any(map(has_side, readings(text)))}
+    return sides == {"CR", "DR"}

@@ -11,7 +11,7 @@ from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
 _NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
 _NO_NUMBERING, _A_LETTER = -2, -1
-_YEAR = re.compile(r"(19|20)\d\d\W?")
+_YEAR = re.compile(r"(19|20)\d\d(?:\W|\s?[(\[]\w{1,5}\.?[)\]]|\^\w)?")  # 2024, 2024*, 2024 (p)
 
 
 def data_rows(grid: CellGrid) -> Flags:

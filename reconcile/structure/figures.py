@@ -64,13 +64,19 @@ def figures(body: Contents, convention: Convention, typed_source: bool) -> Figur
     """The numbers of a table body.
 
     A text in a typed source, a text in the other convention, or one with something overlooked is
-    doubtful, unless its whole column is written like that.
+    doubtful, unless its whole column is written like that. CR and DR are signs where the whole
+    column is marked so, and nothing that can be read where a part of it is.
     """
     count = _stored(body)
     legible = body.legible
+    sided = numbers.both_sides(body.pool.texts[np.unique(body.shown[legible])])
     doubtful: dict[tuple[int, int], Reading] = {}
     for j in np.flatnonzero(legible.any(axis=0)).tolist():
         odd = _read(body, j, np.flatnonzero(legible[:, j]), convention, count)
+        marked = [i for i, reading in odd.items() if numbers.has_side(reading)]
+        if marked and (len(marked) < count.known[:, j].sum() or not sided):
+            count.drop(marked, j)
+            odd = {i: reading for i, reading in odd.items() if i not in marked}
         plain = int(count.known[:, j].sum()) - len(odd)
         usual = sum(not reading.overlooked for reading in odd.values())
         if 2 * len(odd) <= plain or (usual == 1 and not typed_source):

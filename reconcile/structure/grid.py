@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reconcile import numbers
 from reconcile.labels import vocabulary
-from reconcile.model import TEXT, Integers, Range, Reading, Sheet
+from reconcile.model import TEXT, Integers, Range, Sheet
 from reconcile.structure.contents import Contents, TextPool, contents
 
 BLANK, NUMBER, PLACEHOLDER, WORDS = range(4)
@@ -76,14 +76,16 @@ def _kinds(texts: TextPool) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     for at in np.flatnonzero(texts.legible & (found == WORDS)).tolist():
         text = texts.texts[at]
         readings = numbers.readings(text)
-        if _FOOTNOTE.search(text) or any(map(_is_plain, readings)):
+        if _FOOTNOTE.search(text) or any(map(numbers.stands_alone, readings)):
             found[at] = NUMBER
     return found
 
 
 def _count_united(held: Contents, kinds: np.ndarray) -> None:
-    """Marks the figures of a column that stand with its one unit behind them: `12,5 ha`."""
+    """Marks the figures of a column that stand with its one unit behind them: `12,5 ha`. CR and DR
+    are one unit, where both stand on the sheet."""
     united = held.legible & (kinds == WORDS)
+    sided = numbers.both_sides(held.pool.texts[np.unique(held.shown[united])])
     for column in np.flatnonzero(united.any(axis=0)).tolist():
         rows = np.flatnonzero(united[:, column])
         texts = held.pool.texts[held.shown[rows, column]]
@@ -91,9 +93,5 @@ def _count_united(held: Contents, kinds: np.ndarray) -> None:
         unit = numbers.common_unit(first)
         if unit is None or 2 * len(rows) < (kinds[:, column] == WORDS).sum():
             continue
-        kinds[rows[[reading.overlooked[:1] == (unit,) for reading in first]], column] = NUMBER
-
-
-def _is_plain(reading: Reading) -> bool:
-    """No word behind the number: `12%` and `5*` are figures, `6 tháng` is a label."""
-    return not any(character.isalpha() for mark in reading.overlooked for character in mark)
+        if sided or not any(map(numbers.has_side, first)):
+            kinds[rows[[reading.overlooked[:1] == (unit,) for reading in first]], column] = NUMBER

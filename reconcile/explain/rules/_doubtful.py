@@ -100,7 +100,7 @@ def _applicability(context: Context, cell: Cell, reading: Reading) -> Applicabil
     """Pure re-typing is safe: one possible reading, and nothing of the text given up. A figure in
     brackets may be a loss or a remark."""
     text = context.text(cell)
-    plain = not reading.overlooked and not text.lstrip().startswith("(")
+    plain = not (reading.overlooked or reading.currency) and not text.lstrip().startswith("(")
     return "safe" if plain and len(numbers.readings(text)) == 1 else "unsafe"
 
 
