@@ -16,8 +16,8 @@ GAP = 0.15  # of a character's size; wider ones part words
 _PADDING = 12.0  # points; what programs leave blank at both sides of a cell, at most
 _SMALL = 0.85  # of the size around it, at most, for a mark above the line
 _LINE_HEIGHT = 3.0  # points; feet of characters nearer than this stand on one line
-_FRAGMENT = re.compile(r"[\d.,]+\Z")
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:[.,]\d{3})+)[.,]\d+\Z")
+_FRAGMENT = re.compile(r"[-−]?[\d.,'’]*\Z")
+_NUMBER = re.compile(r"[-−]?(?:\d+|\d{1,3}(?:[.,'’]\d{3})+)[.,]\d+\Z")
 
 PageItem = dict[str, Any]  # a character, rule or line as pdfplumber describes it
 
