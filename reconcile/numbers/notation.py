@@ -56,7 +56,7 @@ _PHONE = re.compile(r"\+\d{1,3}(?: \d{2,4}){3}")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
-class Written(Struct, frozen=True):
+class NumberParts(Struct, frozen=True):
     """A text taken apart: the digits with their marks, and what stood around them.
 
     `part` are the decimals that a fraction such as ½ stands for.
@@ -89,7 +89,7 @@ def _composed_mark(mark: str) -> str:
     return mark if category == "No" else unicodedata.normalize("NFKC", mark)
 
 
-def written(text: str) -> Written | None:
+def parts_of(text: str) -> NumberParts | None:
     """The text taken apart; None where a piece of it is not understood."""
     plain = (text if text.isascii() else composed(text)).translate(_ALIKE).strip()
     if len(plain) > _LONGEST:
@@ -109,7 +109,7 @@ def written(text: str) -> Written | None:
         return None
     signs = filter(None, (before["sign"], before["late"], behind["minus"]))
     approximate = (before["about"],) if before["about"] else ()
-    return Written(
+    return NumberParts(
         digits=digits[0],
         negative=any(sign != "+" for sign in signs) or "(" in before[0] or aside[:2] == _CREDIT,
         exponent=int(behind["exponent"][1:]) if behind["exponent"] else None,

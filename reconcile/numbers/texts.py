@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reconcile.model import Convention, Number, Reading
-from reconcile.numbers.notation import SIDES, Written, leaves_a_figure, may_state_one, written
+from reconcile.numbers.notation import SIDES, NumberParts, leaves_a_figure, may_state_one, parts_of
 
 _DECIMAL_BY: dict[str, Convention] = {".": "point", ",": "comma", "٫": "point"}
 _GROUPED_BY: dict[str, Convention] = {".": "comma", ",": "point"}
@@ -41,7 +41,7 @@ def _readings(text: str) -> tuple[Reading, ...]:
     if len(text) <= MOST_DIGITS and (plain_number := _PLAIN.match(text)):
         whole, mark, part = plain_number.groups("")
         return (Reading(Number(int(whole + part), len(part)), _DECIMAL_BY.get(mark), False, ()),)
-    parts = written(text)
+    parts = parts_of(text)
     if parts is None or sum(map(str.isdigit, parts.digits)) > MOST_DIGITS:
         return ()
     found = _bodies(parts.digits)
@@ -54,7 +54,7 @@ def _readings(text: str) -> tuple[Reading, ...]:
     )
 
 
-def _number(digits: Number, parts: Written) -> Number:
+def _number(digits: Number, parts: NumberParts) -> Number:
     """The number that digits state with their sign, fraction and exponent."""
     units, decimals = digits
     if parts.part:
