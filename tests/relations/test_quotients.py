@@ -106,3 +106,54 @@ def test_a_share_is_one_of_the_whole_that_the_sheet_gives() -> None:
     assert told.all("ratio") == ["ratio: C = B"]
     assert (told.of("ratio").constant, told.of("ratio").scale) == (8637, 100)
     assert told.broken() == []
+
+
+def test_per_cents_are_no_per_cents_of_each_other() -> None:
+    told = Told("""
+        Group  | 1990  | 1995  | 2000  | 2005  | 2010
+        First  | 3.6%  | 92.9% | 12.4% | 45.1% | 71.3%
+        Second | 4.7%  | 91.8% | 12.4% | 45.2% | 71.2%
+        Third  | 3.7%  | 92.8% | 12.3% | 45.0% | 71.4%
+    """)
+    assert told.all("ratio") == []
+
+
+def test_shares_are_rounded_beside_exact_amounts() -> None:
+    amounts = [(f"District {n}", 1000 + 31 * n * n, 400 + 53 * n, 90 + 7 * n) for n in range(1, 13)]
+    whole = sum(one for _, one, _, _ in amounts)
+    lines = [
+        f"{name} | {one} | {two} | {three} | {100 * one / whole:.2f}"
+        for name, one, two, three in amounts
+    ]
+    sums = [sum(row[k] for row in amounts) for k in (1, 2, 3)]
+    shown = sum(round(100 * one / whole, 2) for _, one, _, _ in amounts)
+    assert round(shown, 2) != 100
+    total = f"Total | {sums[0]} | {sums[1]} | {sums[2]} | 100.00"
+    told = Told("District | Staff | Pupils | Classes | Share (%)\n" + "\n".join([*lines, total]))
+    assert told.broken() == []
+
+
+@pytest.mark.parametrize(("share", "broken"), [("25", []), ("32", ["C5"])])
+def test_whole_per_cents_of_the_total_that_the_sheet_gives(share: str, broken: list[str]) -> None:
+    told = Told(f"""
+        Region | Votes | Share (%)
+        North  | 141   | 15
+        South  | 287   | 31
+        East   | 103   | 11
+        West   | 226   | {share}
+        Port   | 159   | 17
+        Total  | 916   | 100
+    """)
+    assert [at for at in told.broken() if at != "C7"] == broken
+
+
+def test_whole_per_cents_without_a_whole_are_left_alone() -> None:
+    told = Told("""
+        Region | Votes | Turnout (%)
+        North  | 141   | 16
+        South  | 287   | 32
+        East   | 103   | 11
+        West   | 226   | 48
+        Port   | 149   | 16
+    """)
+    assert told.all("ratio") == []

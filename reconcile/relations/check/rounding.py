@@ -21,7 +21,7 @@ _MOST_PRINTED = 9  # decimals; more are a calculation's
 _STEPS = (1000, 500, 100, 50, 10, 5)
 _MANY, _NEARLY_ALL = 10, 0.8
 _GLANCE = 1024  # figures of many, which tell nearly always
-_LEAST_NOISY, _LARGEST = 2**50, 2**62
+_LEAST_NOISY, _LARGEST = 2**48, 2**62
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 

@@ -178,14 +178,18 @@ def _spare(
     relation: Relation,
     measured: Measured,
 ) -> None:
-    """Leaves untested the sums that need not hold where they stand."""
+    """Leaves untested the sums that need not hold where they stand. Shares are rounded each by
+    itself, however exact the amounts beside them are."""
     if relation.kind not in ADDITIVE:
         return
     reach = np.abs(measured.units[:, 1:].sum(axis=1)) // _FAR
     far = np.abs(measured.residuals) > reach
+    near = rounding.explained(measured.residuals, measured.slack)
     for n in np.flatnonzero(verdicts == _NO).tolist():
-        strange = far[n] and _is_of_rates(tables, relation, n)
-        if strange or _is_partial(tables, relation, measured, n):
+        of_rates = _is_of_rates(tables, relation, n)
+        if of_rates and near[n] and relation.declared != "formula":
+            verdicts[n] = _ROUNDING
+        elif (of_rates and far[n]) or _is_partial(tables, relation, measured, n):
             verdicts[n] = _UNTESTED
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 from msgspec import Struct
 
+from reconcile.labels import vocabulary
 from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.discovery.field import Field, median
 
@@ -34,7 +35,7 @@ def find(field: Field) -> tuple[Ratio, ...]:
     values = field.values()
     found: list[Ratio] = []
     for target in range(len(field.lines)):
-        if field.axis == "row" and not field.is_rate(target):
+        if field.axis == "row" and not vocabulary.is_rate(field.names[target]):
             continue
         options = list(_by_constant(field, values, target))
         if options:
@@ -58,7 +59,7 @@ def _usable(field: Field, target: int, term: int) -> Flags:
 def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
     """Denominators under which most rows round to what is printed."""
     digits = usual_digits(field, target)
-    if digits == 0:
+    if digits == 0 and not field.is_rate(target):
         return
     for term in _steady(field, values, target):
         rows = np.flatnonzero(_usable(field, target, term))
@@ -75,6 +76,8 @@ def _by_constant(field: Field, values: Floats, target: int) -> Iterator[Ratio]:
         scale = 100 if constant and constant < _LEAST_MULTIPLE else 1
         whole, reach = constant and constant * scale, half
         stated = _stated_whole(field, rows, (target, term), 2 * half, held)
+        if stated is None and digits == 0:
+            continue
         if stated is not None:
             (whole, scale, held), reach = stated, 2 * half
         if whole is None or whole == scale or held < max(_LEAST, 0.6 * len(rows)):
@@ -91,6 +94,8 @@ def _stated_whole(
     multiplied, and how many of the others are parts of it, cut off or rounded: no fewer than under
     any other."""
     values, (target, term) = field.values()[rows], lines
+    if field.is_rate(term):
+        return None
     printed, base = values[:, target], values[:, term]
     found: tuple[Fraction, int, int] | None = None
     for scale in (1, 100):
@@ -113,7 +118,8 @@ def _steady(field: Field, values: Floats, target: int) -> Iterator[int]:
     for term in np.flatnonzero(known.sum(axis=0) >= _LEAST):
         found = quotients[known[:, term], term]
         middle = median(found)
-        least = _LEAST_MULTIPLE / (100 if field.is_rate(target) else 1)
+        in_per_cent = field.is_rate(target) and not field.is_rate(int(term))
+        least = _LEAST_MULTIPLE / (100 if in_per_cent else 1)
         if term != target and middle > least and (np.abs(found / middle - 1) < 0.02).mean() >= 0.6:
             yield int(term)
 
