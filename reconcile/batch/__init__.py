@@ -1,8 +1,11 @@
 """Many files: what stands under folders is audited, kept in a ledger and summed up.
 
-found      folders, archives, addresses  → Sources         sources, opening
-run        Sources not yet known         → Records         run, workers, apart, child, job
-kept       Records                       → the ledger      ledger, rows, database, schema
+found      folders, archives, addresses  → Sources         sources, addresses, opened_files
+audited    Sources not yet known         → Records         audit_files, workers, child_process,
+                                                           child_main, audit_job, job, pipe, record
+kept       Records                       → the ledger      ledger, ledger_rows, database, schema
 across     all files' figures            → CrossFindings   across
-summed up  the ledger                    → the results     ending, results, whole
+summed up  the ledger                    → the results     conclusion, results
+
+`run` has the whole of it.
 """

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reconcile.batch.child_process import audited
-from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused, told
+from reconcile.batch.child_process import audit_in_child
+from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused, settings_digest
 from reconcile.batch.ledger import KnownFile, Ledger
 from reconcile.batch.ledger_rows import KeptFile
-from reconcile.batch.opened_files import digest
+from reconcile.batch.opened_files import content_digest
 from reconcile.batch.record import Record
 from reconcile.batch.results import Results, annotated_name
 from reconcile.batch.sources import Source
@@ -27,8 +27,8 @@ from reconcile.batch.workers import Workers, workers
 from reconcile.model import Language, ReconcileError
 from reconcile.settings import Settings
 
-_SIGN = 10.0  # seconds between two signs of life
-_AT_ONCE = 16  # files taken on together
+_SIGN = 10.0  # seconds between two signs of life; after `ledger.SILENT` a run is taken for dead
+_AT_ONCE = 16  # files taken on together: one transaction, and few that another run must wait for
 _TOGETHER = 0.05  # seconds in which further files may end, to be kept in one transaction
 _PAUSE = 0.5  # seconds before asking again for what another run has taken on
 
@@ -59,7 +59,7 @@ class Progress(Struct, frozen=True):
 Watch = Callable[[Progress], None]
 
 
-def run(
+def audit_files(
     sources: Sequence[Source], ledger: Ledger, results: Results, order: Order, watch: Watch
 ) -> tuple[int, Progress]:
     """Audits every source that the ledger does not know as it is now; the run's number.
@@ -68,15 +68,15 @@ def run(
     ReconcileError where ledger or results cannot be written.
     """
     number = ledger.begin(fingerprint(), results.shown)
-    one = _Run(number, ledger, results, order, watch)
+    run = _Run(number, ledger, results, order, watch)
+    count = order.workers or os.cpu_count() or 1
     try:
-        crew = workers(order.scheduler, order.workers or os.cpu_count() or 1)
-        with _alive(ledger, number), crew as crew_:
-            one.audit(sources, crew_)
+        with _alive(ledger, number), workers(order.scheduler, count) as crew:
+            run.audit(sources, crew)
     except BaseException:
         ledger.end(number, "stopped")
         raise
-    return number, one.progress
+    return number, run.progress
 
 
 @contextmanager
@@ -131,8 +131,8 @@ class _Run:
         pending: dict[Future[Record], _Due] = {}
         due = self._due(sources)
         while True:
-            while len(pending) < crew.window and (one := next(due, None)) is not None:
-                pending[self._asked(one.source, crew)] = one
+            while len(pending) < crew.window and (file := next(due, None)) is not None:
+                pending[self._submit(file.source, crew)] = file
             if not pending and not self._taken:
                 return
             if not pending:
@@ -140,22 +140,22 @@ class _Run:
                 continue
             wait(pending, return_when=FIRST_COMPLETED)
             time.sleep(_TOGETHER)
-            known = []
-            for future in [one for one in pending if one.done()]:
-                one = pending.pop(future)
-                if one.is_new and _is_lost(future):
-                    pending[self._asked(one.source, crew)] = one._replace(is_new=False)
+            records = []
+            for future in [future for future in pending if future.done()]:
+                file = pending.pop(future)
+                if file.is_new and _is_lost(future):
+                    pending[self._submit(file.source, crew)] = file._replace(is_new=False)
                     continue
-                record = _outcome(future, self._job(one.source))
-                known.append((one.source, _with_digest(record, one.sha256)))
-            self._keep(known)
+                record = _record(future, self._job(file.source))
+                records.append((file.source, _with_digest(record, file.sha256)))
+            self._keep(records)
 
     def _due(self, sources: Sequence[Source]) -> Iterator[_Due]:
         """The sources to audit, each taken on for this run."""
         rest = iter(sources)
         while some := tuple(islice(rest, _AT_ONCE)):
             contents = [(source, *_content(source)) for source in some]
-            fresh = [one for one in contents if not self._was_known(*one[:2])]
+            fresh = [content for content in contents if not self._was_known(*content[:2])]
             if not fresh:
                 continue
             mine = self._ledger.claim(self._number, [source.path for source, *_ in fresh])
@@ -188,9 +188,9 @@ class _Run:
             self._known |= self._ledger.now_known([source.path for source in some])
         yield from self._due(taken)
 
-    def _asked(self, source: Source, crew: Workers) -> Future[Record]:
+    def _submit(self, source: Source, crew: Workers) -> Future[Record]:
         job, limits = self._job(source), self._order.limits
-        return crew.executor.submit(audited, source, job, limits, fingerprint())
+        return crew.executor.submit(audit_in_child, source, job, limits, fingerprint())
 
     def _job(self, source: Source) -> Job:
         order = self._order
@@ -201,8 +201,8 @@ class _Run:
         if known.sha256 != sha256 or known.program != self._program(known.status):
             return False
         annotate = self._order.annotate
-        asked = annotate == "all" or (annotate == "errors" and known.errors > 0)
-        if known.status != "audited" or not asked:
+        is_annotated = annotate == "all" or (annotate == "errors" and known.errors > 0)
+        if known.status != "audited" or not is_annotated:
             return True
         return known.annotated is not None and self._results.has(known.annotated)
 
@@ -210,14 +210,15 @@ class _Run:
         """Who has audited, and how; of a file that failed also within which limits."""
         order, limits = self._order, self._order.limits
         how = [fingerprint(), order.language + ("!" if order.forced else "")]
-        how += [told(order.settings)] if order.settings != Settings() else []
+        how += [settings_digest(order.settings)] if order.settings != Settings() else []
         how += [f"{limits.seconds:g} s {limits.memory} B"] if status == "failed" else []
         return " ".join(how)
 
-    def _keep(self, known: Sequence[tuple[Source, Record]]) -> None:
-        if known:
-            self._ledger.record(self._number, [self._kept(*one) for one in known])
-        for _, record in known:
+    def _keep(self, records: Sequence[tuple[Source, Record]]) -> None:
+        if records:
+            kept = [self._kept(source, record) for source, record in records]
+            self._ledger.record(self._number, kept)
+        for _, record in records:
             audit = record.audit
             self._went_on(failed=audit.status != "audited", errors=audit.errors)
 
@@ -257,7 +258,7 @@ _PASSING = frozenset(
 def _content(source: Source) -> tuple[str, ReconcileError | None]:
     """The digest of a file's content; or nothing, and why it cannot be read."""
     try:
-        return digest(source), None
+        return content_digest(source), None
     except ReconcileError as refusal:
         return "", refusal
 
@@ -276,7 +277,7 @@ def _is_lost(future: Future[Record]) -> bool:
     return not isinstance(error, ImportError)
 
 
-def _outcome(future: Future[Record], job: Job) -> Record:
+def _record(future: Future[Record], job: Job) -> Record:
     """The record, or why no worker gave one."""
     error = future.exception()
     if error is None:

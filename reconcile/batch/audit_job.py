@@ -1,9 +1,10 @@
-"""A job done: one file audited, in the process that was asked to."""
+"""A job audited, in the process that was asked to."""
 
 from __future__ import annotations
 
+import re
 import time
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
@@ -11,7 +12,6 @@ from msgspec.structs import replace
 from reconcile.audited import Audit
 from reconcile.batch.job import Annotate, Job, failed, refused
 from reconcile.batch.record import Record, packed
-from reconcile.batch.years import year_named
 from reconcile.messages import say
 from reconcile.model import Finding, Language, ReconcileError
 from reconcile.pipeline import audit as audit_file
@@ -21,12 +21,14 @@ from reconcile.report.atomic import is_full
 from reconcile.report.summary.records import AuditFacts, CoverageCounts, FindingFacts
 from reconcile.report.tidy.frame import tidy_rows
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
-def done(job: Job, at: str) -> Record:
+
+def audit_job(job: Job, at: str) -> Record:
     """The audit of a job whose file stands `at` this path. Raises only MemoryError."""
     began = time.perf_counter()
     try:
-        record = _audited(job, at)
+        record = _audit(job, at)
     except ReconcileError as refusal:
         record = refused(job, refusal)
     except MemoryError:
@@ -45,9 +47,9 @@ def _broken_off(job: Job, bug: Exception) -> Record:
     return Record(AuditFacts(status="failed", code=error.code, message=message))
 
 
-def _audited(job: Job, at: str) -> Record:
+def _audit(job: Job, at: str) -> Record:
     audit = audit_file(at, job.settings).told_in(job.language, job.forced)
-    named = year_named(job.name)
+    named = _year_named(job.name)
     rows = [row._replace(source=job.path, year=row.year or named) for row in tidy_rows(audit)]
     years = {row.year for row in rows if row.year is not None}
     language, coverage = audit.document.language, audit.coverage
@@ -69,6 +71,18 @@ def _audited(job: Job, at: str) -> Record:
         tidy=packed(rows),
         annotated=_annotated(audit) if _is_annotated(audit, job.annotate) else None,
     )
+
+
+def _year_named(name: str) -> int | None:
+    """The one year that the file's name holds, or else the nearest folder's that holds one.
+
+    A name that holds two, of a school year say, tells nothing, and neither do the folders above.
+    """
+    for part in reversed(PurePosixPath(name).parts):
+        years = {int(year) for year in _YEAR.findall(part)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
 
 
 def _facts(finding: Finding, language: Language) -> FindingFacts:

@@ -1,9 +1,8 @@
-"""Audits done apart, in a child process that may hang, run out of memory or break down."""
+"""Audits in a child process (`child_main.py`) that may hang, run out of memory or break down."""
 
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import signal
 import subprocess
@@ -16,12 +15,10 @@ from math import inf
 from tempfile import TemporaryDirectory
 from weakref import WeakSet
 
-import msgspec
-
 from reconcile.batch.job import Job, Limits, failed, fingerprint, refused
-from reconcile.batch.opened_files import Copy, at_hand
-from reconcile.batch.pipe import receive, send
-from reconcile.batch.record import Record, joined
+from reconcile.batch.opened_files import LocalCopy, local_copy
+from reconcile.batch.pipe import Request, receive_record, send_request, wait_until_ready
+from reconcile.batch.record import Record
 from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError
 
@@ -33,7 +30,7 @@ _here = threading.local()
 _children: WeakSet[_Child] = WeakSet()
 
 
-def audited(source: Source, job: Job, limits: Limits, program: str) -> Record:
+def audit_in_child(source: Source, job: Job, limits: Limits, program: str) -> Record:
     """One file's record, whatever happens to the process that audits it.
 
     Each thread that calls has its own child, kept for its next file. `program` is the fingerprint
@@ -42,8 +39,8 @@ def audited(source: Source, job: Job, limits: Limits, program: str) -> Record:
     if program != fingerprint():
         return failed(job, "other-program")
     try:
-        with at_hand(source) as copy:
-            return _child(limits).audited(job, copy)
+        with local_copy(source) as copy:
+            return _child(limits).audit(job, copy)
     except ReconcileError as refusal:
         return refused(job, refusal)
 
@@ -74,7 +71,7 @@ class _Child:
         # What libraries leave there when they break down goes with the child.
         self._folder = TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reconcile.batch.child", str(limits.memory)],
+            [sys.executable, "-P", "-m", "reconcile.batch.child_main", str(limits.memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -90,12 +87,12 @@ class _Child:
     def is_spent(self) -> bool:
         return self._left <= 0 or self._process.poll() is not None
 
-    def audited(self, job: Job, copy: Copy) -> Record:
+    def audit(self, job: Job, copy: LocalCopy) -> Record:
         self._left -= 1
         try:
             self._wait_until_up()
             with self._no_longer_than(self.limits.seconds):
-                record = self._answered(job, copy)
+                record = self._answer(job, copy)
             if record.audit.code == "memory-limit":
                 self.kill()  # what it has left may not do for the next file
             return record
@@ -128,7 +125,7 @@ class _Child:
         if not self._is_up:
             assert self._process.stdout is not None
             with self._no_longer_than(_START):
-                receive(self._process.stdout)
+                wait_until_ready(self._process.stdout)
             self._is_up = True
 
     @contextmanager
@@ -139,18 +136,18 @@ class _Child:
         finally:
             self._deadline = inf
 
-    def _answered(self, job: Job, copy: Copy) -> Record:
-        asked, answers = self._process.stdin, self._process.stdout
-        assert asked is not None and answers is not None
-        request = {
-            "job": msgspec.to_builtins(job),
-            "at": copy.path,
-            "folder": copy.folder,
-            "seconds": self.limits.seconds,
-            "memory": f"{self.limits.memory // 2**20} MB",
-        }
-        send(asked, json.dumps(request).encode())
-        return joined(receive(answers), receive(answers), receive(answers))
+    def _answer(self, job: Job, copy: LocalCopy) -> Record:
+        requests, answers = self._process.stdin, self._process.stdout
+        assert requests is not None and answers is not None
+        request = Request(
+            job=job,
+            at=copy.path,
+            folder=copy.folder,
+            seconds=self.limits.seconds,
+            memory=f"{self.limits.memory // 2**20} MB",
+        )
+        send_request(requests, request)
+        return receive_record(answers)
 
     def _watch(self) -> None:
         """Ends it once a file has taken too long; one thread for all files, as a timer for each

@@ -25,12 +25,12 @@ from reconcile.report.summary.records import (
 )
 from reconcile.report.summary.workbook import write_summary
 from reconcile.report.tidy.analysis_tables import tidy_table, write_findings_table
-from reconcile.report.tidy.parquet_files import Table
+from reconcile.report.tidy.parquet_files import ParquetTable
 
 SUMMARY, FINDINGS, TIDY = "summary.xlsx", "findings.parquet", "tidy.parquet"
 
 
-class Ending(Struct, frozen=True, eq=False, dict=True):
+class Conclusion(Struct, frozen=True, eq=False, dict=True):
     """What the results are made of: those files of the ledger that the batch found.
 
     `skipped` counts the others by reason; `settings` is whatever else the results depend on.
@@ -44,7 +44,7 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
     language: Language
     settings: str
 
-    def covers(self) -> str:
+    def digest(self) -> str:
         """A digest that is the same only where the results would be."""
         digest = hashlib.sha256(repr((self.settings, sorted(self.skipped.items()))).encode())
         for file in self.audited_files():
@@ -53,15 +53,15 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
             digest.update(repr(decisive).encode())
         return digest.hexdigest()
 
-    def stands(self, covers: str) -> int | None:
+    def standing_run(self, digest: str) -> int | None:
         """The run whose results are these already, if one's are."""
         if not all(self.results.has(name) for name in (SUMMARY, *self._tables)):
             return None
-        return self.ledger.covered(covers)
+        return self.ledger.run_of_results(digest)
 
-    def sum_up(self, run: BatchRun, number: int) -> tuple[str, ...]:
+    def write_results(self, run: BatchRun, number: int) -> tuple[str, ...]:
         """Writes the results; their names. Raises ReconcileError where one cannot be written."""
-        self.ledger.rewrite(self.results.shown)
+        self.ledger.void_results(self.results.shown)
         between = self._across()
         contradictions = [_contradiction(finding, self.language) for finding in between.findings]
         self.ledger.contradict(number, contradictions)
@@ -120,7 +120,7 @@ class Ending(Struct, frozen=True, eq=False, dict=True):
         return LinkedContradiction(between, of_file(between.path), of_file(between.other_path))
 
 
-def _adding(table: Table, files: Iterable[Stated]) -> Iterator[Stated]:
+def _adding(table: ParquetTable, files: Iterable[Stated]) -> Iterator[Stated]:
     """The files, the rows of each added to the table."""
     for file in files:
         table.add(file.rows)

@@ -47,14 +47,14 @@ class Job(Struct, frozen=True):
 def fingerprint() -> str:
     """What the program is: files audited by another are audited anew."""
     root = Path(__file__).parents[1]
-    found = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(__version__.encode())
     code = sorted(chain(root.rglob("*.py"), root.rglob("*.toml")))
     for path in chain(code, sorted(templates().rglob("*.toml"))):
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
-def told(settings: Settings) -> str:
+def settings_digest(settings: Settings) -> str:
     """The settings in short, a template's file by its content."""
     file = Path(settings.template or "")
     content = file.read_bytes() if file.is_file() else b""

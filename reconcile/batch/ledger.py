@@ -147,14 +147,14 @@ class Ledger:
             add_records(connection, run, kept)
             connection.execute(_RELEASE, paths)
 
-    def covered(self, covers: str) -> int | None:
+    def run_of_results(self, digest: str) -> int | None:
         """The last run whose results were made of this, and stand."""
-        same = select(runs.c.id).where(runs.c.covers == covers)
+        same = select(runs.c.id).where(runs.c.covers == digest)
         with self._database.reading() as connection:
             row = connection.execute(same.order_by(runs.c.id.desc()).limit(1)).first()
             return None if row is None else int(row.id)
 
-    def rewrite(self, results: str) -> None:
+    def void_results(self, results: str) -> None:
         """Says that the results in this folder are about to be written anew."""
         with self._database.changing() as connection:
             written = update(runs).where(runs.c.results == results, runs.c.covers.is_not(None))

@@ -1,13 +1,9 @@
-"""Files brought to hand: local ones where they are, others copied beside a worker.
-
-Addresses (`s3://…`, `sftp://…`) are those of fsspec; what a scheme needs beyond it, it says.
-"""
+"""Sources opened: files of this machine where they are, others copied beside a worker."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import threading
 import zipfile
 import zlib
@@ -15,77 +11,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, NamedTuple
 
+from reconcile.batch.addresses import file_system, is_address, unreached
+from reconcile.batch.sources import Source
 from reconcile.model import ReconcileError
 from reconcile.reading.guard import LARGEST_FILE
 
-if TYPE_CHECKING:
-    from reconcile.batch.sources import Source
-
-_CHUNK = 2**20
-_PASSWORD = re.compile(r"^([^/:]+://[^/:@]*):[^/]*(?=@)")
+_CHUNK = 2**20  # bytes read at once
 _kept = threading.local()  # the archive a thread opened last: its members come one after another
 
 
-class Copy(NamedTuple):
+class LocalCopy(NamedTuple):
     """A file to be read: `path`, from within `folder` where that is not None."""
 
     path: str
     folder: str | None
 
 
-def is_address(path: str) -> bool:
-    """Whether it is an address and no path of this machine (`C:\\` is one)."""
-    scheme, mark, _ = path.partition("://")
-    return bool(mark) and len(scheme) > 1
-
-
-def shown(place: str) -> str:
-    """The place without the password that an address may hold."""
-    return _PASSWORD.sub(r"\1", place)
-
-
-def file_system(place: str) -> tuple[Any, str]:
-    """The file system of a place, and the place within it.
-
-    Raises ReconcileError `address` for one whose scheme is unknown or lacks its package, or where
-    nobody answers.
-    """
-    from fsspec.core import url_to_fs
-
-    with reaching(place):
-        system, inner = url_to_fs(place)
-    return system, inner
-
-
-@contextmanager
-def reaching(place: str) -> Iterator[None]:
-    """Tells whatever the package of an address raises as ReconcileError `address`."""
-    try:
-        yield
-    except ReconcileError:
-        raise
-    except Exception as error:  # every package has errors of its own
-        raise _unreached(place, error) from error
-
-
-def _unreached(place: str, error: Exception) -> ReconcileError:
-    reason = " ".join(str(error).split()) or type(error).__name__
-    return ReconcileError("address", path=shown(place), reason=reason)
-
-
-def digest(source: Source) -> str:
-    """The sha256 of its content. Raises ReconcileError as `at_hand` does."""
-    found = hashlib.sha256()
+def content_digest(source: Source) -> str:
+    """The sha256 of its content. Raises ReconcileError as `local_copy` does."""
+    sha256 = hashlib.sha256()
     with _opened(source) as stream:
         while chunk := stream.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+            sha256.update(chunk)
+    return sha256.hexdigest()
 
 
 @contextmanager
-def at_hand(source: Source) -> Iterator[Copy]:
+def local_copy(source: Source) -> Iterator[LocalCopy]:
     """The source as a file of this machine; a copy is gone when the block ends.
 
     Raises ReconcileError for what cannot be opened, is encrypted or too large.
@@ -93,16 +47,16 @@ def at_hand(source: Source) -> Iterator[Copy]:
     if not source.member and source.place.lower().endswith(".zip"):
         raise ReconcileError("broken-archive", path=source.path)  # or its members would be here
     if not source.member and not is_address(source.place):
-        yield Copy(source.place, None)
+        yield LocalCopy(source.place, None)
         return
     with TemporaryDirectory(prefix="reconcile-") as folder:
         name = _harmless_name(source)
         target = Path(folder) / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _opened(source) as stream, target.open("wb") as copy:
+        with _opened(source) as stream, target.open("wb") as copied:
             while chunk := stream.read(_CHUNK):
-                copy.write(chunk)
-        yield Copy(name, folder)
+                copied.write(chunk)
+        yield LocalCopy(name, folder)
 
 
 def _harmless_name(source: Source) -> str:
@@ -142,7 +96,7 @@ def _opened(source: Source) -> Iterator[_Limited]:
         raise ReconcileError("broken-archive", path=source.path) from error
     except Exception as error:  # of an address, as in `reaching`
         if is_address(source.place):
-            raise _unreached(source.path, error) from error
+            raise unreached(source.path, error) from error
         if isinstance(error, OSError):
             raise ReconcileError("unreadable", path=source.path) from error
         raise

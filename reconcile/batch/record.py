@@ -1,7 +1,4 @@
-"""One file's audit, and how it passes from one process to another.
-
-It passes as JSON and plain bytes: a process that has read a hostile file is not trusted with more.
-"""
+"""One file's audit as it is handed over, and its tidy rows packed to be kept."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from decimal import Decimal
 
 import msgspec
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from reconcile.report.summary.records import AuditFacts, CoverageCounts, FindingFacts
 from reconcile.report.tidy.row import Tidy
@@ -32,20 +28,6 @@ class Record(Struct, frozen=True):
     findings: tuple[FindingFacts, ...] = ()
     tidy: bytes = b""
     annotated: bytes | None = None
-
-    def parts(self) -> tuple[bytes, bytes, bytes]:
-        """The record as three strings of bytes, for `joined`."""
-        facts = replace(self, tidy=b"", annotated=None if self.annotated is None else b"")
-        return json.dumps(msgspec.to_builtins(facts)).encode(), self.tidy, self.annotated or b""
-
-
-def joined(facts: bytes, tidy: bytes, annotated: bytes) -> Record:
-    """The record that was taken apart by `parts`. Raises ValueError for what is no record."""
-    try:
-        record = msgspec.convert(json.loads(facts), Record)
-    except msgspec.ValidationError as error:
-        raise ValueError("not a record") from error
-    return replace(record, tidy=tidy, annotated=None if record.annotated is None else annotated)
 
 
 def packed(rows: Iterable[Tidy]) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reconcile.batch.opened_files import file_system, is_address, reaching, shown
+from reconcile.batch.addresses import file_system, is_address, reaching, without_password
 from reconcile.batch.sources import Source
 from reconcile.report.atomic import half_written, not_written, written_whole
 
@@ -50,7 +50,7 @@ class Results:
     @property
     def shown(self) -> str:
         """What the folder is called everywhere."""
-        return shown(self.folder)
+        return without_password(self.folder)
 
     def has(self, name: str) -> bool:
         if self.is_remote:
@@ -91,8 +91,10 @@ class Results:
 
     def half_written(self) -> list[str]:
         """What was begun and has no name yet, or was cut short."""
+        if self.is_remote:
+            return []
         root = Path(self.folder)
-        return [] if self.is_remote else [str(one.relative_to(root)) for one in half_written(root)]
+        return [str(path.relative_to(root)) for path in half_written(root)]
 
     def _remote(self, name: str) -> tuple[Any, str]:
         system, inner = file_system(self.folder)

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from reconcile import __version__
 from reconcile.agencies import Agencies, read_agencies
-from reconcile.batch.audit_files import Order, Progress, Watch, run
-from reconcile.batch.conclusion import Ending
+from reconcile.batch.audit_files import Order, Progress, Watch, audit_files
+from reconcile.batch.conclusion import Conclusion
 from reconcile.batch.job import fingerprint
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
-from reconcile.batch.sources import Found, Wanted, found
+from reconcile.batch.sources import FoundSources, Wanted, find_sources
 from reconcile.model import ReconcileError
 from reconcile.report.summary.records import BatchRun
 from reconcile.template import find_template
@@ -38,12 +38,12 @@ class Batch(Struct, frozen=True):
     order: Order = field(default_factory=Order)
 
 
-class Ended(Struct, frozen=True):
+class BatchOutcome(Struct, frozen=True):
     """What came of a batch: the files by status and the findings by severity, those between files
     apart; `wrong` counts the files with errors. `written` is empty where nothing had changed."""
 
     folder: str
-    found: Found
+    found: FoundSources
     progress: Progress
     statuses: Mapping[str, int]
     severities: Mapping[str, int]
@@ -52,54 +52,57 @@ class Ended(Struct, frozen=True):
     written: tuple[str, ...]
 
 
-def batched(asked: Batch, watch: Watch) -> Ended:
+def run_batch(batch: Batch, watch: Watch) -> BatchOutcome:
     """Audits what is new under the paths and sums up all of it.
 
     Raises ReconcileError where a path, the results, the ledger, the template, the agencies or the
     scheduler cannot be used.
     """
-    results = Results(asked.output)
-    agencies = read_agencies(asked.agencies) if asked.agencies else Agencies()
-    asked = replace(asked, order=_with_template(asked.order))
-    sources = found(asked.paths, replace(asked.wanted, results=results.folder))
-    ledger = Ledger(asked.ledger or _beside(results))
+    results = Results(batch.output)
+    agencies = read_agencies(batch.agencies) if batch.agencies else Agencies()
+    batch = replace(batch, order=_with_template(batch.order))
+    sources = find_sources(batch.paths, replace(batch.wanted, results=results.folder))
+    ledger = Ledger(batch.ledger or _beside(results))
     try:
-        ending = Ending(
+        conclusion = Conclusion(
             ledger=ledger,
             results=results,
-            paths=frozenset(one.path for one in sources.sources),
+            paths=frozenset(source.path for source in sources.sources),
             skipped=sources.skipped,
             agencies=agencies,
-            language=asked.order.language,
-            settings=_settings(asked, results),
+            language=batch.order.language,
+            settings=_settings(batch, results),
         )
-        return _batched(asked, sources, ending, watch)
+        return _audit_and_sum_up(batch, sources, conclusion, watch)
     finally:
         ledger.close()
 
 
-def _batched(asked: Batch, sources: Found, ending: Ending, watch: Watch) -> Ended:
-    ledger, began = ending.ledger, datetime.now(UTC)
-    number, progress = run(sources.sources, ledger, ending.results, asked.order, watch)
+def _audit_and_sum_up(
+    batch: Batch, sources: FoundSources, conclusion: Conclusion, watch: Watch
+) -> BatchOutcome:
+    ledger, began = conclusion.ledger, datetime.now(UTC)
+    number, progress = audit_files(sources.sources, ledger, conclusion.results, batch.order, watch)
     try:
-        covers = ending.covers()
-        before = ending.stands(covers)
-        facts = BatchRun(began, progress.seconds, __version__, asked.paths)
-        written = ending.sum_up(facts, number) if before is None else ()
-        _tidy_up(ending, number)
+        digest = conclusion.digest()
+        before = conclusion.standing_run(digest)
+        facts = BatchRun(began, progress.seconds, __version__, batch.paths)
+        written = conclusion.write_results(facts, number) if before is None else ()
+        _tidy_up(conclusion, number)
     except BaseException:
         ledger.end(number, "stopped")
         raise
-    ledger.end(number, "done", covers if before is None else None)
-    return _ended(sources, progress, ending, before or number, written)
+    ledger.end(number, "done", digest if before is None else None)
+    return _outcome(sources, progress, conclusion, before or number, written)
 
 
-def _tidy_up(ending: Ending, number: int) -> None:
+def _tidy_up(conclusion: Conclusion, number: int) -> None:
     """Removes what runs that were cut short had half written."""
-    begun = ending.results.half_written()  # before asking who is at work: they may have begun it
-    if ending.ledger.is_alone(number):
+    # Before asking who is at work: they may have begun it.
+    begun = conclusion.results.half_written()
+    if conclusion.ledger.is_alone(number):
         for name in begun:
-            ending.results.remove(name)
+            conclusion.results.remove(name)
 
 
 def _beside(results: Results) -> str:
@@ -119,27 +122,31 @@ def _with_template(order: Order) -> Order:
     return replace(order, settings=replace(order.settings, template=path))
 
 
-def _settings(asked: Batch, results: Results) -> str:
+def _settings(batch: Batch, results: Results) -> str:
     """What else the results depend on, and where they stand."""
-    table = Path(asked.agencies).read_bytes() if asked.agencies else b""
-    order = asked.order
+    table = Path(batch.agencies).read_bytes() if batch.agencies else b""
+    order = batch.order
     return repr((fingerprint(), order.language, results.folder, hashlib.sha256(table).hexdigest()))
 
 
-def _ended(
-    sources: Found, progress: Progress, ending: Ending, run: int, written: tuple[str, ...]
-) -> Ended:
+def _outcome(
+    sources: FoundSources,
+    progress: Progress,
+    conclusion: Conclusion,
+    run: int,
+    written: tuple[str, ...],
+) -> BatchOutcome:
     statuses: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     wrong = 0
-    for file in ending.audited_files():
+    for file in conclusion.audited_files():
         audit = file.audit
         statuses[audit.status] += 1
         severities.update(error=audit.errors, warning=audit.warnings, info=audit.notes)
         wrong += audit.errors > 0
-    between = Counter(str(found.severity) for found in ending.ledger.contradictions(run))
-    return Ended(
-        folder=ending.results.shown,
+    between = Counter(str(found.severity) for found in conclusion.ledger.contradictions(run))
+    return BatchOutcome(
+        folder=conclusion.results.shown,
         found=sources,
         progress=progress,
         statuses=statuses,

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, field
 
-from reconcile.batch.opened_files import file_system, is_address, reaching, shown
+from reconcile.batch.addresses import file_system, is_address, reaching, without_password
 from reconcile.model import ReconcileError
 from reconcile.reading import SAVED_AS, SUFFIXES
 
@@ -42,7 +42,7 @@ class Source(Struct, frozen=True, dict=True):
     @cached_property
     def path(self) -> str:
         """What it is called everywhere: unique, and fit to be stored as text."""
-        place = shown(self.place)
+        place = without_password(self.place)
         whole = f"{place}/{self.member}" if self.member else place
         return whole.encode("utf-8", "backslashreplace").decode()
 
@@ -55,7 +55,9 @@ class Wanted(Struct, frozen=True):
     results: str = ""
 
 
-class Found(Struct, frozen=True):
+class FoundSources(Struct, frozen=True):
+    """What there is to audit; `skipped` counts by reason what was passed over."""
+
     sources: tuple[Source, ...]
     skipped: Mapping[str, int] = field(default_factory=Counter)
 
@@ -66,7 +68,7 @@ class _Entry(NamedTuple):
     size: int
 
 
-def found(paths: Iterable[str], wanted: Wanted) -> Found:
+def find_sources(paths: Iterable[str], wanted: Wanted) -> FoundSources:
     """Every sheet under the paths, each once, in the order of their names.
 
     Raises ReconcileError `missing` for a path that is not there, `output-is-searched` for one that
@@ -81,7 +83,7 @@ def found(paths: Iterable[str], wanted: Wanted) -> Found:
         for entry in _entries(root, label, wanted, skipped):
             for source in _sources(entry, wanted, skipped):
                 sources.setdefault(source.path, source)
-    return Found(tuple(sources.values()), +skipped)
+    return FoundSources(tuple(sources.values()), +skipped)
 
 
 def _rooted(path: str) -> str:
@@ -109,7 +111,7 @@ def _entries(root: str, label: str, wanted: Wanted, skipped: Counter[str]) -> It
     elif os.path.exists(root):
         yield _Entry(root, Path(root).name, os.path.getsize(root))
     else:
-        raise ReconcileError("missing", path=shown(root))
+        raise ReconcileError("missing", path=without_password(root))
 
 
 def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Iterator[_Entry]:
@@ -117,12 +119,12 @@ def _local(root: Path, label: str, wanted: Wanted, skipped: Counter[str]) -> Ite
         skipped["closed-folder"] += 1
 
     for folder, folders, files in os.walk(root, onerror=closed):
-        links = [one for one in folders if os.path.islink(os.path.join(folder, one))]
-        results = [one for one in folders if os.path.join(folder, one) == wanted.results]
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        results = [name for name in folders if os.path.join(folder, name) == wanted.results]
         skipped["link"] += len(links)
         skipped["result"] += len(results)
         folders[:] = sorted(
-            one for one in folders if one not in links + results and not _is_hidden(one)
+            name for name in folders if name not in links + results and not _is_hidden(name)
         )
         below = label + (Path(folder, "x").relative_to(root).as_posix()).removesuffix("x")
         for name in sorted(files):
@@ -147,7 +149,7 @@ def _remote(root: str, label: str, wanted: Wanted) -> Iterator[_Entry]:
                 return
             listed: Mapping[str, Mapping[str, Any]] = system.find(inner, detail=True)
         except FileNotFoundError as error:
-            raise ReconcileError("missing", path=shown(root)) from error
+            raise ReconcileError("missing", path=without_password(root)) from error
     head = root.removesuffix(inner)
     for place, facts in sorted(listed.items()):
         if f"{head}{place}".startswith(f"{wanted.results}/"):
@@ -172,7 +174,7 @@ def _members(entry: _Entry, wanted: Wanted, skipped: Counter[str]) -> Iterator[S
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         yield Source(entry.place, entry.name, entry.size)
         return
-    for member in sorted(members, key=lambda one: one.filename):
+    for member in sorted(members, key=lambda member: member.filename):
         name = f"{entry.name}/{member.filename}"
         if member.is_dir():
             continue
@@ -209,5 +211,5 @@ def _is_hidden(name: str) -> bool:
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    names = (name.lower(), posixpath.basename(name).lower())
-    return any(fnmatchcase(one, pattern.lower()) for pattern in patterns for one in names)
+    forms = (name.lower(), posixpath.basename(name).lower())
+    return any(fnmatchcase(form, pattern.lower()) for pattern in patterns for form in forms)

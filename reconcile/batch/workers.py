@@ -18,7 +18,7 @@ from reconcile.model import ReconcileError
 _AHEAD = 8  # files given out for each worker, so that none waits for the next
 _FEWEST = 8  # workers reckoned with on a cluster, which may grow
 _PATIENCE = 10  # seconds in which a scheduler must answer
-_TOLD = 3  # unfit workers that are named
+_NAMED = 3  # unfit workers that are named
 
 
 class Workers(NamedTuple):
@@ -88,17 +88,17 @@ def _client(client_of: Any, scheduler: str) -> Any:
 
 def _check(client: Any, scheduler: str) -> None:
     """Refuses a cluster whose workers cannot audit as this machine would."""
-    told = client.run(pickle.loads, _packed(fingerprint), on_error="return")
-    if not told:
+    fingerprints = client.run(pickle.loads, _packed(fingerprint), on_error="return")
+    if not fingerprints:
         raise ReconcileError("no-workers", scheduler=scheduler)
     # A worker that was lost just now is none of ours any more.
     unfit = [
         address
-        for address, one in told.items()
-        if one != fingerprint() and not isinstance(one, OSError)
+        for address, answer in fingerprints.items()
+        if answer != fingerprint() and not isinstance(answer, OSError)
     ]
     if unfit:
-        named = ", ".join(unfit[:_TOLD]) + (", …" if len(unfit) > _TOLD else "")
+        named = ", ".join(unfit[:_NAMED]) + (", …" if len(unfit) > _NAMED else "")
         raise ReconcileError("unfit-workers", scheduler=scheduler, workers=named)
 
 

@@ -11,14 +11,14 @@ import click
 from reconcile import __version__
 from reconcile.cli.check import SEVERITIES
 from reconcile.cli.printing import complain, show, show_json, spoken_language
-from reconcile.cli.progress import watched
+from reconcile.cli.progress import progress_shown
 from reconcile.cli.sheets import SheetsOptions, refusing, sheets_options, takes
 from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
 if TYPE_CHECKING:
     from reconcile.batch.job import Annotate
-    from reconcile.batch.run import Ended
+    from reconcile.batch.run import BatchOutcome
 
 
 class BatchOptions(SheetsOptions, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ def batch(options: BatchOptions) -> int:
     """
     from reconcile.batch.audit_files import Order
     from reconcile.batch.job import Limits
-    from reconcile.batch.run import Batch, batched
+    from reconcile.batch.run import Batch, run_batch
     from reconcile.batch.sources import Wanted
 
     language = spoken_language(options.lang)
@@ -118,13 +118,13 @@ def batch(options: BatchOptions) -> int:
         agencies=options.agencies,
         order=order,
     )
-    with refusing(options.lang), _stoppable(language), watched(language) as watch:
-        ended = batched(batch_asked, watch)
+    with refusing(options.lang), _stoppable(language), progress_shown(language) as watch:
+        outcome = run_batch(batch_asked, watch)
     if options.format == "json":
-        show_json(_json(ended))
+        show_json(_json(outcome))
     else:
-        show("\n".join(_lines(ended, language)))
-    return int(ended.severities["error"] + ended.across["error"] > 0)
+        show("\n".join(_lines(outcome, language)))
+    return int(outcome.severities["error"] + outcome.across["error"] > 0)
 
 
 @contextmanager
@@ -137,8 +137,8 @@ def _stoppable(language: Language) -> Iterator[None]:
         raise
 
 
-def _lines(ended: Ended, language: Language) -> Iterator[str]:
-    progress, statuses, found = ended.progress, ended.statuses, ended.severities
+def _lines(outcome: BatchOutcome, language: Language) -> Iterator[str]:
+    progress, statuses, severities = outcome.progress, outcome.statuses, outcome.severities
     if not progress.total:
         yield _say("nothing", language)
     yield _say("files", language, audited=statuses["audited"], total=progress.total)
@@ -146,40 +146,42 @@ def _lines(ended: Ended, language: Language) -> Iterator[str]:
         yield _say("unchanged", language, count=progress.unchanged)
     if statuses["refused"] or statuses["failed"]:
         yield _say("refused", language, count=statuses["refused"], failed=statuses["failed"])
-    yield _say("findings", language, errors=found["error"], wrong=ended.wrong,
-               warnings=found["warning"], notes=found["info"])  # fmt: skip
-    if between := sum(ended.across.values()):
+    yield _say("findings", language, errors=severities["error"], wrong=outcome.wrong,
+               warnings=severities["warning"], notes=severities["info"])  # fmt: skip
+    if between := sum(outcome.across.values()):
         yield _say("across", language, count=between)
-    if ended.found.skipped:
+    if outcome.found.skipped:
         reasons = ", ".join(
             _say("skip-item", language, count=count, reason=_say(f"skip.{reason}", language))
-            for reason, count in sorted(ended.found.skipped.items())
+            for reason, count in sorted(outcome.found.skipped.items())
         )
         yield _say("skipped", language, reasons=reasons)
-    for name in ended.written:
-        yield _say("written", language, path=f"{ended.folder}/{name}")
-    if ended.written and len(ended.written) < 3:
+    for name in outcome.written:
+        yield _say("written", language, path=f"{outcome.folder}/{name}")
+    if outcome.written and len(outcome.written) < 3:
         yield _say("no-parquet", language)
-    if not ended.written:
-        yield _say("same", language, path=ended.folder)
+    if not outcome.written:
+        yield _say("same", language, path=outcome.folder)
 
 
-def _json(ended: Ended) -> dict[str, Any]:
-    progress = ended.progress
+def _json(outcome: BatchOutcome) -> dict[str, Any]:
+    progress = outcome.progress
     return {
         "schema": "reconcile.batch/1",
         "tool": {"name": "reconcile", "version": __version__},
-        "output": ended.folder,
-        "files": {"total": progress.total, "unchanged": progress.unchanged, **ended.statuses},
-        "files_with_errors": ended.wrong,
-        "skipped": dict(ended.found.skipped),
-        "summary": {name: ended.severities.get(name, 0) for name in SEVERITIES},
-        "across": {name: ended.across.get(name, 0) for name in SEVERITIES},
+        "output": outcome.folder,
+        "files": {"total": progress.total, "unchanged": progress.unchanged, **outcome.statuses},
+        "files_with_errors": outcome.wrong,
+        "skipped": dict(outcome.found.skipped),
+        "summary": {name: outcome.severities.get(name, 0) for name in SEVERITIES},
+        "across": {name: outcome.across.get(name, 0) for name in SEVERITIES},
         "seconds": round(progress.seconds, 3),
-        "written": list(ended.written),
+        "written": list(outcome.written),
     }
 
 
 def _say(name: str, language: Language, **values: str | int) -> str:
-    told = {key: one if isinstance(one, str) else f"{one:,}" for key, one in values.items()}
-    return say(Sentence(f"batch.{name}", told), language)
+    shown = {
+        key: value if isinstance(value, str) else f"{value:,}" for key, value in values.items()
+    }
+    return say(Sentence(f"batch.{name}", shown), language)

@@ -21,10 +21,10 @@ _EVERY = 10.0  # seconds between two lines
 
 
 @contextmanager
-def watched(language: Language) -> Iterator[Callable[[Progress], None]]:
+def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
     """What to call after each file."""
     if not is_terminal(sys.stderr):
-        yield _Lines(language)
+        yield _ProgressLines(language)
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -45,7 +45,7 @@ def watched(language: Language) -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
-class _Lines:
+class _ProgressLines:
     """One line when enough time has passed since the last, and one at the end."""
 
     def __init__(self, language: Language) -> None:

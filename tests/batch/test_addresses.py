@@ -13,8 +13,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from reconcile.batch.audit_files import Order
 from reconcile.batch.results import Results
-from reconcile.batch.run import Batch, Ended, batched
-from reconcile.batch.sources import Wanted, found
+from reconcile.batch.run import Batch, BatchOutcome, run_batch
+from reconcile.batch.sources import Wanted, find_sources
 from reconcile.model import ReconcileError
 from tests.batch.archive import archive, workbook
 
@@ -27,10 +27,10 @@ def memory(tmp_path: Path) -> Iterator[MemoryFileSystem]:
     system.rm("/kho", recursive=True)
 
 
-def ran(folder: Path) -> Ended:
+def ran(folder: Path) -> BatchOutcome:
     ledger = f"sqlite:///{folder}/ledger.sqlite"
     asked = Batch(("memory://kho",), "memory://kho/audit", ledger=ledger, order=Order(workers=1))
-    return batched(asked, lambda _: None)
+    return run_batch(asked, lambda _: None)
 
 
 def test_results_at_an_address_are_not_audited_themselves(
@@ -46,7 +46,7 @@ def test_results_at_an_address_are_not_audited_themselves(
 
 def test_results_at_an_address_need_a_ledger(memory: MemoryFileSystem) -> None:
     with pytest.raises(ReconcileError) as refusal:
-        batched(Batch(("memory://kho",), "memory://kho/audit"), lambda _: None)
+        run_batch(Batch(("memory://kho",), "memory://kho/audit"), lambda _: None)
     assert refusal.value.code == "ledger-needed"
 
 
@@ -74,7 +74,7 @@ def test_whatever_a_package_raises_is_told(
 
     monkeypatch.setattr(MemoryFileSystem, "find", listed)
     with pytest.raises(ReconcileError) as refusal:
-        found(["memory://kho"], Wanted())
+        find_sources(["memory://kho"], Wanted())
     assert (refusal.value.code, refusal.value.message.values["reason"]) == (
         "address", "no such account",
     )  # fmt: skip
@@ -82,7 +82,7 @@ def test_whatever_a_package_raises_is_told(
 
 def test_a_file_at_an_address_is_a_file(tmp_path: Path) -> None:
     path = workbook(tmp_path / "bảng.xlsx", 3)
-    [source] = found([f"file://{path}"], Wanted()).sources
+    [source] = find_sources([f"file://{path}"], Wanted()).sources
     assert (source.name, source.size) == ("bảng.xlsx", path.stat().st_size)
 
 

@@ -8,16 +8,16 @@ import pytest
 
 from reconcile.batch import conclusion
 from reconcile.batch.audit_files import Order
-from reconcile.batch.run import Batch, Ended, batched
+from reconcile.batch.run import Batch, BatchOutcome, run_batch
 from reconcile.model import ReconcileError
 from tests.batch.archive import archive, text_sheet
 
 WHOLE = ("summary.xlsx", "findings.parquet", "tidy.parquet")
 
 
-def ended(kho: Path, out: Path, ledger: str | None = None) -> Ended:
+def ended(kho: Path, out: Path, ledger: str | None = None) -> BatchOutcome:
     asked = Batch((str(kho),), str(out), ledger=ledger, order=Order(workers=2))
-    return batched(asked, lambda _: None)
+    return run_batch(asked, lambda _: None)
 
 
 def test_results_stand_for_as_long_as_nothing_changes(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from reconcile.batch.audit_files import Order, Progress, run
+from reconcile.batch.audit_files import Order, Progress, audit_files
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
-from reconcile.batch.sources import Source, Wanted, found
+from reconcile.batch.sources import Source, Wanted, find_sources
 from reconcile.batch.workers import Workers
 from tests.batch.archive import archive
 
@@ -61,17 +61,17 @@ def test_a_file_is_asked_for_twice(
         yield Workers(losing, 2)
 
     monkeypatch.setattr(import_module("reconcile.batch.audit_files"), "workers", crew)
-    sources = found([str(archive(tmp_path / "kho", 3))], Wanted()).sources
+    sources = find_sources([str(archive(tmp_path / "kho", 3))], Wanted()).sources
     results = Results(str(tmp_path / "out"))
     ledger = Ledger(f"sqlite:///{tmp_path}/out/ledger.sqlite")
     seen: list[Progress] = []
-    number, progress = run(sources, ledger, results, Order(), seen.append)
+    number, progress = audit_files(sources, ledger, results, Order(), seen.append)
     ledger.end(number, "done")
     assert set(losing.asked.values()) == {asked}
     assert [one.done for one in seen] == [1, 2, 3], "each is told once"
     assert {file.audit.code for file in ledger.audited_files()} == codes
     assert progress.failed == (0 if codes == {""} else 3)
     losing.asked.clear()
-    run(sources, ledger, results, Order(), seen.append)
+    audit_files(sources, ledger, results, Order(), seen.append)
     assert bool(losing.asked) == (codes != {""}), "what was lost is tried again"
     ledger.close()

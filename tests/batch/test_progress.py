@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 
 from reconcile.batch.audit_files import Progress
-from reconcile.cli.progress import watched
+from reconcile.cli.progress import progress_shown
 
 
 @pytest.mark.skipif(not hasattr(pty, "openpty"), reason="needs a pseudo-terminal")
@@ -20,7 +20,7 @@ def test_a_terminal_shows_files_errors_and_rate(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(sys, "stderr", terminal)
         monkeypatch.setenv("TERM", "xterm")
         monkeypatch.setenv("COLUMNS", "100")
-        with watched("en") as watch:
+        with progress_shown("en") as watch:
             for done in (1, 2):
                 watch(Progress(total=2_000, done=done, errors=3, failed=1, seconds=done / 4))
     shown = b""
@@ -31,7 +31,7 @@ def test_a_terminal_shows_files_errors_and_rate(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_log_gets_a_line_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
-    with watched("vi") as watch:
+    with progress_shown("vi") as watch:
         watch(Progress(total=2, done=1, seconds=1))
         watch(Progress(total=2, done=2, errors=1, seconds=1))
     assert (

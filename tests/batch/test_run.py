@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from reconcile.batch.audit_files import Order, Progress, run
+from reconcile.batch.audit_files import Order, Progress, audit_files
 from reconcile.batch.job import Limits
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
-from reconcile.batch.sources import Source, Wanted, found
+from reconcile.batch.sources import Source, Wanted, find_sources
 from reconcile.messages import say
 from reconcile.model import ReconcileError
 from tests.batch.archive import AGENCIES, archive, hostile, text_sheet, untimed, workbook
@@ -38,12 +38,12 @@ def results(tmp_path: Path) -> Results:
 
 
 def sources(*folders: Path) -> tuple[Source, ...]:
-    return found(map(str, folders), Wanted()).sources
+    return find_sources(map(str, folders), Wanted()).sources
 
 
 def ran(ledger: Ledger, results: Results, *folders: Path, order: Order = ORDER) -> Progress:
     seen: list[Progress] = []
-    number, progress = run(sources(*folders), ledger, results, order, seen.append)
+    number, progress = audit_files(sources(*folders), ledger, results, order, seen.append)
     ledger.end(number, "done")
     assert [one.done for one in seen] == list(range(1, progress.total + 1))
     return progress
@@ -193,7 +193,7 @@ def test_an_interrupted_run_says_so_and_the_next_goes_on(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(sources(root), ledger, results, ORDER, interrupt)
+        audit_files(sources(root), ledger, results, ORDER, interrupt)
     with sqlite3.connect(tmp_path / "out" / "ledger.sqlite") as connection:
         assert connection.execute("SELECT status FROM runs").fetchall() == [("stopped",)]
         ((before,),) = connection.execute("SELECT count(*) FROM files").fetchall()
@@ -238,7 +238,7 @@ def test_what_another_run_did_meanwhile_is_not_done_again(
             thread.start()
             thread.join()
 
-    number, first = run(sources(root), ledger, results, ORDER, other)
+    number, first = audit_files(sources(root), ledger, results, ORDER, other)
     ledger.end(number, "done")
     assert first.unchanged > 0
     assert progress[0].unchanged + first.unchanged == progress[0].done

@@ -9,15 +9,15 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from reconcile.batch.opened_files import at_hand, digest
-from reconcile.batch.sources import Source, Wanted, found
+from reconcile.batch.opened_files import content_digest, local_copy
+from reconcile.batch.sources import Source, Wanted, find_sources
 from reconcile.model import ReconcileError
 from reconcile.reading.guard import LARGEST_FILE
 from tests.batch.archive import text_sheet
 
 
 def names(*paths: Path, **wanted: tuple[str, ...]) -> list[str]:
-    return [source.name for source in found(map(str, paths), Wanted(**wanted)).sources]
+    return [source.name for source in find_sources(map(str, paths), Wanted(**wanted)).sources]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_sheets_are_found_and_the_rest_is_counted(folder: Path) -> None:
-    everything = found([str(folder)], Wanted())
+    everything = find_sources([str(folder)], Wanted())
     assert [source.name for source in everything.sources] == ["2023/a.tsv", "2024/b.tsv"]
     assert everything.skipped == {"kind": 1, "save-as": 1, "hidden": 1}
 
@@ -43,7 +43,7 @@ def test_patterns_are_over_names_below_the_folder(folder: Path) -> None:
     assert names(folder, include=("2023/*",)) == ["2023/a.tsv"]
     assert names(folder, include=("B.TSV",)) == ["2024/b.tsv"]
     assert names(folder, exclude=("2023/*",)) == ["2024/b.tsv"]
-    assert found([str(folder)], Wanted(exclude=("*",))).skipped["excluded"] == 2
+    assert find_sources([str(folder)], Wanted(exclude=("*",))).skipped["excluded"] == 2
 
 
 def test_each_file_is_found_once_and_folders_of_one_name_stay_apart(
@@ -61,7 +61,7 @@ def test_results_links_and_pipes_are_passed_over(folder: Path) -> None:
     (folder / "again").symlink_to(folder, target_is_directory=True)
     (folder / "gone.tsv").symlink_to(folder / "nowhere.tsv")
     os.mkfifo(folder / "pipe.tsv")
-    everything = found([str(folder)], Wanted(results=str(results)))
+    everything = find_sources([str(folder)], Wanted(results=str(results)))
     assert len(everything.sources) == 2
     assert everything.skipped == {
         "kind": 1, "save-as": 1, "hidden": 1, "link": 2, "result": 1, "special": 1
@@ -70,7 +70,7 @@ def test_results_links_and_pipes_are_passed_over(folder: Path) -> None:
 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReconcileError, match="missing"):
-        found([str(tmp_path / "nowhere")], Wanted())
+        find_sources([str(tmp_path / "nowhere")], Wanted())
 
 
 def test_archives_are_walked(tmp_path: Path) -> None:
@@ -82,13 +82,13 @@ def test_archives_are_walked(tmp_path: Path) -> None:
         made.writestr("./2023/x.tsv", (tmp_path / "a.tsv").read_bytes())
         made.writestr("inner.zip", b"")
         made.writestr("2022/", b"")
-    everything = found([str(tmp_path / "năm.zip")], Wanted())
+    everything = find_sources([str(tmp_path / "năm.zip")], Wanted())
     members = [source.member for source in everything.sources]
     assert members == ["../../up.tsv", "./2023/x.tsv", "2022/x.tsv"]
     assert everything.skipped == {"hidden": 1, "nested-archive": 1}
     for source in everything.sources:
-        assert digest(source) == digest(Source(str(tmp_path / "a.tsv"), "a.tsv", 0))
-        with at_hand(source) as copy:
+        assert content_digest(source) == content_digest(Source(str(tmp_path / "a.tsv"), "a.tsv", 0))
+        with local_copy(source) as copy:
             assert copy.folder is not None and ".." not in copy.path
             assert Path(copy.folder, copy.path).read_bytes() == (tmp_path / "a.tsv").read_bytes()
         assert not Path(copy.folder).exists()
@@ -101,10 +101,10 @@ def test_a_member_larger_than_any_file_is_refused_before_it_is_unpacked(tmp_path
     ):
         for _ in range(LARGEST_FILE // 2**20 + 1):
             stream.write(bytes(2**20))
-    [source] = found([str(tmp_path / "big.zip")], Wanted()).sources
+    [source] = find_sources([str(tmp_path / "big.zip")], Wanted()).sources
     with pytest.raises(ReconcileError, match="too-large"):
-        digest(source)
-    with pytest.raises(ReconcileError, match="too-large"), at_hand(source):
+        content_digest(source)
+    with pytest.raises(ReconcileError, match="too-large"), local_copy(source):
         pass
 
 
@@ -114,11 +114,11 @@ def test_addresses_are_walked(tmp_path: Path) -> None:
     memory.pipe("/kho/2021/a.tsv", content)
     memory.pipe("/kho/note.png", b"")
     try:
-        everything = found(["memory://kho"], Wanted())
+        everything = find_sources(["memory://kho"], Wanted())
         [source] = everything.sources
         assert source.name == "2021/a.tsv"
         assert everything.skipped == {"kind": 1}
-        with at_hand(source) as copy:
+        with local_copy(source) as copy:
             assert Path(str(copy.folder), copy.path).read_bytes() == content
     finally:
         memory.rm("/kho", recursive=True)
@@ -130,10 +130,10 @@ def test_a_password_is_shown_nowhere(secret: str) -> None:
     assert source.path == "sftp://prov@host:22/kho/a@b.xlsx"
     assert Source("s3://kho/a:b@c.xlsx", "a:b@c.xlsx", 1).path == "s3://kho/a:b@c.xlsx"
     with pytest.raises(ReconcileError) as refused:
-        found([f"nowhere://prov:{secret}@host/kho"], Wanted())
+        find_sources([f"nowhere://prov:{secret}@host/kho"], Wanted())
     assert secret not in str(refused.value) and "prov@host" in str(refused.value)
 
 
 def test_an_unknown_address_is_refused_with_its_reason() -> None:
     with pytest.raises(ReconcileError, match="address"):
-        found(["nothing://there"], Wanted())
+        find_sources(["nothing://there"], Wanted())

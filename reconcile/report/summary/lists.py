@@ -37,7 +37,7 @@ _LINK = CellStyle(wrap=True, grid=True, link=True)
 _NONE: Mapping[int, Any] = MappingProxyType({})
 
 
-class Column(Struct, frozen=True):
+class ListColumn(Struct, frozen=True):
     """`name` is that of its heading's sentence; `width` counts digits."""
 
     name: str
@@ -51,7 +51,7 @@ class ListSheet:
     def __init__(
         self,
         worksheet: Worksheet,
-        columns: Sequence[Column],
+        columns: Sequence[ListColumn],
         looks: WorkbookFormats,
         language: Language,
     ) -> None:

@@ -16,7 +16,7 @@ from reconcile.report.atomic import written_whole
 from reconcile.report.cell_styles import CellStyle, WorkbookFormats
 from reconcile.report.file_links import link_beside
 from reconcile.report.summary.counts import Counts
-from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, Column, ListSheet
+from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, ListColumn, ListSheet
 from reconcile.report.summary.overview import Overview, rule_title, write_kinds, write_overview
 from reconcile.report.summary.records import (
     AuditedFile,
@@ -32,26 +32,29 @@ if TYPE_CHECKING:
 
 _SEVERITY = CellStyle(grid=True, centred=True)
 _FILES = (
-    Column("path", 60), Column("year", 7, YEAR), Column("kind", 9), Column("errors", 8, NUMBER),
-    Column("warnings", 9, NUMBER), Column("notes", 8, NUMBER), Column("figures", 10, NUMBER),
-    Column("verified", 10, NUMBER), Column("mismatched", 10, NUMBER),
-    Column("unchecked", 10, NUMBER), Column("seconds", 8, SECONDS),
+    ListColumn("path", 60), ListColumn("year", 7, YEAR), ListColumn("kind", 9),
+    ListColumn("errors", 8, NUMBER), ListColumn("warnings", 9, NUMBER),
+    ListColumn("notes", 8, NUMBER), ListColumn("figures", 10, NUMBER),
+    ListColumn("verified", 10, NUMBER), ListColumn("mismatched", 10, NUMBER),
+    ListColumn("unchecked", 10, NUMBER), ListColumn("seconds", 8, SECONDS),
 )  # fmt: skip
 _FINDINGS = (
-    Column("path", 30), Column("year", 6, YEAR), Column("severity", 11, _SEVERITY),
-    Column("rule", 20), Column("id", 6), Column("place", 18), Column("agency", 20),
-    Column("column", 20), Column("message", 42), Column("printed", 10, FIGURE),
-    Column("expected", 10, FIGURE), Column("difference", 10, FIGURE), Column("fix", 30),
+    ListColumn("path", 30), ListColumn("year", 6, YEAR), ListColumn("severity", 11, _SEVERITY),
+    ListColumn("rule", 20), ListColumn("id", 6), ListColumn("place", 18), ListColumn("agency", 20),
+    ListColumn("column", 20), ListColumn("message", 42), ListColumn("printed", 10, FIGURE),
+    ListColumn("expected", 10, FIGURE), ListColumn("difference", 10, FIGURE), ListColumn("fix", 30),
 )  # fmt: skip
 _ACROSS = (
-    Column("severity", 11, _SEVERITY), Column("rule", 20), Column("year", 6, YEAR),
-    Column("agency", 20), Column("indicator", 24), Column("path", 30), Column("place", 18),
-    Column("printed", 10, FIGURE), Column("other_path", 30), Column("other_place", 18),
-    Column("other_printed", 10, FIGURE), Column("message", 42),
+    ListColumn("severity", 11, _SEVERITY), ListColumn("rule", 20), ListColumn("year", 6, YEAR),
+    ListColumn("agency", 20), ListColumn("indicator", 24), ListColumn("path", 30),
+    ListColumn("place", 18), ListColumn("printed", 10, FIGURE), ListColumn("other_path", 30),
+    ListColumn("other_place", 18), ListColumn("other_printed", 10, FIGURE),
+    ListColumn("message", 42),
 )  # fmt: skip
 _UNREAD = (
-    Column("path", 60), Column("year", 7, YEAR), Column("kind", 9), Column("outcome", 20),
-    Column("reason", 60), Column("size", 10, NUMBER), Column("seconds", 8, SECONDS),
+    ListColumn("path", 60), ListColumn("year", 7, YEAR), ListColumn("kind", 9),
+    ListColumn("outcome", 20), ListColumn("reason", 60), ListColumn("size", 10, NUMBER),
+    ListColumn("seconds", 8, SECONDS),
 )  # fmt: skip
 _LISTS = {"files": _FILES, "findings": _FINDINGS, "across": _ACROSS, "unread": _UNREAD}
 _SHEETS = ("overview", "kinds", *_LISTS)

@@ -11,20 +11,26 @@ from typing import Any
 from reconcile.report.atomic import written_whole
 from reconcile.report.summary.records import Contradiction, FileFinding, FindingFacts
 from reconcile.report.tidy.files import tidy_schema
-from reconcile.report.tidy.parquet_files import Kind, Schema, Table, parquet_table, write_parquet
+from reconcile.report.tidy.parquet_files import (
+    ParquetKind,
+    ParquetSchema,
+    ParquetTable,
+    parquet_table,
+    write_parquet,
+)
 from reconcile.report.tidy.row import Tidy
 
 _OTHER = ("other_path", "other_cell", "other_printed")
 # One row per finding. A finding between two files has no id; its row and column are the agency and
 # the indicator, and the last three columns say what the other file states, and where. The figures
 # are text, exactly as the finding states them.
-FINDINGS = Schema(
+FINDINGS = ParquetSchema(
     "reconcile.findings/1",
     {
         "path": "text",
         "year": "whole",
-        **dict[str, Kind].fromkeys(FindingFacts._fields, "text"),
-        **dict[str, Kind].fromkeys(_OTHER, "text"),
+        **dict[str, ParquetKind].fromkeys(FindingFacts._fields, "text"),
+        **dict[str, ParquetKind].fromkeys(_OTHER, "text"),
     },
 )
 
@@ -42,7 +48,7 @@ def write_findings_table(
 
 
 @contextmanager
-def tidy_table(path: str | Path) -> Iterator[Table]:
+def tidy_table(path: str | Path) -> Iterator[ParquetTable]:
     """A table for the tidy rows of any number of files, at `path` whole or not at all.
 
     `value` is a decimal128(38, s) with one scale s for all rows: the least at which most values

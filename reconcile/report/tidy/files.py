@@ -13,13 +13,18 @@ from typing import Any
 from reconcile.messages.harmless import harmless
 from reconcile.model import ReconcileError
 from reconcile.report.atomic import written_whole
-from reconcile.report.tidy.parquet_files import Kind, Rows, Schema, write_parquet
+from reconcile.report.tidy.parquet_files import (
+    ParquetKind,
+    ParquetRows,
+    ParquetSchema,
+    write_parquet,
+)
 from reconcile.report.workbooks import new_workbook
 
 _MOST_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
 _DIGITS_OF_A_DOUBLE = 15
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, ParquetKind] = {
     "row_number": "whole", "value": "exact", "decimals": "whole", "year": "whole",
 }  # fmt: skip
 # What a spreadsheet opening a CSV file would compute; a figure or a lone sign is none of it.
@@ -27,14 +32,14 @@ _WOULD_COMPUTE = re.compile(r"[=@\t\r]|[+-](?![\d.,\s%]*\Z)")
 
 
 def write_rows(
-    columns: Sequence[str], rows: Rows, path: Path, sources: tuple[str, ...] = ()
+    columns: Sequence[str], rows: ParquetRows, path: Path, sources: tuple[str, ...] = ()
 ) -> None:
     """Write the rows under their column names to a .csv, .xlsx or .parquet file.
 
     Raises ReconcileError `output-suffix`, `too-many-rows` (xlsx), `parquet-missing`,
     `number-too-long` (parquet), and those of `written_whole`.
     """
-    writers: dict[str, Callable[[Sequence[str], Rows, Path], None]] = {
+    writers: dict[str, Callable[[Sequence[str], ParquetRows, Path], None]] = {
         ".csv": _csv,
         ".xlsx": _xlsx,
         ".parquet": _parquet,
@@ -46,7 +51,7 @@ def write_rows(
         writer(columns, rows, temporary)
 
 
-def _csv(columns: Sequence[str], rows: Rows, path: Path) -> None:
+def _csv(columns: Sequence[str], rows: ParquetRows, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
@@ -62,7 +67,7 @@ def _field(value: Any) -> str:
     return f"'{text}" if _WOULD_COMPUTE.match(text) else text
 
 
-def _xlsx(columns: Sequence[str], rows: Rows, path: Path) -> None:
+def _xlsx(columns: Sequence[str], rows: ParquetRows, path: Path) -> None:
     kept = list(islice(rows, _MOST_ROWS))
     if len(kept) == _MOST_ROWS:
         raise ReconcileError("too-many-rows", rows=f"{_MOST_ROWS - 1:,}")
@@ -88,11 +93,11 @@ def _cell(worksheet: Any, row: int, column: int, value: Any) -> None:
         worksheet.write_string(row, column, harmless(str(value))[:_LONGEST_CELL])
 
 
-def tidy_schema(columns: Sequence[str]) -> Schema:
+def tidy_schema(columns: Sequence[str]) -> ParquetSchema:
     """The columns of tidy rows as Parquet holds them."""
-    kinds: dict[str, Kind] = {name: _KINDS.get(name, "text") for name in columns}
-    return Schema("reconcile.tidy/1", kinds)
+    kinds: dict[str, ParquetKind] = {name: _KINDS.get(name, "text") for name in columns}
+    return ParquetSchema("reconcile.tidy/1", kinds)
 
 
-def _parquet(columns: Sequence[str], rows: Rows, path: Path) -> None:
+def _parquet(columns: Sequence[str], rows: ParquetRows, path: Path) -> None:
     write_parquet(tidy_schema(columns), rows, path)

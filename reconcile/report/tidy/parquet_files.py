@@ -1,4 +1,4 @@
-"""Rows into a Parquet file as they come, one group of them in memory at a time."""
+"""ParquetRows into a Parquet file as they come, one group of them in memory at a time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from reconcile.model import ReconcileError
 
-Kind = Literal["text", "whole", "exact"]
-Rows = Iterable[Sequence[Any]]
+ParquetKind = Literal["text", "whole", "exact"]
+ParquetRows = Iterable[Sequence[Any]]
 # How many digits stand before and behind the decimal mark.
 Shape = tuple[int, int]
 
@@ -26,23 +26,23 @@ _DIGITS = 38
 _ROWS_OF_A_GROUP = 32_768
 
 
-class Schema(Struct, frozen=True):
+class ParquetSchema(Struct, frozen=True):
     """A table's name, which stands in the file's metadata, and its columns in order.
 
     `text` is a string, `whole` an int64, `exact` a Decimal, stored as decimal128(38, s).
     """
 
     name: str
-    columns: Mapping[str, Kind]
+    columns: Mapping[str, ParquetKind]
 
 
-class Table:
-    """Rows on their way into a Parquet file.
+class ParquetTable:
+    """ParquetRows on their way into a Parquet file.
 
     `lost` says at the end how many Decimals are null there, as they do not fit.
     """
 
-    def __init__(self, pa: Any, schema: Schema, spool: Any) -> None:
+    def __init__(self, pa: Any, schema: ParquetSchema, spool: Any) -> None:
         self._pa, self._schema, self._rows = pa, schema, list[Sequence[Any]]()
         self._fields = _fields(pa, schema, pa.string())
         options = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -50,7 +50,7 @@ class Table:
         self.shapes: Counter[Shape] = Counter()
         self.lost = 0
 
-    def add(self, rows: Rows) -> None:
+    def add(self, rows: ParquetRows) -> None:
         rest = iter(rows)
         while True:
             self._rows += islice(rest, _ROWS_OF_A_GROUP - len(self._rows))
@@ -82,7 +82,9 @@ class Table:
 
 
 @contextmanager
-def parquet_table(schema: Schema, path: Path, every_value: bool = True) -> Iterator[Table]:
+def parquet_table(
+    schema: ParquetSchema, path: Path, every_value: bool = True
+) -> Iterator[ParquetTable]:
     """A table that is written to `path` when the block ends well.
 
     The scale s is the least at which most values are exact: nearly always all of them. Raises
@@ -92,7 +94,7 @@ def parquet_table(schema: Schema, path: Path, every_value: bool = True) -> Itera
     pa = _pyarrow()
     # The scale is known once every value was seen, and they are too many to keep in memory.
     with TemporaryFile(dir=path.parent) as spool:
-        table = Table(pa, schema, spool)
+        table = ParquetTable(pa, schema, spool)
         yield table
         table.close()
         scale = _scale(table.shapes)
@@ -110,7 +112,7 @@ def parquet_table(schema: Schema, path: Path, every_value: bool = True) -> Itera
                 writer.write_batch(fitting.cast(final))
 
 
-def write_parquet(schema: Schema, rows: Rows, path: Path) -> None:
+def write_parquet(schema: ParquetSchema, rows: ParquetRows, path: Path) -> None:
     """Write the rows to `path`; raises what `parquet_table` does."""
     with parquet_table(schema, path) as table:
         table.add(rows)
@@ -124,7 +126,7 @@ def _pyarrow() -> Any:
         raise ReconcileError("parquet-missing") from missing
 
 
-def _fields(pa: Any, schema: Schema, exact: Any) -> Any:
+def _fields(pa: Any, schema: ParquetSchema, exact: Any) -> Any:
     types = {"text": pa.string(), "whole": pa.int64(), "exact": exact}
     fields = [(name, types[kind]) for name, kind in schema.columns.items()]
     return pa.schema(fields, metadata={"schema": schema.name})

@@ -1,4 +1,4 @@
-"""`python -m reconcile.batch.child`: audits one file after another, for the process that asks.
+"""`python -m reconcile.batch.child_main`: audits one file after another, for the process that asks.
 
 Asked on standard input and answering on standard output; the first message says that it is up.
 What a library prints goes to standard error. The process ends when nobody asks any more, when a
@@ -7,18 +7,15 @@ file has taken all its memory or too long, or when native code breaks down: that
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
 import warnings
 from typing import IO
 
-import msgspec
-
-from reconcile.batch.audit_job import done
-from reconcile.batch.job import Job, failed
-from reconcile.batch.pipe import receive, send
+from reconcile.batch.audit_job import audit_job
+from reconcile.batch.job import failed
+from reconcile.batch.pipe import Request, receive_request, send_ready, send_record
 from reconcile.process import tune_process
 
 _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
@@ -26,32 +23,32 @@ _GRACE = 5.0  # seconds after which a child whose parent has died ends itself
 
 def main() -> None:
     """Serves until standard input ends."""
-    asked = sys.stdin.buffer
+    requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     warnings.simplefilter("ignore")
     tune_process()
     _limit_memory(int(sys.argv[1]))
-    send(answers, b"up")
+    send_ready(answers)
     while True:
         try:
-            request = json.loads(receive(asked))
+            request = receive_request(requests)
         except EOFError:
             return
-        _answer(msgspec.convert(request["job"], Job), request, answers)
+        _answer(request, answers)
 
 
-def _answer(job: Job, request: dict[str, str], answers: IO[bytes]) -> None:
-    if request["folder"] is not None:
-        os.chdir(request["folder"])
-    _alarm(float(request["seconds"]) + _GRACE)
+def _answer(request: Request, answers: IO[bytes]) -> None:
+    if request.folder is not None:
+        os.chdir(request.folder)
+    _alarm(request.seconds + _GRACE)
     try:
-        record = done(job, request["at"])
+        record = audit_job(request.job, request.at)
     except MemoryError:
-        record = failed(job, "memory-limit", limit=request["memory"])
+        record = failed(request.job, "memory-limit", limit=request.memory)
     _alarm(0)
     os.chdir("/")
-    send(answers, *record.parts())
+    send_record(answers, record)
 
 
 def _limit_memory(size: int) -> None:
