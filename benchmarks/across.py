@@ -19,7 +19,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from reconcile.batch.across import Stated, across
+from reconcile.batch.across import StatedFile, across
 from reconcile.report.tidy.row import Tidy
 
 RESULT = Path(__file__).parent / "results" / "across.json"
@@ -58,7 +58,7 @@ def measured(count: int) -> dict[str, float]:
     started = time.process_time()
     assert sum(1 for number in range(count) for _ in rows(number)) == count * 600
     making = time.process_time() - started
-    found = across(Stated(str(number), str(number), rows(number)) for number in range(count))
+    found = across(StatedFile(str(number), str(number), rows(number)) for number in range(count))
     assert [one.rule for one in found.findings] == ["cross-file-mismatch"] * (count // OFTEN)
     seconds = time.process_time() - started - 2 * making
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

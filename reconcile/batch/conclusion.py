@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from msgspec import Struct
 
 from reconcile.agencies import Agencies
-from reconcile.batch.across import Across, CrossFinding, Stated, Statement, across
+from reconcile.batch.across import Across, CrossFinding, StatedFile, Statement, across
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
 from reconcile.messages import say
@@ -98,10 +98,10 @@ class Conclusion(Struct, frozen=True, eq=False, dict=True):
     def _findings(self) -> Iterator[FileFinding]:
         return (finding for finding in self.ledger.findings() if finding.path in self.paths)
 
-    def _stated(self) -> Iterator[Stated]:
+    def _stated(self) -> Iterator[StatedFile]:
         for path, sha256, rows in self.ledger.tidy():
             if path in self.paths:
-                yield Stated(path, sha256, rows)
+                yield StatedFile(path, sha256, rows)
 
     def _summary(self, run: BatchRun, contradictions: Sequence[Contradiction]) -> Summary:
         return Summary(
@@ -120,7 +120,7 @@ class Conclusion(Struct, frozen=True, eq=False, dict=True):
         return LinkedContradiction(between, of_file(between.path), of_file(between.other_path))
 
 
-def _adding(table: ParquetTable, files: Iterable[Stated]) -> Iterator[Stated]:
+def _adding(table: ParquetTable, files: Iterable[StatedFile]) -> Iterator[StatedFile]:
     """The files, the rows of each added to the table."""
     for file in files:
         table.add(file.rows)

@@ -17,7 +17,7 @@ from reconcile.report.tidy.analysis_tables import write_findings_table
 from reconcile.report.tidy.frame import tidy_rows
 from tests.batch.archive import archive, text_sheet
 from tests.batch.held import assert_whole, done, outcome, rows
-from tests.report.batches import ACROSS, FINDINGS, summary, write_tidy_table
+from tests.report.batches import CONTRADICTION, FINDINGS, summary, write_tidy_table
 
 resource = pytest.importorskip("resource", reason="files cannot be held to a size here")
 
@@ -70,7 +70,7 @@ def test_a_result_without_room_is_not_written_at_all(tmp_path: Path, name: str) 
         "bytes": lambda: Results(str(out.parent)).write("result", bytes(9_000)),
         "annotated": lambda: write_annotated(found, out),
         "summary": lambda: write_summary(summary(), out, "en"),
-        "findings": lambda: write_findings_table(FINDINGS, ACROSS, out),
+        "findings": lambda: write_findings_table(FINDINGS, [CONTRADICTION], out),
         "tidy": lambda: write_tidy_table(rows, out),
     }
     with room_for(2_000), pytest.raises(ReconcileError) as refusal:

@@ -11,36 +11,44 @@ from collections.abc import Iterable
 
 from reconcile.agencies import Agencies
 from reconcile.batch.across.collected import collect
-from reconcile.batch.across.entities import entities, followed
-from reconcile.batch.across.figures import figures
+from reconcile.batch.across.entities import followed_entities, recognise_entities
+from reconcile.batch.across.figures import key_figures
 from reconcile.batch.across.findings import (
     Across,
     CrossFinding,
-    Followed,
+    FollowedEntity,
     NameInUse,
-    Stated,
+    StatedFile,
     Statement,
 )
-from reconcile.batch.across.verdicts import verdicts
-from reconcile.batch.across.wording import Telling
+from reconcile.batch.across.verdicts import compare_tables
+from reconcile.batch.across.wording import Wording
 
-__all__ = ["Across", "CrossFinding", "Followed", "NameInUse", "Stated", "Statement", "across"]
+__all__ = [
+    "Across",
+    "CrossFinding",
+    "FollowedEntity",
+    "NameInUse",
+    "StatedFile",
+    "Statement",
+    "across",
+]
 
 
-def across(files: Iterable[Stated], agencies: Agencies = Agencies()) -> Across:
+def across(files: Iterable[StatedFile], agencies: Agencies = Agencies()) -> Across:
     """What the files of an archive say of each other; each file is gone through once, in turn.
 
     In whatever order they come the result is the same, but that of files with the same bytes the
     first is named. Without a table of agencies names are joined by their spelling alone.
     """
-    found = collect(files)
-    who = entities(found, agencies)
-    stated = figures(found, who)
-    told = verdicts(found, who, stated)
+    collected = collect(files)
+    entities = recognise_entities(collected, agencies)
+    figures = key_figures(collected, entities)
+    verdicts = compare_tables(collected, entities, figures)
     return Across(
-        findings=Telling(found, stated).findings(told),
-        followed=followed(found, who),
-        figures=len(found.ends),
-        held=told.held,
-        copies=found.copies,
+        findings=Wording(collected, figures).findings(verdicts),
+        followed=followed_entities(collected, entities),
+        figures=len(collected.ends),
+        held=verdicts.held,
+        copies=collected.copies,
     )

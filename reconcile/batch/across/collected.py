@@ -12,16 +12,17 @@ from itertools import groupby
 from typing import NamedTuple
 
 from reconcile import numbers
-from reconcile.batch.across.findings import Stated
-from reconcile.batch.across.labels import Told, told
+from reconcile.batch.across.findings import StatedFile
+from reconcile.batch.across.labels import DatedLabel, dated_label
 from reconcile.labels import vocabulary
 from reconcile.labels.spelling import fold
 from reconcile.model import Number
 from reconcile.report.tidy.row import Tidy
 
-_MOST_UNITS = 2**62
+_MOST_UNITS = 2**62  # of a figure: it fits a signed integer of 64 bits
 _MOST_DECIMALS = 15
-_AMOUNTS = frozenset({"component", "subtotal", "total"})  # told apart by what else a sheet holds
+# One role between the sheets: which of these a figure has depends on what else its sheet holds.
+_AMOUNTS = frozenset({"component", "subtotal", "total"})
 _TOTAL, _YEAR_ALONE = "Tổng cộng", "Năm"  # what such rows are called in whichever sheet
 _TOTALS = frozenset(
     map(fold, ["tổng", "tổng cộng", "tổng số", "cộng", "tổng chung", "total", "grand total", "sum"])
@@ -42,7 +43,7 @@ class Codes:
         return code
 
 
-class Header(NamedTuple):
+class TableHeader(NamedTuple):
     """A table of the archive; `year` is that of the sheet."""
 
     file: int
@@ -52,7 +53,7 @@ class Header(NamedTuple):
     year: int
 
 
-class Indicator(NamedTuple):
+class StatedIndicator(NamedTuple):
     """What a column states, in whichever table: its label without the year, unit and role."""
 
     label: str
@@ -85,7 +86,7 @@ class Collected:
     """
 
     files: list[str] = field(default_factory=list)
-    headers: list[Header] = field(default_factory=list)
+    headers: list[TableHeader] = field(default_factory=list)
     copies: int = 0
     of_tables: array[int] = field(default_factory=lambda: array("i"))
     of_entities: array[int] = field(default_factory=lambda: array("i"))
@@ -113,43 +114,45 @@ class Collected:
         return Number(self.units[figure], self.decimals[figure])
 
 
-def collect(files: Iterable[Stated]) -> Collected:
+def collect(files: Iterable[StatedFile]) -> Collected:
     """The figures whose year is known, of files that are no copies of an earlier one."""
-    found = Collected()
+    collected = Collected()
     seen: set[str] = set()
     for file in files:
         if file.sha256 in seen:
-            found.copies += 1
+            collected.copies += 1
             continue
         seen.add(file.sha256)
-        found.files.append(file.path)
+        collected.files.append(file.path)
         for _, rows in groupby(file.rows, key=lambda row: (row.sheet, row.table)):
-            _add_table(found, list(rows))
-    return found
+            _add_table(collected, list(rows))
+    return collected
 
 
-def _add_table(found: Collected, rows: list[Tidy]) -> None:
-    labels = {(row.path, row.unit, row.role): told(row.path) for row in rows}
+def _add_table(collected: Collected, rows: list[Tidy]) -> None:
+    labels = {(row.path, row.unit, row.role): dated_label(row.path) for row in rows}
     year = rows[0].year or max((label.year or 0 for label in labels.values() if label), default=0)
     if not year:
         return
-    header = Header(len(found.files) - 1, rows[0].sheet, rows[0].table, rows[0].table_title, year)
-    columns = dict(_columns(found, labels, year))
+    header = TableHeader(
+        len(collected.files) - 1, rows[0].sheet, rows[0].table, rows[0].table_title, year
+    )
+    columns = dict(_columns(collected, labels, year))
     names = dict.fromkeys((row.entity, row.entity_name) for row in rows)
-    lines = {name: _line(found, *name, year) for name in names}
+    lines = {name: _line(collected, *name, year) for name in names}
     for row in rows:
         column = columns.get((row.path, row.unit, row.role))
         line = lines[row.entity, row.entity_name]
         if column and line and (not line.year or column.year in (year, line.year)):
-            _add(found, line, column, row)
-    found.headers.append(header)
+            _add(collected, line, column, row)
+    collected.headers.append(header)
 
 
 _Key = tuple[str, str, str]  # path, unit and role: what tells one column from another
 
 
 def _columns(
-    found: Collected, labels: dict[_Key, Told | None], year: int
+    collected: Collected, labels: dict[_Key, DatedLabel | None], year: int
 ) -> Iterator[tuple[_Key, _Column]]:
     """The columns that state figures of one year; what a form allows at most is none.
 
@@ -160,12 +163,12 @@ def _columns(
         if label is not None and role != "maximum":
             amount = "amount" if role in _AMOUNTS else role
             of_unit = "" if unit == "%" else fold(unit)
-            indicator = found.indicators(Indicator(label.rest or alone, of_unit, amount))
+            indicator = collected.indicators(StatedIndicator(label.rest or alone, of_unit, amount))
             key = (path, unit, role)
-            yield key, _Column(found.paths(path), indicator, _year(label, year), unit == "%")
+            yield key, _Column(collected.paths(path), indicator, _year(label, year), unit == "%")
 
 
-def _total(labels: dict[_Key, Told | None], year: int) -> str:
+def _total(labels: dict[_Key, DatedLabel | None], year: int) -> str:
     """What the only total of the sheet's year is called; '' where there are none or several."""
     current = {key: label for key, label in labels.items() if label and _year(label, year) == year}
     named = {label.rest for (path, _, _), label in current.items()
@@ -175,11 +178,11 @@ def _total(labels: dict[_Key, Told | None], year: int) -> str:
     return totals.pop() if len(totals) == 1 and not own else ""
 
 
-def _line(found: Collected, entity: str, printed: str, year: int) -> _Line | None:
+def _line(collected: Collected, entity: str, printed: str, year: int) -> _Line | None:
     """Whom a row speaks of; None where its name is blank or compares years, or where it states
     what a form allows at most."""
     entity = entity or printed
-    name = told(entity)
+    name = dated_label(entity)
     if name is None or vocabulary.row_role(entity) in ("maximum", "weight"):
         return None
     dated = name.year is not None or name.before
@@ -187,14 +190,14 @@ def _line(found: Collected, entity: str, printed: str, year: int) -> _Line | Non
         return None
     called = _TOTAL if name.rest in _TOTALS else (name.rest or _YEAR_ALONE) if dated else entity
     of_year = _year(name, year) if dated else 0
-    return _Line(found.entities(called), found.names(printed), of_year)
+    return _Line(collected.entities(called), collected.names(printed), of_year)
 
 
-def _year(label: Told, sheet: int) -> int:
+def _year(label: DatedLabel, sheet: int) -> int:
     return label.year or sheet - label.before
 
 
-def _add(found: Collected, line: _Line, column: _Column, row: Tidy) -> None:
+def _add(collected: Collected, line: _Line, column: _Column, row: Tidy) -> None:
     """Figures beyond 64 bits are left out."""
     if row.value is None or row.decimals is None or not row.cell or not row.text:
         return
@@ -202,15 +205,15 @@ def _add(found: Collected, line: _Line, column: _Column, row: Tidy) -> None:
     units, decimals = numbers.without_noise(printed)
     if abs(units) >= _MOST_UNITS or decimals > _MOST_DECIMALS:
         return
-    found.of_tables.append(len(found.headers))
-    found.of_entities.append(line.entity)
-    found.of_names.append(line.name)
-    found.of_paths.append(column.path)
-    found.of_indicators.append(column.indicator)
-    found.of_cells.append(found.cells(row.cell))
-    found.of_years.append(line.year or column.year)
-    found.percent.append(column.percent)
-    found.units.append(units)
-    found.decimals.append(decimals)
-    found.texts += row.text.encode("utf-8", "replace")
-    found.ends.append(len(found.texts))
+    collected.of_tables.append(len(collected.headers))
+    collected.of_entities.append(line.entity)
+    collected.of_names.append(line.name)
+    collected.of_paths.append(column.path)
+    collected.of_indicators.append(column.indicator)
+    collected.of_cells.append(collected.cells(row.cell))
+    collected.of_years.append(line.year or column.year)
+    collected.percent.append(column.percent)
+    collected.units.append(units)
+    collected.decimals.append(decimals)
+    collected.texts += row.text.encode("utf-8", "replace")
+    collected.ends.append(len(collected.texts))

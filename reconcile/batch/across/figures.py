@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from reconcile.batch.across.agreement import leading
 from reconcile.batch.across.collected import Collected
-from reconcile.batch.across.distinctions import marks
+from reconcile.batch.across.distinctions import periods_and_stages
 from reconcile.batch.across.entities import Entities
 from reconcile.model import Flags, Integers
 
 _MOST_STATED = 8  # sheets of one year that state the same figure
-_AT_ONCE = 1_000_000
+_AT_ONCE = 1_000_000  # figures
 
 
-class Figures(Struct, frozen=True, eq=False):
+class KeyedFigures(Struct, frozen=True, eq=False):
     """One entry for each figure that is the only one of its key in its table, unless as many
     tables repeat it as can only be those of a form that many fill in.
 
@@ -25,7 +24,7 @@ class Figures(Struct, frozen=True, eq=False):
     one key state the same thing; those that agree are `alike`, or nearly always.
     """
 
-    found: Collected
+    collected: Collected
     headers: Integers
     years: Integers
     first: Integers
@@ -40,29 +39,29 @@ class Figures(Struct, frozen=True, eq=False):
 
     def units(self, figures: Integers) -> Integers:
         """Each figure counted in 10**-decimals."""
-        return np.frombuffer(self.found.units, dtype=np.int64)[self.at[figures]]
+        return np.frombuffer(self.collected.units, dtype=np.int64)[self.at[figures]]
 
     def decimals(self, figures: Integers) -> Integers:
-        decimals = np.frombuffer(self.found.decimals, dtype=np.int8)[self.at[figures]]
+        decimals = np.frombuffer(self.collected.decimals, dtype=np.int8)[self.at[figures]]
         return decimals.astype(np.int64)
 
     def percent(self, figures: Integers) -> Integers:
         """1 where a figure is printed in per cent, else 0."""
-        return np.frombuffer(self.found.percent, dtype=np.int8)[self.at[figures]]
+        return np.frombuffer(self.collected.percent, dtype=np.int8)[self.at[figures]]
 
 
-def figures(found: Collected, who: Entities) -> Figures:
-    headers, ranks = _ranked(found)
-    years = np.array([found.headers[header].year for header in headers], dtype=np.int16)
-    keys = _keys(found, who)
-    tables = ranks[np.frombuffer(found.of_tables, dtype=np.int32)]
+def key_figures(collected: Collected, entities: Entities) -> KeyedFigures:
+    headers, ranks = _ranked(collected)
+    years = np.array([collected.headers[header].year for header in headers], dtype=np.int16)
+    keys = _keys(collected, entities)
+    tables = ranks[np.frombuffer(collected.of_tables, dtype=np.int32)]
     order = np.lexsort((keys, tables)).astype(np.int32)
-    order = order[who.of_figures[order] >= 0]
+    order = order[entities.of_figures[order] >= 0]
     order = order[_once(keys[order], tables[order])]
-    units = np.frombuffer(found.units, dtype=np.int64)
+    units = np.frombuffer(collected.units, dtype=np.int64)
     order = order[~_common(keys[order], years[tables[order]], units[order])]
-    return Figures(
-        found=found,
+    return KeyedFigures(
+        collected=collected,
         headers=headers,
         years=years,
         first=np.searchsorted(tables[order], np.arange(len(headers) + 1)),
@@ -73,30 +72,33 @@ def figures(found: Collected, who: Entities) -> Figures:
     )
 
 
-def _ranked(found: Collected) -> tuple[Integers, Integers]:
+def _ranked(collected: Collected) -> tuple[Integers, Integers]:
     """The tables in order, and each one's place in it."""
-    named = [(found.files[one.file], one.sheet, one.id) for one in found.headers]
+    named = [(collected.files[table.file], table.sheet, table.id) for table in collected.headers]
     order = np.array(sorted(range(len(named)), key=named.__getitem__), dtype=np.int64)
     ranks = np.empty(len(order), dtype=np.int32)
     ranks[order] = np.arange(len(order))
     return order, ranks
 
 
-def _keys(found: Collected, who: Entities) -> Integers:
+def _keys(collected: Collected, entities: Entities) -> Integers:
     """What each figure states: of whom, what, for which year, in which part of it and stage."""
     kinds: dict[object, int] = {}
     kind_of_table = np.array(
         [
-            kinds.setdefault(marks(one.title, one.sheet, found.files[one.file]), len(kinds))
-            for one in found.headers
+            kinds.setdefault(
+                periods_and_stages(table.title, table.sheet, collected.files[table.file]),
+                len(kinds),
+            )
+            for table in collected.headers
         ],
         dtype=np.int64,
     )
-    keys = who.of_figures.astype(np.int64)
+    keys = entities.of_figures.astype(np.int64)
     for codes in (
-        np.frombuffer(found.of_indicators, dtype=np.int32),
-        np.frombuffer(found.of_years, dtype=np.int16),
-        kind_of_table[np.frombuffer(found.of_tables, dtype=np.int32)],
+        np.frombuffer(collected.of_indicators, dtype=np.int32),
+        np.frombuffer(collected.of_years, dtype=np.int16),
+        kind_of_table[np.frombuffer(collected.of_tables, dtype=np.int32)],
     ):
         keys = _combined(keys, codes)
     return keys
@@ -122,8 +124,18 @@ def _once(keys: Integers, tables: Integers) -> Flags:
 def _alike(units: Integers) -> Integers:
     """A few at once: it takes many steps, each with an array of its own."""
     starts = range(0, len(units), _AT_ONCE)
-    parts = [leading(units[start : start + _AT_ONCE]).astype(np.int8) for start in starts]
+    parts = [_leading(units[start : start + _AT_ONCE]).astype(np.int8) for start in starts]
     return np.concatenate([*parts, np.zeros(0, dtype=np.int8)])
+
+
+def _leading(units: Integers) -> Integers:
+    """The two leading digits of each figure, its sign and scale aside; 0 for zero.
+
+    Alike for most pairs that agree, whatever they are rounded to: a way to look for them.
+    """
+    size = np.abs(units)
+    digits = np.floor(np.log10(np.maximum(size, 1))).astype(np.int64) + 1
+    return np.where(digits >= 2, size // 10 ** np.maximum(digits - 2, 0), 10 * size)
 
 
 def _common(keys: Integers, years: Integers, units: Integers) -> Flags:
@@ -134,6 +146,6 @@ def _common(keys: Integers, years: Integers, units: Integers) -> Flags:
     for codes in (keys, years, units):
         another[1:] |= codes[order[1:]] != codes[order[:-1]]
     often = np.diff(np.flatnonzero(another), append=len(keys))
-    found = np.zeros(len(keys), dtype=bool)
-    found[order] = np.repeat(often > _MOST_STATED, often)
-    return found
+    common = np.zeros(len(keys), dtype=bool)
+    common[order] = np.repeat(often > _MOST_STATED, often)
+    return common

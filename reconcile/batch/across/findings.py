@@ -14,7 +14,7 @@ from reconcile.report.tidy.row import Tidy
 Rule = Literal["cross-file-mismatch", "previous-year-mismatch", "different-versions"]
 
 
-class Stated(Struct, frozen=True):
+class StatedFile(Struct, frozen=True):
     """A file, and the figures it states; the rows are gone through once."""
 
     path: str
@@ -55,7 +55,7 @@ class NameInUse(NamedTuple):
     last: int
 
 
-class Followed(Struct, frozen=True):
+class FollowedEntity(Struct, frozen=True):
     """An entity under its names, in the order of the years.
 
     `predecessors` and `successors` are what the table of agencies says of it, by name.
@@ -75,7 +75,7 @@ class Across(Struct, frozen=True):
     """
 
     findings: tuple[CrossFinding, ...]
-    followed: tuple[Followed, ...]
+    followed: tuple[FollowedEntity, ...]
     figures: int
     held: int
     copies: int

@@ -37,7 +37,7 @@ _COMPARED = _phrases(
 _RATE = _phrases(["%", "tỷ lệ", "tỉ lệ"])
 
 
-class Told(NamedTuple):
+class DatedLabel(NamedTuple):
     """`rest` is the label's fold without what names the year.
 
     `year` is the year it names; `before` says that it speaks of the year before the sheet's.
@@ -49,7 +49,7 @@ class Told(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def told(label: str) -> Told | None:
+def dated_label(label: str) -> DatedLabel | None:
     """What a label says of the year; None where it speaks of more than one, as a comparison does.
 
     `Thực hiện năm 2023` and `Thực hiện năm trước` both leave `thực hiện`.
@@ -65,4 +65,4 @@ def told(label: str) -> Told | None:
     if before and not years and _RATE.search(rest):  # the share of last year's, or last year's
         return None
     rest = " ".join(_NOW.sub(" ", _BEFORE.sub(" ", rest)).split())
-    return Told(rest, years.pop() if years else None, before)
+    return DatedLabel(rest, years.pop() if years else None, before)

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.batch.across.collected import Collected
-from reconcile.batch.across.figures import Figures
+from reconcile.batch.across.figures import KeyedFigures
 from reconcile.batch.across.findings import CrossFinding, Rule, Statement
 from reconcile.batch.across.verdicts import Verdicts, Versions, mistakes
 from reconcile.model import Sentence, quoted
@@ -16,21 +16,23 @@ from reconcile.model import Sentence, quoted
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-class Telling(Struct, frozen=True, eq=False):
-    found: Collected
-    figures: Figures
+class Wording(Struct, frozen=True, eq=False):
+    """What the verdicts are told with."""
+
+    collected: Collected
+    figures: KeyedFigures
 
     def findings(self, verdicts: Verdicts) -> tuple[CrossFinding, ...]:
         """All findings, in the order of their places."""
-        told = list(mistakes(self.figures, verdicts.apart))
-        odd = np.array([figure for figure, _ in told], dtype=np.int64)
-        apart = (self._mismatch(*pair) for pair in told)
+        pairs = list(mistakes(self.figures, verdicts.contradictions))
+        odd = np.array([figure for figure, _ in pairs], dtype=np.int64)
+        mismatches = (self._mismatch(*pair) for pair in pairs)
         versions = (
-            self._versions(years_differ, one)
-            for (_, _, years_differ), one in verdicts.versions.items()
-            if not one.explained(odd)
+            self._versions(years_differ, versions)
+            for (_, _, years_differ), versions in verdicts.versions.items()
+            if not versions.explained(odd)
         )
-        return tuple(sorted([*apart, *versions], key=_standing))
+        return tuple(sorted([*mismatches, *versions], key=_by_place))
 
     def _mismatch(self, odd: int, fitting: int) -> CrossFinding:
         years = {self.figures.year(odd), self.figures.year(fitting)}
@@ -43,9 +45,9 @@ class Telling(Struct, frozen=True, eq=False):
             "printed": at.printed,
             "other": _address(other),
             "stated": other.printed,
-            "entity": str(self.found.names.values[self.found.of_names[figure]]),
-            "indicator": str(self.found.paths.values[self.found.of_paths[figure]]),
-            "year": str(self.found.of_years[figure]),
+            "entity": str(self.collected.names.values[self.collected.of_names[figure]]),
+            "indicator": str(self.collected.paths.values[self.collected.of_paths[figure]]),
+            "year": str(self.collected.of_years[figure]),
             "difference": difference,
             "sheet_year": str(self.figures.year(odd)),
             "other_year": str(self.figures.year(fitting)),
@@ -55,48 +57,50 @@ class Telling(Struct, frozen=True, eq=False):
             severity="warning",
             entity=values["entity"],
             indicator=values["indicator"],
-            year=self.found.of_years[figure],
+            year=self.collected.of_years[figure],
             at=at,
             other=other,
             message=Sentence(f"across.{rule}.plain", values),
             difference=difference,
         )
 
-    def _versions(self, years_differ: bool, one: Versions) -> CrossFinding:
+    def _versions(self, years_differ: bool, versions: Versions) -> CrossFinding:
         """The later one is told first, where one is."""
-        first, second = sorted(one.tables, key=lambda table: (-self.figures.years[table], table))
+        first, second = sorted(
+            versions.tables, key=lambda table: (-self.figures.years[table], table)
+        )
         at, other = self._table(first), self._table(second)
-        values = {"at": _address(at), "other": _address(other), "shared": str(one.shared),
-                  "apart": str(one.apart)}  # fmt: skip
+        values = {"at": _address(at), "other": _address(other), "shared": str(versions.shared),
+                  "apart": str(versions.differing)}  # fmt: skip
         rule: Rule = "previous-year-mismatch" if years_differ else "different-versions"
         key = f"across.{rule}.{'restated' if years_differ else 'plain'}"
         return CrossFinding(rule, "info", "", "", None, at, other, Sentence(key, values))
 
     def _statement(self, position: int) -> Statement:
         figure = int(self.figures.at[position])
-        header = self.found.headers[self.found.of_tables[figure]]
+        header = self.collected.headers[self.collected.of_tables[figure]]
         return Statement(
-            self.found.files[header.file],
+            self.collected.files[header.file],
             header.sheet,
-            str(self.found.cells.values[self.found.of_cells[figure]]),
-            self.found.text(figure),
-            self.found.number(figure).value,
+            str(self.collected.cells.values[self.collected.of_cells[figure]]),
+            self.collected.text(figure),
+            self.collected.number(figure).value,
         )
 
     def _table(self, table: int) -> Statement:
-        header = self.found.headers[int(self.figures.headers[table])]
-        return Statement(self.found.files[header.file], header.sheet)
+        header = self.collected.headers[int(self.figures.headers[table])]
+        return Statement(self.collected.files[header.file], header.sheet)
 
     def _difference(self, odd: int, fitting: int) -> str:
         """In per cent where one of the two is, and the other not."""
-        one, other = self._statement(odd).value, self._statement(fitting).value
-        assert one is not None and other is not None
-        differences = [one - other]
+        ours, other = self._statement(odd).value, self._statement(fitting).value
+        assert ours is not None and other is not None
+        differences = [ours - other]
         percent, of_other = self.figures.percent(np.array([odd, fitting])).tolist()
         if percent > of_other:
-            differences.append(one - 100 * other)
+            differences.append(ours - 100 * other)
         elif percent < of_other:
-            differences.append(100 * one - other)
+            differences.append(100 * ours - other)
         return format(min(differences, key=abs), "f")
 
 
@@ -105,7 +109,7 @@ def _address(statement: Statement) -> str:
     return f"{statement.path}, {quoted(statement.sheet)}{cell}"
 
 
-def _standing(finding: CrossFinding) -> tuple[object, ...]:
+def _by_place(finding: CrossFinding) -> tuple[object, ...]:
     return *_order(finding.at), *_order(finding.other), finding.rule
 
 

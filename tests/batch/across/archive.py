@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from reconcile.batch.across import Across, Stated, across
+from reconcile.batch.across import Across, StatedFile, across
 from reconcile.model import letters
 from reconcile.report.tidy.row import Tidy
 
@@ -60,9 +60,9 @@ class Paper:
                 unit="%" if printed.endswith("%") else self.units.get(column, ""), year=self.year,
             )  # fmt: skip
 
-    def stated(self) -> Stated:
+    def stated(self) -> StatedFile:
         digest = hashlib.sha256(repr(self.but(path="")).encode()).hexdigest()
-        return Stated(self.path, digest, self.rows())
+        return StatedFile(self.path, digest, self.rows())
 
 
 def scores(

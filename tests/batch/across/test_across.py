@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from reconcile.agencies import agencies_from
-from reconcile.batch.across import NameInUse, Stated, across
+from reconcile.batch.across import NameInUse, StatedFile, across
 from reconcile.messages import say
 from tests.batch.across.archive import (
     OFFICES,
@@ -254,7 +254,7 @@ def test_sheets_of_one_file_are_held_against_those_of_another_year_only() -> Non
     wrong = first.writing("Sở Y tế", "Thể chế số", "1.5").but(sheet="Bảng 2")
     later = with_last_year("a.xlsx", 2023).writing("Sở Y tế", "Tổng điểm năm 2022", "8")
     rows = [row for one in (first, wrong, later.but(sheet="2023")) for row in one.rows()]
-    result = across([Stated("a.xlsx", "", rows)])
+    result = across([StatedFile("a.xlsx", "", rows)])
     assert [found[:3] for found in places(result)] == [("previous-year-mismatch", "a.xlsx", "F9")]
 
 

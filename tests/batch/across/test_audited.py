@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import reconcile
-from reconcile.batch.across import Across, Stated, across
+from reconcile.batch.across import Across, StatedFile, across
 from reconcile.report.tidy.frame import tidy_rows
 from tests.batch.across.archive import OFFICES, SCORES, places, scores
 
@@ -40,7 +40,7 @@ def checked(folder: Path, sheets: dict[str, Lines]) -> Across:
         path = folder / name
         path.write_text("\n".join("\t".join(line) for line in lines), encoding="utf-8")
         audit = reconcile.audit(str(path))
-        files.append(Stated(name, audit.book.sha256, tidy_rows(audit)))
+        files.append(StatedFile(name, audit.book.sha256, tidy_rows(audit)))
     return across(files)
 
 
