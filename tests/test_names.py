@@ -13,9 +13,6 @@ PACKAGE = Path(__file__).parents[1] / "reconcile"
 STILL_DEFINED_TWICE = frozenset(
     {
         "Column",
-        "Figures",
-        "Indicator",
-        "Limits",
         "Table",
     }
 )

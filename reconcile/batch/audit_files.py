@@ -16,7 +16,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reconcile.batch.child_process import audit_in_child
-from reconcile.batch.job import Annotate, Job, Limits, failed, fingerprint, refused, settings_digest
+from reconcile.batch.job import (
+    Annotate,
+    Job,
+    JobLimits,
+    failed,
+    fingerprint,
+    refused,
+    settings_digest,
+)
 from reconcile.batch.ledger import KnownFile, Ledger
 from reconcile.batch.ledger_rows import KeptFile
 from reconcile.batch.opened_files import content_digest
@@ -40,7 +48,7 @@ class Order(Struct, frozen=True):
     language: Language = "en"
     forced: bool = False
     settings: Settings = field(default_factory=Settings)
-    limits: Limits = field(default_factory=Limits)
+    limits: JobLimits = field(default_factory=JobLimits)
     workers: int | None = None
     scheduler: str | None = None
 

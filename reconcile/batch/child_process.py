@@ -15,7 +15,7 @@ from math import inf
 from tempfile import TemporaryDirectory
 from weakref import WeakSet
 
-from reconcile.batch.job import Job, Limits, failed, fingerprint, refused
+from reconcile.batch.job import Job, JobLimits, failed, fingerprint, refused
 from reconcile.batch.opened_files import LocalCopy, local_copy
 from reconcile.batch.pipe import Request, receive_record, send_request, wait_until_ready
 from reconcile.batch.record import Record
@@ -30,7 +30,7 @@ _here = threading.local()
 _children: WeakSet[_Child] = WeakSet()
 
 
-def audit_in_child(source: Source, job: Job, limits: Limits, program: str) -> Record:
+def audit_in_child(source: Source, job: Job, limits: JobLimits, program: str) -> Record:
     """One file's record, whatever happens to the process that audits it.
 
     Each thread that calls has its own child, kept for its next file. `program` is the fingerprint
@@ -51,7 +51,7 @@ def stop() -> None:
         child.stop()
 
 
-def _child(limits: Limits) -> _Child:
+def _child(limits: JobLimits) -> _Child:
     child: _Child | None = getattr(_here, "child", None)
     if child is None or child.is_spent or child.limits != limits:
         if child is not None:
@@ -63,7 +63,7 @@ def _child(limits: Limits) -> _Child:
 class _Child:
     """The process and the pipes to it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: JobLimits) -> None:
         self.limits = limits
         self._left = _RENEWED
         self._is_up = self._is_stopped = self._is_late = False

@@ -22,7 +22,7 @@ from reconcile.template.folders import folder as templates
 Annotate = Literal["errors", "all", "none"]
 
 
-class Limits(Struct, frozen=True):
+class JobLimits(Struct, frozen=True):
     """What one file may take: `seconds`, and `memory` in bytes of address space."""
 
     seconds: float = 300.0

@@ -96,7 +96,7 @@ def batch(options: BatchOptions) -> int:
     The exit code is 0 if no error was found, 1 if one was, 2 if the call is wrong.
     """
     from reconcile.batch.audit_files import Order
-    from reconcile.batch.job import Limits
+    from reconcile.batch.job import JobLimits
     from reconcile.batch.run import Batch, run_batch
     from reconcile.batch.sources import Wanted
 
@@ -106,7 +106,7 @@ def batch(options: BatchOptions) -> int:
         language=language,
         forced=options.lang != "auto",
         settings=options.settings,
-        limits=Limits(options.time_limit, options.memory_limit * 2**20),
+        limits=JobLimits(options.time_limit, options.memory_limit * 2**20),
         workers=options.workers,
         scheduler=options.scheduler,
     )

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from reconcile.batch.audit_files import Order, Progress, audit_files
-from reconcile.batch.job import Limits
+from reconcile.batch.job import JobLimits
 from reconcile.batch.ledger import Ledger
 from reconcile.batch.results import Results
 from reconcile.batch.sources import Source, Wanted, find_sources
@@ -124,13 +124,13 @@ def test_hostile_files_are_recorded_and_the_honest_ones_audited(
 @pytest.mark.parametrize(
     ("library", "code", "limits"),
     [
-        ("import os; os.abort()", "broke-down", Limits()),
-        ("import time; time.sleep(600)", "time-limit", Limits(seconds=5)),
-        ("bytearray(2**33)", "memory-limit", Limits(memory=2**31)),
+        ("import os; os.abort()", "broke-down", JobLimits()),
+        ("import time; time.sleep(600)", "time-limit", JobLimits(seconds=5)),
+        ("bytearray(2**33)", "memory-limit", JobLimits(memory=2**31)),
     ],
 )
 def test_a_library_that_breaks_down_costs_one_file(
-    tmp_path: Path, ledger: Ledger, results: Results, library: str, code: str, limits: Limits
+    tmp_path: Path, ledger: Ledger, results: Results, library: str, code: str, limits: JobLimits
 ) -> None:
     (tmp_path / "fake").mkdir()
     (tmp_path / "fake" / "python_calamine.py").write_text(library, encoding="utf-8")
@@ -143,7 +143,7 @@ def test_a_library_that_breaks_down_costs_one_file(
     codes = {file.path[-5:]: file.audit.code for file in ledger.audited_files()}
     assert codes == {".xlsx": code, "1.tsv": "", "2.tsv": ""}
     assert ran(ledger, results, root, order=tight).unchanged == 4, "it would fail again"
-    wider = replace(ORDER, limits=Limits(seconds=100))
+    wider = replace(ORDER, limits=JobLimits(seconds=100))
     assert ran(ledger, results, root, order=wider).failed == 0
 
 
