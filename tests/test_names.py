@@ -13,7 +13,6 @@ PACKAGE = Path(__file__).parents[1] / "reconcile"
 STILL_DEFINED_TWICE = frozenset(
     {
         "Column",
-        "Table",
     }
 )
 
