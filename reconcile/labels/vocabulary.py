@@ -30,8 +30,25 @@ _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
 )
 
+_SERIAL = (
+    r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|№|n[°ºo]\.?|(?:lfd\.? ?)?nr\.?|s\.?\s?no\.?"
+    r"|s[rl]\.? ?no\.?|s/n)"
+)
+# `Province code`, `code INSEE`, but not `code violations`; words are parted by `_` too.
+_CODE = re.compile(
+    r"(?:mã|ms|số hiệu|ký hiệu|kí hiệu)\b(?! h[oó][aá])|code (?:of|du|de|des|d'|insee|postal)\b"
+    r"|(?:código|codice|kode|kod|код|schlüssel|kennziffer)\b"
+    r"|(?:.*\b)?(?:code|id|identifier|fips|geoid|zip|postcode|código|codice|код)"
+    r"(?: ?(?:no\.?|number|#))?\Z|.*(?:schlüssel|kennziffer|nummer)\Z"
+)
+_YEAR = re.compile(
+    r"(?:fiscal|calendar|school|academic|financial|budget|tax|model|birth)? ?"
+    r"years?(?: (?:built|of|in|ended|ending)\b.*)?\Z"
+    r"|năm\b(?! trước| sau| nay)|fy\Z|année\b|exercice\b|(?:.*[^\W\d_])?jahr\Z|año\b|ejercicio\b"
+    r"|anno\b|ano\b|tahun\b|год\b|rok\b|年度?\Z"
+)
 _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
-    "serial": re.compile(r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|s\.?\s?no\.?)\Z"),
+    "serial": re.compile(rf"{_SERIAL}(?:\s*[/(]\s*{_SERIAL}\)?)?\Z"),
     "rank": re.compile(
         r"(?:(?:xếp |thứ )?hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*[(\d].*| năm.*)?\Z"
     ),
@@ -100,6 +117,21 @@ def row_roles(names: Sequence[str]) -> list[RowRole | None]:
 def _row_role(folded: str) -> RowRole | None:
     match = _ROW_WORD.match(folded)
     return cast(RowRole, match.lastgroup) if match else None
+
+
+def is_code(label: str) -> bool:
+    """Whether a label says that codes stand below it."""
+    return bool(_CODE.match(fold_case(label).replace("_", " ")))
+
+
+def is_zero_led(text: str) -> bool:
+    """`01`, `000317`, `00003B`, but not `0.1`: how codes are written, and counts at times."""
+    return text[:1] == "0" and text[1:2].isdigit()
+
+
+def is_year(label: str) -> bool:
+    """Whether a label says that years stand below it."""
+    return bool(_YEAR.match(fold_case(label).replace("_", " ")))
 
 
 def is_difference(label: str) -> bool:

@@ -41,7 +41,8 @@ def _maybe_numbering(grid: CellGrid, rows: Integers) -> Integers:
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         held = grid.kinds[rows, column] != BLANK
         counted = grid.asked(_numbering, rows, column)
-        leaps = (counted >= 0) & (later >= 0) & (later - counted != 1)
+        steps = later - counted
+        leaps = (counted >= 0) & (later >= 0) & (steps != 0) & (steps != 1)
         kept = ~held | ((counted != _NO_NUMBERING) & ~leaps)
         rows, later = rows[kept], np.where(held, counted, _NO_NUMBERING)[kept]
     return rows
@@ -68,14 +69,19 @@ def _is_year(text: str) -> bool:
 
 
 def is_numbering(grid: CellGrid, row: int) -> bool:
-    """`(1) (2) (3)` or `A B 1 2 3` under a header."""
+    """`(1) (2) (3)` or `A B 1 2 3` under a header. Behind letters a number may come twice:
+    `A B 1 2 3 3 4`."""
     texts = grid.texts(row)
     found = [_NUMBERING.match(text) for text in texts]
     if len(texts) < 3 or not all(found):
         return False
     counted = [int(match[1]) for match in found if match and match[1].isdigit()]
+    if len(counted) < len(texts) - 2 or counted[0] > 3:
+        return False
     steps = np.diff(counted)
-    return len(counted) >= len(texts) - 2 and bool(np.all(steps == 1)) and counted[0] <= 3
+    twice = int((steps == 0).sum())
+    lettered = texts[0].strip("()[] ") in ("A", "a") and 2 * twice < len(steps)
+    return bool(np.all((steps == 1) | ((steps == 0) & lettered)))
 
 
 def _is_years(grid: CellGrid, row: int, data: Flags) -> bool:

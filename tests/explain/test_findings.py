@@ -9,7 +9,8 @@ import pytest
 from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Language
-from tests.drawing import audited
+from reconcile.pipeline import audit_book
+from tests.drawing import audited, book, drawn, stored
 
 BROKEN = {
     "wrong-figure": """
@@ -131,3 +132,24 @@ def test_a_mismatch_that_rounding_could_explain_states_the_interval() -> None:
 def test_the_row_and_the_column_are_named() -> None:
     [finding] = audit("ratio-mismatch").findings
     assert (finding.row, finding.column) == ("Hills", ("Index",))
+
+
+def test_a_letter_that_no_total_vouches_for_is_asked_about() -> None:
+    rows = "1 | Ash | 12 | 9\n2 | Elm | 3O | 4\n3 | Fir | 41 | 7\n4 | Oak | 27 | 5"
+    [finding] = audited(f"No | Town | Beds | Staff\n{rows}").findings
+    assert (finding.rule, finding.severity, finding.at.a1) == ("letter-for-digit", "warning", "C3")
+
+
+@pytest.mark.parametrize("cell", ["I", "O", "007B"])
+def test_a_letter_alone_is_a_mark_and_a_zero_leads_a_code(cell: str) -> None:
+    rows = f"1 | Ash | 12 | 9\n2 | Elm | {cell} | 4\n3 | Fir | 41 | 7\n4 | Oak | 27 | 5"
+    assert audited(f"No | Town | Beds | Staff\n{rows}").findings == ()
+
+
+def test_re_typing_what_may_be_a_code_is_not_safe() -> None:
+    rows = ["61 | 20 | 81", "7 | 31 | 38", "44 | 12 | 56", "23 | 35 | 58", "90 | 17 | 107"]
+    lines = [f"{n} | Town {n} | {row}" for n, row in enumerate(rows, start=1)]
+    sheet = stored(drawn("\n".join(["No | Town | A | B | All", *lines])))
+    sheet.cells[2, 2] = "07"
+    [finding] = audit_book(book(sheet)).findings
+    assert [fix.applicability for fix in finding.fixes] == ["unsafe"]

@@ -16,6 +16,7 @@ from reconcile.audited import Audit
 from reconcile.model import Prose, ReconcileError
 from reconcile.report.tidy.frame import tidy_frame, tidy_rows, write_tidy
 from reconcile.report.tidy.row import Tidy
+from tests.drawing import audited
 from tests.report import example
 
 COLUMNS = [
@@ -151,3 +152,10 @@ def test_another_suffix_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReconcileError) as refused:
         write_tidy([example.audit()], tmp_path / "out.txt")
     assert refused.value.code == "output-suffix"
+
+
+def test_codes_stay_texts() -> None:
+    drawn = "Mã | Đơn vị | Chi\n01 | Đông | 50\n02 | Tây | 41\n04 | Nam | 73\n11 | Bắc | 28"
+    told = {row.cell: (row.role, row.text, row.value) for row in tidy_rows(audited(drawn))}
+    assert told["A3"] == ("text", "02", None)
+    assert told["C3"] == ("component", "41", Decimal(41))

@@ -9,6 +9,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals, restate, retype, values
 from reconcile.explain.explanation import CERTAIN, Explanation, Observation
+from reconcile.labels.vocabulary import is_zero_led
 from reconcile.model import ADDITIVE, Applicability, Cell, Equation, Fix, Reading, Sentence
 
 Concerns = Callable[[Reading, Context, Cell], bool]
@@ -98,9 +99,10 @@ def _restated(context: Context, cell: Cell, number: Fraction) -> dict[Cell, Frac
 
 def _applicability(context: Context, cell: Cell, reading: Reading) -> Applicability:
     """Pure re-typing is safe: one possible reading, and nothing of the text given up. A figure in
-    brackets may be a loss or a remark."""
-    text = context.text(cell)
-    plain = not (reading.overlooked or reading.currency) and not text.lstrip().startswith("(")
+    brackets may be a loss or a remark, `01` a code."""
+    text = context.text(cell).strip()
+    whole = not (reading.overlooked or reading.currency)
+    plain = whole and not text.startswith("(") and not is_zero_led(text)
     return "safe" if plain and len(numbers.readings(text)) == 1 else "unsafe"
 
 

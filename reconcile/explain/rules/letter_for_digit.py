@@ -1,7 +1,7 @@
 """A letter typed for a digit.
 
 What it finds: among figures, a cell such as `1O`, `l2` or `3S` that is text because a letter stands
-where a digit was meant.
+where a digit was meant. Where no total vouches for that, it is a warning.
 
 Why it matters: sums skip the cell without a word, or the total was added by hand and cannot be
 checked against it.
@@ -15,10 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _misread
+from reconcile.labels import vocabulary
 from reconcile.model import Equation, Reading, Severity
 
 SEVERITY: Severity = "error"
@@ -35,10 +38,16 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    yield from _misread.observed("letter-for-digit", _meant, context)
+    """What no total vouches for may be a name of its own kind: it is asked about. A letter alone is
+    a mark."""
+    for finding in _misread.observed("letter-for-digit", _meant, context):
+        if finding.printed not in _ALONE:
+            yield replace(finding, severity="warning")
 
 
 def _meant(text: str) -> tuple[Reading, ...]:
     if not _MIXED.match(text) or not (any(map(str.isdigit, text)) or text in _ALONE):
+        return ()
+    if vocabulary.is_zero_led(text):
         return ()
     return numbers.readings(text.translate(_LOOKALIKES))

@@ -22,7 +22,7 @@ def tidy_rows(audit: Audit) -> Iterator[Tidy]:
     """The rows of one audit, table by table in the order of the sheet."""
     for table in audit.document.tables:
         shared = _Shared(year_of(table, audit.document), _title_as_group(table, audit.document))
-        columns = [j for j, column in enumerate(table.columns) if column.role in FIGURE_ROLES]
+        columns = [j for j in range(len(table.columns)) if _is_told(table, j)]
         for i, row in enumerate(table.rows):
             if states_figures(row):
                 for j in columns:
@@ -58,6 +58,14 @@ class _Shared(NamedTuple):
     title: str
 
 
+def _is_told(table: Table, column: int) -> bool:
+    """Whether a column has rows of the frame: figures, grades, and codes, which stay texts."""
+    role = table.columns[column].role
+    held = table.text[:, column] != ""
+    codes = role == "text" and 2 * int(table.figures.known[:, column].sum()) > int(held.sum())
+    return role in FIGURE_ROLES or codes
+
+
 def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> Tidy | None:
     i, j = at
     row, column = table.rows[i], table.columns[j]
@@ -66,7 +74,8 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
     text = None if place is None else str(table.text[i, j])
     if place is not None and not text and column.role != "component":
         return None
-    number = None if place is None or column.role == "grade" else _number(audit, table, at, place)
+    worded = column.role in ("grade", "text")
+    number = None if worded or place is None else _number(audit, table, at, place)
     sheet, row_number = _standing(table, i, j, place)
     return Tidy(
         source=audit.book.path,
