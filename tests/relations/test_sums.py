@@ -258,3 +258,15 @@ def test_what_outgrows_int64() -> None:
         4  | West   | 70000000000000000000 | 10000000000000000004 | 80000000000000009004
     """)
     assert told.broken() == ["E5"]
+
+
+def test_fine_decimals_of_one_column_make_no_sum_of_whole_numbers_in_another() -> None:
+    told = Told("""
+        No | Office    | Spent        | Invested   | Current     | Grants
+        41 | Office 41 | 2087.512     | 1997.512   | 90          | 90
+        43 | Office 43 | 70           | 0          | 70          | 70
+        44 | Office 44 | 20           | 0          | 20          | 20
+        47 | Office 47 | 31640.270883 | 18432.1705 | 13208.100383| 0
+    """)
+    assert "sum: C = D + E" in told.all("sum")
+    assert told.broken() == []

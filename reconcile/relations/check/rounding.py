@@ -47,6 +47,10 @@ class Column(Struct, frozen=True):
     def grain(self, decimals: int) -> int:
         return self.grains.get(decimals, 1)
 
+    def finest(self, scale: int) -> int:
+        """The unit of the last digit that any of them prints, in units of 10**-scale."""
+        return int(10 ** (scale - max(self.grains, default=scale)))
+
     def widest(self, scale: int) -> int:
         """The widest of the steps, in units of 10**-scale."""
         steps = (int(10 ** (scale - d)) * grain for d, grain in self.grains.items())

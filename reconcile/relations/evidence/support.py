@@ -156,7 +156,7 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     tested &= ~foreign
     exact = held & (residuals == 0)
     widths = slack.allowed.copy()
-    widths[exact] = int(np.gcd.reduce(looked.units, axis=None))  # fives add up to fives
+    widths[exact] = _exact_widths(field, looked)[exact]
     parts = looked.parts[held]
     spread = parts.max(axis=1) - parts.min(axis=1) if pattern.mean else np.abs(stated[held])
     return Candidate(
@@ -168,6 +168,19 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         declared=field.is_declared(pattern.target, pattern.mean),
         witnesses=Witnesses(looked.units[held], widths[held], spread, chosen),
     )
+
+
+def _exact_widths(field: Field, looked: Seen) -> Integers:
+    """How wide a hit is that comes out exactly, by position: fives add up to fives, and whole
+    numbers to whole ones in a column of such, whatever decimals its neighbours have."""
+    units = looked.units
+    found = np.full(len(units), int(np.gcd.reduce(units, axis=None)), dtype=units.dtype)
+    if field.columns is None:
+        return found
+    scale = field.table.figures.scale
+    steps = [field.columns[int(row)].finest(scale) for row in looked.rows]
+    widest: Integers = np.maximum(found, np.array(steps, dtype=units.dtype))
+    return widest
 
 
 def tried(field: Field, target: int) -> Integers:
