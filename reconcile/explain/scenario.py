@@ -95,7 +95,8 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         if equation.kind == "average":
             decimals = self.context.decimals(equation.target)
             return abs(stated - computed) <= Fraction(1, 2 * 10**decimals)
-        if equation.low is None or equation.high is None or equation.holds == "no":
+        rounded = equation.holds != "no" or self.context.rules[equation.relation].rounded
+        if equation.low is None or equation.high is None or not rounded:
             return False
         return abs(stated - computed) < (equation.high - equation.low) / 2
 

@@ -10,7 +10,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import demands, missing, restate, retitle, values, wanted
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
-from reconcile.model import BALANCES, Cell, Equation, Sentence
+from reconcile.model import BALANCES, Cell, Equation, Number, Sentence
 
 _STRANGE = 0.5  # what it costs more to state a figure that the column otherwise never takes
 
@@ -21,6 +21,8 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
         return
     for cell, new in demands(context, equation):
         printed = context.number(cell)
+        if printed is not None and kind == "scale":
+            new = _moved(context, equation, printed, new)
         if printed is None or (kind != "scale" and context.is_doubtful(cell)):
             continue
         if slip(printed, new) != kind:
@@ -40,6 +42,16 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             confidence=0.8,
             expected=new,
         )
+
+
+def _moved(context: Context, equation: Equation, printed: Number, new: Fraction) -> Fraction:
+    """What is asked for but for rounding, where the sums are rounded, if moving the mark gives it:
+    4.12 where 4.13 would come out."""
+    low, high = equation.low, equation.high
+    if not context.rules[equation.relation].rounded or low is None or high is None:
+        return new
+    moved = (Fraction(printed.value) * Fraction(10) ** k for k in (-3, -2, -1, 1, 2, 3))
+    return next((one for one in moved if one and 2 * abs(one - new) < high - low), new)
 
 
 def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
