@@ -115,7 +115,8 @@ def _central(member: _Member, offset: int) -> bytes:
 
 
 def _name(info: zipfile.ZipInfo) -> bytes:
-    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+    slashed = info.orig_filename.replace("\\", "/")  # as archives ask for; some programs turn them
+    return slashed.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
 
 
 def _stamp(info: zipfile.ZipInfo) -> tuple[int, int]:

@@ -5,8 +5,10 @@ Everything is read from bytes already in memory; nothing is executed, expanded o
 
 from __future__ import annotations
 
+import codecs
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from functools import cached_property
@@ -14,7 +16,16 @@ from functools import cached_property
 from lxml import etree
 from msgspec import Struct
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_DECLARED = re.compile(
+    rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.-]{1,40})["'][^>]{0,80}\?>"""
+)
+_START = 256  # bytes of a part, in which it says its encoding
+# Encodings in which every character of markup stands at its place in ASCII.
+_LIKE_ASCII = re.compile(
+    r"(?:us-)?ascii|iso-?8859-\d{1,2}|latin-?[1-9]|windows-125\d|cp125\d", re.I
+)
+_LOOKED_AT = 8192  # bytes of a sheet part, before which its cells begin
 _LONGEST_COUNT = 10  # digits; a sheet has 1,048,576 rows
 
 
@@ -52,19 +63,27 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             raise PackageError("broken-workbook") from error
         self.entries = tuple(self._archive.infolist())
-        self._names = {entry.filename.lower(): entry for entry in self.entries}
+        self._names = {part_name(entry).lower(): entry for entry in self.entries}
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
 
     def part(self, name: str) -> bytes:
         """The bytes of an XML part, in UTF-8."""
+        return in_utf8(self._unpacked(name))
+
+    def start(self, name: str) -> bytes:
+        """How a part begins, as it is stored: its encoding, and maybe where its cells stand."""
+        return self._unpacked(name, _LOOKED_AT)
+
+    def _unpacked(self, name: str, most: int = -1) -> bytes:
         entry = self._names.get(name.lower())
         if entry is None:
             raise PackageError("broken-workbook")
         try:
             with self._archive.open(entry) as stream:
-                content = stream.read(entry.file_size + 1)  # what is said to be there, no more
+                # What is said to be there, no more.
+                return stream.read(entry.file_size + 1 if most < 0 else most)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -76,11 +95,6 @@ class Package:
             raise PackageError("broken-workbook") from error
         except RuntimeError as error:  # zipfile's way to ask for a password
             raise PackageError("encrypted") from error
-        if content.startswith(_UTF16):
-            raise PackageError("broken-workbook")
-        if b"!" in content and b"<!DOCTYPE" in content:  # one byte is looked for much faster
-            raise PackageError("entities")
-        return content
 
     def tree(self, name: str) -> etree._Element:
         """A part, parsed."""
@@ -147,6 +161,48 @@ class Package:
             if relationship.kind == kind and relationship.target in self:
                 return relationship.target
         return None
+
+
+def part_name(entry: zipfile.ZipInfo) -> str:
+    """A part's name, with the slashes that the format asks for; some programs turn them."""
+    return entry.filename.replace("\\", "/")
+
+
+def is_utf8(start: bytes) -> bool:
+    """Whether a part that begins so is UTF-8: nothing says that it is not."""
+    if start.startswith(_UTF16):
+        return False
+    declared = _DECLARED.match(start)
+    return declared is None or declared[1].lower() in (b"utf-8", b"utf8")
+
+
+def in_utf8(content: bytes) -> bytes:
+    """XML in UTF-8, which of another encoding no longer names one. Raises PackageError where it
+    declares a document type, and for an encoding in which one could hide."""
+    if not is_utf8(content[:_START]):
+        content = _recoded(content)
+    if b"!" in content and b"<!DOCTYPE" in content:  # one byte is looked for much faster
+        raise PackageError("entities")
+    return content
+
+
+def _recoded(content: bytes) -> bytes:
+    declared = _DECLARED.match(content)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content.startswith(_UTF16):
+        encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    else:
+        encoding = declared[1].decode("ascii") if declared else "utf-8"
+        if not _LIKE_ASCII.fullmatch(encoding):
+            raise PackageError("broken-workbook")
+    try:
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise PackageError("broken-workbook") from error
+    written = text.encode()
+    said = _DECLARED.match(written)
+    return written if said is None else written[said.end() :]
 
 
 def local(element: etree._Element) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import LAST_COLUMN, letters
+from reconcile.model import LAST_COLUMN, letters, places
 from reconcile.ooxml.cells import Body, Cells, cells, position
 from reconcile.ooxml.markup import attributes, tag_pattern
 from reconcile.ooxml.package import PackageError, whole
@@ -270,7 +270,10 @@ def _dimension(part: SheetPart, spots: list[Spot]) -> list[Splice]:
     if match is None or not spots:
         return []
     first, _, last = match[2].decode("ascii", "replace").partition(":")
-    corners = [position(first), position(last or first), *spots]
+    stated = [places.position(first), places.position(last or first)]
+    if None in stated:
+        return []  # a dimension that is none, which every program overlooks
+    corners = [*filter(None, stated), *spots]
     rows, columns = [row for row, _ in corners], [column for _, column in corners]
     top, left = f"{letters(min(columns))}{min(rows) + 1}", f"{letters(max(columns))}{max(rows) + 1}"
     return [Splice(match.start(2), match.end(2), f"{top}:{left}".encode())]

@@ -61,20 +61,34 @@ def read(path: str, sheet: str | None = None) -> Book:
     content = guard.load(path)
     if path == "-":
         suffix = guard.suffix_of(content)
-    if suffix in (".xls", "") and guard.is_page(content):
-        suffix = ".html"  # portals export their pages under the name of a workbook
-    book = _reader(suffix)(path, content)
+    book = _reader(guard.workbook_suffix(suffix, content), content)(path, content)
     if len({member.name for member in book.sheets}) < len(book.sheets):
         raise ReconcileError("broken-workbook", path=path)  # no program writes two of one name
     return book if sheet is None else _only(book, sheet)
 
 
-def _reader(suffix: str) -> Reader:
-    """The reader of a suffix, imported only now: each brings packages that others do without."""
-    known = FORMATS.get(suffix, FORMATS[".txt"])
-    module, _, function = known.reader.rpartition(".")
+def _reader(suffix: str, content: bytes) -> Reader:
+    """The reader of a suffix, imported only now: each brings packages that others do without.
+
+    What portals export under the name of an old workbook is a page, XML or text as often.
+    """
+    known = FORMATS.get(suffix, FORMATS[".txt"]).reader
+    if suffix in (".xls", ""):
+        if guard.is_spreadsheet_xml(content):
+            known = "excel.spreadsheet_xml.read_spreadsheet_xml"
+        elif guard.is_page(content):
+            known = FORMATS[".html"].reader
+        elif suffix and _is_text_table(content):
+            known = FORMATS[".txt"].reader
+    module, _, function = known.rpartition(".")
     reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
     return reader
+
+
+def _is_text_table(content: bytes) -> bool:
+    from reconcile.reading.text import is_table
+
+    return is_table(content)
 
 
 def _require_present(path: str) -> None:

@@ -42,6 +42,10 @@ _SUFFIX_BY_PART = {
     "xl/workbook.xml": ".xlsx",
     "word/document.xml": ".docx",
 }
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_OLD_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_WORKBOOK_XML = re.compile(rb"<(?:\w+:)?Workbook[\s>]")
 _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div)[\s>/]", re.IGNORECASE
 )
@@ -91,6 +95,29 @@ def page_start(content: bytes) -> bytes:
     return content[: 2 * PAGE_LOOKED_AT].replace(b"\0", b"")[:PAGE_LOOKED_AT]
 
 
+def is_spreadsheet_xml(content: bytes) -> bool:
+    """Whether a file is a workbook as Excel 2003 wrote it in XML, whatever it is called."""
+    start = page_start(content)
+    return _SPREADSHEET_XML in start and _WORKBOOK_XML.search(start) is not None
+
+
+def workbook_suffix(suffix: str, content: bytes) -> str:
+    """The suffix of the workbook that stands under that of another kind, `suffix` where none does.
+
+    Portals export whatever they have under the name of a workbook, and Excel opens it.
+    """
+    if suffix not in _WORKBOOKS:
+        return suffix
+    if is_archive(content):
+        held = suffix_of(content, otherwise=suffix)
+        same = held == suffix or (held, suffix) == (".xlsx", ".xlsm")
+        return held if held in _WORKBOOKS and not same else suffix
+    if is_compound(content):
+        is_old = any(name in content for name in _OLD_WORKBOOK) and _ENCRYPTED not in content
+        return ".xls" if is_old else suffix
+    return suffix
+
+
 def suffix_of(content: bytes, otherwise: str = ".xlsx") -> str:
     """The suffix that the bytes themselves ask for; '' for what may be text.
 
@@ -108,7 +135,7 @@ def _suffix_of_archive(content: bytes, otherwise: str) -> str:
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
+            names = [name.replace("\\", "/") for name in archive.namelist()]
             if "mimetype" in names:
                 with archive.open("mimetype") as stream:
                     kind = stream.read(len(_SPREADSHEET) + 1).strip()

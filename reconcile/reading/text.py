@@ -16,6 +16,7 @@ STANDARD_INPUT = "stdin"
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_LOOKED_AT = 2**16  # characters in which a table shows
 _FEWEST_PRINTED = 1000  # bytes of text for each stray control character
 _KIND_BY_SUFFIX = {".md": "markdown", ".csv": "csv", ".tsv": "csv", ".txt": "text"}
 _SEPARATORS: dict[Dialect, str] = {**DELIMITERS, "markdown": "|"}
@@ -36,6 +37,14 @@ def read_text(path: str, content: bytes) -> Book:
     sheet = _sheet(path, name, lines, dialect)
     kind = _KIND_BY_SUFFIX.get(suffix) or _KIND_BY_DIALECT.get(dialect, "text")
     return Book(path, kind, hashlib.sha256(content).hexdigest(), (sheet,))
+
+
+def is_table(content: bytes) -> bool:
+    """Whether a file is a text in which tabs or separators cut lines into fields."""
+    if encodings.encoding_of(content) is None and _is_binary(content):
+        return False
+    text = encodings.decoded(content)
+    return text is not None and dialect_of(_lines(text[:_LOOKED_AT])) in DELIMITERS
 
 
 def text_sheet(name: str, content: str) -> Sheet:

@@ -9,7 +9,7 @@ import pytest
 
 from reconcile.model import Book, Range
 from reconcile.reading import guard, read
-from tests.reading import binaries
+from tests.reading import binaries, documents
 from tests.reading.binaries import flag, label, number, xls
 from tests.reading.test_refusals import refusal, written
 
@@ -91,8 +91,8 @@ def test_an_encrypted_workbook(tmp_path: Path) -> None:
 def test_what_is_no_old_workbook(tmp_path: Path) -> None:
     letter = binaries.compound(b"text", name="WordDocument")
     assert refusal(written(tmp_path, "a.xls", letter)) == "not-its-kind"
-    assert refusal(written(tmp_path, "b.xls", b"a;b\n1;2\n")) == "not-its-kind"
-    assert refusal(written(tmp_path, "c.xls", binaries.xlsb())) == "other-kind"
+    assert refusal(written(tmp_path, "b.xls", b"a letter\nof two lines\n")) == "not-its-kind"
+    assert refusal(written(tmp_path, "c.xls", documents.package("<w:p/>"))) == "other-kind"
     whole = xls(number(0, 0, 1))
     assert refusal(written(tmp_path, "d.xls", whole[:600])) == "broken-workbook"
 

@@ -24,6 +24,7 @@ from reconcile.ooxml.workbook_part import added_sheets, names_of_ranges
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.excel import shared_texts
 from reconcile.reading.excel.calamine_errors import PanicError, refusing_errors
+from reconcile.reading.excel.native_content import native_content
 from reconcile.reading.fonts import rows_in_unicode
 
 _CLAIMED = re.compile(rb"""uniqueCount\s*=\s*["'][^"'0-9]*([0-9]+)""")
@@ -61,9 +62,10 @@ def read_workbook(path: str, content: bytes) -> Book:
         parts = (package.part(entry.part) for entry in entries)
         shown = chain.from_iterable(map(shared_texts.shown_texts, parts))
         shared_texts.require_few(path, sizes, filled, shown, len(content))
+        native = native_content(content, package)
     except PackageError as error:
         raise ReconcileError(error.code, path=path) from error
-    values = _values(path, content, package, by_style, list(zip(entries, scans, strict=True)))
+    values = _values(path, native, package, by_style, list(zip(entries, scans, strict=True)))
     if added:
         values = [_without_links(rows) for rows in values]
     values = [
