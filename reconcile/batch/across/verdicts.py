@@ -140,7 +140,7 @@ def mistakes(
 
 
 def _groups(against: dict[int, set[int]]) -> Iterator[list[int]]:
-    """KeyedFigures that contradict each other, directly or by another."""
+    """Figures that contradict each other, directly or by another."""
     seen: set[int] = set()
     for start in against:
         if start in seen:

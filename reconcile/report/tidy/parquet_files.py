@@ -1,4 +1,4 @@
-"""ParquetRows into a Parquet file as they come, one group of them in memory at a time."""
+"""Rows into a Parquet file as they come, one group of them in memory at a time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ParquetSchema(Struct, frozen=True):
 
 
 class ParquetTable:
-    """ParquetRows on their way into a Parquet file.
+    """Rows on their way into a Parquet file.
 
     `lost` says at the end how many Decimals are null there, as they do not fit.
     """
