@@ -14,6 +14,7 @@ from reconcile.formulas.tree import Value
 from reconcile.messages.harmless import short_address
 from reconcile.model import Consequence, Edit, Finding, Fix, Place, Sentence, Table
 from reconcile.ooxml.sheet_edits import CellEdit, RefusedEdit
+from reconcile.structure.writing import as_written
 
 # The columns whose cells are words, even where they look like numbers.
 _WORDS = frozenset(("text", "note", "entity"))
@@ -142,11 +143,14 @@ def _last_column(audit: Audit, place: Place) -> int:
 
 
 def cell_value(audit: Audit, edit: Edit) -> Value:
-    """What the cell is to hold: in a workbook a number wherever a figure is meant."""
+    """What the cell is to hold: in a workbook a number wherever a figure is meant, in a text what
+    its sheet would write."""
     if not edit.new:
         return None
     table = audit.document.table_at(edit.place)
-    if not audit.book.sheet(edit.place.sheet).typed or _holds_words(table, edit.place):
+    if not audit.book.sheet(edit.place.sheet).typed:
+        return as_written(edit.new, audit.document, edit.place)
+    if _holds_words(table, edit.place):
         return edit.new
     reading = numbers.read(edit.new, table.decimal if table else None)
     if reading is None or not set(reading.overlooked) <= {"%"}:

@@ -17,6 +17,7 @@ from reconcile.model import (
     Cell,
     Convention,
     Document,
+    Edit,
     Equation,
     Holds,
     Number,
@@ -25,6 +26,7 @@ from reconcile.model import (
     Relations,
     Table,
 )
+from reconcile.structure.writing import as_shown, as_written
 
 if TYPE_CHECKING:
     from reconcile.template import TemplateBinding
@@ -120,9 +122,29 @@ class Context(Struct, frozen=True, eq=False):
         """A number as a plain decimal, with the decimals that the cell's column always shows."""
         return numbers.plain(value, self.places(like))
 
-    def written(self, value: Fraction, like: Cell) -> str:
-        """A number as the cell's sheet writes it."""
+    def typed(self, value: Fraction, like: Cell) -> str:
+        """A number as an edit states it: with the decimal mark of the cell's table, ungrouped."""
         return numbers.written(self.plain(value, like), self.convention(like))
+
+    def written(self, value: Fraction, like: Cell) -> str:
+        """A number as a sentence writes it: as the cell's sheet would show it."""
+        return self.said(self.plain(value, like), like)
+
+    def said(self, number: str, like: Cell) -> str:
+        """A plain decimal as the cell's sheet would show it; a word as it is."""
+        return as_written(number, self.document, self.place(like))
+
+    def said_new(self, edit: Edit) -> str:
+        """What an edit states, as a sentence writes it."""
+        return as_written(edit.new, self.document, edit.place)
+
+    def said_old(self, edit: Edit) -> str:
+        """What stands where an edit is made, as its sheet shows it."""
+        return as_shown(edit.old, self.document, edit.place)
+
+    def shown(self, cell: Cell) -> str:
+        """What the cell's sheet shows there to those who read it."""
+        return as_shown(self.text(cell), self.document, self.place(cell))
 
     def row_name(self, cell: Cell) -> str:
         row = self.tables[cell.table].rows[cell.row]

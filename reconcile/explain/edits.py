@@ -17,8 +17,8 @@ _AGAIN, _USUALLY = 4, 0.8
 
 
 def restate(context: Context, cell: Cell, new: Fraction) -> Edit:
-    """The cell made to state another number, written as its sheet writes numbers."""
-    return Edit(context.place(cell), context.text(cell), context.written(new, cell))
+    """The cell made to state another number, with the decimal mark of its table."""
+    return Edit(context.place(cell), context.text(cell), context.typed(new, cell))
 
 
 def retype(context: Context, cell: Cell, number: Number) -> Edit:
@@ -27,9 +27,10 @@ def retype(context: Context, cell: Cell, number: Number) -> Edit:
     return Edit(context.place(cell), context.text(cell), new)
 
 
-def retitle(edit: Edit) -> Sentence:
+def retitle(context: Context, edit: Edit, key: str = "replace") -> Sentence:
     """`Put 45,4 in K186 (now 45)`."""
-    return Sentence("finding.fix.replace", {"at": edit.place.a1, "old": edit.old, "new": edit.new})
+    said = {"at": edit.place.a1, "old": context.said_old(edit), "new": context.said_new(edit)}
+    return Sentence(f"finding.fix.{key}", said)
 
 
 def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
@@ -37,7 +38,7 @@ def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
     return {
         "at": context.place(cell).a1,
         "row": context.row_name(cell),
-        "printed": context.text(cell),
+        "printed": context.shown(cell),
         **more,
     }
 

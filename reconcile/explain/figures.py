@@ -20,7 +20,9 @@ def wrong_figure(
     witnesses = ", ".join(
         dict.fromkeys(context.place(e.target).a1 for e in broken if e.target != cell)
     )
-    details = values(context, cell, new=edit.new, witnesses=witnesses or edit.place.a1)
+    details = values(
+        context, cell, new=context.said_new(edit), witnesses=witnesses or edit.place.a1
+    )
     return Explanation(
         rule="wrong-figure",
         severity="error",
@@ -28,7 +30,7 @@ def wrong_figure(
         equation=equation,
         at=cell,
         message=Sentence("finding.wrong-figure", details),
-        title=retitle(edit),
+        title=retitle(context, edit),
         edits=(edit,),
         changes={cell: new},
         applicability="unsafe" if new else "display",  # totals may have left the cell out

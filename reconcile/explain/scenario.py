@@ -218,7 +218,7 @@ def _recomputed(
     if new == context.value(equation.target):
         return None
     current[equation.target] = new
-    return _consequence(context, equation.target, context.written(new, equation.target))
+    return _consequence(context, equation.target, context.typed(new, equation.target))
 
 
 def _consequence(context: Context, cell: Cell, new: str) -> Consequence:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +17,9 @@ from reconcile.model.figures import Figures
 from reconcile.model.places import Place, Range
 from reconcile.model.sheets import Book
 from reconcile.model.words import ColumnRole, Convention, Kind, Language, RowRole
+
+_GROUPED = re.compile(r"\D*\d{1,3}([.,'’ \u00a0\u2009\u202f])\d{3}(?!\d)")  # 16,500.75
+_ENOUGH = 200  # figures to see how a table writes its large ones
 
 
 class Prose(Struct, frozen=True):
@@ -156,6 +161,19 @@ class Table(Struct, frozen=True, eq=False, dict=True):
         """The name of each row."""
         return tuple([row.name for row in self.rows])
 
+    @cached_property
+    def group_mark(self) -> str:
+        """What stands between the thousands of most of its large figures, as they are printed; ''
+        where nothing does."""
+        figures = self.figures
+        rows, columns = np.nonzero(
+            figures.known & (np.abs(figures.units) >= 10 ** (figures.scale + 3))
+        )
+        every = max(1, len(rows) // _ENOUGH)
+        texts = map(str, self.text[rows[::every], columns[::every]].tolist())
+        marks = Counter(match[1] if (match := _GROUPED.match(text)) else "" for text in texts)
+        return marks.most_common(1)[0][0] if marks else ""
+
     def place(self, row: int, column: int) -> Place | None:
         """Where the cell is printed; None for a figure that is missing from its row."""
         for part, where in enumerate(self.parts):
@@ -176,12 +194,16 @@ class Table(Struct, frozen=True, eq=False, dict=True):
 
 
 class Document(Struct, frozen=True, eq=False):
-    """What one book states: its tables in order, and the lines around them."""
+    """What one book states: its tables in order, and the lines around them.
+
+    `shown_with` is the convention in which people see the numbers that a workbook stores.
+    """
 
     book: Book
     tables: tuple[Table, ...]
     prose: tuple[Prose, ...]
     language: Language
+    shown_with: Convention = "point"
 
     def table(self, id: str) -> Table:
         return next(table for table in self.tables if table.id == id)

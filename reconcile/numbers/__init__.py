@@ -22,10 +22,18 @@ from reconcile.numbers.texts import (
     stands_alone,
     word_behind,
 )
-from reconcile.numbers.writing import DECIMAL_MARK, OTHER_CONVENTION, plain, rounded, written
+from reconcile.numbers.writing import (
+    DECIMAL_MARK,
+    OTHER_CONVENTION,
+    Writing,
+    plain,
+    rounded,
+    written,
+)
 
 __all__ = [
-    "DECIMAL_MARK", "OTHER_CONVENTION", "all_shown", "both_sides", "common_unit", "convention_of",
+    "DECIMAL_MARK", "OTHER_CONVENTION", "Writing", "all_shown", "both_sides", "common_unit",
+    "convention_of",
     "counted_decimals", "decimals_shown", "has_side", "is_note_mark", "meant_number",
     "meant_numbers", "plain", "read", "readings", "rounded", "shown", "sole_convention",
     "stands_alone", "stored_number", "without_noise", "word_behind", "written",

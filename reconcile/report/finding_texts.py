@@ -9,6 +9,7 @@ from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Consequence, Edit, Finding, Language, Sentence
 from reconcile.report.shown import as_the_sheet_writes, label
+from reconcile.structure.writing import as_shown, as_written
 
 _MOST_CHANGES = 8  # consequences that are listed; a rank can change a whole table's
 
@@ -17,8 +18,8 @@ def edit_text(edit: Edit, audit: Audit, language: Language) -> str:
     blank = say(Sentence("report.blank"), language)
     values = {
         "cell": short_address(edit.place, audit.book),
-        "old": edit.old or blank,
-        "new": edit.new or blank,
+        "old": as_shown(edit.old, audit.document, edit.place) or blank,
+        "new": as_written(edit.new, audit.document, edit.place) or blank,
     }
     key = "change" if edit.kind == "replace" else edit.kind
     return say_harmless(Sentence(f"report.{key}", values), language)
@@ -29,8 +30,8 @@ def consequence_text(consequence: Consequence, audit: Audit, language: Language)
         "row": consequence.row,
         "column": label(consequence.column[-1:]),
         "cell": short_address(consequence.place, audit.book),
-        "old": consequence.old,
-        "new": consequence.new,
+        "old": as_shown(consequence.old, audit.document, consequence.place),
+        "new": as_written(consequence.new, audit.document, consequence.place),
     }
     return say_harmless(Sentence("report.consequence", values), language)
 
@@ -52,7 +53,7 @@ def figures_line(audit: Audit, finding: Finding, language: Language) -> str:
     if finding.expected is None and finding.difference is None:
         return ""
     values = {
-        "printed": one_line(finding.printed or ""),
+        "printed": one_line(as_shown(finding.printed or "", audit.document, finding.at)),
         "expected": as_the_sheet_writes(finding.expected, audit, finding),
         "difference": as_the_sheet_writes(finding.difference, audit, finding),
     }

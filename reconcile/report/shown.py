@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Any
 
 from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line
 from reconcile.model import Column, Finding
-
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+from reconcile.structure.writing import as_written
 
 
 def cell_text(value: Any) -> str:
@@ -47,10 +45,5 @@ def fraction_text(number: Fraction) -> str:
 
 
 def as_the_sheet_writes(number: str | None, audit: Audit, finding: Finding) -> str:
-    """A plain decimal with the decimal mark of the table the finding stands in; '' for None."""
-    if number is None:
-        return ""
-    table = audit.document.table_at(finding.at)
-    if table is not None and table.decimal == "comma" and _PLAIN_NUMBER.match(number):
-        return number.replace(".", ",")
-    return one_line(number)
+    """A plain decimal as the sheet writes numbers where the finding stands; '' for None."""
+    return one_line(as_written(number or "", audit.document, finding.at))

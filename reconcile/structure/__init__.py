@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from reconcile.labels.texts import is_vietnamese
 from reconcile.labels.titles import title_among
-from reconcile.model import Book, Document, Prose, ReconcileError, Table
+from reconcile.model import Book, Document, Language, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables
 from reconcile.structure.blocks import blocks, prose
 from reconcile.structure.drafts import TableDraft, draft, title_of
 from reconcile.structure.figures import convention_of
 from reconcile.structure.grid import grid
 from reconcile.structure.side_by_side import apart
+from reconcile.structure.writing import readers_convention
 
 
 def understand(book: Book) -> Document:
@@ -39,7 +40,8 @@ def understand(book: Book) -> Document:
     if not drafts:
         raise ReconcileError("no-table", path=book.path)
     made = _tables(drafts)
-    return Document(book, made, tuple(lines), "vi" if _is_vietnamese(made, lines) else "en")
+    language: Language = "vi" if _is_vietnamese(made, lines) else "en"
+    return Document(book, made, tuple(lines), language, readers_convention(made, language))
 
 
 def _tables(drafts: Sequence[TableDraft]) -> tuple[Table, ...]:

@@ -24,14 +24,14 @@ def compared(rule: str, equation: Equation, context: Context) -> Iterator[Explan
         equation.target,
         computed=equation.computed,
         score=context.place(score).a1,
-        stated=context.text(score),
+        stated=context.shown(score),
     )
     yield Explanation(
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
         message=Sentence(f"finding.{rule}", details),
-        title=retitle(edits[0]),
+        title=retitle(context, edits[0]),
         edits=edits,
         along=along,
         changes={},

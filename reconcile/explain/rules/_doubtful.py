@@ -57,10 +57,10 @@ def _explanation(
     details = values(
         context,
         cell,
-        new=typing.new,
+        new=context.said_new(typing),
         total=total.place.a1,
-        stated=total.old,
-        computed=total.new,
+        stated=context.said_old(total),
+        computed=context.said_new(total),
         formula=context.formula(equation.target),
     )
     return Explanation(
@@ -130,7 +130,7 @@ def observed(rule: str, concerns: Concerns, context: Context) -> Iterator[Observ
             ):
                 continue
             typing = retype(context, cell, reading.number)
-            details = values(context, cell, new=typing.new)
+            details = values(context, cell, new=context.said_new(typing))
             yield Observation(
                 severity="warning",
                 at=context.place(cell),

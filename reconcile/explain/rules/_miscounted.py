@@ -24,16 +24,16 @@ def miscounted(
     details = values(
         context,
         equation.target,
-        new=edit.new,
+        new=context.said_new(edit),
         term=context.place(fitting[0]).a1,
-        value=context.text(fitting[0]),
+        value=context.shown(fitting[0]),
     )
     yield Explanation(
         cost=LIKELY,
         equation=equation,
         at=equation.target,
         message=Sentence(f"finding.{rule}", details),
-        title=retitle(edit),
+        title=retitle(context, edit),
         edits=(edit,),
         changes={equation.target: equation.result},
         applicability="unsafe",

@@ -39,7 +39,7 @@ def proposed(
             edit = retype(context, cell, number)
             totals = _restated(context, cell, number)
             total = context.place(equation.target).a1
-            details = values(context, cell, new=edit.new, total=total)
+            details = values(context, cell, new=context.said_new(edit), total=total)
             yield Explanation(
                 cost=CERTAIN,
                 equation=equation,
@@ -114,7 +114,7 @@ def _finding(rule: str, context: Context, cell: Cell, found: tuple[Number, ...])
         expected=str(found[0]) if len(found) == 1 else None,
         fixes=tuple(
             Fix(
-                Sentence("finding.fix.retype-only", {**details, "new": edit.new}),
+                Sentence("finding.fix.retype-only", {**details, "new": context.said_new(edit)}),
                 applicability,
                 round(0.8 / len(found), 2),
                 (edit, *(restate(context, total, new) for total, new in totals.items())),

@@ -29,13 +29,13 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             continue
         edit = restate(context, cell, new)
         total = context.place(equation.target).a1
-        details = values(context, cell, new=edit.new, total=total)
+        details = values(context, cell, new=context.said_new(edit), total=total)
         yield Explanation(
             cost=_cost(context, equation, cell, new),
             equation=equation,
             at=cell,
             message=Sentence(f"finding.{rule}", details),
-            title=retitle(edit),
+            title=retitle(context, edit),
             edits=(edit,),
             changes={cell: new},
             applicability="unsafe" if new else "display",

@@ -76,7 +76,7 @@ def stray_scores(rule: str, strays: Strays, said: Said, context: Context) -> Ite
                 for row in wrong:
                     cell = Cell(one.table.id, row, column)
                     values = {"at": context.place(cell).a1, "name": labelled.name, "limit": limit}
-                    values["printed"] = context.text(cell)
+                    values["printed"] = context.shown(cell)
                     yield Observation(
                         at=context.place(cell),
                         cells=(context.place(cell),),

@@ -34,7 +34,7 @@ def proposed(
             equation=equation,
             at=odd.cell,
             message=_message(rule, odd, context),
-            title=_title(edit),
+            title=_title(context, edit),
             edits=(edit,),
             changes=outer_totals(context, {odd.cell: Fraction(odd.value)}),
             applicability="unsafe",
@@ -57,7 +57,7 @@ def observed(rule: str, odd: Odd, context: Context, severity: Severity) -> Obser
         printed=context.text(odd.cell),
         expected=_plain(odd) if known else None,
         difference=_difference(odd, context),
-        fixes=(Fix(_title(edit), "unsafe", 0.7, (edit,)),) if known else (),
+        fixes=(Fix(_title(context, edit), "unsafe", 0.7, (edit,)),) if known else (),
     )
 
 
@@ -92,8 +92,8 @@ def _plain(odd: Odd) -> str:
     return "" if odd.value is None else str(odd.value)
 
 
-def _title(edit: Edit) -> Sentence:
-    details = {"at": edit.place.a1, "formula": edit.formula, "new": edit.new}
+def _title(context: Context, edit: Edit) -> Sentence:
+    details = {"at": edit.place.a1, "formula": edit.formula, "new": context.said_new(edit)}
     return Sentence("formula.fix.put", details)
 
 
@@ -101,11 +101,11 @@ def _message(rule: str, odd: Odd, context: Context) -> Sentence:
     key = "unknown" if odd.value is None else "differs" if differs(odd, context) else "same"
     details = {
         "at": odd.place.a1,
-        "printed": context.text(odd.cell),
+        "printed": context.shown(odd.cell),
         "own": odd.own,
         "theirs": odd.theirs,
         "model": odd.model.a1,
-        "computed": _plain(odd),
+        "computed": context.said(_plain(odd), odd.cell),
     }
     return Sentence(f"formula.{rule}.{key}", details)
 

@@ -37,9 +37,10 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         equation=equation,
         at=equation.target,
         message=Sentence(
-            "finding.average-mismatch", values(context, equation.target, computed=edit.new)
+            "finding.average-mismatch",
+            values(context, equation.target, computed=context.said_new(edit)),
         ),
-        title=retitle(edit),
+        title=retitle(context, edit),
         edits=(edit,),
         changes={equation.target: new},
         expected=new,

@@ -119,7 +119,7 @@ def _finding(alike: Sequence[Miss], context: Context) -> Observation:
 
 def _edit(miss: Miss, context: Context) -> Edit:
     target = miss.equation.target
-    new = context.written(miss.value, target)
+    new = context.typed(miss.value, target)
     return Edit(miss.place, context.text(target), new, formula=_formula(miss, context))
 
 
@@ -151,7 +151,9 @@ def _fixed(written: str) -> str:
 def _title(alike: Sequence[Miss], context: Context) -> Sentence:
     edit = _edit(alike[0], context)
     places = ", ".join(miss.place.a1 for miss in alike)
-    return Sentence("formula.fix.put", {"at": places, "formula": edit.formula, "new": edit.new})
+    return Sentence(
+        "formula.fix.put", {"at": places, "formula": edit.formula, "new": context.said_new(edit)}
+    )
 
 
 def _message(alike: Sequence[Miss], context: Context) -> Sentence:
@@ -161,7 +163,7 @@ def _message(alike: Sequence[Miss], context: Context) -> Sentence:
     details = {
         "at": first.place.a1,
         "own": context.facts.calculator.formula(first.place),
-        "printed": context.text(target),
+        "printed": context.shown(target),
         "computed": context.written(first.value, target),
         "cells": ", ".join(ranges(sorted(map(context.place, cells)), first.place.sheet)),
         "others": ", ".join(miss.place.a1 for miss in others),

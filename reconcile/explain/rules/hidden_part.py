@@ -40,9 +40,9 @@ def observe(context: Context) -> Iterator[Observation]:
             counted = [line for line in relation.terms if line.index in unseen]
             if relation.target.index in unseen:
                 continue
-            seen = _observation(table, relation, counted, "counted") if counted else None
+            seen = _observation(context, relation, counted, "counted") if counted else None
             seen = seen or _observation(
-                table, relation, _left_out(table, relation, parts), "left-out"
+                context, relation, _left_out(table, relation, parts), "left-out"
             )
             if seen is not None:
                 yield seen
@@ -79,9 +79,10 @@ def _left_out(table: Table, relation: Relation, parts: Mapping[Line, set[Line]])
 
 
 def _observation(
-    table: Table, relation: Relation, lines: list[Line], key: str
+    context: Context, relation: Relation, lines: list[Line], key: str
 ) -> Observation | None:
     """The finding at the first total that a figure out of sight changes."""
+    table = context.tables[relation.target.table]
     for position in relation.positions[:, 0].tolist():
         target = relation.target.cell(int(position))
         cells = [line.cell(int(position)) for line in lines]
@@ -94,7 +95,7 @@ def _observation(
             "at": at.a1,
             "count": str(len(places)),
             "first": places[0].a1,
-            "printed": str(table.text[target.row, target.column]),
+            "printed": context.shown(target),
         }
         return Observation(
             at=at,
@@ -102,7 +103,7 @@ def _observation(
             message=Sentence(f"finding.hidden-part.{key}", details),
             row=table.rows[target.row].name,
             column=table.columns[target.column].path,
-            printed=details["printed"],
+            printed=context.text(target),
         )
     return None
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import restate, values
+from reconcile.explain.edits import restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
 from reconcile.explain.scenario import Scenario
 from reconcile.model import Cell, Equation, Sentence, Severity
@@ -50,9 +50,9 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         context,
         copy,
         source=context.place(source).a1,
-        stated=context.text(source),
+        stated=context.shown(source),
         total=edits[-1].place.a1,
-        computed=edits[-1].new,
+        computed=context.said_new(edits[-1]),
     )
     manner = "total" if len(edits) > 1 else "plain"
     yield Explanation(
@@ -99,5 +99,4 @@ def _disagreements(context: Context, changes: dict[Cell, Fraction]) -> int:
 
 def _title(context: Context, cell: Cell, new: Fraction, with_total: bool) -> Sentence:
     edit = restate(context, cell, new)
-    key = "finding.fix.replace-with-total" if with_total else "finding.fix.replace"
-    return Sentence(key, {"at": edit.place.a1, "old": edit.old, "new": edit.new})
+    return retitle(context, edit, "replace-with-total" if with_total else "replace")

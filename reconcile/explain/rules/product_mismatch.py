@@ -37,18 +37,18 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     details = values(
         context,
         equation.target,
-        computed=edit.new,
+        computed=context.said_new(edit),
         first=context.place(one).a1,
-        one=context.text(one),
+        one=context.shown(one),
         second=context.place(other).a1,
-        other=context.text(other),
+        other=context.shown(other),
     )
     yield Explanation(
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
         message=Sentence("finding.product-mismatch", details),
-        title=retitle(edit),
+        title=retitle(context, edit),
         edits=(edit,),
         changes={equation.target: new},
         cells=(one, other),

@@ -46,11 +46,11 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         equation.target,
         computed=context.written(new, equation.target),
         total=context.place(total).a1,
-        stated=context.text(total),
+        stated=context.shown(total),
         over=_denominator(context, equation),
         **more,
     )
-    details = {**details, "settled": edit.new}
+    details = {**details, "settled": context.said_new(edit)}
     yield Explanation(
         cost=FALLBACK,
         equation=equation,
@@ -58,7 +58,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         message=Sentence(
             f"finding.ratio-mismatch.{key}{'-settled' if settled is not None else ''}", details
         ),
-        title=retitle(edit),
+        title=retitle(context, edit),
         edits=(edit,),
         changes={equation.target: new},
         applicability=_applicability(equation, new, digits, settled),
@@ -83,18 +83,22 @@ def _stretches(
         return ()
     first, doubled = context.place(stretch.missing), context.place(stretch.doubled)
     edits = (
-        Edit(first, "", context.written(stretch.gap, stretch.missing), "insert"),
+        Edit(first, "", context.typed(stretch.gap, stretch.missing), "insert"),
         Edit(doubled, context.text(stretch.doubled), "", "remove"),
         restate(context, total, stretch.total),
     )
     details = {
         "first": first.a1,
         "last": context.place(stretch.last).a1,
-        "new": edits[0].new,
-        "old": edits[1].old,
+        "new": context.said_new(edits[0]),
+        "old": context.said_old(edits[1]),
         "doubled": doubled.a1,
     }
-    totals = {"total": edits[2].place.a1, "stated": edits[2].old, "computed": edits[2].new}
+    totals = {
+        "total": edits[2].place.a1,
+        "stated": context.said_old(edits[2]),
+        "computed": context.said_new(edits[2]),
+    }
     return ((Sentence("finding.fix.stretch", {**details, **totals}), edits),)
 
 
@@ -124,7 +128,7 @@ def _denominator(context: Context, equation: Equation) -> str:
     if len(equation.terms) > 1:
         return context.place(equation.terms[1].cell).a1
     constant = numbers.plain(equation.constant / equation.scale)
-    return numbers.written(constant, context.convention(equation.target))
+    return context.said(constant, equation.target)
 
 
 def _fit(context: Context, equation: Equation, digits: int) -> tuple[str, dict[str, str]]:
@@ -138,15 +142,13 @@ def _fit(context: Context, equation: Equation, digits: int) -> tuple[str, dict[s
     if off is not None:
         return "unit", {
             "fits": context.written(stated + off, total),
-            "off": numbers.written(numbers.plain(abs(off)), context.convention(total)),
+            "off": context.said(numbers.plain(abs(off)), total),
         }
     places = context.decimals(total)
     return "range", {
-        "low": numbers.written(str(numbers.rounded(low, places)), context.convention(total)),
-        "high": numbers.written(str(numbers.rounded(high, places)), context.convention(total)),
-        "denominator": numbers.written(
-            str(numbers.rounded(stated / printed, 1)), context.convention(total)
-        ),
+        "low": context.said(str(numbers.rounded(low, places)), total),
+        "high": context.said(str(numbers.rounded(high, places)), total),
+        "denominator": context.said(str(numbers.rounded(stated / printed, 1)), total),
     }
 
 

@@ -36,6 +36,7 @@ from reconcile.model import (
     Sentence,
     Severity,
 )
+from reconcile.structure.writing import as_shown, as_written
 
 SEVERITY: Severity = "error"
 _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3 =C2+D2\n2\tSouth\t8\t3\t11 =C3+D3\n"
@@ -135,9 +136,9 @@ def _message(context: Context, cause: Cause) -> Sentence:
     first, *others = cause.cells
     details = {
         "at": first.place.a1,
-        "printed": context.printed(first.place),
+        "printed": as_shown(context.printed(first.place), context.document, first.place),
         "formula": context.facts.calculator.formula(first.place),
-        "computed": _plain(first.value),
+        "computed": _said(context, first),
         "others": ", ".join(cell.place.a1 for cell in others),
         "changed": cause.changed.a1 if cause.changed else "",
     }
@@ -146,7 +147,11 @@ def _message(context: Context, cause: Cause) -> Sentence:
 
 def _title(context: Context, cause: Cause) -> Sentence:
     names = ", ".join(cell.place.a1 for cell in cause.cells)
-    return Sentence("formula.fix.compute", {"at": names, "new": _plain(cause.cells[0].value)})
+    return Sentence("formula.fix.compute", {"at": names, "new": _said(context, cause.cells[0])})
+
+
+def _said(context: Context, result: Outdated) -> str:
+    return as_written(_plain(result.value), context.document, result.place)
 
 
 def _plain(value: Value) -> str:

@@ -38,7 +38,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     details = values(
         context,
         equation.target,
-        computed=edit.new,
+        computed=context.said_new(edit),
         difference=_signed(context, equation),
         count=str(len(equation.terms)),
         witness=agreeing or "",
@@ -48,7 +48,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         equation=equation,
         at=equation.target,
         message=Sentence(f"finding.sum-mismatch.{'vouched' if agreeing else 'plain'}", details),
-        title=retitle(edit),
+        title=retitle(context, edit),
         edits=(edit,),
         changes={equation.target: equation.result},
         expected=equation.result,

@@ -24,6 +24,7 @@ from reconcile.report.workbooks import (
     link_to,
     page_setup,
 )
+from reconcile.structure.writing import as_shown
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -129,7 +130,7 @@ def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
         "agency": one_line(finding.row),
         "column": label(finding.column),
         "message": say_harmless(finding.message, front.language),
-        "printed": _printed(finding),
+        "printed": _printed(audit, finding),
         "expected": as_the_sheet_writes(finding.expected, audit, finding),
         "difference": as_the_sheet_writes(finding.difference, audit, finding),
         "fix": _fixes(front, finding),
@@ -138,9 +139,9 @@ def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
     return {name: harmless(text)[:LONGEST_CELL] for name, text in texts.items()}
 
 
-def _printed(finding: Finding) -> str:
+def _printed(audit: Audit, finding: Finding) -> str:
     """What the cell prints; a sentence is quoted in the message already."""
-    printed = one_line(finding.printed or "")
+    printed = one_line(as_shown(finding.printed or "", audit.document, finding.at))
     return printed if len(printed) <= _LONGEST_PRINT else ""
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reconcile import numbers
+from reconcile.audited import Audit
 from reconcile.comparing.comparison import (
     CellValue,
     Change,
@@ -24,6 +24,7 @@ from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Language, Place, Sentence, Table
 from reconcile.report.cell_styles import Tint
 from reconcile.report.shown import label
+from reconcile.structure.writing import as_shown, as_written
 
 Section = Literal["own", "left", "followed", "ranks", "rows", "columns", "tables", "unclear"]
 SECTIONS: tuple[Section, ...] = (
@@ -133,7 +134,7 @@ def _change(view: ComparisonView, table: ComparedTable, change: Change) -> Diffe
         column=label(change.column.path),
         old=old,
         new=new,
-        difference=_signed(table, change),
+        difference=_signed(view, change),
         why=why_changed(view, change),
         old_place=change.old.place,
         new_place=change.new.place,
@@ -143,19 +144,31 @@ def _change(view: ComparisonView, table: ComparedTable, change: Change) -> Diffe
 def change_texts(view: ComparisonView, change: Change) -> tuple[str, str]:
     """Old and new text; where a workbook shows the same, the numbers it holds."""
     if change.old.text == change.new.text and change.old.number and change.new.number:
-        return str(change.old.number), str(change.new.number)
-    return _text(view, change.old), _text(view, change.new)
+        return (
+            _written(view.comparison.old, change.old.place, str(change.old.number)),
+            _written(view.comparison.new, change.new.place, str(change.new.number)),
+        )
+    return (
+        _text(view, view.comparison.old, change.old),
+        _text(view, view.comparison.new, change.new),
+    )
 
 
-def _text(view: ComparisonView, cell: CellValue) -> str:
-    empty = view.say("missing" if cell.place is None else "blank")
-    return one_line(cell.text) or empty
+def _text(view: ComparisonView, audit: Audit, cell: CellValue) -> str:
+    if cell.place is None:
+        return view.say("missing")
+    return one_line(as_shown(cell.text, audit.document, cell.place)) or view.say("blank")
 
 
-def _signed(table: ComparedTable, change: Change) -> str:
+def _written(audit: Audit, place: Place | None, number: str) -> str:
+    """A plain decimal as the sheet writes it that the place stands in."""
+    return number if place is None else as_written(number, audit.document, place)
+
+
+def _signed(view: ComparisonView, change: Change) -> str:
     if change.difference is None:
         return ""
-    text = numbers.written(str(change.difference), table.new.decimal)
+    text = _written(view.comparison.new, change.new.place, str(change.difference))
     return f"+{text}" if change.difference.units > 0 else text
 
 
@@ -182,17 +195,17 @@ def _left(view: ComparisonView, table: ComparedTable, left: LeftBehind) -> Diffe
         what=view.say("what.left"),
         row=one_line(left.row.name),
         column=label(left.column.path),
-        new=one_line(left.said.text),
-        why=why_left(view, table, left),
+        new=_text(view, view.comparison.new, left.said),
+        why=why_left(view, left),
         new_place=left.said.place,
     )
 
 
-def why_left(view: ComparisonView, table: ComparedTable, left: LeftBehind) -> str:
+def why_left(view: ComparisonView, left: LeftBehind) -> str:
     """What the figure should be now."""
     expected = left.expected
     if left.said.number is not None:
-        expected = numbers.written(expected, table.new.decimal)
+        expected = _written(view.comparison.new, left.said.place, expected)
     return view.say("why.left", kind=_kind(view, left.relation), expected=expected)
 
 

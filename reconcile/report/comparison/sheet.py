@@ -207,7 +207,7 @@ def _notes(sheet: ComparisonSheet) -> Iterator[tuple[At, str]]:
     """Why the cells that differ do, as far as there is something to say."""
     overlay, view = sheet.overlay, sheet.view
     reasons = {spot: why_changed(view, change) for spot, change in overlay.changes.items()}
-    reasons |= {spot: why_left(view, overlay.table, left) for spot, left in overlay.left.items()}
+    reasons |= {spot: why_left(view, left) for spot, left in overlay.left.items()}
     rows, columns = _rows_and_columns(sheet)
     notes = (
         ((rows[row], columns[column]), reason)

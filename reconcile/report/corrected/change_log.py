@@ -24,6 +24,7 @@ from reconcile.report.workbooks import (
     link_to,
     page_setup,
 )
+from reconcile.structure.writing import as_shown, as_written
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -121,7 +122,8 @@ def _write_line(worksheet: Worksheet, log: ChangeLog, row: int, line: _Line) -> 
 def _edit_line(log: ChangeLog, applied: AppliedEdit) -> _Line:
     edit, finding = applied.edit, applied.finding
     blank = say(Sentence("report.blank"), log.language)
-    old, new = edit.old or blank, applied.formula or edit.new or blank
+    old = as_shown(edit.old, log.audit.document, edit.place) or blank
+    new = applied.formula or as_written(edit.new, log.audit.document, edit.place) or blank
     if edit.kind != "replace":
         new = edit_text(edit, log.audit, log.language)
     applicability = Sentence(f"report.applicability.{applied.fix.applicability}")
@@ -145,8 +147,8 @@ def _consequence_line(log: ChangeLog, finding: Finding, consequence: Consequence
         (
             finding.id,
             short_address(consequence.place, log.audit.book),
-            one_line(consequence.old),
-            one_line(consequence.new),
+            one_line(as_shown(consequence.old, log.audit.document, consequence.place)),
+            one_line(as_written(consequence.new, log.audit.document, consequence.place)),
             finding.rule,
             ", ".join(filter(None, named)),
             log.say("not-written"),
@@ -162,8 +164,8 @@ def _refused_line(log: ChangeLog, refused: RefusedFix) -> _Line:
         (
             refused.finding.id,
             short_address(edit.place, log.audit.book),
-            one_line(edit.old),
-            one_line(edit.new),
+            one_line(as_shown(edit.old, log.audit.document, edit.place)),
+            one_line(as_written(edit.new, log.audit.document, edit.place)),
             refused.finding.rule,
             say_harmless(refused.reason, log.language),
             say_harmless(applicability, log.language),

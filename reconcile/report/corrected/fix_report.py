@@ -10,7 +10,9 @@ from reconcile.correct.correction import AppliedEdit, Correction
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, short_address
 from reconcile.model import Language, Sentence
+from reconcile.report.finding_texts import consequence_text
 from reconcile.report.json.contract import findings_json
+from reconcile.structure.writing import as_shown, as_written
 
 
 def fix_text(audit: Audit, correction: Correction, left: Audit | None, language: Language) -> str:
@@ -27,8 +29,7 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
     if correction.consequences:
         lines.append(_heading("consequences", language))
         for finding, change in correction.consequences:
-            place = short_address(change.place, audit.book)
-            lines.append(f"  {finding.id}  {place}: {change.old} → {change.new}  {change.row}")
+            lines.append(f"  {finding.id}  {consequence_text(change, audit, language)}")
     if left is not None:
         lines.append(_heading("findings", language, count=str(len(left.findings))))
         for finding in left.findings:
@@ -39,11 +40,12 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
 
 def _edit_line(audit: Audit, applied: AppliedEdit, language: Language) -> str:
     edit = applied.edit
-    place, new = short_address(edit.place, audit.book), applied.formula or edit.new
-    if edit.formula:
-        new = f"{edit.new} ({one_line(edit.formula)})"
+    place = short_address(edit.place, audit.book)
+    said = as_written(edit.new, audit.document, edit.place)
+    new = f"{said} ({one_line(edit.formula)})" if edit.formula else applied.formula or said
+    old = as_shown(edit.old, audit.document, edit.place)
     kind = {"insert": "inserted", "remove": "removed"}.get(edit.kind)
-    change = _say(f"made.{kind}", language, new=new) if kind else f"{edit.old} → {new}"
+    change = _say(f"made.{kind}", language, new=new) if kind else f"{old} → {new}"
     applicability = say(Sentence(f"report.applicability.{applied.fix.applicability}"), language)
     return f"  {applied.finding.id}  {place}: {change}  ({applied.finding.rule}, {applicability})"
 

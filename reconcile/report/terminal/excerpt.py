@@ -8,6 +8,7 @@ from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line
 from reconcile.model import Place, Sheet, Table, letters
 from reconcile.report.shown import cell_text
+from reconcile.structure.writing import as_shown
 
 
 class ExcerptCell(Struct, frozen=True):
@@ -35,7 +36,7 @@ def excerpt(audit: Audit, place: Place, reach: int) -> Excerpt:
     name = -1
     if table is not None:
         part = _part(table, place)
-        texts |= _shown(table, part, place, sheet)
+        texts |= _shown(audit, table, part, place)
         labels = _labels(table, part, place.row)
         entity = table.column("entity")
         name = -1 if entity is None else int(table.column_at[part, entity])
@@ -59,16 +60,16 @@ def _stored(sheet: Sheet, row: int) -> dict[int, str]:
     return {column: cell_text(cell) for column, cell in enumerate(cells)}
 
 
-def _shown(table: Table, part: int, place: Place, sheet: Sheet) -> dict[int, str]:
+def _shown(audit: Audit, table: Table, part: int, place: Place) -> dict[int, str]:
     """The row's texts with the formats of a workbook applied, where the table has them."""
-    if not sheet.typed:
+    if not audit.book.sheet(place.sheet).typed:
         return {}
     found = {}
     for row in (table.row_at[part] == place.row).nonzero()[0]:
         for column in range(len(table.columns)):
             at = table.place(int(row), column)
             if at is not None and at.sheet == place.sheet and at.row == place.row:
-                found[at.column] = str(table.text[row, column])
+                found[at.column] = as_shown(str(table.text[row, column]), audit.document, at)
     return found
 
 

@@ -14,6 +14,7 @@ from reconcile.report.finding_texts import consequence_texts, edit_text, figures
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
 from reconcile.report.terminal.screen import HeadedCell, Screen, StyledText
+from reconcile.structure.writing import as_shown, as_written
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 _WIDEST_CELL = 15  # of the screen's cells, like the widths below
@@ -112,8 +113,8 @@ def _explained(view: FindingsView, finding: Finding, explained: Explained) -> st
         "label.explains",
         kind=view.say(f"kind.{explained.relation}"),
         place=short_address(explained.target, view.audit.book),
-        printed=explained.printed,
-        expected=as_the_sheet_writes(explained.expected, view.audit, finding),
+        printed=as_shown(explained.printed, view.audit.document, explained.target),
+        expected=as_written(explained.expected, view.audit.document, explained.target),
     )
 
 
