@@ -126,9 +126,10 @@ class Table(Struct, frozen=True, eq=False, dict=True):
 
     `row_at[part, i]` and `column_at[part, j]` give the sheet row of the table's i-th row and the
     sheet column of its j-th column in each part, -1 where that part does not have it. `text` holds
-    every body cell as shown, '' where blank, in the likeliest alignment. `uncomputed`
-    are the cells that hold a formula without a stored result. `declared` is what the header's row
-    of column numbers says; the hidden rows and columns are the table's own.
+    every body cell as shown, '' where blank, in the likeliest alignment. `unit` is what a
+    line above the table states its figures in. `uncomputed` are the cells that hold a formula
+    without a stored result. `declared` is what the header's row of column numbers says; the hidden
+    rows and columns are the table's own.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     shifts: Mapping[int, Shift] = EMPTY
     header_shift: HeaderShift | None = None
     group_labels: tuple[GroupLabel, ...] = ()
+    unit: str = ""
     uncomputed: frozenset[tuple[int, int]] = frozenset()
     declared: tuple[Declared, ...] = ()
     hidden_rows: frozenset[int] = frozenset()

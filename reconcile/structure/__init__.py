@@ -9,7 +9,7 @@ from reconcile.labels.titles import title_among
 from reconcile.model import Book, Document, Language, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables
 from reconcile.structure.blocks import blocks, prose
-from reconcile.structure.drafts import TableDraft, draft, title_of
+from reconcile.structure.drafts import TableDraft, draft, title_of, unit_above
 from reconcile.structure.figures import convention_of
 from reconcile.structure.grid import grid
 from reconcile.structure.side_by_side import apart
@@ -34,7 +34,7 @@ def understand(book: Book) -> Document:
         for sides in found:
             for side in sides:
                 title = title_of(around, side, floor) or (None if floor else title_among(before))
-                drafts.append(draft(cells, side, title))
+                drafts.append(draft(cells, side, title, unit_above(around, side, floor)))
             floor = sides[0].body[1] + 1
         before = [] if found or sheet.typed else before + around
     if not drafts:

@@ -96,7 +96,7 @@ def _header(grid: CellGrid, top: int, floor: int) -> tuple[int, int] | None:
     last = top - 1
     while last >= floor and grid.filled[last] == 0 and top - last < 3:
         last -= 1
-    if last < floor or not _is_wordy(grid, last):
+    if last < floor or not (_is_wordy(grid, last) or _is_second_line(grid, last, floor)):
         return None
     first = last
     row = last - 1
@@ -107,6 +107,16 @@ def _header(grid: CellGrid, top: int, floor: int) -> tuple[int, int] | None:
             break
         row -= 1
     return first, last
+
+
+def _is_second_line(grid: CellGrid, row: int, floor: int) -> bool:
+    """The lower line of a header whose other labels reach down into it: `năm 2014` below `Dự toán`,
+    beside `STT` and `Chỉ tiêu` over two rows each."""
+    filled = int(grid.filled[row])
+    if row - 1 < floor or filled == 0 or grid.numbered[row] or not _is_wordy(grid, row - 1):
+        return False
+    reaching = sum(merge.top < row for merge in grid.merges(row, row))
+    return reaching + filled >= max(2, int(grid.filled[row - 1]))
 
 
 def _may_part(grid: CellGrid, row: int, floor: int) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
-from reconcile.labels.titles import title_among
+from reconcile.labels.titles import title_among, unit_among
 from reconcile.model import ColumnRole, HeaderShift, Integers, Objects, Prose, RowRole, Shift
 from reconcile.structure import alignment, misalignment, roles
 from reconcile.structure.blocks import Block
@@ -23,11 +23,13 @@ from reconcile.structure.side_by_side import lines
 class TableDraft(Struct, frozen=True, eq=False):
     """`source`, `body` and `text` have shape (rows, columns), rows aligned: the positions of the
     cells in the sheet, flattened, -1 where one is missing; what they hold; what they show. `rows`
-    and `columns` are those of the sheet; `marks` are the columns' numbers, with their formulas."""
+    and `columns` are those of the sheet; `marks` are the columns' numbers, with their formulas;
+    `unit` is what a line above the table states."""
 
     grid: CellGrid
     block: Block
     title: Prose | None
+    unit: str
     labels: HeaderLabels
     header_shift: HeaderShift | None
     rows: Integers
@@ -51,7 +53,7 @@ class TableDraft(Struct, frozen=True, eq=False):
         return _serials(self.text, self.roles)
 
 
-def draft(grid: CellGrid, block: Block, title: Prose | None) -> TableDraft:
+def draft(grid: CellGrid, block: Block, title: Prose | None, unit: str) -> TableDraft:
     rows, columns = lines(grid, block), np.arange(block.left, block.right + 1)
     source = rows[:, None] * grid.kinds.shape[1] + columns
     body, kinds = grid.contents.taken(source), taken(grid.kinds, source)
@@ -72,6 +74,7 @@ def draft(grid: CellGrid, block: Block, title: Prose | None) -> TableDraft:
         grid=grid,
         block=block,
         title=title,
+        unit=unit,
         labels=settled,
         header_shift=header_shift,
         rows=rows,
@@ -146,4 +149,11 @@ def title_of(prose: list[Prose], block: Block, floor: int) -> Prose | None:
     top = (block.header or block.body)[0]
     above = [line for line in prose if floor <= line.place.row < top]
     own = [line for line in above if line.place.column <= block.right]
-    return title_among([line for line in own if line.place.column >= block.left] or own or above)
+    over = [line for line in own if line.place.column >= block.left]
+    return title_among(over) or title_among(own) or title_among(above)
+
+
+def unit_above(prose: list[Prose], block: Block, floor: int) -> str:
+    """The unit that a line between a block and the table before it states, '' where none does."""
+    top = (block.header or block.body)[0]
+    return unit_among([line for line in prose if floor <= line.place.row < top])

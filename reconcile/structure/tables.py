@@ -11,6 +11,7 @@ import numpy.typing as npt
 from reconcile.labels.outline_numbers import outline_number
 from reconcile.labels.texts import fold_case
 from reconcile.labels.titles import is_continued, title_core
+from reconcile.labels.units import unit_of_label
 from reconcile.model import Column, Convention, Integers, Part, Range, Row, Shift, Table
 from reconcile.structure import entities
 from reconcile.structure.bands import bands
@@ -74,6 +75,7 @@ def table(
         ),
         uncomputed=frozenset(_uncomputed(drafts, rows, columns)),
         group_labels=first.labels.group_labels,
+        unit=first.unit,
     )
 
 
@@ -176,7 +178,10 @@ def _part(draft: TableDraft) -> Part:
 
 
 def _column(draft: TableDraft, column: int) -> Column:
-    return Column(draft.labels.paths[column], draft.roles[column], draft.labels.places[column])
+    path = draft.labels.paths[column]
+    units = (unit_of_label(label) for label in reversed(path))
+    unit = next(filter(None, units), "")
+    return Column(path, draft.roles[column], draft.labels.places[column], unit)
 
 
 def _rows(

@@ -11,7 +11,8 @@ from reconcile.report.tidy.row import Tidy
 
 ROW = Tidy(
     source="kho/a.xlsx", sheet="Điểm", table="T1", table_title="", cell="C3", row_number=3,
-    entity="Sở Y tế", entity_name="Sở Y tế", group="", indicator="Điểm", path="Điểm",
+    row_role="entity", entity="Sở Y tế", entity_name="Sở Y tế", group="", indicator="Điểm",
+    path="Điểm",
     role="component", text="8,70", value=Decimal("8.70"), decimals=2, unit="", year=2021,
 )  # fmt: skip
 

@@ -20,8 +20,9 @@ from tests.drawing import audited
 from tests.report import example
 
 COLUMNS = [
-    "source", "sheet", "table", "table_title", "cell", "row_number", "entity", "entity_name",
-    "group", "indicator", "path", "role", "text", "value", "decimals", "unit", "year",
+    "source", "sheet", "table", "table_title", "cell", "row_number", "row_role", "entity",
+    "entity_name", "group", "indicator", "path", "role", "text", "value", "decimals", "unit",
+    "year",
 ]  # fmt: skip
 
 

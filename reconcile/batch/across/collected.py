@@ -131,7 +131,7 @@ def collect(files: Iterable[StatedFile]) -> Collected:
 
 def _add_table(collected: Collected, rows: list[Tidy]) -> None:
     labels = {(row.path, row.unit, row.role): dated_label(row.path) for row in rows}
-    year = rows[0].year or max((label.year or 0 for label in labels.values() if label), default=0)
+    year = _table_year(rows, labels)
     if not year:
         return
     header = TableHeader(
@@ -146,6 +146,15 @@ def _add_table(collected: Collected, rows: list[Tidy]) -> None:
         if column and line and (not line.year or column.year in (year, line.year)):
             _add(collected, line, column, row)
     collected.headers.append(header)
+
+
+def _table_year(rows: list[Tidy], labels: dict[_Key, DatedLabel | None]) -> int:
+    """The year of a table: of its figures whose column names none, else the last one named; 0 where
+    none is."""
+    undated = {key for key, label in labels.items() if label is None or label.year is None}
+    years = (row.year for row in rows if row.year and (row.path, row.unit, row.role) in undated)
+    named = max((label.year or 0 for label in labels.values() if label), default=0)
+    return next(years, 0) or named
 
 
 _Key = tuple[str, str, str]  # path, unit and role: what tells one column from another

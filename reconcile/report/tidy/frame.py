@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile import numbers
 from reconcile.audited import Audit
-from reconcile.labels.titles import year_of
+from reconcile.labels.titles import year_of, year_of_column
 from reconcile.model import Column, Document, Number, Place, Table
 from reconcile.report.tidy.files import write_rows
 from reconcile.report.tidy.row import Tidy
@@ -84,6 +84,7 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
         table_title=table.title,
         cell=None if place is None else place.a1,
         row_number=row_number,
+        row_role=row.role,
         entity=row.entity,
         entity_name=row.name,
         group=(template.group(table.id, j) if template else "")
@@ -94,8 +95,8 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
         text=text or None,
         value=None if number is None else number.value,
         decimals=None if number is None else number.decimals,
-        unit=column.unit or ("%" if text and text.endswith("%") else ""),
-        year=shared.year,
+        unit=column.unit or ("%" if text and text.endswith("%") else table.unit),
+        year=year_of_column(column.path) or shared.year,
     )
 
 

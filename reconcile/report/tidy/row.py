@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 
 class Tidy(NamedTuple):
-    """A row of the frame; a figure missing from its row has neither cell nor value."""
+    """A row of the frame; a figure missing from its row has neither cell nor value.
+
+    `row_role` tells totals and averages from what they are made of; `unit` is that of the column,
+    its header or the table, `year` that of the column, else of the table.
+    """
 
     source: str
     sheet: str
@@ -15,6 +19,7 @@ class Tidy(NamedTuple):
     table_title: str
     cell: str | None
     row_number: int | None
+    row_role: str
     entity: str
     entity_name: str
     group: str

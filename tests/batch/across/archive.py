@@ -54,7 +54,8 @@ class Paper:
             yield Tidy(
                 source=self.path, sheet=self.sheet, table="T1", table_title=self.title,
                 cell=f"{letters(columns.index(column) + 1)}{number}", row_number=number,
-                entity=row, entity_name=row, group="", indicator=column, path=column,
+                row_role="entity", entity=row, entity_name=row, group="", indicator=column,
+                path=column,
                 role=self.roles.get(column, "component"), text=printed, value=value,
                 decimals=max(0, -int(value.as_tuple().exponent)),
                 unit="%" if printed.endswith("%") else self.units.get(column, ""), year=self.year,
