@@ -8,7 +8,7 @@ that only restates what is known already adds nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from math import log
 
@@ -26,12 +26,13 @@ from reconcile.relations.evidence.support import RARE, Candidate, Pattern, added
 _MOST_APART = 6  # the widest step between lines that are added
 _LOOK = 24  # positions that a combination is first tried on
 _SHARE = 0.75
+_NOISE = 1e-6  # what adding up in another order may leave
 _MOST_CELLS = 1 << 16  # that are looked at in one go
 
 Hit = tuple[int, int]  # target and total
 
 
-class _Look(Struct, frozen=True, eq=False):
+class _Look(Struct, frozen=True, eq=False, dict=True):
     """A few positions of the lines that may be combined: `units` and `slack` (what rounding of one
     figure explains) have shape (positions, lines) and (positions,). `strays`, shape (lines,
     lines), is how far the first strays from the second in proportion, in units; `positions` is of
@@ -61,13 +62,12 @@ class _Look(Struct, frozen=True, eq=False):
         is_filled = filled >= 2
         allowed, unfilled = np.where(is_filled, allowed, -1), np.where(is_filled, -1, allowed)
         for target, total in self._not_far(totals, np.maximum(allowed, unfilled)):
-            stated, there, slack = self.units[:, target], self.known[:, target], self.slack[:, None]
+            stated, there = self.units[:, target], self.known[:, target]
             misses = np.abs(totals[:, total] - stated)
             hits = (misses <= allowed[:, total]) & there
             judged = there.sum(axis=0) - ((misses <= unfilled[:, total]) & there).sum(axis=0)
             often = hits.sum(axis=0) >= np.maximum(1, _SHARE * judged)
-            chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)
-            luck = (hits * np.log(chances)).cumsum(axis=0)[-1]
+            luck = (hits * self.luck(stated)).cumsum(axis=0)[-1]
             rare = often & (luck + 2 * log(len(self.lines)) < RARE)
             yield from zip(target[rare].tolist(), total[rare].tolist(), strict=True)
 
@@ -77,11 +77,25 @@ class _Look(Struct, frozen=True, eq=False):
         some = np.s_[: max(1, len(totals) // 2)]
         totals, allowed = totals[some, None], allowed[some, None]
         at_once = max(1, _MOST_CELLS // max(1, totals.size))
-        for start in range(0, len(self.lines), at_once):
-            these = np.s_[some, start : start + at_once, None]
-            far = (np.abs(totals - self.units[these]) > allowed) & self.known[these]
+        for start in range(0, len(self.telling), at_once):
+            targets = self.telling[start : start + at_once]
+            units, known = (array[some][:, targets, None] for array in (self.units, self.known))
+            far = (np.abs(totals - units) > allowed) & known
             target, total = (far.sum(axis=0) <= (1 - _SHARE) * len(self.units)).nonzero()
-            yield target + start, total
+            yield targets[target], total
+
+    @cached_property
+    def telling(self) -> Integers:
+        """The lines whose figures are large enough to be no accident where all of them are met."""
+        luck = (self.known * self.luck(self.units)).sum(axis=0)
+        return np.flatnonzero(luck + 2 * log(len(self.lines)) < RARE + _NOISE)
+
+    def luck(self, stated: Integers) -> Floats:
+        """The log of the chance to meet each figure by accident, positions first."""
+        slack = self.slack[:, None]
+        chances = (slack / np.maximum(np.abs(stated), slack)).astype(np.float64)
+        luck: Floats = np.log(chances)
+        return luck
 
 
 def find(
