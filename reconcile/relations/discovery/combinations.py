@@ -74,14 +74,15 @@ class _Look(Struct, frozen=True, eq=False, dict=True):
     def _not_far(self, totals: Integers, allowed: Integers) -> Iterator[tuple[Integers, Integers]]:
         """Targets and totals that are near each other in some of the first positions: who is far
         in more of them than may be is not looked at in the others."""
-        some = np.s_[: max(1, len(totals) // 2)]
+        most_far = int((1 - _SHARE) * len(self.units))
+        some = np.s_[: most_far + 1]
         totals, allowed = totals[some, None], allowed[some, None]
         at_once = max(1, _MOST_CELLS // max(1, totals.size))
         for start in range(0, len(self.telling), at_once):
             targets = self.telling[start : start + at_once]
             units, known = (array[some][:, targets, None] for array in (self.units, self.known))
             far = (np.abs(totals - units) > allowed) & known
-            target, total = (far.sum(axis=0) <= (1 - _SHARE) * len(self.units)).nonzero()
+            target, total = (far.sum(axis=0) <= most_far).nonzero()
             yield targets[target], total
 
     @cached_property
