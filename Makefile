@@ -40,6 +40,7 @@ bench: .venv/installed  ## measures times, and keeps them in benchmarks/results
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/localise.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/field.py
 	$(BIN)/python benchmarks/batch.py
 
 soak: .venv/for-tests wheels/filled  ## the long campaigns: more examples, planted faults, damaged files

@@ -86,10 +86,10 @@ def commands_help() -> str:
 def measured() -> str:
     """What was last measured, and the command that measures it, in Markdown."""
     faults, fuzz, localise, startup = map(_kept, ("faults", "fuzz", "localise", "startup"))
-    scale, batch = _kept("scale"), _kept("batch")
+    scale, batch, field = map(_kept, ("scale", "batch", "field"))
     rows = [
         *_fault_rows(faults), *_fuzz_rows(fuzz), *_time_rows(localise, startup),
-        *_scale_rows(scale), *_batch_rows(batch),
+        *_scale_rows(scale), *_field_rows(field), *_batch_rows(batch),
     ]  # fmt: skip
     lines = [f"| {what} | {result} | `{command}` |" for what, result, command in rows]
     return "\n".join(["| what | result | measured by |", "|---|---|---|", *lines])
@@ -141,6 +141,14 @@ def _scale_rows(scale: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     grown = (growth[f"twice_the_{name}"] for name in ("rows", "columns", "tables"))
     more = ", ".join(f"{one:.1f}" for one in grown) + " ×"
     yield "time for twice the rows, columns, tables", more, command
+
+
+def _field_rows(field: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    drawn = field["drawn"]
+    times = (drawn["seconds"][name] for name in ("median", "percentile_95", "most"))
+    what = f"{drawn['files']} workbooks of kinds that take long: median, 95th percentile, most"
+    told = ", ".join(f"{one:.1f}" for one in times) + " s of processor time"
+    yield what, told, "python benchmarks/field.py"
 
 
 def _batch_rows(batch: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
