@@ -65,7 +65,11 @@ def _audit(job: Job, at: str) -> Record:
             notes=audit.count("info"),
         ),
         CoverageCounts(
-            coverage.figures, coverage.verified, coverage.mismatched, coverage.unchecked
+            coverage.figures,
+            coverage.verified,
+            coverage.mismatched,
+            coverage.unchecked,
+            coverage.unread,
         ),
         findings=tuple(_facts(finding, language) for finding in audit.findings),
         tidy=packed(rows),

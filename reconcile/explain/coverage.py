@@ -13,7 +13,8 @@ _NO_ROWS = ("group", "header", "note")
 
 
 def coverage(document: Document, relations: Relations) -> Coverage:
-    """Counts of the figures of every table, serial numbers aside."""
+    """Counts of the figures of every table, serial numbers aside, and of the cells that should
+    state one."""
     wrong, right = no_cells(document.tables), no_cells(document.tables)
     for checked in relations.checked:
         broken = checked.are("no")
@@ -26,7 +27,8 @@ def coverage(document: Document, relations: Relations) -> Coverage:
         figures += int(stated.sum())
         mismatched += int((stated & broken).sum())
         verified += int((stated & right[table.id] & ~broken).sum())
-    return Coverage(figures, verified, mismatched, figures - verified - mismatched)
+    unread = sum(len(table.unread) for table in document.tables)
+    return Coverage(figures, verified, mismatched, figures - verified - mismatched, unread)
 
 
 def _could_fail(checked: CheckedRelation) -> Flags:

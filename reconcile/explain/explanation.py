@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from reconcile.model import Applicability, Cell, Edit, Equation, Fix, Place, Sentence, Severity
+from reconcile.model import (
+    Applicability,
+    Cell,
+    Edit,
+    Equation,
+    Fix,
+    Place,
+    Range,
+    Sentence,
+    Severity,
+)
 
 if TYPE_CHECKING:
     from reconcile.explain.context import Changes
@@ -58,6 +68,7 @@ class Observation(Struct, frozen=True, eq=False, kw_only=True):
     at: Place
     cells: tuple[Place, ...]
     message: Sentence
+    range: Range | None = None
     severity: Severity | None = None
     row: str = ""
     column: tuple[str, ...] = ()

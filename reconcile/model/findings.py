@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reconcile.model.places import Place
+from reconcile.model.places import Place, Range
 from reconcile.model.sentences import Sentence
 from reconcile.model.words import Applicability, Kind, Severity
 
@@ -54,7 +54,10 @@ class Explained(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """One mistake. `printed` is the cell's text; `expected` and `difference` plain decimals."""
+    """One mistake. `printed` is the cell's text; `expected` and `difference` plain decimals.
+
+    `range` is what the finding stands for where one cause shows in many cells.
+    """
 
     id: str
     rule: str
@@ -62,6 +65,7 @@ class Finding(Struct, frozen=True):
     at: Place
     cells: tuple[Place, ...]
     message: Sentence
+    range: Range | None = None
     row: str = ""
     column: tuple[str, ...] = ()
     printed: str | None = None
@@ -74,9 +78,11 @@ class Finding(Struct, frozen=True):
 
 
 class Coverage(Struct, frozen=True):
-    """How many figures are vouched for, contradicted, and neither."""
+    """How many figures are vouched for, contradicted, and neither; `unread` are the cells that
+    should state one and could not be read, which are none of these."""
 
     figures: int
     verified: int
     mismatched: int
     unchecked: int
+    unread: int = 0

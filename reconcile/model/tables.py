@@ -128,8 +128,9 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     sheet column of its j-th column in each part, -1 where that part does not have it. `text` holds
     every body cell as shown, '' where blank, in the likeliest alignment. `unit` is what a
     line above the table states its figures in. `uncomputed` are the cells that hold a formula
-    without a stored result. `declared` is what the header's row of column numbers says; the hidden
-    rows and columns are the table's own.
+    without a stored result, `unread` those that should state a figure and could not be read.
+    `declared` is what the header's row of column numbers says; the hidden rows and columns are the
+    table's own.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     group_labels: tuple[GroupLabel, ...] = ()
     unit: str = ""
     uncomputed: frozenset[tuple[int, int]] = frozenset()
+    unread: frozenset[tuple[int, int]] = frozenset()
     declared: tuple[Declared, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

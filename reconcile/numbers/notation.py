@@ -47,6 +47,7 @@ _SHARE = re.compile(r"[(\[]\s?[<>≤≥]?\s?\d{1,3}(?:[.,]\d{1,4})?\s?%\s?[)\]]"
 _UNIT = re.compile(r"[^\W\d_][^\d,;:]{0,10}\.?")
 _SIDE = re.compile(r"(?:CR|DR|Cr|Dr)\.?")
 _APPROXIMATE = re.compile(r"~|≈|\bca\.\s?\d|\((?i:est|estimated?|ước|ước tính)\.?\)")
+_POWER = re.compile(r"\d(?:[.,](\d+))?[eE]\+?(\d{1,3})\s*\Z")
 _GLUED_TO_NOTE = re.compile(r"(.*\S)\s+(\d\))\Z")  # `1,200.75 1)`
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
 _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
@@ -195,5 +196,8 @@ def leaves_a_figure(behind: str) -> bool:
 
 
 def is_approximate(text: str) -> bool:
-    """Whether the text says that its number is not exact: `~1,200`, `1,200 (est.)`."""
-    return bool(_APPROXIMATE.search(text))
+    """Whether the text keeps less than whole units of its number: `~1,200`, `1,200 (est.)`,
+    `1.23E+07`."""
+    powers = _POWER.search(text)
+    coarse = powers is not None and int(powers[2]) > len(powers[1] or "")
+    return coarse or bool(_APPROXIMATE.search(text))

@@ -24,8 +24,8 @@ def summary_text(audit: Audit, language: Language) -> str:
 
 
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
-    """Which template was taken; how many figures were verified, mismatched and unchecked, and where
-    the unchecked stand; what the format kept from being read."""
+    """Which template was taken; how many figures were verified, mismatched, unchecked and unread,
+    and where the unchecked stand; what the format kept from being read."""
     if audit.template.reason is not None:
         yield say_harmless(audit.template.reason, language)
     covered = audit.coverage
@@ -36,12 +36,15 @@ def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
         "unchecked": str(covered.unchecked),
     }
     yield say_harmless(Sentence("report.coverage", counts), language)
+    if covered.unread:
+        unread = {"count": str(covered.unread)}
+        yield say_harmless(Sentence("report.unread", unread), language)
     if covered.unchecked:
         columns = list(_unchecked(audit, language))
         if columns:
             values = {"columns": "; ".join(columns)}
             yield say_harmless(Sentence("report.unchecked", values), language)
-    elif covered.figures:
+    elif covered.figures and not covered.unread:
         yield say_harmless(Sentence("report.all_checked"), language)
     if audit.book.format == "xlsb":
         yield say_harmless(Sentence("report.values_only"), language)

@@ -19,6 +19,7 @@ from reconcile.structure.contents import Contents, contents
 from reconcile.structure.drafts import TableDraft
 from reconcile.structure.figures import convention_of, figures
 from reconcile.structure.header_formulas import declared
+from reconcile.structure.unread import unread
 
 T = TypeVar("T")
 
@@ -53,17 +54,19 @@ def table(
     known = convention_of([body])
     decimal = known or fallback or "point"
     first = drafts[0]
+    stated = figures(body, decimal, first.grid.sheet.typed)
+    labelled = tuple(_column(drafts[p], j) for p, j in _owners(columns))
     return Table(
         id=id,
         title=first.title.text if first.title else "",
         title_place=first.title.place if first.title else None,
         parts=tuple(map(_part, drafts)),
-        columns=tuple(_column(drafts[p], j) for p, j in _owners(columns)),
+        columns=labelled,
         rows=_rows(drafts, rows, canonical),
         row_at=_positions(rows, [draft.rows for draft in drafts]),
         column_at=_positions(columns, [draft.columns for draft in drafts]),
         text=first.text if len(drafts) == 1 else body.text,
-        figures=figures(body, decimal, first.grid.sheet.typed),
+        figures=stated,
         decimal=decimal,
         decimal_known=known is not None,
         shifts=_shifts(drafts, rows, columns),
@@ -74,6 +77,7 @@ def table(
             columns, [(draft.columns, draft.grid.sheet.hidden_columns) for draft in drafts]
         ),
         uncomputed=frozenset(_uncomputed(drafts, rows, columns)),
+        unread=unread(body, stated, labelled),
         group_labels=first.labels.group_labels,
         unit=first.unit,
     )

@@ -19,11 +19,12 @@ def test_check_keys_stand_in_the_order_of_the_contract() -> None:
     assert list(report) == ["schema", "tool", "files"]
     file = report["files"][0]
     assert list(file) == [
-        "path", "sha256", "format", "language", "template", "summary", "coverage", "findings",
+        "path", "sha256", "format", "language", "template", "summary", "coverage", "unread",
+        "findings",
     ]  # fmt: skip
     assert list(file["findings"][0]) == [
-        "id", "rule", "severity", "at", "cells", "row", "column", "message", "printed", "expected",
-        "difference", "interval", "explains", "fixes", "consequences",
+        "id", "rule", "severity", "at", "range", "cells", "row", "column", "message", "printed",
+        "expected", "difference", "interval", "explains", "fixes", "consequences",
     ]  # fmt: skip
     assert file["summary"] == {"error": 1, "warning": 1, "info": 0}
     json.dumps(report)

@@ -74,6 +74,7 @@ class Rule(Struct, frozen=True):
                 at=seen.at,
                 cells=seen.cells,
                 message=seen.message,
+                range=seen.range,
                 row=seen.row,
                 column=seen.column,
                 printed=seen.printed,

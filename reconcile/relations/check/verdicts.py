@@ -25,6 +25,7 @@ from reconcile.model import (
 )
 from reconcile.relations.check import rounding
 from reconcile.relations.check.comparisons import compare
+from reconcile.relations.check.lines import bundles
 from reconcile.relations.check.quotients import MOST_DIGITS, judged
 from reconcile.relations.check.residuals import Measured, Pool, measure
 
@@ -82,6 +83,7 @@ def _sums(
     across = pools.get((table, "row" if axis == "column" else "column"))
     if across is not None:
         verdicts[(verdicts == _NO) & _are_scattered(measured, across)] = _ROUNDING
+    verdicts[_count_unread(tables, relation)] = _UNTESTED
     known = measured.known
     there = np.flatnonzero(known[:, 0] & known[:, 1:].any(axis=1))
     return CheckedRelation(
@@ -196,14 +198,36 @@ def _spare(
 def _is_partial(
     tables: Mapping[str, Table], relation: Relation, measured: Measured, n: int
 ) -> bool:
-    """Whether a part is withheld or not computed."""
-    _, terms = relation.cells(n)
+    """Whether a part is withheld, not computed or approximate, or the total is."""
+    target, terms = relation.cells(n)
     cells = [tables[cell.table].text[cell.row, cell.column] for cell in terms]
     known = measured.known[n, 1:]
     absent = [str(cell) for cell, there in zip(cells, known, strict=True) if not there]
     if any(map(vocabulary.is_withheld, absent)) or (relation.kind == "average" and any(absent)):
         return True
-    return any((cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms)
+    shown = (str(tables[cell.table].text[cell.row, cell.column]) for cell in (target, *terms))
+    return any(map(numbers.is_approximate, shown)) or any(
+        (cell.row, cell.column) in tables[cell.table].uncomputed for cell in terms
+    )
+
+
+def _count_unread(tables: Mapping[str, Table], relation: Relation) -> Flags:
+    """Which equations of a sum count a cell that could not be read: whatever they come to, it
+    proves nothing. What was mistyped is not among them: there the total tells what was meant."""
+    counted = np.zeros(len(relation.positions), dtype=bool)
+    for bundle in bundles(relation.terms):
+        table = tables[bundle.table]
+        if table.unread:
+            spots = bundle.spots(relation.positions[:, 1:][:, bundle.at])
+            counted |= _unread(table)[spots].any(axis=1)
+    return counted
+
+
+def _unread(table: Table) -> Flags:
+    unread: Flags = np.zeros(table.text.shape, dtype=bool)
+    for at in table.unread:
+        unread[at] = not numbers.may_be_mistyped(str(table.text[at]))
+    return unread
 
 
 def _is_of_rates(tables: Mapping[str, Table], relation: Relation, n: int) -> bool:

@@ -16,6 +16,7 @@ from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
 from reconcile.report.coverage_texts import coverage_texts, summary_text
 from reconcile.report.finding_texts import consequence_texts, edit_text
 from reconcile.report.shown import as_the_sheet_writes, label
+from reconcile.report.unread import unread_line_texts
 from reconcile.report.workbooks import (
     LINE_HEIGHT,
     LONGEST_CELL,
@@ -84,6 +85,7 @@ def write_findings(worksheet: Worksheet, front: FindingsSheet) -> None:
 def _preamble(front: FindingsSheet) -> list[str]:
     audit = front.audit
     lines = [
+        *unread_line_texts(audit, front.language),
         front.say("file", path=audit.book.path),
         front.say("digest", sha256=audit.book.sha256),
         front.say("tool", version=__version__),

@@ -10,7 +10,7 @@ from msgspec import Struct
 from reconcile import __version__
 from reconcile.audited import Audit
 from reconcile.messages import say
-from reconcile.model import Edit, Explained, Finding, Fix, Language, Part, Table, letters
+from reconcile.model import Edit, Explained, Finding, Fix, Language, Part, Table, letters, quoted
 from reconcile.report.json.equations import equations_json
 
 Json = dict[str, Any]
@@ -78,9 +78,20 @@ def _checked(audit: Audit, language: Language | None) -> Json:
             "verified": coverage.verified,
             "mismatched": coverage.mismatched,
             "unchecked": coverage.unchecked,
+            "unread": coverage.unread,
         },
+        "unread": list(_unread(audit)),
         "findings": findings_json(audit, spoken),
     }
+
+
+def _unread(audit: Audit) -> Iterator[Json]:
+    """The cells that should state a figure and could not be read, line by line."""
+    for table in audit.document.tables:
+        for row, column in sorted(table.unread):
+            place = table.place(row, column)
+            if place is not None:
+                yield {"cell": str(place), "text": str(table.text[row, column])}
 
 
 def _template(audit: Audit, language: Language) -> Json | None:
@@ -105,6 +116,7 @@ def _finding(finding: Finding, language: Language) -> Json:
         "rule": finding.rule,
         "severity": finding.severity,
         "at": str(finding.at),
+        "range": _range(finding),
         "cells": [str(place) for place in finding.cells],
         "row": finding.row,
         "column": list(finding.column),
@@ -126,6 +138,10 @@ def _finding(finding: Finding, language: Language) -> Json:
             for consequence in finding.consequences
         ],
     }
+
+
+def _range(finding: Finding) -> str | None:
+    return None if finding.range is None else f"{quoted(finding.at.sheet)}!{finding.range.a1}"
 
 
 def _explained(explained: Explained) -> Json:

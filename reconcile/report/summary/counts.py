@@ -17,7 +17,7 @@ from reconcile.report.summary.records import (
 
 Measure = Literal[
     "files", "wrong", "errors", "warnings", "notes", "figures", "verified", "mismatched",
-    "unchecked", "across",
+    "unchecked", "unread", "across",
 ]  # fmt: skip
 Verdict = Literal["wrong", "doubtful", "clean"]
 
@@ -49,6 +49,7 @@ class Counts:
             ("verified", coverage.verified),
             ("mismatched", coverage.mismatched),
             ("unchecked", coverage.unchecked),
+            ("unread", coverage.unread),
         )
         for measure, count in measures:
             self._measures[audit.year, audit.format, measure] += count

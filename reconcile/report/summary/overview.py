@@ -28,9 +28,9 @@ Row = Sequence[Cell]
 
 _MEASURES: tuple[Measure, ...] = (
     "files", "wrong", "errors", "warnings", "notes", "across", "figures", "verified", "mismatched",
-    "unchecked",
+    "unchecked", "unread",
 )  # fmt: skip
-_FIRST_WIDTH, _WIDTH, _COLUMNS = 46, 10.5, 12
+_FIRST_WIDTH, _WIDTH, _COLUMNS = 46, 10.5, 13
 _MOST_REASONS = 30
 _MOST_BARS = 15
 _CHART_ROWS = 18

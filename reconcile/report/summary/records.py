@@ -43,6 +43,7 @@ class CoverageCounts(Struct, frozen=True):
     verified: Annotated[int, "in an equation that holds"] = 0
     mismatched: Annotated[int, "the target of one that does not"] = 0
     unchecked: Annotated[int, "in none that could have failed"] = 0
+    unread: Annotated[int, "cells that should state a figure and could not be read"] = 0
 
 
 class AuditedFile(Struct, frozen=True):

@@ -36,7 +36,8 @@ _FILES = (
     ListColumn("errors", 8, NUMBER), ListColumn("warnings", 9, NUMBER),
     ListColumn("notes", 8, NUMBER), ListColumn("figures", 10, NUMBER),
     ListColumn("verified", 10, NUMBER), ListColumn("mismatched", 10, NUMBER),
-    ListColumn("unchecked", 10, NUMBER), ListColumn("seconds", 8, SECONDS),
+    ListColumn("unchecked", 10, NUMBER), ListColumn("unread", 10, NUMBER),
+    ListColumn("seconds", 8, SECONDS),
 )  # fmt: skip
 _FINDINGS = (
     ListColumn("path", 30), ListColumn("year", 6, YEAR), ListColumn("severity", 11, _SEVERITY),
@@ -119,7 +120,7 @@ class _Rows(Struct, frozen=True):
                 (
                     file.path, audit.year, audit.format, audit.errors, audit.warnings, audit.notes,
                     coverage.figures, coverage.verified, coverage.mismatched, coverage.unchecked,
-                    audit.seconds,
+                    coverage.unread, audit.seconds,
                 ),
                 {0: link_beside(file.annotated or "")},
                 {3: "error"} if audit.errors else {},

@@ -14,6 +14,7 @@ from reconcile.report.finding_texts import consequence_texts, edit_text, figures
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
 from reconcile.report.terminal.screen import HeadedCell, Screen, StyledText
+from reconcile.report.unread import unread_line_texts
 from reconcile.structure.writing import as_shown, as_written
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
@@ -40,6 +41,8 @@ def terminal_text(audit: Audit, language: Language, width: int, color: bool) -> 
     screen = Screen(width, color)
     view = FindingsView(audit, language, width)
     screen.rule(one_line(audit.book.path))
+    for text in unread_line_texts(audit, language):
+        screen.line(StyledText(text, "bold"))
     by_sheet = sorted(audit.findings, key=lambda finding: _order(view, finding.at.sheet))
     for sheet, findings in groupby(by_sheet, key=lambda finding: finding.at.sheet):
         if len(audit.book.sheets) > 1:

@@ -1,0 +1,51 @@
+"""The cells of a table that should state a figure and could not be read.
+
+Account | Opening    | Closing
+Cash    | 1,234 CR   | 4,120        B2 is unread: its column has a figure that is not marked
+Bank    | 310        | 95
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from reconcile import numbers
+from reconcile.labels import vocabulary
+from reconcile.model import NOTHING, OTHER, TEXT, Column, Figures, Flags, Integers
+from reconcile.structure.contents import Contents
+
+_NO_FIGURES = ("serial", "entity", "note")
+_WORDS = ("text", "grade")
+_LEAST = 2  # cells drawn as figures that make a column of words one of figures
+
+
+def unread(
+    body: Contents, figures: Figures, columns: Sequence[Column]
+) -> frozenset[tuple[int, int]]:
+    """The rows and columns of such cells.
+
+    In a column of figures all that begins like one was meant to be one. A column of words is one of
+    figures where most of it was read or is drawn as figures.
+    """
+    found: set[tuple[int, int]] = set()
+    held, read = (body.sorts != NOTHING).sum(axis=0), figures.known.sum(axis=0)
+    strange = ((body.sorts == TEXT) | (body.sorts == OTHER)) & ~figures.known
+    for j in np.flatnonzero(strange.any(axis=0)).tolist():
+        if columns[j].role in _NO_FIGURES or vocabulary.is_code(columns[j].name):
+            continue
+        rows = np.flatnonzero(strange[:, j])
+        worded = columns[j].role in _WORDS
+        said = numbers.is_drawn_as_figure if worded else numbers.begins_as_figure
+        meant = _are(body, rows, j, said)
+        if not worded or (meant.sum() >= _LEAST and 2 * (read[j] + meant.sum()) >= held[j]):
+            found.update((i, j) for i in rows[meant].tolist())
+    return frozenset(found)
+
+
+def _are(body: Contents, rows: Integers, column: int, said: Callable[[str], bool]) -> Flags:
+    """Of which cells a thing is true by their texts; of each text it is asked once."""
+    which, back = np.unique(body.shown[rows, column], return_inverse=True)
+    asked = [said(str(text)) for text in body.pool.texts[which]]
+    return np.array(asked, dtype=bool)[back]
