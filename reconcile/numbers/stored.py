@@ -156,11 +156,21 @@ def shown(value: object, code: str = "General") -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
         return _shown_number(value, code)
+    if isinstance(value, datetime.timedelta):
+        return _shown_duration(value)
     if isinstance(value, datetime.datetime) and value.time() != datetime.time():
         return str(value)
     if isinstance(value, datetime.date):
         return value.strftime("%d/%m/%Y")
     return str(value)
+
+
+def _shown_duration(value: datetime.timedelta) -> str:
+    """`30:15`, with seconds where there are any."""
+    minutes, seconds = divmod(abs(round(value.total_seconds())), 60)
+    sign = "-" if value < datetime.timedelta() else ""
+    text = f"{sign}{minutes // 60}:{minutes % 60:02}"
+    return f"{text}:{seconds:02}" if seconds else text
 
 
 def all_shown(values: Floats, code: str) -> list[str]:
