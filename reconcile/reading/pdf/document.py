@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reconcile.model import Book, ReconcileError
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
 
     from reconcile.reading.pdf.guard import Allowance
-    from reconcile.reading.pdf.page import RuledTable, TextLine
+    from reconcile.reading.pdf.page import PageContent
 
 MOST_PAGES = 300  # of one file, so that it is read within the time allowed
 _MARK = b"%PDF-"
@@ -42,6 +42,7 @@ def read_pdf(path: str, content: bytes) -> Book:
             pdfplumber.open(io.BytesIO(content)) as document,
         ):
             pages = list(_pages(path, document, allowance))
+            _require_clear_columns(path, pages)
     except ReconcileError:
         raise
     except Exception as error:  # the parser fails in as many ways as files do
@@ -52,10 +53,12 @@ def read_pdf(path: str, content: bytes) -> Book:
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in causes)
         code = "encrypted-document" if locked else "broken-pdf"
         raise ReconcileError(code, path=path) from error
-    return drawn_tables.document_book(path, "pdf", content, joined_pages(pages))
+    return drawn_tables.document_book(
+        path, "pdf", content, joined_pages([page.pieces for page in pages])
+    )
 
 
-def _pages(path: str, document: PDF, allowance: Allowance) -> Iterator[list[TextLine | RuledTable]]:
+def _pages(path: str, document: PDF, allowance: Allowance) -> Iterator[PageContent]:
     from reconcile.reading.pdf.page import read_page
 
     count = len(document.pages)
@@ -70,3 +73,12 @@ def _pages(path: str, document: PDF, allowance: Allowance) -> Iterator[list[Text
         page.close()
     if not is_written:
         raise ReconcileError("scanned", path=path)
+
+
+def _require_clear_columns(path: str, pages: Sequence[PageContent]) -> None:
+    """Raises ReconcileError where no table is found, but rows of figures in doubtful columns."""
+    from reconcile.reading.pdf.page import TextLine
+
+    tables = any(not isinstance(piece, TextLine) for page in pages for piece in page.pieces)
+    if not tables and any(page.doubtful for page in pages):
+        raise ReconcileError("unclear-columns", path=path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.reading import drawn_tables
 from reconcile.reading.drawn_tables import Box, DrawnTable
 from reconcile.reading.pdf.cell import GAP, PageItem, cell_text
+from reconcile.reading.pdf.unruled import unruled_tables
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -32,7 +33,7 @@ class TextLine(NamedTuple):
 
 
 class RuledTable(NamedTuple):
-    """A table as ruled; `tops` are where its rows begin and the last one ends."""
+    """A table as ruled, or as its columns show; `tops` are where rows begin and the last ends."""
 
     drawn: DrawnTable
     tops: tuple[float, ...]
@@ -51,15 +52,31 @@ class RuledTable(NamedTuple):
         return RuledTable(DrawnTable(moved, lefts), self.tops[count:])
 
 
-def read_page(page: Page) -> list[TextLine | RuledTable]:
-    """The page's tables and lines in reading order."""
+class PageContent(NamedTuple):
+    """A page's tables and lines in reading order; `doubtful` where there are also rows of figures
+    whose columns cannot be told apart."""
+
+    pieces: list[TextLine | RuledTable]
+    doubtful: bool
+
+
+def read_page(page: Page) -> PageContent:
     sides = {"explicit_vertical_lines": _sides(page)}
     tables = [table for table in page.find_tables(sides) if len(table.cells) > 1]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda item: not any(_stands_in(item, box) for box in boxes))
+    words = outside.extract_words(x_tolerance_ratio=GAP, return_chars=True)
+    unruled, doubtful = unruled_tables(words)
     pieces: list[TextLine | RuledTable] = [
-        _ruled_table(table, _within(table, page)) for table in tables
+        *(_ruled_table(table, _within(table, page)) for table in tables),
+        *(RuledTable(table.drawn, table.tops) for table in unruled),
     ]
+    if unruled:
+        outside = outside.filter(
+            lambda item: (
+                not any(table.tops[0] <= _centre(item)[1] <= table.tops[-1] for table in unruled)
+            )
+        )
     pieces += [
         TextLine(
             drawn_tables.one_line([line["text"]]),
@@ -69,7 +86,7 @@ def read_page(page: Page) -> list[TextLine | RuledTable]:
         if line["x0"] > page.bbox[0] - CLOSE  # else it began on the page to the left
     ]
     pieces.sort(key=_top)
-    return _paragraphs(pieces)
+    return PageContent(_paragraphs(pieces), doubtful)
 
 
 def _sides(page: Page) -> list[PageItem]:

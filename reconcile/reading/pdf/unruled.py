@@ -1,0 +1,238 @@
+"""Tables printed without rules: columns by the figures that stand below each other.
+
+    Ward    Elm     31    12    43        a label column, then three of figures: numbers that
+            Oak     47    25    72        overlap from row to row are one column, and the gap
+    Total          176   137   313        left of it holds over all rows
+
+What has figures in rows but no such columns is in doubt, and no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pdfplumber.utils.clustering import cluster_objects
+
+from reconcile import numbers
+from reconcile.reading.drawn_tables import Box, DrawnTable
+from reconcile.reading.pdf.cell import PageItem, cell_text
+
+_FEWEST_ROWS = 3  # with figures; numbers of two lines of prose overlap by chance
+_FEWEST_COLUMNS = 2  # of figures beside labels, of which a list of contents has one
+_FEWEST_BARE = 3  # of figures where there are no labels
+_SAME_LINE = 3.0  # points between the feet of words
+_WORD_GAP = 0.6  # of a line's height; wider ones part what is written side by side
+_FARTHEST = 2.5  # line heights from the foot of a row to that of the next one
+_FARTHEST_HEADER = 4.0  # likewise from a line of the header, below which there may be a blank one
+_MOST_HEADER_LINES = 6
+_MOST_BETWEEN = 2  # lines without figures between two rows: a heading, a label's second line
+_PLACEHOLDERS = frozenset(("-", "–", "—", "...", "…", "..", "x", "X"))
+
+
+class Span(NamedTuple):
+    """Words written side by side, from `left` to `right` in points."""
+
+    words: tuple[PageItem, ...]
+
+    @property
+    def left(self) -> float:
+        return float(self.words[0]["x0"])
+
+    @property
+    def right(self) -> float:
+        return float(max(word["x1"] for word in self.words))
+
+    @property
+    def is_figure(self) -> bool:
+        text = " ".join(word["text"] for word in self.words)
+        return text in _PLACEHOLDERS or bool(numbers.readings(text))
+
+
+class Line(NamedTuple):
+    spans: tuple[Span, ...]
+    top: float
+    bottom: float
+
+    @property
+    def figures(self) -> list[Span]:
+        return [span for span in self.spans if span.is_figure]
+
+
+class Column(NamedTuple):
+    left: float
+    right: float
+    has_figures: bool
+
+
+class UnruledTable(NamedTuple):
+    """A table, and where its rows begin and the last one ends."""
+
+    drawn: DrawnTable
+    tops: tuple[float, ...]
+
+
+def unruled_tables(words: Sequence[PageItem]) -> tuple[list[UnruledTable], bool]:
+    """The tables among the words of a page, each word with its characters, and whether there are
+    rows of figures besides whose columns cannot be told apart."""
+    lines = [_line(row) for row in cluster_objects(list(words), "bottom", _SAME_LINE)]
+    lines.sort(key=lambda line: line.bottom)
+    tables, doubtful = [], False
+    for first, end in _runs(lines):
+        columns = _columns([line for line in lines[first:end] if len(line.figures) > 1])
+        if columns is None:
+            doubtful = True
+        elif _are_enough(columns):
+            start = first - _header_lines(lines, first, columns)
+            tables.append(_table(lines[start:end], columns))
+    return tables, doubtful
+
+
+def _line(words: Sequence[PageItem]) -> Line:
+    ordered = sorted(words, key=lambda word: word["x0"])
+    height = median(word["bottom"] - word["top"] for word in ordered)
+    spans: list[list[PageItem]] = []
+    for word in ordered:
+        if spans and word["x0"] - spans[-1][-1]["x1"] < _WORD_GAP * height:
+            spans[-1].append(word)
+        else:
+            spans.append([word])
+    top, bottom = min(word["top"] for word in ordered), max(word["bottom"] for word in ordered)
+    return Line(tuple(Span(tuple(span)) for span in spans), top, bottom)
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Stretches of lines from one with figures to another, each first and end."""
+    first, last, rows = 0, -1, 0
+    for at, line in enumerate(lines):
+        if len(line.figures) < 2:
+            continue
+        if rows and _follows(lines, last, at):
+            last, rows = at, rows + 1
+            continue
+        if rows >= _FEWEST_ROWS:
+            yield first, last + 1
+        first, last, rows = at, at, 1
+    if rows >= _FEWEST_ROWS:
+        yield first, last + 1
+
+
+def _follows(lines: Sequence[Line], above: int, below: int) -> bool:
+    if below - above > _MOST_BETWEEN + 1:
+        return False
+    return all(_is_near(lines[at], lines[at + 1], _FARTHEST) for at in range(above, below))
+
+
+def _is_near(above: Line, below: Line, farthest: float) -> bool:
+    return below.bottom - above.bottom < farthest * max(1.0, below.bottom - below.top)
+
+
+def _columns(rows: Sequence[Line]) -> list[Column] | None:
+    """The columns of some rows with figures; None where two figures of a row share one."""
+    figures = _joined([(span.left, span.right) for row in rows for span in row.figures])
+    texts: dict[int, list[tuple[float, float]]] = {}
+    for row in rows:
+        labels = [Span((word,)) for span in row.spans if not span.is_figure for word in span.words]
+        within = [at for one in (*row.figures, *labels) if one.is_figure
+                  for at in _overlapped(one, figures)]  # fmt: skip
+        if len(set(within)) < len(within):
+            return None
+        for word in labels:
+            before = sum(left <= (word.left + word.right) / 2 for left, _ in figures)
+            if before and (word.left + word.right) / 2 <= figures[before - 1][1]:
+                continue
+            start = figures[before - 1][1] if before else word.left
+            end = figures[before][0] if before < len(figures) else word.right
+            texts.setdefault(before, []).append((max(word.left, start), min(word.right, end)))
+    columns = [Column(left, right, True) for left, right in figures]
+    for words in texts.values():
+        lefts, rights = zip(*words, strict=True)
+        columns.append(Column(min(lefts), max(rights), False))
+    return sorted(columns)
+
+
+def _joined(intervals: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted(intervals):
+        if joined and left < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], right))
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def _overlapped(span: Span, columns: Sequence[tuple[float, float]]) -> list[int]:
+    return [
+        at for at, (left, right) in enumerate(columns) if span.left < right and left < span.right
+    ]
+
+
+def _are_enough(columns: Sequence[Column]) -> bool:
+    label = next((at for at, column in enumerate(columns) if not column.has_figures), None)
+    if label is None:
+        return len(columns) >= _FEWEST_BARE
+    return sum(column.has_figures for column in columns[label:]) >= _FEWEST_COLUMNS
+
+
+def _header_lines(lines: Sequence[Line], first: int, columns: Sequence[Column]) -> int:
+    """How many lines above the first row head its columns: not one that runs over the labels and
+    more, which is a title."""
+    count = 0
+    for at in range(first - 1, max(first - 1 - _MOST_HEADER_LINES, -1), -1):
+        line = lines[at]
+        start, end = _reach(line.spans[0], columns)
+        is_title = len(line.spans) == 1 and start == 0 and end > 1
+        if is_title or not _is_near(line, lines[at + 1], _FARTHEST_HEADER):
+            break
+        count += 1
+    return count
+
+
+def _reach(span: Span, columns: Sequence[Column]) -> tuple[int, int]:
+    """The columns that a span stands over, first and end; the nearest where it is over none."""
+    over = _overlapped(span, [column[:2] for column in columns])
+    if over:
+        return over[0], over[-1] + 1
+    centre = (span.left + span.right) / 2
+    nearest = min(
+        range(len(columns)),
+        key=lambda at: min(abs(columns[at].left - centre), abs(columns[at].right - centre)),
+    )
+    return nearest, nearest + 1
+
+
+def _table(lines: Sequence[Line], columns: Sequence[Column]) -> UnruledTable:
+    gaps = ((left.right + right.left) / 2 for left, right in pairwise(columns))
+    edges = (columns[0].left, *gaps, columns[-1].right)
+    boxes = []
+    for row, line in enumerate(lines):
+        for start, end, words in _placed(line, columns):
+            characters = [character for word in words for character in word["chars"]]
+            text = cell_text(characters, edges[end] - edges[start])
+            boxes.append(Box(text, row, start, row + 1, end))
+    tops = (*(line.top for line in lines), lines[-1].bottom)
+    return UnruledTable(DrawnTable(tuple(boxes), edges), tops)
+
+
+def _placed(line: Line, columns: Sequence[Column]) -> list[tuple[int, int, list[PageItem]]]:
+    """A line's cells, by the first column and the end of each: of a row with figures each word of
+    a label in its own column, of a heading each span over all that it reaches."""
+    is_row = len(line.figures) > 1
+    filled = {_reach(span, columns)[0] for span in line.figures} if is_row else set()
+    placed: list[tuple[int, int, list[PageItem]]] = []
+    for span in line.spans:
+        single = is_row and not span.is_figure
+        for part in [Span((word,)) for word in span.words] if single else [span]:
+            start, end = _reach(part, columns)
+            runs_in = single and not part.is_figure and start in filled
+            if placed and (runs_in or start <= placed[-1][0]):
+                first, last, words = placed.pop()
+                placed.append((first, last if runs_in else max(last, end), [*words, *part.words]))
+                continue
+            if placed:
+                first, last, words = placed.pop()
+                placed.append((first, min(last, start), words))
+            placed.append((start, end, list(part.words)))
+    return placed
