@@ -9,6 +9,10 @@ from reconcile.numbers.notation import composed, may_state_one
 _LONGEST, _MOST_LETTERS = 40, 8  # characters and letters; more of them are a remark
 _BEGINS = re.compile(r"[^\W\d_]{0,3}\W{0,4}\d")
 _HEADING = re.compile(r"\d{1,2}[.)]\s+[^\W\d_]")  # `2. Roads`
+# `2=3+6` and `(51)-1` say how a column is computed, `2004-05 %` of which years it speaks
+_OF_A_HEADER = re.compile(
+    r"[^=]*=|\W?\(\d{1,3}\)\s?[-+:×*/]|(?:19|20)\d\d\s?[-–/]\s?(?:\d{2}|\d{4})\b"
+)
 _NUMBER = r"\d(?:[\d.,' ]{0,28}\d)?"
 # What a column of nothing else is a column of figures by: a number with a second one in brackets or
 # as its error, a fraction, a side of the ledger, a bound, thousands grouped in no known way.
@@ -36,6 +40,7 @@ def begins_as_figure(text: str) -> bool:
         and may_state_one(plain)
         and bool(_BEGINS.match(plain))
         and not _HEADING.match(plain)
+        and not _OF_A_HEADER.match(plain)
         and sum(map(str.isalpha, plain)) <= _MOST_LETTERS
     )
 

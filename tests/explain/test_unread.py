@@ -40,6 +40,8 @@ def unread(audit: Audit) -> list[str]:
         "Code | Name | Count\n101 | A | 4\n102 | B | 5\n103-1 | C | 6\n104 | D | 8",
         "Term | Count | Length\nA | 41 | 6 months\nB | 28 | 12 weeks\nC | 52 | 2 years",
         WARDS.replace("| 15 ", "| -  "),
+        WARDS.replace("North ", "A | 1=2+3 | 2 | (3)-1\nNorth "),
+        WARDS.replace("East ", " | 2023-24 | 2024/2025 | 2024-25 %\nEast "),
     ],
 )
 def test_what_is_no_figure_is_not_missed(honest: str) -> None:
