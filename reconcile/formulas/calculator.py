@@ -114,11 +114,12 @@ class Calculator:
         return self.sheet(place.sheet).formulas.get((place.row, place.column), "")
 
     def content(self, place: Place) -> object:
-        """What a cell stores, as its sheet has it."""
+        """What a cell stores, as its sheet has it; under a merge, what nobody sees."""
         sheet = self.sheet(place.sheet)
         rows, columns = sheet.shape
         inside = place.row < rows and place.column < columns
-        return sheet.cells[place.row, place.column] if inside else None
+        stored = sheet.cells[place.row, place.column] if inside else None
+        return sheet.covered.get((place.row, place.column)) if stored is None else stored
 
     def stored_number(self, place: Place) -> Decimal | None:
         """The number a cell stores, None where it stores none."""

@@ -49,7 +49,8 @@ class Sheet(Struct, frozen=True, eq=False):
     a typed source (a workbook) a bool, int, float, date, datetime, time or timedelta. `formats`,
     where the source has number formats, gives each cell's index into `format_codes`. `widths`, for
     text sources, counts the fields each line really has. `blanks` are the cells whose formula gave
-    an empty text: they show nothing, and are computed.
+    an empty text: they show nothing, and are computed. `covered` are values under a merge, which
+    nobody sees and every formula counts.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Sheet(Struct, frozen=True, eq=False):
     format_codes: tuple[str, ...] = ("General",)
     formulas: Mapping[tuple[int, int], str] = EMPTY
     blanks: frozenset[tuple[int, int]] = frozenset()
+    covered: Mapping[tuple[int, int], object] = EMPTY
     widths: Integers | None = None
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()

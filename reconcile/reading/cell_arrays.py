@@ -82,6 +82,26 @@ def extent(rows: Sequence[Sequence[object]]) -> tuple[tuple[int, int], int]:
     return (height, width), filled
 
 
+def uncovered(cells: Objects, merges: Sequence[Range]) -> dict[tuple[int, int], object]:
+    """Takes the values under merges out of the cells; what was taken, by its row and column.
+
+    Merges do not overlap, so that all of them together are no more than the grid; beyond that they
+    are not looked at.
+    """
+    taken = {}
+    left = cells.size
+    for area in merges:
+        left -= (area.bottom - area.top + 1) * (area.right - area.left + 1)
+        if left < 0:
+            break
+        within = cells[area.top : area.bottom + 1, area.left : area.right + 1]
+        for row, column in np.argwhere(within != np.array(None)).tolist():
+            if row or column:
+                taken[area.top + row, area.left + column] = within[row, column]
+                within[row, column] = None
+    return taken
+
+
 def clipped_merges(merges: Iterable[Range], shape: tuple[int, int]) -> tuple[Range, ...]:
     """Merges as far as the grid goes: a title may be merged far beyond the last figure."""
     inside = (

@@ -11,7 +11,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reconcile.messages import say
 from reconcile.model import Range, Sheet
+from reconcile.pipeline import audit
 from reconcile.reading import cleaning, read
 from tests.ooxml.packages import MAIN, package, sheet
 
@@ -206,3 +208,44 @@ def test_samples_are_the_same_sheet_cell_by_cell(text: str, decimal: str) -> Non
             decimals = len(typed.format_code(row, column).partition(".")[2])
             value = f"{value:.{decimals}f}".replace(".", decimal)
         assert value == printed.cells[row, column]
+
+
+def merged_budget(folder: Path, hidden: bool) -> Path:
+    """Three rows of figures whose second column is merged over the first two."""
+    path = folder / "book.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet()
+    rows = [("Ward", "Budget", "Spent"), ("Elm", 40, 11), ("Oak", None, 12), ("Ash", 25, 13)]
+    for at, row in enumerate(rows):
+        page.write_row(at, 0, row)
+    page.merge_range("B2:B3", 40)
+    if hidden:
+        page.write("B3", 40)
+    page.write("A5", "Total")
+    page.write_formula("B5", "=SUM(B2:B4)", None, 105 if hidden else 65)
+    page.write_formula("C5", "=SUM(C2:C4)", None, 36)
+    book.close()
+    return path
+
+
+def test_values_under_a_merge_are_kept_apart(tmp_path: Path) -> None:
+    (found,) = read(str(merged_budget(tmp_path, hidden=True))).sheets
+    assert found.cells[:, 1].tolist() == ["Budget", 40.0, None, 25.0, 105.0]
+    assert found.covered == {(2, 1): 40.0}
+    (found,) = read(str(merged_budget(tmp_path, hidden=False))).sheets
+    assert not found.covered
+
+
+def test_merges_that_overlap_are_not_gone_through_again_and_again(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 2001))
+    merges = '<mergeCell ref="A1:A2000"/>' * 20_000
+    found = sheet_of(tmp_path, package(sheet(rows, after=f"<mergeCells>{merges}</mergeCells>")))
+    assert len(found.covered) == 1999
+
+
+def test_a_sum_over_values_under_a_merge_is_told(tmp_path: Path) -> None:
+    assert not audit(str(merged_budget(tmp_path, hidden=False))).findings
+    [finding] = audit(str(merged_budget(tmp_path, hidden=True))).findings
+    assert (finding.at.a1, finding.rule) == ("B5", "formula-range")
+    assert finding.fixes[0].edits[0].formula == "=SUM(B2,B4)"
+    assert "under merged cells" in say(finding.message, "en")

@@ -138,6 +138,7 @@ def _formula(miss: Miss, context: Context) -> str:
         else miss.equation.target.column
     )
     places = [context.place(line.cell(position)) for line in relation.terms]
+    places = [place for place in places if not _is_covered(place, context)]
     name = "SUM" if miss.equation.kind == "sum" else "AVERAGE"
     added = f"{name}({','.join(ranges(sorted(places), miss.place.sheet))})"
     return f"=ROUND({added},{miss.own.digits})" if miss.own.digits is not None else f"={added}"
@@ -173,7 +174,14 @@ def _message(alike: Sequence[Miss], context: Context) -> Sentence:
     return Sentence(f"formula.formula-range.{_kind(first, context)}{ending}", details)
 
 
+def _is_covered(place: Place, context: Context) -> bool:
+    """Whether a value lies under a merge there, which nobody sees and every formula counts."""
+    return (place.row, place.column) in context.document.book.sheet(place.sheet).covered
+
+
 def _kind(miss: Miss, context: Context) -> str:
+    if miss.surplus and all(_is_covered(context.place(cell), context) for cell in miss.surplus):
+        return "covered"
     if miss.missing:
         return "other" if miss.surplus else "short"
     terms = [term.cell for term in miss.equation.terms]

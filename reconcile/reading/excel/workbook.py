@@ -178,11 +178,13 @@ def _sheet(
     cells = cell_arrays.cell_array(rows, shape)
     for place, error in scanned.errors.items():
         cells[place] = error
+    merges = cell_arrays.clipped_merges(scanned.merges, shape)
+    covered = cell_arrays.uncovered(cells, merges)
     return Sheet(
         name=entry.name,
         cells=cells,
         typed=True,
-        merges=cell_arrays.clipped_merges(scanned.merges, shape),
+        merges=merges,
         formats=_format_grid(scanned, styles, shape),
         format_codes=codes,
         formulas=MappingProxyType(formulas(scanned)),
@@ -191,6 +193,7 @@ def _sheet(
             for formula in scanned.formulas
             if formula.textual and _is_blank(cells, formula.row, formula.column)
         ),
+        covered=MappingProxyType(covered),
         hidden=entry.hidden,
         hidden_rows=frozenset(row for row in scanned.hidden_rows if row < shape[0]),
         hidden_columns=frozenset(

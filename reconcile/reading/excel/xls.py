@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 import xlrd
@@ -81,11 +82,15 @@ def _sheet(
     )
     shape, filled = cell_arrays.extent(values)
     room.take(source.name, shape, filled)
+    cells = cell_arrays.cell_array(rows_in_unicode(values), shape)
+    merges = cell_arrays.clipped_merges(_merges(source), shape)
+    covered = cell_arrays.uncovered(cells, merges)
     sheet = Sheet(
         name=source.name,
-        cells=cell_arrays.cell_array(rows_in_unicode(values), shape),
+        cells=cells,
         typed=True,
-        merges=cell_arrays.clipped_merges(_merges(source), shape),
+        merges=merges,
+        covered=MappingProxyType(covered),
         formats=cell_arrays.index_array(
             [[_index(styles, cell) for cell in row] for row in rows], shape
         ),

@@ -74,6 +74,8 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
     text = None if place is None else str(table.text[i, j])
     if place is not None and not text and column.role != "component":
         return None
+    if place is not None and (place.row, place.column) in audit.book.sheet(place.sheet).covered:
+        return None
     worded = column.role in ("grade", "text")
     number = None if worded or place is None else _number(audit, table, at, place)
     sheet, row_number = _standing(table, i, j, place)
