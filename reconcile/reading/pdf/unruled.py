@@ -32,7 +32,7 @@ _MOST_BETWEEN = 2  # lines without figures between two rows: a heading, a label'
 _PLACEHOLDERS = frozenset(("-", "–", "—", "...", "…", "..", "x", "X"))
 
 
-class Span(NamedTuple):
+class WordGroup(NamedTuple):
     """Words written side by side, from `left` to `right` in points."""
 
     words: tuple[PageItem, ...]
@@ -51,17 +51,17 @@ class Span(NamedTuple):
         return text in _PLACEHOLDERS or bool(numbers.readings(text))
 
 
-class Line(NamedTuple):
-    spans: tuple[Span, ...]
+class PrintedLine(NamedTuple):
+    spans: tuple[WordGroup, ...]
     top: float
     bottom: float
 
     @property
-    def figures(self) -> list[Span]:
+    def figures(self) -> list[WordGroup]:
         return [span for span in self.spans if span.is_figure]
 
 
-class Column(NamedTuple):
+class PrintedColumn(NamedTuple):
     left: float
     right: float
     has_figures: bool
@@ -90,7 +90,7 @@ def unruled_tables(words: Sequence[PageItem]) -> tuple[list[UnruledTable], bool]
     return tables, doubtful
 
 
-def _line(words: Sequence[PageItem]) -> Line:
+def _line(words: Sequence[PageItem]) -> PrintedLine:
     ordered = sorted(words, key=lambda word: word["x0"])
     height = median(word["bottom"] - word["top"] for word in ordered)
     spans: list[list[PageItem]] = []
@@ -100,10 +100,10 @@ def _line(words: Sequence[PageItem]) -> Line:
         else:
             spans.append([word])
     top, bottom = min(word["top"] for word in ordered), max(word["bottom"] for word in ordered)
-    return Line(tuple(Span(tuple(span)) for span in spans), top, bottom)
+    return PrintedLine(tuple(WordGroup(tuple(span)) for span in spans), top, bottom)
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def _runs(lines: Sequence[PrintedLine]) -> Iterator[tuple[int, int]]:
     """Stretches of lines from one with figures to another, each first and end."""
     first, last, rows = 0, -1, 0
     for at, line in enumerate(lines):
@@ -119,22 +119,24 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         yield first, last + 1
 
 
-def _follows(lines: Sequence[Line], above: int, below: int) -> bool:
+def _follows(lines: Sequence[PrintedLine], above: int, below: int) -> bool:
     if below - above > _MOST_BETWEEN + 1:
         return False
     return all(_is_near(lines[at], lines[at + 1], _FARTHEST) for at in range(above, below))
 
 
-def _is_near(above: Line, below: Line, farthest: float) -> bool:
+def _is_near(above: PrintedLine, below: PrintedLine, farthest: float) -> bool:
     return below.bottom - above.bottom < farthest * max(1.0, below.bottom - below.top)
 
 
-def _columns(rows: Sequence[Line]) -> list[Column] | None:
+def _columns(rows: Sequence[PrintedLine]) -> list[PrintedColumn] | None:
     """The columns of some rows with figures; None where two figures of a row share one."""
     figures = _joined([(span.left, span.right) for row in rows for span in row.figures])
     texts: dict[int, list[tuple[float, float]]] = {}
     for row in rows:
-        labels = [Span((word,)) for span in row.spans if not span.is_figure for word in span.words]
+        labels = [
+            WordGroup((word,)) for span in row.spans if not span.is_figure for word in span.words
+        ]
         within = [at for one in (*row.figures, *labels) if one.is_figure
                   for at in _overlapped(one, figures)]  # fmt: skip
         if len(set(within)) < len(within):
@@ -146,10 +148,10 @@ def _columns(rows: Sequence[Line]) -> list[Column] | None:
             start = figures[before - 1][1] if before else word.left
             end = figures[before][0] if before < len(figures) else word.right
             texts.setdefault(before, []).append((max(word.left, start), min(word.right, end)))
-    columns = [Column(left, right, True) for left, right in figures]
+    columns = [PrintedColumn(left, right, True) for left, right in figures]
     for words in texts.values():
         lefts, rights = zip(*words, strict=True)
-        columns.append(Column(min(lefts), max(rights), False))
+        columns.append(PrintedColumn(min(lefts), max(rights), False))
     return sorted(columns)
 
 
@@ -163,20 +165,22 @@ def _joined(intervals: Sequence[tuple[float, float]]) -> list[tuple[float, float
     return joined
 
 
-def _overlapped(span: Span, columns: Sequence[tuple[float, float]]) -> list[int]:
+def _overlapped(span: WordGroup, columns: Sequence[tuple[float, float]]) -> list[int]:
     return [
         at for at, (left, right) in enumerate(columns) if span.left < right and left < span.right
     ]
 
 
-def _are_enough(columns: Sequence[Column]) -> bool:
+def _are_enough(columns: Sequence[PrintedColumn]) -> bool:
     label = next((at for at, column in enumerate(columns) if not column.has_figures), None)
     if label is None:
         return len(columns) >= _FEWEST_BARE
     return sum(column.has_figures for column in columns[label:]) >= _FEWEST_COLUMNS
 
 
-def _header_lines(lines: Sequence[Line], first: int, columns: Sequence[Column]) -> int:
+def _header_lines(
+    lines: Sequence[PrintedLine], first: int, columns: Sequence[PrintedColumn]
+) -> int:
     """How many lines above the first row head its columns: not one that runs over the labels and
     more, which is a title."""
     count = 0
@@ -190,7 +194,7 @@ def _header_lines(lines: Sequence[Line], first: int, columns: Sequence[Column]) 
     return count
 
 
-def _reach(span: Span, columns: Sequence[Column]) -> tuple[int, int]:
+def _reach(span: WordGroup, columns: Sequence[PrintedColumn]) -> tuple[int, int]:
     """The columns that a span stands over, first and end; the nearest where it is over none."""
     over = _overlapped(span, [column[:2] for column in columns])
     if over:
@@ -203,7 +207,7 @@ def _reach(span: Span, columns: Sequence[Column]) -> tuple[int, int]:
     return nearest, nearest + 1
 
 
-def _table(lines: Sequence[Line], columns: Sequence[Column]) -> UnruledTable:
+def _table(lines: Sequence[PrintedLine], columns: Sequence[PrintedColumn]) -> UnruledTable:
     gaps = ((left.right + right.left) / 2 for left, right in pairwise(columns))
     edges = (columns[0].left, *gaps, columns[-1].right)
     boxes = []
@@ -216,7 +220,9 @@ def _table(lines: Sequence[Line], columns: Sequence[Column]) -> UnruledTable:
     return UnruledTable(DrawnTable(tuple(boxes), edges), tops)
 
 
-def _placed(line: Line, columns: Sequence[Column]) -> list[tuple[int, int, list[PageItem]]]:
+def _placed(
+    line: PrintedLine, columns: Sequence[PrintedColumn]
+) -> list[tuple[int, int, list[PageItem]]]:
     """A line's cells, by the first column and the end of each: of a row with figures each word of
     a label in its own column, of a heading each span over all that it reaches."""
     is_row = len(line.figures) > 1
@@ -224,7 +230,7 @@ def _placed(line: Line, columns: Sequence[Column]) -> list[tuple[int, int, list[
     placed: list[tuple[int, int, list[PageItem]]] = []
     for span in line.spans:
         single = is_row and not span.is_figure
-        for part in [Span((word,)) for word in span.words] if single else [span]:
+        for part in [WordGroup((word,)) for word in span.words] if single else [span]:
             start, end = _reach(part, columns)
             runs_in = single and not part.is_figure and start in filled
             if placed and (runs_in or start <= placed[-1][0]):
