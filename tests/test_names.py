@@ -8,14 +8,6 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "reconcile"
 
-# Classes still defined twice. A name leaves as soon as one of them has a name of its own; none is
-# to come.
-STILL_DEFINED_TWICE = frozenset(
-    {
-        "Column",
-    }
-)
-
 
 def _modules_by_class() -> dict[str, list[str]]:
     """The modules that define each public class, by the name of the class."""
@@ -28,14 +20,5 @@ def _modules_by_class() -> dict[str, list[str]]:
 
 
 def test_no_public_class_name_is_defined_twice() -> None:
-    twice = {
-        name: modules
-        for name, modules in _modules_by_class().items()
-        if len(modules) > 1 and name not in STILL_DEFINED_TWICE
-    }
-    assert not twice
-
-
-def test_a_name_that_is_defined_once_leaves_the_list() -> None:
     modules = _modules_by_class()
-    assert not {name for name in STILL_DEFINED_TWICE if len(modules[name]) < 2}
+    assert not {name: where for name, where in modules.items() if len(where) > 1}

@@ -83,10 +83,10 @@ class Agencies(Struct, frozen=True, dict=True):
     def renamings(self, head: int) -> tuple[int, ...]:
         """A line of renamings from its head on."""
         following = {before: after for after, before in self._renamed.items()}
-        found = [head]
-        while found[-1] in following:
-            found.append(following[found[-1]])
-        return tuple(found)
+        line = [head]
+        while line[-1] in following:
+            line.append(following[line[-1]])
+        return tuple(line)
 
     def changed(self, agency: int, first: int, last: int) -> bool:
         """Whether papers of two years may count different things as one agency: in between, or
@@ -97,7 +97,7 @@ class Agencies(Struct, frozen=True, dict=True):
         )
 
     def predecessors(self, agency: int) -> tuple[int, ...]:
-        return tuple(i for i, one in enumerate(self.agencies) if agency in one.successors)
+        return tuple(i for i, other in enumerate(self.agencies) if agency in other.successors)
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, ...]]:
@@ -106,37 +106,37 @@ class Agencies(Struct, frozen=True, dict=True):
 
     @cached_property
     def _claims(self) -> Mapping[str, tuple[tuple[int, Period], ...]]:
-        found: dict[str, list[tuple[int, Period]]] = defaultdict(list)
+        claims: dict[str, list[tuple[int, Period]]] = defaultdict(list)
         for agency, entry in enumerate(self.agencies):
-            for one in entry.names:
-                found[one.name].append((agency, one.period))
-        return {name: tuple(claims) for name, claims in found.items()}
+            for named in entry.names:
+                claims[named.name].append((agency, named.period))
+        return {name: tuple(of_name) for name, of_name in claims.items()}
 
     @cached_property
     def _by_fold(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        names: dict[str, list[str]] = defaultdict(list)
         for name in self._claims:
-            found[fold(name)].append(name)
-        return found
+            names[fold(name)].append(name)
+        return names
 
     @cached_property
     def _by_atoms(self) -> Mapping[tuple[str, ...], list[str]]:
-        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        names: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for name in self._claims:
             if shape := initials(parse(name)):
-                found[shape].append(name)
-        return found
+                names[shape].append(name)
+        return names
 
     @cached_property
     def _renamed(self) -> Mapping[int, int]:
         """Each agency that only continues another under a new name, with that other."""
-        found = {}
+        renamed = {}
         for agency, entry in enumerate(self.agencies):
             for successor in entry.successors:
                 alone = len(entry.successors) == 1 and self.predecessors(successor) == (agency,)
                 if alone and self._begins_after(successor, entry):
-                    found[successor] = agency
-        return found
+                    renamed[successor] = agency
+        return renamed
 
     def _begins_after(self, successor: int, entry: Agency) -> bool:
         since = self.agencies[successor].period.since
@@ -146,7 +146,7 @@ class Agencies(Struct, frozen=True, dict=True):
     def _changes(self) -> Mapping[int, set[tuple[int, int]]]:
         """For each line, its mergers and splits as the last year before and the first year after
         that are not the year of the change itself."""
-        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        changes: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for agency, entry in enumerate(self.agencies):
             if entry.period.until is None:
                 continue
@@ -154,9 +154,9 @@ class Agencies(Struct, frozen=True, dict=True):
             years = (day.year - 1, day.year + (day != date(day.year, 1, 1)))
             for successor in entry.successors:
                 if self._renamed.get(successor) != agency:
-                    found[self.before_renamings(agency)].add(years)
-                    found[self.before_renamings(successor)].add(years)
-        return found
+                    changes[self.before_renamings(agency)].add(years)
+                    changes[self.before_renamings(successor)].add(years)
+        return changes
 
 
 def stands_for(short: Name, full: Name) -> bool:

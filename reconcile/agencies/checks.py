@@ -49,9 +49,9 @@ def successors(
 
     `wanted` are the names of the successors of each agency.
     """
-    found = []
+    positions = []
     for name in names:
-        called = [i for i, one in enumerate(agencies) if fold(one.name) == fold(name)]
+        called = [i for i, other in enumerate(agencies) if fold(other.name) == fold(name)]
         if not called:
             return SuccessorFault("no-successor", name)
         after = (agency.period.until or date.max - timedelta(1)) + timedelta(1)
@@ -59,8 +59,8 @@ def successors(
         if not following:
             circular = _reaches(agencies, wanted, fold(name), fold(agency.name))
             return SuccessorFault("circle" if circular else "not-then", name)
-        found += following
-    return tuple(sorted(set(found)))
+        positions += following
+    return tuple(sorted(set(positions)))
 
 
 def _reaches(

@@ -34,18 +34,18 @@ def _abbreviated(names: dict[int, Name]) -> dict[int, int]:
     buckets: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, name in names.items():
         buckets[initials(name)].append(i)
-    found: dict[int, int] = {}
+    fullest: dict[int, int] = {}
     for bucket in buckets.values():
         if len(bucket) > _MOST_ALIKE:
-            found.update(zip(bucket, bucket, strict=True))
+            fullest.update(zip(bucket, bucket, strict=True))
             continue
         heads: list[int] = []
         for i in sorted(bucket, key=lambda i: names[i].initials):
             meant = [head for head in heads if names[i].initials and _short(names, i, head)]
-            found[i] = meant[0] if len(meant) == 1 else -1 if meant else i
+            fullest[i] = meant[0] if len(meant) == 1 else -1 if meant else i
             if not meant:
                 heads.append(i)
-    return found
+    return fullest
 
 
 def _short(names: dict[int, Name], short: int, full: int) -> bool:

@@ -54,7 +54,7 @@ def agencies_within(root: TomlEntry) -> Agencies:
         other = agencies[claim.earlier].name
         entry.fault("disputed", _key_claiming(entry, name), other=other, **values)
     wanted = [entry.texts("merged_into") for entry in entries]
-    found = []
+    linked = []
     for entry, agency, names in zip(entries, agencies, wanted, strict=True):
         if names and agency.period.until is None:
             entry.fault("no-end", "merged_into", agency=agency.name)
@@ -62,8 +62,8 @@ def agencies_within(root: TomlEntry) -> Agencies:
         if isinstance(following, SuccessorFault):
             values = {"agency": agency.name, "successor": following.name}
             entry.fault(following.code, "merged_into", **values)
-        found.append(replace(agency, successors=following))
-    return Agencies(tuple(found))
+        linked.append(replace(agency, successors=following))
+    return Agencies(tuple(linked))
 
 
 def _alone(root: TomlEntry) -> Agencies:
@@ -95,8 +95,8 @@ def _alias(entry: TomlEntry, alias: Any, period: Period) -> AgencyName:
     name = alias.get("name")
     if not isinstance(name, str) or not fold(name):
         entry.fault("not-name", "aliases", key="aliases")
-    own = entry.period(alias, "from", "to", "aliases")
-    within = Period(own.since or period.since, own.until or period.until)
+    stated = entry.period(alias, "from", "to", "aliases")
+    within = Period(stated.since or period.since, stated.until or period.until)
     return AgencyName(name, entry.ordered(within, "aliases"))
 
 

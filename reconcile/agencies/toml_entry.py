@@ -87,13 +87,13 @@ class TomlEntry(Struct, frozen=True):
     def entries(self, name: str) -> list[TomlEntry]:
         """The tables `[[name]]`; a dotted name ends in the key that holds them."""
         key = name.rpartition(".")[2]
-        found = self.values.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        tables = self.values.get(key, [])
+        if not isinstance(tables, list) or not all(isinstance(entry, dict) for entry in tables):
             self.fault("not-entries", key, key=name)
-        where = lines_of_entries(self.text, len(found), name, self.lines)
+        where = lines_of_entries(self.text, len(tables), name, self.lines)
         return [
             TomlEntry(self.kind, self.path, self.text, lines, values)
-            for lines, values in zip(where, found, strict=True)
+            for lines, values in zip(where, tables, strict=True)
         ]
 
     def table(self, name: str) -> TomlEntry | None:

@@ -32,9 +32,9 @@ def template() -> None:
 @template.command("list")
 def list_templates() -> int:
     """List the templates shipped."""
-    from reconcile.report.terminal.templates import shelf_text
+    from reconcile.report.terminal.templates import template_list_text
 
-    show(shelf_text())
+    show(template_list_text())
     return 0
 
 

@@ -35,7 +35,7 @@ from reconcile.template import (
     Total,
     agency_rows,
 )
-from reconcile.template.binding import applied
+from reconcile.template.binding import bind_template
 
 _SUMMARY_ROWS = ("total", "average", "subtotal")
 
@@ -147,7 +147,7 @@ def _laid_over(
     audit: Audit, template: Template
 ) -> Iterator[tuple[tuple[str, str], ObservedColumn]]:
     """Where the columns of a template stand in a sheet."""
-    for binding in applied(audit.document, "", template, "option").bindings:
+    for binding in bind_template(audit.document, "", template, "option").bindings:
         for name, column in binding.columns.items():
             yield (
                 (binding.section, name),
@@ -157,7 +157,7 @@ def _laid_over(
 
 def _has_its_agencies(audit: Audit, template: Template) -> bool:
     """Whether a sheet has a row for each agency of a template and no other, as far as it is one."""
-    laid = applied(audit.document, "", template, "option")
+    laid = bind_template(audit.document, "", template, "option")
     for binding in laid.bindings[:1]:
         table = audit.document.table(binding.table)
         rows = sum(row.role == "entity" for row in table.rows)

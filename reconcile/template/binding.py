@@ -48,10 +48,10 @@ class TemplateBinding(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _groups(self) -> Mapping[tuple[str, int], str]:
         return {
-            (binding.table, binding.columns[one.name]): one.group
+            (binding.table, binding.columns[indicator.name]): indicator.group
             for binding in self.bindings
-            for one in self.template.indicators
-            if one.section == binding.section and one.name in binding.columns
+            for indicator in self.template.indicators
+            if indicator.section == binding.section and indicator.name in binding.columns
         }
 
     @property
@@ -61,8 +61,8 @@ class TemplateBinding(Struct, frozen=True, eq=False, dict=True):
         return sum(len(binding.columns) for binding in self.bindings) / len(names)
 
 
-def applied(document: Document, name: str, template: Template, by: By) -> TemplateBinding:
-    """The template laid over a document; sections that are no table's have no binding."""
+def bind_template(document: Document, name: str, template: Template, by: By) -> TemplateBinding:
+    """Find the columns of a template in a document; a section that no table is has no binding."""
     options = [
         (_title_fits(template, section, table), len(columns), -n, table, section, columns)
         for section in template.section_names()
@@ -91,8 +91,8 @@ def _width(template: Template, section: str) -> int:
 def _title_fits(template: Template, section: str, table: Table) -> bool:
     """Whether a table is titled like a section, be it with a slip."""
     title = fold(title_core(table.title))
-    named = [one for one in template.sections if one.name == section]
-    spellings = [fold(name) for one in named for name in (one.name, *one.aliases)]
+    known = [stated for stated in template.sections if stated.name == section]
+    spellings = [fold(name) for stated in known for name in (stated.name, *stated.aliases)]
     return any(name == title or slip(name, title) for name in spellings)
 
 
@@ -101,29 +101,31 @@ def _columns(template: Template, section: str, table: Table) -> dict[str, int]:
     more of the section than the word for a total."""
     wanted = list(template.of_section(section))
     labels = [{fold(column.name), fold(" ".join(column.path))} for column in table.columns]
-    found: dict[str, int] = {}
-    for one in wanted:
-        spellings = set(map(fold, one.spellings))
-        named = [j for j, label in enumerate(labels) if label & spellings]
-        if len(named) > 1:
-            named = [j for j in named if _in_group(one, table, j)]
-        if len(named) == 1:
-            found[one.name] = named[0]
-    own = sum(one.name in found for one in wanted if isinstance(one, Indicator))
-    likely = own or 2 * len(found) > len(wanted) or _title_fits(template, section, table)
-    return {**found, **_alike(wanted, table, found)} if likely else found
+    columns: dict[str, int] = {}
+    for labelled in wanted:
+        spellings = set(map(fold, labelled.spellings))
+        places = [j for j, label in enumerate(labels) if label & spellings]
+        if len(places) > 1:
+            places = [j for j in places if _in_group(labelled, table, j)]
+        if len(places) == 1:
+            columns[labelled.name] = places[0]
+    indicators = sum(
+        labelled.name in columns for labelled in wanted if isinstance(labelled, Indicator)
+    )
+    likely = indicators or 2 * len(columns) > len(wanted) or _title_fits(template, section, table)
+    return {**columns, **_alike(wanted, table, columns)} if likely else columns
 
 
-def _in_group(one: Labelled, table: Table, column: int) -> bool:
-    group = fold(one.group) if isinstance(one, Indicator) else ""
+def _in_group(labelled: Labelled, table: Table, column: int) -> bool:
+    group = fold(labelled.group) if isinstance(labelled, Indicator) else ""
     return group in map(fold, table.columns[column].path[:-1])
 
 
-def _alike(wanted: Sequence[Labelled], table: Table, found: Mapping[str, int]) -> dict[str, int]:
+def _alike(wanted: Sequence[Labelled], table: Table, known: Mapping[str, int]) -> dict[str, int]:
     """Names left over with the columns left over that spell them with a slip or an abbreviation."""
-    names = [one.name for one in wanted if one.name not in found]
+    names = [labelled.name for labelled in wanted if labelled.name not in known]
     free = [
-        j for j, column in enumerate(table.columns) if j not in found.values() and fold(column.name)
+        j for j, column in enumerate(table.columns) if j not in known.values() and fold(column.name)
     ]
     labels = [table.columns[j].name for j in free]
     if not names or not labels:

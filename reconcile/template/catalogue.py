@@ -56,12 +56,12 @@ def fits(pattern: str, heading: str) -> bool:
 
 
 @cache
-def covers() -> tuple[Cover, ...]:
+def shipped_covers() -> tuple[Cover, ...]:
     """The shipped templates from outside. One that cannot be read is none."""
-    return tuple(_covers())
+    return tuple(_readable_covers())
 
 
-def _covers() -> Iterator[Cover]:
+def _readable_covers() -> Iterator[Cover]:
     for path in shipped():
         try:
             text = path.read_text(encoding="utf-8")
@@ -82,13 +82,13 @@ def find_template(name: str) -> tuple[str, Template]:
 
         return Path(name).stem, read_template(name)
     if path is None:
-        known = ", ".join(cover.name for cover in covers())
+        known = ", ".join(cover.name for cover in shipped_covers())
         raise ReconcileError("no-template", name=name, known=known)
-    return name, opened(path)
+    return name, shipped_template(path)
 
 
 @cache
-def opened(path: Path) -> Template:
+def shipped_template(path: Path) -> Template:
     """A shipped template."""
     from reconcile.template.load import read_template
 

@@ -22,23 +22,27 @@ class Written(NamedTuple):
 
 def check(template: Template, written: Written) -> None:
     """Raises ReconcileError for the first thing that is wrong, with its line."""
-    last = [one for one in (template.index, template.rank, template.grade) if one is not None]
-    labelled: list[Labelled] = [*template.indicators, *template.totals, *last]
+    last = [
+        labelled
+        for labelled in (template.index, template.rank, template.grade)
+        if labelled is not None
+    ]
+    columns: list[Labelled] = [*template.indicators, *template.totals, *last]
     if not template.indicators and not template.totals:
         written.root.fault("no-indicator", "name")
     _check_sections(template, written)
-    _check_names(template, labelled, written.labelled)
-    for one, entry in zip(labelled, written.labelled, strict=True):
-        if isinstance(one, Indicator):
-            _check_scale(one, entry)
-        if isinstance(one, Total):
-            _check_total(template, one, entry)
-        if isinstance(one, Index | Rank | Grade):
-            _check_of(template, one, entry)
-        if isinstance(one, Grade):
-            _check_levels(one, entry)
-        if isinstance(one, Index):
-            _check_peers(template, one, entry)
+    _check_names(template, columns, written.labelled)
+    for labelled, entry in zip(columns, written.labelled, strict=True):
+        if isinstance(labelled, Indicator):
+            _check_scale(labelled, entry)
+        if isinstance(labelled, Total):
+            _check_total(template, labelled, entry)
+        if isinstance(labelled, Index | Rank | Grade):
+            _check_of(template, labelled, entry)
+        if isinstance(labelled, Grade):
+            _check_levels(labelled, entry)
+        if isinstance(labelled, Index):
+            _check_peers(template, labelled, entry)
 
 
 def _check_sections(template: Template, written: Written) -> None:
@@ -51,34 +55,34 @@ def _check_sections(template: Template, written: Written) -> None:
 
 
 def _check_names(
-    template: Template, labelled: Sequence[Labelled], entries: Sequence[TomlEntry]
+    template: Template, columns: Sequence[Labelled], entries: Sequence[TomlEntry]
 ) -> None:
     """Two columns of one name in one section, and sections that there are not."""
     sections = template.section_names()
     seen: dict[tuple[str, str], int] = {}
-    for n, (one, entry) in enumerate(zip(labelled, entries, strict=True)):
-        if one.section not in sections:
-            code = "unknown-section" if one.section else "no-section"
-            entry.fault(code, "section", section=one.section, name=one.name)
-        own = {fold(name): name for name in reversed(one.spellings)}
-        for key, name in own.items():
-            other = seen.setdefault((one.section, key), n)
+    for n, (labelled, entry) in enumerate(zip(columns, entries, strict=True)):
+        if labelled.section not in sections:
+            code = "unknown-section" if labelled.section else "no-section"
+            entry.fault(code, "section", section=labelled.section, name=labelled.name)
+        names = {fold(name): name for name in reversed(labelled.spellings)}
+        for key, name in names.items():
+            other = seen.setdefault((labelled.section, key), n)
             if other != n:
-                entry.fault(
-                    "two-names", _key_of(entry, name), name=name, other=labelled[other].name
-                )
+                entry.fault("two-names", _key_of(entry, name), name=name, other=columns[other].name)
 
 
 def _key_of(entry: TomlEntry, name: str) -> str:
     return "name" if entry.values["name"] == name else "aliases"
 
 
-def _check_scale(one: Indicator, entry: TomlEntry) -> None:
-    if one.values and one.step is not None:
-        entry.fault("two-scales", "step", name=one.name)
-    for value in one.values:
-        if one.maximum is not None and value > one.maximum:
-            entry.fault("beyond-maximum", "values", value=str(value), maximum=str(one.maximum))
+def _check_scale(indicator: Indicator, entry: TomlEntry) -> None:
+    if indicator.values and indicator.step is not None:
+        entry.fault("two-scales", "step", name=indicator.name)
+    for value in indicator.values:
+        if indicator.maximum is not None and value > indicator.maximum:
+            entry.fault(
+                "beyond-maximum", "values", value=str(value), maximum=str(indicator.maximum)
+            )
 
 
 def _check_total(template: Template, total: Total, entry: TomlEntry) -> None:
@@ -88,8 +92,12 @@ def _check_total(template: Template, total: Total, entry: TomlEntry) -> None:
         if total.repeats == total.section or total.repeats not in template.section_names():
             entry.fault("unknown-section", "repeats", section=total.repeats, name=total.name)
         return
-    known = {fold(one.name) for one in template.of_section(total.section)}
-    known |= {fold(one.group) for one in template.indicators if one.section == total.section}
+    known = {fold(labelled.name) for labelled in template.of_section(total.section)}
+    known |= {
+        fold(indicator.group)
+        for indicator in template.indicators
+        if indicator.section == total.section
+    }
     for name in total.sums:
         if fold(name) not in known:
             entry.fault("sum-of-unknown", "sums", name=name, total=total.name)
@@ -105,21 +113,23 @@ def _check_total(template: Template, total: Total, entry: TomlEntry) -> None:
 
 def _reached(template: Template, total: Total) -> set[str]:
     """Everything that a total adds up, through other totals too."""
-    totals = {one.name: one for one in template.totals if one.section == total.section}
-    found: set[str] = set()
+    totals = {other.name: other for other in template.totals if other.section == total.section}
+    reached: set[str] = set()
     waiting = list(template.parts(total))
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in reached:
+            reached.add(name)
             waiting += template.parts(totals[name]) if name in totals else ()
-    return found
+    return reached
 
 
-def _check_of(template: Template, one: Index | Rank | Grade, entry: TomlEntry) -> None:
-    known = {fold(other.name) for other in template.of_section(one.section) if other is not one}
-    if fold(one.of) not in known:
-        entry.fault("of-unknown", "of", name=one.of, column=one.name)
+def _check_of(template: Template, labelled: Index | Rank | Grade, entry: TomlEntry) -> None:
+    known = {
+        fold(other.name) for other in template.of_section(labelled.section) if other is not labelled
+    }
+    if fold(labelled.of) not in known:
+        entry.fault("of-unknown", "of", name=labelled.of, column=labelled.name)
 
 
 def _check_levels(grade: Grade, entry: TomlEntry) -> None:
@@ -127,29 +137,35 @@ def _check_levels(grade: Grade, entry: TomlEntry) -> None:
         entry.fault("no-levels", "level", name=grade.name)
     entries = entry.entries("grade.level")
     names = [fold(level.name) for level in grade.levels]
-    stated = [(level, one) for level, one in zip(grade.levels, entries, strict=True)]
-    for n, (level, one) in enumerate(stated):
+    stated = [
+        (level, level_entry) for level, level_entry in zip(grade.levels, entries, strict=True)
+    ]
+    for n, (level, level_entry) in enumerate(stated):
         if names[n] in names[:n]:
-            one.fault("two-levels", "name", name=level.name)
-    limits = [(level.least, level, one) for level, one in stated if level.least is not None]
-    for (upper, better, _), (lower, level, one) in pairwise(limits):
+            level_entry.fault("two-levels", "name", name=level.name)
+    limits = [
+        (level.least, level, level_entry)
+        for level, level_entry in stated
+        if level.least is not None
+    ]
+    for (upper, better, _), (lower, level, level_entry) in pairwise(limits):
         if lower >= upper:
-            one.fault("overlap", "from", name=level.name, better=better.name)
+            level_entry.fault("overlap", "from", name=level.name, better=better.name)
 
 
 def _check_peers(template: Template, index: Index, entry: TomlEntry) -> None:
     seen: set[str] = set()
-    listed = {fold(named.name) for one in template.agencies.agencies for named in one.names}
-    indicators = {fold(name) for one in template.indicators for name in one.spellings}
-    for peers, one in zip(index.peers, entry.entries("index.peers"), strict=True):
+    listed = {fold(named.name) for agency in template.agencies.agencies for named in agency.names}
+    indicators = {fold(name) for indicator in template.indicators for name in indicator.spellings}
+    for peers, peers_entry in zip(index.peers, entry.entries("index.peers"), strict=True):
         if not peers.agencies:
-            one.fault("no-peers", "agencies")
+            peers_entry.fault("no-peers", "agencies")
         for name in peers.without:
             if fold(name) not in indicators:
-                one.fault("unknown-without", "without", name=name)
+                peers_entry.fault("unknown-without", "without", name=name)
         for name in peers.agencies:
             if listed and fold(name) not in listed:
-                one.fault("unknown-peer", "agencies", name=name)
+                peers_entry.fault("unknown-peer", "agencies", name=name)
             if fold(name) in seen:
-                one.fault("two-peers", "agencies", name=name)
+                peers_entry.fault("two-peers", "agencies", name=name)
             seen.add(fold(name))

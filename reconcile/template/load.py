@@ -70,7 +70,7 @@ def _template(root: TomlEntry) -> Template:
         name=_name(root),
         titles=root.texts("titles"),
         period=root.period(root.values, "valid_from", "valid_to"),
-        sections=tuple(Section(_name(one), one.texts("aliases")) for one in sections),
+        sections=tuple(Section(_name(section), section.texts("aliases")) for section in sections),
         indicators=tuple(map(_indicator, indicators)),
         totals=tuple(map(_total, totals)),
         index=_index(index) if index else None,
@@ -81,7 +81,7 @@ def _template(root: TomlEntry) -> Template:
         names=_names(root, file) if file else Agencies(),
         names_file=file,
     )
-    labelled = [one for one in (*indicators, *totals, index, rank, grade) if one is not None]
+    labelled = [entry for entry in (*indicators, *totals, index, rank, grade) if entry is not None]
     checks.check(made, checks.Written(root, sections, labelled))
     return made
 
@@ -158,17 +158,17 @@ def _index(entry: TomlEntry) -> Index:
         denominator=_denominator(entry),
         digits=digits,
         peers=tuple(
-            Peers(_denominator(one), one.texts("agencies"), one.texts("without"))
-            for one in _entries(entry, "index.peers")
+            Peers(_denominator(peers), peers.texts("agencies"), peers.texts("without"))
+            for peers in _entries(entry, "index.peers")
         ),
     )
 
 
 def _denominator(entry: TomlEntry) -> Decimal:
-    found = _number(entry, "denominator", positive=True)
-    if found is None:
+    denominator = _number(entry, "denominator", positive=True)
+    if denominator is None:
         entry.fault("no-denominator", "denominator")
-    return found
+    return denominator
 
 
 def _rank(entry: TomlEntry) -> Rank:
@@ -181,7 +181,9 @@ def _rank(entry: TomlEntry) -> Rank:
 
 
 def _grade(entry: TomlEntry) -> Grade:
-    levels = [Level(_name(one), _number(one, "from")) for one in _entries(entry, "grade.level")]
+    levels = [
+        Level(_name(level), _number(level, "from")) for level in _entries(entry, "grade.level")
+    ]
     return Grade(**_labelled(entry), of=entry.text_of("of"), levels=tuple(levels))
 
 

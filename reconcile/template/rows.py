@@ -21,23 +21,26 @@ def agency_rows(template: TemplateBinding, table: Table) -> Mapping[int, str]:
     rows = {
         i: row.name for i, row in enumerate(table.rows) if row.role == "entity" and fold(row.name)
     }
-    found = {i: name for i in rows if (name := _meant(template, rows[i])) is not None}
-    taken = set(found.values())
-    free = [i for i in rows if i not in found and not is_ambiguous(template, rows[i])]
-    names = [one.name for one in template.template.agencies.agencies if one.name not in taken]
+    names_of_rows = {i: name for i in rows if (name := _meant(template, rows[i])) is not None}
+    taken = set(names_of_rows.values())
+    free = [i for i in rows if i not in names_of_rows and not is_ambiguous(template, rows[i])]
+    names = [
+        agency.name for agency in template.template.agencies.agencies if agency.name not in taken
+    ]
     pairs = entities.match([rows[i] for i in free], names) if free and names else ()
-    return {**found, **{free[at]: names[n] for at, n in pairs}}
+    return {**names_of_rows, **{free[at]: names[n] for at, n in pairs}}
 
 
 def agencies_in_force(template: TemplateBinding) -> tuple[str, ...]:
     """The agencies of the template that there are throughout the document's year, and where it
     tells no year those that there have always been."""
     year = template.year
-    whole = Period(date(year, 1, 1), date(year, 12, 31)) if year else Period(date.min, date.max)
+    wanted = Period(date(year, 1, 1), date(year, 12, 31)) if year else Period(date.min, date.max)
     return tuple(
-        one.name
-        for one in template.template.agencies.agencies
-        if one.period.covers(whole.since or date.min) and one.period.covers(whole.until or date.max)
+        agency.name
+        for agency in template.template.agencies.agencies
+        if agency.period.covers(wanted.since or date.min)
+        and agency.period.covers(wanted.until or date.max)
     )
 
 
@@ -52,9 +55,9 @@ def is_ambiguous(template: TemplateBinding, name: str) -> bool:
 def _meant(template: TemplateBinding, name: str) -> str | None:
     """The agency that a name means by the template's own list, else by the table of names."""
     agencies = template.template.agencies
-    own = agencies.meant(name, template.year)
-    if own:
-        return agencies.agencies[own[0]].name if len(own) == 1 else None
+    listed = agencies.meant(name, template.year)
+    if listed:
+        return agencies.agencies[listed[0]].name if len(listed) == 1 else None
     common = template.template.names.meant(name, template.year)
     alike = _by_common_name(template).get(common[0], []) if len(common) == 1 else []
     return alike[0] if len(alike) == 1 else None
@@ -62,9 +65,9 @@ def _meant(template: TemplateBinding, name: str) -> str | None:
 
 def _by_common_name(template: TemplateBinding) -> Mapping[int, list[str]]:
     """The template's agencies by what the table of names takes them for."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for one in template.template.agencies.agencies:
-        common = template.template.names.meant(one.name, template.year)
+    agencies: dict[int, list[str]] = defaultdict(list)
+    for agency in template.template.agencies.agencies:
+        common = template.template.names.meant(agency.name, template.year)
         if len(common) == 1:
-            found[common[0]].append(one.name)
-    return found
+            agencies[common[0]].append(agency.name)
+    return agencies

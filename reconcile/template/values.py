@@ -144,26 +144,36 @@ class Template(Struct, frozen=True, kw_only=True):
 
     def of_section(self, section: str) -> Iterator[Labelled]:
         """Everything that has a column in a section, indicators first, in their order."""
-        last = [one for one in (self.index, self.rank, self.grade) if one is not None]
+        last = [
+            labelled for labelled in (self.index, self.rank, self.grade) if labelled is not None
+        ]
         every: Sequence[Labelled] = [*self.indicators, *self.totals, *last]
-        return (one for one in every if one.section == section)
+        return (labelled for labelled in every if labelled.section == section)
 
     def grand(self, section: str) -> Total | None:
         """The total of a section that is no part of another."""
-        totals = [one for one in self.totals if one.section == section and not one.repeats]
-        inner = {part for one in totals for part in self.parts(one)}
-        return next((one for one in totals if one.name not in inner), None)
+        totals = [total for total in self.totals if total.section == section and not total.repeats]
+        inner = {part for total in totals for part in self.parts(total)}
+        return next((total for total in totals if total.name not in inner), None)
 
     def parts(self, total: Total) -> tuple[str, ...]:
         """The names of the indicators and totals that a total adds up, each group taken apart."""
-        indicators = [one for one in self.indicators if one.section == total.section]
+        indicators = [
+            indicator for indicator in self.indicators if indicator.section == total.section
+        ]
         if total.everything:
-            return tuple(one.name for one in indicators)
-        columns = {fold(one.name): one.name for one in self.of_section(total.section)}
-        found: list[str] = []
+            return tuple(indicator.name for indicator in indicators)
+        columns = {
+            fold(labelled.name): labelled.name for labelled in self.of_section(total.section)
+        }
+        names: list[str] = []
         for name in total.sums:
             if fold(name) in columns:
-                found.append(columns[fold(name)])
+                names.append(columns[fold(name)])
             else:
-                found += [one.name for one in indicators if fold(one.group) == fold(name)]
-        return tuple(found)
+                names += [
+                    indicator.name
+                    for indicator in indicators
+                    if fold(indicator.group) == fold(name)
+                ]
+        return tuple(names)

@@ -45,52 +45,57 @@ def _root(template: Template) -> Mapping[str, Any]:
     }
 
 
-def _labelled(one: Labelled) -> dict[str, Any]:
-    return {"name": one.name, "aliases": one.aliases, "section": one.section}
+def _labelled(labelled: Labelled) -> dict[str, Any]:
+    return {"name": labelled.name, "aliases": labelled.aliases, "section": labelled.section}
 
 
-def _indicator(one: Indicator) -> Mapping[str, Any]:
-    own = {"maximum": one.maximum, "unit": one.unit, "values": one.values, "step": one.step}
-    return {**_labelled(one), "group": one.group, **own}
+def _indicator(indicator: Indicator) -> Mapping[str, Any]:
+    scale = {
+        "maximum": indicator.maximum,
+        "unit": indicator.unit,
+        "values": indicator.values,
+        "step": indicator.step,
+    }
+    return {**_labelled(indicator), "group": indicator.group, **scale}
 
 
-def _total(one: Total) -> Mapping[str, Any]:
-    sums = "all" if one.everything else one.sums
-    return {**_labelled(one), "sums": sums, "repeats": one.repeats, "maximum": one.maximum}
+def _total(total: Total) -> Mapping[str, Any]:
+    sums = "all" if total.everything else total.sums
+    return {**_labelled(total), "sums": sums, "repeats": total.repeats, "maximum": total.maximum}
 
 
-def _index(one: Index) -> Iterator[str]:
-    own = {"of": one.of, "denominator": one.denominator, "digits": one.digits}
-    yield from ("[index]", *_keys({**_labelled(one), **own}))
-    for peers in one.peers:
+def _index(index: Index) -> Iterator[str]:
+    measure = {"of": index.of, "denominator": index.denominator, "digits": index.digits}
+    yield from ("[index]", *_keys({**_labelled(index), **measure}))
+    for peers in index.peers:
         stated = {"denominator": peers.denominator, "agencies": peers.agencies}
         yield from ("", "[[index.peers]]", *_keys({**stated, "without": peers.without}))
 
 
-def _rank(one: Rank) -> Mapping[str, Any]:
-    return {**_labelled(one), "of": one.of, "ties": one.ties, "order": one.direction}
+def _rank(rank: Rank) -> Mapping[str, Any]:
+    return {**_labelled(rank), "of": rank.of, "ties": rank.ties, "order": rank.direction}
 
 
-def _grade(one: Grade) -> Iterator[str]:
-    yield from ("[grade]", *_keys({**_labelled(one), "of": one.of}))
-    for level in one.levels:
+def _grade(grade: Grade) -> Iterator[str]:
+    yield from ("[grade]", *_keys({**_labelled(grade), "of": grade.of}))
+    for level in grade.levels:
         yield from ("", "[[grade.level]]", *_keys({"name": level.name, "from": level.least}))
 
 
-def _agency(agencies: Agencies, one: Agency) -> Mapping[str, Any]:
-    aliases = [_alias(named, one.period) for named in one.names[1:]]
+def _agency(agencies: Agencies, agency: Agency) -> Mapping[str, Any]:
+    aliases = [_alias(named, agency.period) for named in agency.names[1:]]
     return {
-        "name": one.name,
+        "name": agency.name,
         "aliases": aliases,
-        "from": one.period.since,
-        "to": one.period.until,
-        "merged_into": list(dict.fromkeys(agencies.agencies[n].name for n in one.successors)),
+        "from": agency.period.since,
+        "to": agency.period.until,
+        "merged_into": list(dict.fromkeys(agencies.agencies[n].name for n in agency.successors)),
     }
 
 
-def _alias(named: AgencyName, own: Period) -> str | Mapping[str, Any]:
+def _alias(named: AgencyName, of_agency: Period) -> str | Mapping[str, Any]:
     """A name with its own days, where they are not the agency's."""
-    if named.period == own:
+    if named.period == of_agency:
         return named.name
     return {"name": named.name, "from": named.period.since, "to": named.period.until}
 
@@ -115,5 +120,5 @@ def _value(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    told = text.translate(_ESCAPES)
-    return "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in told)
+    escaped = text.translate(_ESCAPES)
+    return "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped)

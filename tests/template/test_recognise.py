@@ -39,9 +39,9 @@ sums = "all"
 def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder of shipped templates."""
     monkeypatch.setattr("reconcile.template.folders.folder", lambda: tmp_path)
-    catalogue.covers.cache_clear()
+    catalogue.shipped_covers.cache_clear()
     yield tmp_path
-    catalogue.covers.cache_clear()
+    catalogue.shipped_covers.cache_clear()
 
 
 def put(folder: Path, name: str, text: str = TEMPLATE) -> Path:

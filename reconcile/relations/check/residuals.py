@@ -118,7 +118,7 @@ def _slack(
     if relation.target.axis == "column":
         return rounding.slack(decimals, units, scale)
     figures = tables[relation.target.table].figures
-    columns = rounding.columns(figures, relation.positions[:, 0].tolist())
+    columns = rounding.printed_steps(figures, relation.positions[:, 0].tolist())
     return rounding.slack(decimals, units, scale, columns)
 
 

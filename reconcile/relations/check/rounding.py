@@ -38,7 +38,7 @@ class Slack(Struct, frozen=True, eq=False):
         return Slack(self.allowed - 1, self.terms)
 
 
-class Column(Struct, frozen=True):
+class PrintedSteps(Struct, frozen=True):
     """In what steps the figures of one column of a table are printed, by their decimals, counted in
     their last digit; but for the odd one, such as an average that came out whole."""
 
@@ -57,7 +57,7 @@ class Column(Struct, frozen=True):
         return max(steps, default=1)
 
 
-def columns(figures: Figures, which: Sequence[int]) -> list[Column]:
+def printed_steps(figures: Figures, which: Sequence[int]) -> list[PrintedSteps]:
     """Columns of a table's body."""
     return [_column(figures, j) for j in which]
 
@@ -95,7 +95,7 @@ def _chance_of_zeros(least: int, among: int) -> float:
 
 
 @lru_cache(maxsize=64)
-def _column(figures: Figures, j: int) -> Column:
+def _column(figures: Figures, j: int) -> PrintedSteps:
     known = figures.known[:, j]
     units, decimals = figures.units[:, j][known], figures.decimals[:, j][known]
     grains = {}
@@ -103,7 +103,7 @@ def _column(figures: Figures, j: int) -> Column:
         alike = units[decimals == d] // 10 ** (figures.scale - d)
         found = grain(alike)
         grains[d] = found if found > 1 else _usual_step(alike)
-    return Column(grains)
+    return PrintedSteps(grains)
 
 
 @cache
@@ -123,7 +123,7 @@ def _irwin_hall(n: int, x: float) -> float:
 
 
 def slack(
-    decimals: Integers, units: Integers, scale: int, apart: Sequence[Column] | None = None
+    decimals: Integers, units: Integers, scale: int, apart: Sequence[PrintedSteps] | None = None
 ) -> Slack:
     """The slack of each equation.
 

@@ -48,7 +48,7 @@ class Field(Struct, frozen=True, eq=False, dict=True):
     exempt: Flags
     names: tuple[str, ...]
     roles: tuple[str, ...]
-    columns: tuple[rounding.Column, ...] | None = None
+    columns: tuple[rounding.PrintedSteps, ...] | None = None
 
     def values(self) -> Floats:
         """The figures as floats, to search with; equations are judged exactly later."""
@@ -229,7 +229,7 @@ def down(table: Table) -> Field:
         | _are_shares(figures, rows, columns),
         names=tuple([table.row_names[i] for i in rows.tolist()]),
         roles=tuple([table.row_roles[i] for i in rows.tolist()]),
-        columns=tuple(rounding.columns(figures, columns)),
+        columns=tuple(rounding.printed_steps(figures, columns)),
     )
 
 

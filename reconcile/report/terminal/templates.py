@@ -24,7 +24,7 @@ from reconcile.template import (
 )
 
 
-def shelf_text() -> str:
+def template_list_text() -> str:
     """One line for each template shipped: its name and what it is of."""
     found = [(path.stem, read_template(path)) for path in shipped()]
     widest = max((len(name) for name, _ in found), default=0)
