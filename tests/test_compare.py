@@ -30,7 +30,7 @@ def test_differences_are_told_and_make_the_exit_code(draft: Path, signed: Path) 
     run = reconcile("compare", draft, signed)
     assert (run.returncode, run.stderr) == (1, "")
     assert "Sửa tay (1)" in run.stdout
-    assert "nay khớp" in run.stdout
+    assert "hiện đã khớp" in run.stdout
     run = reconcile("compare", draft, signed, "--lang", "en")
     assert "Changed by hand (1)" in run.stdout
 

@@ -16,6 +16,7 @@ import click
 
 from reconcile import __version__
 from reconcile.cli.printing import complain
+from reconcile.cli.usage import NamedCommands, asked_language, usage_text
 
 COMMANDS = ("check", "fix", "compare", "tidy", "inspect", "batch", "template", "rules")
 
@@ -30,7 +31,7 @@ def main() -> NoReturn:
     except click.exceptions.NoArgsIsHelpError as usage:
         usage.show()
     except click.ClickException as refusal:
-        complain(refusal.format_message())
+        complain(usage_text(refusal, asked_language(sys.argv[1:])))
     except click.Abort:
         sys.exit(130)
     except OSError as error:
@@ -40,7 +41,7 @@ def main() -> NoReturn:
     sys.exit(2)
 
 
-class _OnDemand(click.Group):
+class _OnDemand(NamedCommands):
     """The commands, each imported only when it is called: `reconcile.cli.fix` has `fix`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from shutil import get_terminal_size
 
 import click
@@ -13,6 +14,7 @@ from reconcile.cli.sheets import (
     audit_all,
     audits_of,
     exit_code,
+    force_option,
     refusing,
     sheets_options,
     takes,
@@ -26,6 +28,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 class CheckOptions(SheetsOptions, frozen=True, kw_only=True):
     output: str | None
+    force: bool
     fail_on: Severity
 
 
@@ -34,6 +37,7 @@ class CheckOptions(SheetsOptions, frozen=True, kw_only=True):
     "-o", "--output", metavar="FILE.xlsx",
     help="Write the annotated workbook there; for several PATHs, a folder.",
 )  # fmt: skip
+@force_option
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,
     help="The least severity that makes the exit code 1.",
@@ -50,7 +54,9 @@ def check(options: CheckOptions) -> int:
     The exit code is 0 if no error was found, 1 if one was, 2 if a file could not be read.
     """
     with refusing(options.lang):
-        targets = workbook_targets(options.paths, options.output) if options.output else {}
+        targets: Mapping[str, str] = {}
+        if options.output:
+            targets = workbook_targets(options.paths, options.output, options.force)
     outcomes = audit_all(options.paths, options)
     if options.format == "json":
         show_json(check_json(outcomes))
@@ -72,6 +78,7 @@ def check(options: CheckOptions) -> int:
 def _write_workbook(audit: Audit, target: str, options: CheckOptions) -> None:
     from reconcile.report.annotated.workbook import write_annotated
 
-    with refusing(options.lang):
-        write_annotated(audit, target, audit.document.language)
-    tell_written(target, options.lang)
+    language = audit.document.language
+    with refusing(language):
+        write_annotated(audit, target, language)
+    tell_written(target, language)

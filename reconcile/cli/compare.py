@@ -12,6 +12,7 @@ from reconcile.cli.sheets import (
     ReadingOptions,
     audit_all,
     audits_of,
+    force_option,
     format_option,
     lang_option,
     refusing,
@@ -27,6 +28,7 @@ class CompareOptions(ReadingOptions, frozen=True, kw_only=True):
     old: str
     new: str
     output: str | None
+    force: bool
 
 
 @click.command(epilog="Example:  reconcile compare draft.xlsx signed.pdf -o differences.xlsx")
@@ -36,6 +38,7 @@ class CompareOptions(ReadingOptions, frozen=True, kw_only=True):
     "-o", "--output", metavar="FILE.xlsx",
     help="Write a workbook there: every difference listed, every changed cell coloured.",
 )  # fmt: skip
+@force_option
 @format_option
 @lang_option
 @sheet_option
@@ -56,7 +59,7 @@ def compare(options: CompareOptions) -> int:
         raise click.UsageError(say(Sentence("compare.two-inputs"), language))
     with refusing(options.lang):
         if options.output is not None:
-            check_target(options.output, (".xlsx",), paths)
+            check_target(options.output, (".xlsx",), paths, options.force)
     outcomes = audit_all(paths, options)
     audits = audits_of(outcomes)
     if len(audits) == 2:
@@ -83,7 +86,7 @@ def _compare(old: Audit, new: Audit, options: CompareOptions) -> int:
     if options.output is not None:
         from reconcile.report.comparison.workbook import write_comparison
 
-        with refusing(options.lang):
+        with refusing(language):
             write_comparison(comparison, options.output, language)
-        tell_written(options.output, options.lang)
+        tell_written(options.output, language)
     return int(comparison.differs)

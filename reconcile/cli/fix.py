@@ -13,6 +13,7 @@ from reconcile.cli.sheets import (
     ReadingOptions,
     audit_all,
     audits_of,
+    force_option,
     format_option,
     lang_option,
     refusing,
@@ -28,6 +29,7 @@ from reconcile.report.targets import check_target
 class FixOptions(ReadingOptions, frozen=True, kw_only=True):
     path: str
     output: str | None
+    force: bool
     unsafe: bool
     accept: tuple[str, ...]
     interactive: bool
@@ -46,6 +48,7 @@ class FixOptions(ReadingOptions, frozen=True, kw_only=True):
 @click.command(epilog="Example:  reconcile fix draft.xlsx -o corrected.xlsx --accept F3")
 @click.argument("path", metavar="PATH")
 @click.option("-o", "--output", metavar="FILE.xlsx", help="Write the corrected copy there.")
+@force_option
 @click.option("--unsafe", is_flag=True, help="Make also the fixes that one equation vouches for.")
 @click.option(
     "--accept", multiple=True, metavar="F3",
@@ -77,7 +80,7 @@ def fix(options: FixOptions) -> int:
     with refusing(options.lang):
         if output is not None:
             macros = (".xlsm",) if path.lower().endswith(".xlsm") else ()
-            check_target(output, (".xlsx", *macros), (path,))
+            check_target(output, (".xlsx", *macros), (path,), options.force or options.dry_run)
     for audit in audits_of(audit_all((path,), options)):
         return _fix(audit, None if options.dry_run else output, options)
     return 2
@@ -94,7 +97,7 @@ def _fix(audit: Audit, output: str | None, options: FixOptions) -> int:
     language = audit.document.language
     how = CorrectionOptions(options.formulas, options.void_signature)
     picks = [*options.accept, *(_picked(audit) if options.interactive else ())]
-    with refusing(options.lang):
+    with refusing(language):
         chosen = chosen_fixes(audit, options.made_unasked, picks)
         if output is None:
             correction, left = plan_correction(audit, chosen, how), None
@@ -106,7 +109,7 @@ def _fix(audit: Audit, output: str | None, options: FixOptions) -> int:
     else:
         show(fix_text(audit, correction, left, language))
     if output is not None:
-        tell_written(output, options.lang)
+        tell_written(output, language)
     return int((left or audit).count("error") > 0)
 
 
@@ -120,13 +123,10 @@ def _picked(audit: Audit) -> Iterator[str]:
             continue
         text = finding_text(audit, finding, language, get_terminal_size().columns, color())
         click.echo(text, err=True)
-        answer = click.prompt(
-            say(Sentence("cli.fix-ask", {"fixes": _numbers(finding)}), language),
-            type=click.Choice([*map(str, range(1, len(finding.fixes) + 1)), "n", "q"]),
-            default="n",
-            show_choices=False,
-            err=True,
-        )
+        question = say(Sentence("cli.fix-ask", {"fixes": _numbers(finding)}), language)
+        answer = ""
+        while answer not in (*_numbers(finding).split("/"), "n", "q"):
+            answer = click.prompt(question, default="n", err=True)
         if answer == "q":
             return
         if answer != "n":

@@ -63,6 +63,9 @@ _template_option = click.option(
     help="The template to take: a shipped one's name, or a file; without it, the one that fits.",
 )  # fmt: skip
 _no_template_option = click.option("--no-template", is_flag=True, help="Take no template.")
+force_option = click.option(
+    "--force", is_flag=True, help="Write over a file that is there already; never over a source.",
+)  # fmt: skip
 paths_argument = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 
 

@@ -10,16 +10,18 @@ from reconcile.cli.sheets import (
     SpokenIn,
     audit_all,
     audits_of,
+    force_option,
     lang_option,
     paths_argument,
     refusing,
     sheet_option,
     takes,
 )
+from reconcile.cli.usage import NamedCommands
 from reconcile.report.targets import check_target
 
 
-@click.group(epilog="Example:  reconcile template show chuyen-doi-so-so-nganh")
+@click.group(cls=NamedCommands, epilog="Example:  reconcile template show chuyen-doi-so-so-nganh")
 def template() -> None:
     """Sheet templates: what an office knows of a sheet, written once.
 
@@ -61,6 +63,7 @@ class LearnOptions(ReadingOptions, frozen=True, kw_only=True):
 
     paths: tuple[str, ...]
     output: str
+    force: bool
     no_template: bool = True
 
 
@@ -69,6 +72,7 @@ class LearnOptions(ReadingOptions, frozen=True, kw_only=True):
 @click.option(
     "-o", "--output", metavar="FILE.toml", required=True, help="Write the template there.",
 )  # fmt: skip
+@force_option
 @lang_option
 @sheet_option
 @takes(LearnOptions)
@@ -87,15 +91,16 @@ def learn(options: LearnOptions) -> int:
 
     paths, output = options.paths, options.output
     with refusing(options.lang):
-        check_target(output, (".toml",), paths)
+        check_target(output, (".toml",), paths, options.force)
         audits = audits_of(audit_all(paths, options))
         if len(audits) < len(paths):
             return 2
         learned = learned_from(audits)
-        write_text(annotated(learned, audits[0].document.language), output, paths)
+        language = audits[0].document.language
+        write_text(annotated(learned, language), output, paths)
     for sentence in learned.of_all:
-        tell(sentence, options.lang)
-    tell_written(output, options.lang)
+        tell(sentence, language)
+    tell_written(output, language)
     return 0
 
 
@@ -104,8 +109,9 @@ def learn(options: LearnOptions) -> int:
 @click.option(
     "-o", "--output", metavar="FILE.xlsx", required=True, help="Write the workbook there.",
 )  # fmt: skip
+@force_option
 @lang_option
-def form(template: str, output: str, lang: SpokenIn) -> int:
+def form(template: str, output: str, force: bool, lang: SpokenIn) -> int:
     """Write the blank workbook in which next time's figures are entered.
 
     TEMPLATE is a shipped template's name, or a file. The header is the template's, with a row of
@@ -118,7 +124,7 @@ def form(template: str, output: str, lang: SpokenIn) -> int:
     from reconcile.template import find_template
 
     with refusing(lang):
-        check_target(output, (".xlsx",), (template,))
+        check_target(output, (".xlsx",), (template,), force)
         _, filled_in = find_template(template)
         write_form(filled_in, output, None if lang == "auto" else lang)
     tell_written(output, lang)

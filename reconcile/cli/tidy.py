@@ -11,6 +11,7 @@ from reconcile.cli.sheets import (
     audits_of,
     exit_code,
     files_json,
+    force_option,
     refusing,
     sheets_options,
     takes,
@@ -20,6 +21,7 @@ from reconcile.report.targets import check_target
 
 class TidyOptions(SheetsOptions, frozen=True, kw_only=True):
     output: str
+    force: bool
 
 
 @click.command(epilog="Example:  reconcile tidy draft.xlsx -o figures.csv")
@@ -27,6 +29,7 @@ class TidyOptions(SheetsOptions, frozen=True, kw_only=True):
     "-o", "--output", metavar="FILE", required=True,
     help="Where to: a name that ends in .csv, .xlsx or .parquet.",
 )  # fmt: skip
+@force_option
 @sheets_options
 @takes(TidyOptions)
 def tidy(options: TidyOptions) -> int:
@@ -37,14 +40,15 @@ def tidy(options: TidyOptions) -> int:
     """
     output = options.output
     with refusing(options.lang):
-        check_target(output, (".csv", ".xlsx", ".parquet"), options.paths)
+        check_target(output, (".csv", ".xlsx", ".parquet"), options.paths, options.force)
     outcomes = audit_all(options.paths, options)
     if audits := audits_of(outcomes):
         from reconcile.report.tidy.frame import write_tidy
 
-        with refusing(options.lang):
+        language = audits[0].document.language
+        with refusing(language):
             write_tidy(audits, output)
-        tell_written(output, options.lang)
+        tell_written(output, language)
     if options.format == "json":
         show_json({"schema": "reconcile.tidy/1", "output": output, "files": files_json(outcomes)})
     return exit_code(outcomes)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reconcile.audited import Audit
-from reconcile.messages import say
+from reconcile.explain.rules import rules
+from reconcile.messages import catalogue, say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
-from reconcile.model import Consequence, Edit, Finding, Language, Sentence
+from reconcile.model import Book, Consequence, Edit, Finding, Language, Place, Sentence
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.structure.writing import as_shown, as_written
 
+_TABLE = re.compile(r"Table (\d+)\Z")  # the sheet that a table of a document is read as
 _MOST_CHANGES = 8  # consequences that are listed; a rank can change a whole table's
+
+
+def counted_place(place: Place, book: Book, language: Language) -> str:
+    """In a document, which has no addresses: the table's number, and the row and column in it as a
+    person counts them; '' elsewhere."""
+    table = _TABLE.match(place.sheet)
+    if book.format not in ("docx", "pdf", "html") or table is None:
+        return ""
+    values = {"table": table[1], "row": str(place.row + 1), "column": str(place.column + 1)}
+    return say(Sentence("report.counted_place", values), language)
 
 
 def edit_text(edit: Edit, audit: Audit, language: Language) -> str:
@@ -70,3 +83,11 @@ def fix_line(finding: Finding, number: int, language: Language) -> str:
     applicability = say(Sentence(f"report.applicability.{fix.applicability}"), language)
     values = {"applicability": applicability, "title": say(fix.title, language)}
     return say_harmless(Sentence("report.label.fix", values), language)
+
+
+def rule_title(name: str, language: Language) -> str:
+    """A rule's title in the language; the name of a rule that no page explains."""
+    words = catalogue(language)
+    told = {rule.name: rule.title for rule in rules()} if language == "en" else {}
+    title = told.get(name) or words.get(f"rule.{name}.title")
+    return title or words.get(f"summary.rule.{name}") or name

@@ -40,7 +40,7 @@ def test_help_says_how_and_gives_an_example() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["{kho}"], "Missing option '-o'"),
+        (["{kho}"], "Missing option: -o"),
         (["{kho}/nowhere", "-o", "{out}"], "no such file"),
         (["{kho}", "-o", "{out}", "--ledger", "nonsense"], "The ledger nonsense cannot be used"),
         (["{kho}", "-o", "{out}", "--ledger", "none://u:secret@h/d"], "none://u:***@h/d"),

@@ -77,7 +77,7 @@ def test_flagged_cells_have_fill_frame_and_note(workbook: Any) -> None:
     assert sheet["F8"].fill.fgColor.rgb == "FFFFC7CE"
     assert sheet["F7"].fill.fgColor.rgb == "FFFFEB9C"
     assert sheet["F8"].border.left.style == "medium"
-    assert sheet["F8"].comment.text.startswith("F1 · decimal-separator\n")
+    assert sheet["F8"].comment.text.startswith("F1 · Dấu thập phân khác với cả bảng\n")
     assert "F8" in sheet["H8"].comment.text
     assert sheet["H8"].border.left.style == "dashed"
 

@@ -147,7 +147,8 @@ def test_the_change_log_says_old_new_and_why(source: Path, tmp_path: Path) -> No
     log = book["Nhật ký sửa"]
     rows = [[cell.value for cell in row] for row in log.iter_rows()]
     start = next(i for i, row in enumerate(rows) if row[0] == "Mã")
-    assert rows[start + 1][2:5] == ["8,7", "8.7", "decimal-separator"]
+    rule = "Dấu thập phân khác với cả bảng\n(decimal-separator)"
+    assert rows[start + 1][2:5] == ["8,7", "8.7", rule]
     assert rows[start + 2][2:4] == ["5.30", "14.00"]
     assert any(row[2:4] == ["Khá", "Tốt"] for row in rows[start + 3 :])
     assert log.cell(start + 2, 2).hyperlink.location == f"'{SHEET}'!E6"
@@ -445,7 +446,7 @@ def test_the_annotated_copy_marks_the_users_own_cells(source: Path, tmp_path: Pa
     sheet = book[SHEET]
     assert (sheet["E6"].fill.fgColor.rgb, sheet["E6"].number_format) == ("FFFFC7CE", "@")
     assert sheet["G6"].border.left.style == "dashed"
-    assert sheet["E6"].comment.text.startswith("Xem lại\n\nF1 · decimal-separator")
+    assert sheet["E6"].comment.text.startswith("Xem lại\n\nF1 · Dấu thập phân khác với cả bảng")
     assert sheet["C4"].comment.text == "Đã kiểm tra"
     assert sheet["G6"].comment.text.startswith("F1")
     assert sheet["I6"].value == "← F1"
@@ -467,7 +468,7 @@ def test_notes_are_put_where_damage_left_none(source: Path, tmp_path: Path, lost
     comma = replace(COMMA.finding, cells=(at("E6"), at("G6")))
     write_annotated(replace(audit_of(source), findings=(comma,)), tmp_path / "audit.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "audit.xlsx")[SHEET]
-    assert "F1 · decimal-separator" in sheet["E6"].comment.text
+    assert "F1 · Dấu thập phân khác với cả bảng" in sheet["E6"].comment.text
     assert sheet["G6"].comment.text.startswith("F1")
 
 

@@ -12,6 +12,7 @@ from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
 from reconcile.model import BALANCES, Cell, Equation, Number, Sentence
 
+_MOST_NAMED = 4  # cells of a sum that a sentence names
 _STRANGE = 0.5  # what it costs more to state a figure that the column otherwise never takes
 
 
@@ -28,13 +29,14 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
         if slip(printed, new) != kind:
             continue
         edit = restate(context, cell, new)
-        total = context.place(equation.target).a1
-        details = values(context, cell, new=context.said_new(edit), total=total)
+        total, own = context.place(equation.target).a1, cell == equation.target
+        parts = _computation(context, equation)
+        details = values(context, cell, new=context.said_new(edit), total=total, parts=parts)
         yield Explanation(
             cost=_cost(context, equation, cell, new),
             equation=equation,
             at=cell,
-            message=Sentence(f"finding.{rule}", details),
+            message=Sentence(f"finding.{rule}{'-own' if own else ''}", details),
             title=retitle(context, edit),
             edits=(edit,),
             changes={cell: new},
@@ -52,6 +54,15 @@ def _moved(context: Context, equation: Equation, printed: Number, new: Fraction)
         return new
     moved = (Fraction(printed.value) * Fraction(10) ** k for k in (-3, -2, -1, 1, 2, 3))
     return next((one for one in moved if one and 2 * abs(one - new) < high - low), new)
+
+
+def _computation(context: Context, equation: Equation) -> str:
+    """The cells that a sum adds, by their addresses: `D19 − C19`, `B2 + … + B9`."""
+    added = [(term.factor < 0, context.place(term.cell).a1) for term in equation.terms]
+    if len(added) > _MOST_NAMED:
+        return f"{added[0][1]} + … + {added[-1][1]}"
+    said = " ".join(f"{'−' if taken_off else '+'} {name}" for taken_off, name in added)
+    return said.removeprefix("+ ")
 
 
 def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> float:

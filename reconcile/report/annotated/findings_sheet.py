@@ -14,7 +14,7 @@ from reconcile.model import Finding, Language, Sentence
 from reconcile.report.annotated.flagged_cells import FlaggedCells
 from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
 from reconcile.report.coverage_texts import coverage_texts, summary_text
-from reconcile.report.finding_texts import consequence_texts, edit_text
+from reconcile.report.finding_texts import consequence_texts, counted_place, edit_text
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.unread import unread_line_texts
 from reconcile.report.workbooks import (
@@ -125,10 +125,11 @@ def _write_finding(worksheet: Worksheet, front: FindingsSheet, row: int, finding
 
 def _texts(front: FindingsSheet, finding: Finding) -> dict[str, str]:
     audit = front.audit
+    place = counted_place(finding.at, audit.book, front.language)
     texts = {
         "id": finding.id,
         "severity": front.say(f"severity.{finding.severity}"),
-        "place": short_address(finding.at, audit.book),
+        "place": "\n".join(filter(None, (short_address(finding.at, audit.book), place))),
         "agency": one_line(finding.row),
         "column": label(finding.column),
         "message": say_harmless(finding.message, front.language),

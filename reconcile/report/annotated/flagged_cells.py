@@ -11,7 +11,7 @@ from reconcile.audited import Audit
 from reconcile.messages.harmless import say_harmless, short_address
 from reconcile.model import Finding, Language, Place, Sentence, Severity
 from reconcile.report.cell_styles import GRAVITY
-from reconcile.report.finding_texts import figures_line, fix_line
+from reconcile.report.finding_texts import figures_line, fix_line, rule_title
 
 # Ten thousand notes take half a minute to open, a thousand a few seconds.
 MOST_NOTES = 1000
@@ -57,13 +57,17 @@ def flagged_cells(audit: Audit, language: Language) -> FlaggedCells:
 
 def _note(audit: Audit, finding: Finding, language: Language) -> str:
     """What a cell's note says: which finding, what is wrong, the figures, the first fix."""
-    lines = [f"{finding.id} · {finding.rule}", say_harmless(finding.message, language)]
+    lines = [_heading(finding, language), say_harmless(finding.message, language)]
     figures = figures_line(audit, finding, language)
     if figures:
         lines.append(figures)
     if finding.fixes:
         lines.append(fix_line(finding, 0, language))
-    return "\n".join(lines)
+    return "\n".join([*lines, f"({finding.rule})"])
+
+
+def _heading(finding: Finding, language: Language) -> str:
+    return f"{finding.id} · {rule_title(finding.rule, language)}"
 
 
 def note_size(text: str) -> tuple[str, int]:
@@ -76,7 +80,8 @@ def note_size(text: str) -> tuple[str, int]:
 def _pointer(audit: Audit, finding: Finding, language: Language) -> str:
     place = {"place": short_address(finding.at, audit.book)}
     see = say_harmless(Sentence("report.elsewhere", place), language)
-    return f"{finding.id} · {finding.rule}\n{see}\n{say_harmless(finding.message, language)}"
+    lines = (_heading(finding, language), see, say_harmless(finding.message, language))
+    return "\n".join([*lines, f"({finding.rule})"])
 
 
 def _gravest(severities: dict[Place, Severity], place: Place, severity: Severity) -> None:

@@ -14,7 +14,7 @@ from reconcile.messages import say
 from reconcile.messages.harmless import harmless, one_line, say_harmless, short_address
 from reconcile.model import Consequence, Finding, Language, Place, Sentence
 from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
-from reconcile.report.finding_texts import edit_text
+from reconcile.report.finding_texts import edit_text, rule_title
 from reconcile.report.shown import label
 from reconcile.report.workbooks import (
     LINE_HEIGHT,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = (
-    ("finding", 6), ("cell", 14), ("old", 16), ("new", 22), ("rule", 20), ("why", 64),
+    ("finding", 6), ("cell", 14), ("old", 16), ("new", 22), ("rule", 26), ("why", 64),
     ("applicability", 15),
 )  # fmt: skip
 _TEXT = CellStyle(wrap=True, grid=True)
@@ -119,6 +119,10 @@ def _write_line(worksheet: Worksheet, log: ChangeLog, row: int, line: _Line) -> 
     worksheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * tall))
 
 
+def _rule(finding: Finding, language: Language) -> str:
+    return f"{rule_title(finding.rule, language)}\n({finding.rule})"
+
+
 def _edit_line(log: ChangeLog, applied: AppliedEdit) -> _Line:
     edit, finding = applied.edit, applied.finding
     blank = say(Sentence("report.blank"), log.language)
@@ -133,7 +137,7 @@ def _edit_line(log: ChangeLog, applied: AppliedEdit) -> _Line:
             short_address(edit.place, log.audit.book),
             one_line(old),
             one_line(new),
-            finding.rule,
+            _rule(finding, log.language),
             say_harmless(finding.message, log.language),
             say_harmless(applicability, log.language),
         ),
@@ -149,7 +153,7 @@ def _consequence_line(log: ChangeLog, finding: Finding, consequence: Consequence
             short_address(consequence.place, log.audit.book),
             one_line(as_shown(consequence.old, log.audit.document, consequence.place)),
             one_line(as_written(consequence.new, log.audit.document, consequence.place)),
-            finding.rule,
+            _rule(finding, log.language),
             ", ".join(filter(None, named)),
             log.say("not-written"),
         ),
@@ -166,7 +170,7 @@ def _refused_line(log: ChangeLog, refused: RefusedFix) -> _Line:
             short_address(edit.place, log.audit.book),
             one_line(as_shown(edit.old, log.audit.document, edit.place)),
             one_line(as_written(edit.new, log.audit.document, edit.place)),
-            refused.finding.rule,
+            _rule(refused.finding, log.language),
             say_harmless(refused.reason, log.language),
             say_harmless(applicability, log.language),
         ),

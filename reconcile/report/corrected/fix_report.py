@@ -20,7 +20,8 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
 
     `left` is the audit of the corrected copy, None where none was written.
     """
-    lines = [_heading("edits", language)] if correction.applied else [_say("nothing", language)]
+    made = "planned" if left is None else "edits"
+    lines = [_heading(made, language)] if correction.applied else [_say("nothing", language)]
     lines += [_edit_line(audit, applied, language) for applied in correction.applied]
     if correction.refused:
         lines.append(_heading("left", language))
@@ -31,7 +32,10 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
         for finding, change in correction.consequences:
             lines.append(f"  {finding.id}  {consequence_text(change, audit, language)}")
     if left is not None:
-        lines.append(_heading("findings", language, count=str(len(left.findings))))
+        if not left.findings:
+            lines.append(_say("section.none-left", language))
+        else:
+            lines.append(_heading("findings", language, count=str(len(left.findings))))
         for finding in left.findings:
             message = one_line(say(finding.message, language))
             lines.append(f"  {short_address(finding.at, left.book)}  {finding.rule}  {message}")

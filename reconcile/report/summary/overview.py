@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.explain.rules import rules
-from reconcile.messages import catalogue, say
+from reconcile.messages import say
 from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
 from reconcile.report.cell_styles import HEADER, PLAIN, CellStyle, WorkbookFormats
+from reconcile.report.finding_texts import rule_title
 from reconcile.report.summary.charts import Bars, insert_bars
 from reconcile.report.summary.counts import Counts, Measure
 from reconcile.report.summary.lists import NUMBER, TEXT, YEAR
@@ -111,14 +111,6 @@ def _kinds_row(counts: Counts, name: str, years: Sequence[int | None]) -> Row:
         cells.append((counts.measure("files", years, kinds) or None, NUMBER))
         cells.append(_errors(counts.measure("errors", years, kinds) or None))
     return cells
-
-
-def rule_title(name: str, language: Language) -> str:
-    """A rule's title in the language; the name of a rule that no page explains."""
-    words = catalogue(language)
-    told = {rule.name: rule.title for rule in rules()} if language == "en" else {}
-    title = told.get(name) or words.get(f"rule.{name}.title")
-    return title or words.get(f"summary.rule.{name}") or name
 
 
 def _facts(overview: Overview) -> list[Row]:

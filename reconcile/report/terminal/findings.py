@@ -10,7 +10,14 @@ from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Explained, Finding, Language, Sentence, Severity
 from reconcile.report.coverage_texts import coverage_texts, summary_text
-from reconcile.report.finding_texts import consequence_texts, edit_text, figures_line, fix_line
+from reconcile.report.finding_texts import (
+    consequence_texts,
+    counted_place,
+    edit_text,
+    figures_line,
+    fix_line,
+    rule_title,
+)
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
 from reconcile.report.terminal.screen import HeadedCell, Screen, StyledText
@@ -71,9 +78,12 @@ def _order(view: FindingsView, sheet: str) -> int:
 
 
 def _finding(screen: Screen, view: FindingsView, finding: Finding) -> None:
+    place = counted_place(finding.at, view.audit.book, view.language)
     screen.line(
         StyledText(view.say(f"severity.{finding.severity}"), _STYLES[finding.severity]),
         StyledText(f"  {short_address(finding.at, view.audit.book)}", "bold"),
+        StyledText(f"  {place}" if place else "", "dim"),
+        StyledText(f"  {rule_title(finding.rule, view.language)}"),
         StyledText(f"  {one_line(finding.rule)}  [{finding.id}]", "dim"),
     )
     screen.line(StyledText(say_harmless(finding.message, view.language)), indent=2)

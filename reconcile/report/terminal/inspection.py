@@ -24,6 +24,8 @@ from reconcile.model import (
 from reconcile.report.coverage_texts import coverage_texts
 from reconcile.report.shown import fraction_text, label
 
+_BETWEEN = {"ratio": " : ", "product": " × "}  # the terms of a relation that is no sum
+
 
 def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) -> str:
     """Tables, relations and coverage; `verbose` adds the relations considered and dropped."""
@@ -97,23 +99,23 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
     if relation.kind == "sum":
         added = zip(relation.factors, names, strict=True)
         terms = " ".join(f"{_times(factor)}{name}" for factor, name in added).removeprefix("+ ")
+    elif relation.kind == "change":
+        terms = f"({names[1]} − {names[0]}) : {names[0]}"
     else:
-        terms = ", ".join(names)
+        terms = _BETWEEN.get(relation.kind, ", ").join(names)
     if relation.constant and relation.kind in ("ratio", "product"):
         terms += f" : {relation.constant}"
     if relation.scale != 1:
         terms += f" × {relation.scale}"
-    key = "rank_basis" if relation.kind in COMPARISONS else "relation"
-    sentence = _say(
-        f"inspect.{key}",
-        language,
-        kind=_say(f"kind.{relation.kind}", language),
-        target=_line_name(relation.target, tables, language, several),
-        terms=terms,
-    )
-    if relation.basis is None:
-        return sentence
-    return f"{sentence}. {say_harmless(relation.basis, language)}"
+    target = _line_name(relation.target, tables, language, several)
+    basis = "" if relation.basis is None else say_harmless(relation.basis, language)
+    if relation.kind == "order":
+        return basis[:1].upper() + basis[1:]
+    if relation.kind in COMPARISONS:
+        return _say("inspect.basis", language, target=target, basis=basis)
+    kind = _say(f"kind.{relation.kind}", language)
+    sentence = _say("inspect.relation", language, kind=kind, target=target, terms=terms)
+    return f"{sentence}. {basis}" if basis else sentence
 
 
 def _times(factor: Fraction) -> str:
@@ -123,11 +125,9 @@ def _times(factor: Fraction) -> str:
 
 
 def _support(checked: CheckedRelation, language: Language) -> str:
-    relation = checked.relation
-    held, tested = str(relation.held), str(relation.tested)
-    counts = [_say("inspect.holds", language, held=held, tested=tested)]
+    counts = []
     states: tuple[tuple[Holds, str], ...] = (
-        ("no", "broken"), ("rounding", "rounding"), ("untested", "untested"),
+        ("exact", "holds"), ("no", "broken"), ("rounding", "rounding"), ("untested", "untested"),
     )  # fmt: skip
     for state, key in states:
         count = int(checked.are(state).sum())

@@ -19,6 +19,7 @@ from reconcile.report.tidy.parquet_files import (
     ParquetSchema,
     write_parquet,
 )
+from reconcile.report.tidy.row import TIDY_TITLE
 from reconcile.report.workbooks import new_workbook
 
 _MOST_ROWS = 1_048_576
@@ -71,7 +72,7 @@ def _xlsx(columns: Sequence[str], rows: ParquetRows, path: Path) -> None:
     kept = list(islice(rows, _MOST_ROWS))
     if len(kept) == _MOST_ROWS:
         raise ReconcileError("too-many-rows", rows=f"{_MOST_ROWS - 1:,}")
-    with new_workbook(path, "tidy") as workbook:
+    with new_workbook(path, TIDY_TITLE) as workbook:
         worksheet = workbook.add_worksheet("tidy")
         header = workbook.add_format({"bold": True, "bg_color": "#EDEDED"})
         for column, name in enumerate(columns):
@@ -96,7 +97,7 @@ def _cell(worksheet: Any, row: int, column: int, value: Any) -> None:
 def tidy_schema(columns: Sequence[str]) -> ParquetSchema:
     """The columns of tidy rows as Parquet holds them."""
     kinds: dict[str, ParquetKind] = {name: _KINDS.get(name, "text") for name in columns}
-    return ParquetSchema("reconcile.tidy/1", kinds)
+    return ParquetSchema(TIDY_TITLE, kinds)
 
 
 def _parquet(columns: Sequence[str], rows: ParquetRows, path: Path) -> None:

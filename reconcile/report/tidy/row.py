@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+TIDY_TITLE = "reconcile.tidy/1"  # of a file of such rows, where its format has titles
+
 
 class Tidy(NamedTuple):
     """A row of the frame; a figure missing from its row has neither cell nor value.
