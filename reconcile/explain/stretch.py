@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from reconcile.explain.context import Context
 from reconcile.model import Cell, Equation
-from reconcile.structure.alignment import Profile, profile
 from reconcile.structure.grid import NUMBER
+from reconcile.structure.profiles import Profile, profile
 
 _CLEAR = 10.0  # nats by which the moved stretch must fit its columns better: 1 in 22,000
 _APART = 2.0  # nats by which it must beat every other stretch: 1 in 7

@@ -1,26 +1,29 @@
 """Rows that stand off their columns: a cell left out, or one doubled, moves the rest of the row.
 
-A row is weighed against what the other rows hold in each column. It is called shifted only where
-its cells are of the wrong sort as printed, and one shift puts every cell among its like. Where a
-total tells what is missing, that figure too must be at home in the column it is missing from.
+A row is called shifted only where its figures vouch for it: the laws of its row, or the totals that
+cross it, hold after the shift and not before. Where all that a sum does is to tell the missing
+figure, cells must be of the wrong sort as printed too, one shift put each among its like, and the
+figure be at home in the column it is missing from.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Flags, Floats, Integers, Shift
+from reconcile.model import Shift
 from reconcile.structure import additions
 from reconcile.structure.additions import Addition
 from reconcile.structure.contents import Contents
 from reconcile.structure.figures import stated
 from reconcile.structure.grid import BLANK, NUMBER, PLACEHOLDER, WORDS
+from reconcile.structure.profiles import STRANGER, Profile, profiles
+from reconcile.structure.row_laws import row_laws
+from reconcile.structure.vouching import Move, Voucher, crossing
 
 Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell
@@ -30,57 +33,23 @@ _FIT = (
     2.0  # nats by which the figures alone must fit better, where only one cell is of a wrong sort
 )
 _TOLD = -4.0  # the same where the total would be missing as printed, and tells the missing figure
-_STRANGER = log(1e-6)
 _UNLIKELY = log(5e-5)
-_SELDOM = log(0.1)
 _UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
-_FLOOR = 1e-5
 _MOST_COLUMNS = 400  # wider rows are taken as they stand
+_MOST_CROSSED = 2000  # rows that a total may add up
 _LEAST_ROWS = 4
 _GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
-_MOST_DECIMALS = 3
 
 
-class Profile(Struct, frozen=True):
-    """What a column holds in the rows that leave no doubt.
-
-    `novelty` is the chance of a content not seen before (Good–Turing: the share of those seen
-    once); `decimals` how often figures have so many; `gaps` whether cells are at times left blank.
-    """
-
-    kind: int
-    shares: dict[object, float]
-    novelty: float
-    low: float
-    high: float
-    decimals: dict[int, float]
-    gaps: bool
-
-    def likelihood(self, kind: int, text: str, value: float | None) -> float:
-        """Log likelihood that a cell belongs here."""
-        if kind == PLACEHOLDER or self.kind == BLANK or (kind == BLANK and self.gaps):
-            return 0.0 if kind == self.kind else _SELDOM
-        if kind != self.kind:
-            return _STRANGER
-        share = self.shares.get(text if value is None else value, 0.0)
-        near = 0.05 if value is None else self._density(value)
-        return log((1 - self.novelty) * share + self.novelty * near + _FLOOR)
-
-    def _density(self, value: float) -> float:
-        """The share of one figure among those of its decimals within what the column takes,
-        falling with the distance from it."""
-        decimals = _decimals(value)
-        room = (self.high - self.low) * 10**decimals + 1
-        distance = max(self.low - value, value - self.high, 0.0)
-        spread = max(self.high - self.low, 0.1 * max(abs(self.low), abs(self.high)), 1e-9)
-        far = distance / spread
-        return float(self.decimals.get(decimals, 0.02) / room / (1.0 + far * far))
-
-
-def shifts(kinds: Kinds, body: Contents, apart: Callable[[int], bool]) -> dict[int, Shift]:
+def shifts(
+    kinds: Kinds,
+    body: Contents,
+    apart: Callable[[int], bool],
+    is_total: Callable[[int], bool],
+) -> dict[int, Shift]:
     """The shifted rows of a body but those that stand apart; the arrays have shape (rows, columns),
     `Shift.columns` counts columns of the body."""
-    columns = kinds.shape[1]
+    rows, columns = kinds.shape
     if columns > _MOST_COLUMNS:
         return {}
     usual = [_usual(kinds[:, j]) for j in range(columns)]
@@ -91,15 +60,21 @@ def shifts(kinds: Kinds, body: Contents, apart: Callable[[int], bool]) -> dict[i
     if len(sound) < _LEAST_ROWS or not doubtful:
         return {}
     values = stated(body)
-    profiles = _profiles(body, values, sound, usual, gaps)
-    addition = additions.widest(values[sound], usual)
-    vouching = additions.paired(values[sound], usual)
+    asked = range(rows) if rows <= _MOST_CROSSED else ()
+    totals = [row for row in asked if is_total(row)]
+    others = [row for row in asked if totals and row not in doubtful and apart(row)]
+    laws = row_laws(values[sound], usual)
+    voucher = Voucher(laws, values, crossing(totals, others, rows))
+    if not voucher:
+        return {}
+    search = _Search(
+        profiles(body, values, sound, usual, gaps), additions.widest(values[sound], usual), voucher
+    )
     found = {}
     for row in doubtful:
         figures = [None if np.isnan(value) else value for value in values[row].tolist()]
         cells = list(zip(kinds[row].tolist(), body.row(row), figures, strict=True))
-        settled = max((a.last for a in vouching if a.vouches(figures)), default=0)
-        shift = _shift(cells, profiles, addition, settled + 1)
+        shift = search.shift(row, cells)
         if shift is not None:
             found[row] = shift
     return found
@@ -124,96 +99,97 @@ def _strangers(
     kinds: Kinds, usual: Sequence[int], gaps: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int64]:
     expected = np.array(usual, dtype=np.int8)
-    excused = (kinds == PLACEHOLDER) | (expected == BLANK) | ((kinds == BLANK) & gaps)
+    beside = (expected == BLANK) & (kinds != NUMBER)  # a remark behind the table
+    excused = (kinds == PLACEHOLDER) | beside | ((kinds == BLANK) & gaps)
     found: npt.NDArray[np.int64] = ((kinds != expected) & ~excused).sum(axis=1)
     return found
 
 
-def profile(kind: int, texts: Sequence[str], values: Sequence[float | None], gaps: bool) -> Profile:
-    """What a column of that kind holds, from the texts and values of sound rows."""
-    pairs = zip(texts, values, strict=True)
-    return _profile(kind, Counter(text if value is None else value for text, value in pairs), gaps)
+class _Option(Struct, frozen=True):
+    """A shift and how likely the moved cells then are; of equal ones the rightmost is told."""
+
+    score: float
+    shift: Shift
+    move: Move
 
 
-def _profiles(
-    body: Contents, values: Floats, sound: Integers, usual: Sequence[int], gaps: Flags
-) -> list[Profile]:
-    """What each column holds in the sound rows."""
-    found = []
-    for j, kind in enumerate(usual):
-        stated, shown = values[sound, j], body.shown[sound, j]
-        wordy = np.isnan(stated)
-        which, times = np.unique(shown[wordy], return_counts=True)
-        held: dict[str | float, int] = dict(
-            zip(body.pool.texts[which].tolist(), times.tolist(), strict=True)
-        )
-        figures, often = np.unique(stated[~wordy], return_counts=True)
-        held |= dict(zip(figures.tolist(), often.tolist(), strict=True))
-        found.append(_profile(kind, Counter(held), bool(gaps[j])))
-    return found
+class _Search(Struct, frozen=True, eq=False):
+    """Weighs the shifts of a row against each other and against the row as printed."""
+
+    profiles: list[Profile]
+    addition: Addition | None
+    voucher: Voucher
+
+    def shift(self, row: int, cells: list[Content]) -> Shift | None:
+        """The likeliest single shift that leaves no stranger and that figures vouch for."""
+        options = [o for o in self._options(cells) if not self.voucher.contradicts(o.move)]
+        proofs = [self.voucher.proofs(row, option.move) for option in options]
+        most = max(proofs, default=0)
+        vouched = [
+            option
+            for option, proven in zip(options, proofs, strict=True)
+            if proven == most and (most or self._is_likely(cells, option))
+        ]
+        best = max(vouched, key=lambda option: (option.score, option.shift.at), default=None)
+        return None if best is None else best.shift
+
+    def _options(self, cells: list[Content]) -> Iterator[_Option]:
+        width, printed = len(cells), [cell[2] for cell in cells]
+        for at in range(width):
+            for by in (-1, 1):
+                columns = _moved(width, at, by)
+                if by < 0 and cells[-1][0] != BLANK:
+                    continue  # a cell can be missing where the row ends early
+                if by > 0 and not _may_go(cells, at):
+                    continue
+                if _leaves_stranger(cells, self.profiles, columns, at):
+                    continue
+                moved = [None if source < 0 else printed[source] for source in columns]
+                score = sum(
+                    self.profiles[j].likelihood(*cells[c]) for j, c in enumerate(columns) if c >= 0
+                )
+                if by < 0:
+                    score += _gap_score(cells, self.profiles, self.addition, columns, at)
+                shift = Shift(at, by, tuple(columns))
+                yield _Option(round(score, 6), shift, Move(at, by, printed, moved))
+
+    def _is_likely(self, cells: list[Content], option: _Option) -> bool:
+        """Whether a sum tells what is missing, and the cells clearly fit better than as printed."""
+        shift, told = option.shift, list(self.voucher.told(option.move).values())
+        at, columns = shift.at, shift.columns
+        home = self.profiles[at]
+        if not told or not home.low <= told[0] <= home.high:
+            return False
+        printed = [home.likelihood(*cell) for home, cell in zip(self.profiles, cells, strict=True)]
+        moved = [self.profiles[j].likelihood(*cells[c]) for j, c in enumerate(columns) if c >= 0]
+        fits = [likelihood for likelihood in printed if likelihood > STRANGER]
+        settles = sum(old <= _UNLIKELY for old in printed) >= 2 and min(moved) > _UNLIKELY
+        alone = len(cells) - len(fits) < 2 and not settles
+        missing = _is_told(cells, self.profiles, self.addition, columns, at)
+        if not (missing or settles or any(map(_is_astray, cells, self.profiles))):
+            return False
+        least = sum(fits) + (_TOLD if missing else _FIT)
+        return option.score > sum(printed) + _MARGIN and (not alone or option.score > least)
 
 
-def _profile(kind: int, counted: Counter[str | float], gaps: bool) -> Profile:
-    decimals = Counter[int]()
-    for content, times in counted.items():
-        if not isinstance(content, str):
-            decimals[_decimals(content)] += times
-    numbers = [content for content in counted if not isinstance(content, str)]
-    total = counted.total()
-    return Profile(
-        kind=kind,
-        shares={content: n / total for content, n in counted.items()},
-        novelty=(sum(n == 1 for n in counted.values()) + 0.5) / (total + 1),
-        low=min(numbers, default=0.0),
-        high=max(numbers, default=0.0),
-        decimals={places: n / decimals.total() for places, n in decimals.items()},
-        gaps=gaps,
-    )
+def _may_go(cells: list[Content], at: int) -> bool:
+    """Whether a cell may be one too many: a blank one, or one that says what its neighbour does. A
+    zero more or less proves nothing."""
+    kind, text, value = cells[at]
+    beside = [cell[1] for cell in (*cells[max(at - 1, 0) : at], *cells[at + 1 : at + 2])]
+    return kind == BLANK or (text in beside and value != 0)
 
 
-def _decimals(value: float) -> int:
-    return next((n for n in range(_MOST_DECIMALS) if round(value, n) == value), _MOST_DECIMALS)
-
-
-def _shift(
-    cells: list[Content], profiles: list[Profile], addition: Addition | None, first: int
-) -> Shift | None:
-    """The likeliest single shift from column `first` on, where it leaves no stranger and clearly
-    beats the row as is."""
-    width = len(cells)
-    moves = [
-        (at, by, columns)
-        for at in range(first, width)
-        for by in (-1, 1)
-        if _may_move(cells, at, by)
-        and not _leaves_stranger(cells, profiles, columns := _moved(width, at, by), at)
-    ]
-    if not moves:
-        return None
-    scores = [[profile.likelihood(*cell) for cell in cells] for profile in profiles]
-    options = []
-    for at, by, columns in moves:
-        score = sum(scores[j][c] for j, c in enumerate(columns) if c >= 0)
-        if by < 0:
-            score += _gap_score(cells, profiles, addition, columns, at)
-        options.append((round(score, 6), at, by, columns))
-    score, at, by, columns = max(options)
-    printed = [scores[j][j] for j in range(width)]
-    fits = [likelihood for likelihood in printed if likelihood > _STRANGER]
-    now = [scores[j][c] for j, c in enumerate(columns) if c >= 0]
-    settles = sum(old <= _UNLIKELY for old in printed) >= 2 and min(now) > _UNLIKELY
-    alone = width - len(fits) < 2 and not settles
-    least = sum(fits) + (_TOLD if _is_told(cells, profiles, addition, columns, at) else _FIT)
-    if score <= sum(printed) + _MARGIN or (alone and score <= least):
-        return None
-    return Shift(at, by, tuple(columns))
+def _is_astray(cell: Content, home: Profile) -> bool:
+    """A word among figures or a figure among words; a blank alone tells nothing."""
+    return {cell[0], home.kind} == {NUMBER, WORDS}
 
 
 def _is_told(
     cells: list[Content],
     profiles: list[Profile],
     addition: Addition | None,
-    columns: list[int],
+    columns: Sequence[int],
     at: int,
 ) -> bool:
     """Whether the row as printed has no total, and moved has one that lacks a likely figure."""
@@ -223,13 +199,8 @@ def _is_told(
     return gap is not None and gap > 0 and profiles[at].low <= gap <= profiles[at].high
 
 
-def _may_move(cells: list[Content], at: int, by: int) -> bool:
-    """A cell can be missing where the row ends early, and doubled where one stands."""
-    return cells[-1][0] == BLANK if by < 0 else cells[at][0] != BLANK
-
-
 def _leaves_stranger(
-    cells: list[Content], profiles: list[Profile], columns: list[int], at: int
+    cells: list[Content], profiles: list[Profile], columns: Sequence[int], at: int
 ) -> bool:
     """Whether a moved cell would be of another sort than its column; only a figure can be missing,
     unless the column behind the last is left empty."""
@@ -247,7 +218,7 @@ def _gap_score(
     cells: list[Content],
     profiles: list[Profile],
     addition: Addition | None,
-    columns: list[int],
+    columns: Sequence[int],
     at: int,
 ) -> float:
     """How likely the figure that the total lacks is in the column it would be missing from. The

@@ -59,7 +59,10 @@ def draft(grid: CellGrid, block: Block, title: Prose | None, unit: str) -> Table
     body, kinds = grid.contents.taken(source), taken(grid.kinds, source)
     numbered = 2 * int((kinds[:, 0] == NUMBER).sum()) > len(rows)
     shifts = alignment.shifts(
-        kinds, body, lambda row: _stands_apart(body.row(row)[:2], numbered=numbered)
+        kinds,
+        body,
+        lambda row: _stands_apart(body.row(row)[:2], numbered=numbered),
+        lambda row: any(vocabulary.row_role(cell) == "total" for cell in body.row(row)[:2]),
     )
     if shifts:
         source = _realigned(source, shifts)

@@ -93,3 +93,43 @@ def test_a_shift_is_counted_in_the_columns_of_the_sheet() -> None:
     place = found.place(5, 4)
     assert place is not None
     assert place.a1 == "E7"
+
+
+RATES = """No | Office | Home | Abroad | All | Done | Left | Share
+1 | North | 281 | 235 | 516 | 516 | 0  | 100.00
+2 | South | 106 | 124 | 230 | 221 | 9  | 96.09
+3 | East  | 53  | 57  | 110 | 97  | 13 | 88.18
+4 | West  | 149 | 31  | 180 | 171 | 9  | 95.00
+5 | Coast | 74  | 115 | 189 | 180 | 9  | 95.24
+"""
+
+
+def test_an_empty_cell_too_many_is_told_by_the_laws_of_the_row() -> None:
+    found = table(RATES + "6 | Hills | 115 | | 110 | 225 | 221 | 4 | 98.22").shifts
+    assert {i: (shift.at, shift.by) for i, shift in found.items()} == {5: (3, 1)}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "6 | Hills | 115 | | 115 | 111 | 4 |",  # adds up where it stands
+        "6 | Hills | | 110 | | 221 | 4 | 98.22",
+        "A | Hills | | | | | |",
+        "6 | Hills | 115 | 110 | 225 | 221 | 4 | 98.22 | 12",
+    ],
+)
+def test_blanks_and_remarks_move_nothing(row: str) -> None:
+    assert table(RATES + row).shifts == {}
+
+
+def test_totals_that_cross_the_row_tell_the_shift() -> None:
+    drawn = """
+        No | Kind  | Ash | Elm | Fir | Oak | Yew
+        1  | Roads | 81  | 70  | 93  | 64  | 55
+        2  | Parks | 40  | 17  | 32  | 26  |
+        3  | Water | 15  | 19  | 14  | 18  | 11
+        4  | Light | 6   | 3   | 8   | 5   | 2
+           | Total | 142 | 151 | 132 | 119 | 94
+        """
+    [(row, shift)] = table(drawn).shifts.items()
+    assert (row, shift.at, shift.by) == (1, 3, -1)

@@ -1,0 +1,127 @@
+"""Whether figures vouch for a shift: laws of the rows, and totals that cross them.
+
+A row with a blank cell may be moved to a place where it looks no worse. It is called shifted only
+where its figures don't add up as printed and do so after the move:
+
+    Roads | Parks | Water | Total
+    9     | 4     | 18    | 31
+    7     | 15    | 22    |           7 + ? + 15 = 22: nothing is missing but a zero. No shift.
+    6     |       | 5     | 12 | 23   6 + 5 + 12 = 23 once the blank cell is taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from reconcile.model import Flags, Floats
+from reconcile.structure.row_laws import RowLaw
+
+_NOISE = 1e-6
+_CROSSED = 2  # columns whose total must tell the moved figure
+
+Row = Sequence[float | None]
+
+
+class Move(Struct, frozen=True):
+    """A row as printed and as moved: `at` and `by` as in Shift."""
+
+    at: int
+    by: int
+    printed: Row
+    moved: Row
+
+
+class Voucher(Struct, frozen=True, eq=False):
+    """What holds in a body: the laws of its rows, and for each total row the rows it adds up."""
+
+    laws: Sequence[RowLaw]
+    values: Floats
+    totals: Sequence[tuple[int, Flags]]
+
+    def __bool__(self) -> bool:
+        return bool(self.laws or self.totals)
+
+    def contradicts(self, move: Move) -> bool:
+        """Whether figures that are moved add up where they stand, or do not after the move."""
+        if any(law.holds(move.printed) and not _still(law, move) for law in self._moved(move)):
+            return True
+        after = [law.holds(move.moved) for law in self._complete(move)]
+        told = list(self.told(move).values())
+        differ = bool(told) and max(told) - min(told) > _NOISE * (1 + abs(max(told)))
+        return differ or after.count(False) > after.count(True)
+
+    def proofs(self, row: int, move: Move) -> int:
+        """How many equations hold after the move alone, in which no figure is free to choose: all
+        but one of the sums that lack the same figure."""
+        held = sum(
+            bool(law.holds(move.moved)) and not law.holds(move.printed)
+            for law in self._complete(move)
+        )
+        return held + self._crossed(row, move) + max(len(self.told(move)) - 1, 0)
+
+    def told(self, move: Move) -> dict[int, float]:
+        """What each sum, by its target, says of the figure that is missing."""
+        found = {}
+        for law in self.laws if move.by < 0 else ():
+            figure = law.missing(move.moved, move.at)
+            if figure is not None:
+                found[law.target] = figure
+        return found
+
+    def _moved(self, move: Move) -> Iterator[RowLaw]:
+        """The laws with a figure that is moved."""
+        return (law for law in self.laws if max(law.columns) >= move.at)
+
+    def _complete(self, move: Move) -> Iterator[RowLaw]:
+        """Those of them of which no figure is missing."""
+        return (law for law in self._moved(move) if move.by > 0 or move.at not in law.columns)
+
+    def _crossed(self, row: int, move: Move) -> int:
+        """In how many columns the total of a set of rows states the moved figure, where most do and
+        not the printed one."""
+        after, before = _figures(move.moved), _figures(move.printed)
+        moved = np.arange(len(after)) >= move.at + (move.by < 0)
+        for total, parts in self.totals:
+            if not parts[row]:
+                continue
+            others = parts.copy()
+            others[row] = False
+            stated = self.values[total]
+            due = stated - np.nan_to_num(self.values[others]).sum(axis=0)
+            asked = moved & ~np.isnan(stated) & (after != before)
+            right = asked & (np.abs(due - after) <= _NOISE * (1 + np.abs(stated))) & (after != 0)
+            if right.sum() >= _CROSSED and 2 * right.sum() > asked.sum():
+                return int(right.sum())
+        return 0
+
+
+def _still(law: RowLaw, move: Move) -> bool:
+    """Whether a sum holds after a move as before, its terms moved among themselves: what is missing
+    is a zero."""
+    gap = law.missing(move.moved, move.at) if move.at in law.terms else None
+    return move.by < 0 and gap is not None and abs(gap) <= _NOISE
+
+
+def _figures(row: Row) -> Floats:
+    return np.array([0.0 if value is None else value for value in row])
+
+
+def crossing(totals: Sequence[int], apart: Sequence[int], rows: int) -> list[tuple[int, Flags]]:
+    """For each total row the rows it may add up: all but those that stand apart, and those between
+    it and the total before or behind it."""
+    plain = np.ones(rows, dtype=bool)
+    plain[[*totals, *apart]] = False
+    found = []
+    for before, total, behind in zip([-1, *totals], totals, [*totals[1:], rows], strict=False):
+        at = np.arange(rows)
+        for near in (
+            plain,
+            plain & (at > before) & (at < total),
+            plain & (at > total) & (at < behind),
+        ):
+            if near.sum() > 1:
+                found.append((total, near))
+    return found
