@@ -44,7 +44,7 @@ class Context(Struct, frozen=True, eq=False):
     relations: Relations
     template: TemplateBinding | None
     tables: Mapping[str, Table]
-    rules: Mapping[str, Relation]
+    relations_by_id: Mapping[str, Relation]
     neighbours: Neighbours
     facts: Facts
     accepted: Changes = field(default_factory=dict)
@@ -176,7 +176,7 @@ def context_of(
         relations=relations,
         template=template,
         tables=facts.tables,
-        rules={relation.id: relation for relation in relations.relations},
+        relations_by_id={relation.id: relation for relation in relations.relations},
         neighbours=Neighbours(relations),
         facts=facts,
     )
