@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_read_is_said(draft: Path, tmp_path: Path) -> None
 
 def test_a_wrong_call_gets_one_sentence(draft: Path, signed: Path, tmp_path: Path) -> None:
     assert "NEW" in said(reconcile("compare", draft))
-    assert "extra" in said(reconcile("compare", draft, signed, draft))
+    assert "takes no further argument" in said(reconcile("compare", draft, signed, draft))
     assert ".xlsx" in said(reconcile("compare", draft, signed, "-o", tmp_path / "out.pdf"))
     source = tmp_path / "same.xlsx"
     source.write_bytes(b"PK")

@@ -44,11 +44,14 @@ def test_help_says_how_and_gives_an_example() -> None:
         (["{kho}/nowhere", "-o", "{out}"], "no such file"),
         (["{kho}", "-o", "{out}", "--ledger", "nonsense"], "The ledger nonsense cannot be used"),
         (["{kho}", "-o", "{out}", "--ledger", "none://u:secret@h/d"], "none://u:***@h/d"),
-        (["{kho}", "-o", "{out}", "--agencies", "{kho}/none.toml"], "does not exist"),
+        (["{kho}", "-o", "{out}", "--agencies", "{kho}/none.toml"], "--agencies must be a file"),
         (["{kho}", "-o", "{out}", "--agencies", "{kho}/2021/bảng 0001.tsv"], "line 1"),
         (["{kho}", "-o", "{kho}"], "need a folder of their own"),
         (["{kho}", "-o", "{kho}/ảnh.png"], "cannot be written"),
-        (["{kho}", "-o", "{out}", "--annotate", "some"], "'some' is not one of"),
+        (
+            ["{kho}", "-o", "{out}", "--annotate", "some"],
+            "--annotate is none of those it takes: errors, all, none",
+        ),
     ],
 )
 def test_a_wrong_call_is_refused_in_a_sentence(

@@ -138,7 +138,8 @@ def _formula(miss: Miss, context: Context) -> str:
         else miss.equation.target.column
     )
     places = [context.place(line.cell(position)) for line in relation.terms]
-    places = [place for place in places if not _is_covered(place, context)]
+    # Where every part is out of sight under merges, the parts that are seen give no formula.
+    places = [place for place in places if not _is_covered(place, context)] or places
     name = "SUM" if miss.equation.kind == "sum" else "AVERAGE"
     added = f"{name}({','.join(ranges(sorted(places), miss.place.sheet))})"
     return f"=ROUND({added},{miss.own.digits})" if miss.own.digits is not None else f"={added}"
