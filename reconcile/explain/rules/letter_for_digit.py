@@ -1,7 +1,7 @@
 """A letter typed for a digit.
 
 What it finds: among figures, a cell such as `1O`, `l2` or `3S` that is text because a letter stands
-where a digit was meant. Where no total vouches for that, it is a warning.
+where a digit was meant. Where no total counts it, nor came out without it, it is a warning.
 
 Why it matters: sums skip the cell without a word, or the total was added by hand and cannot be
 checked against it.
@@ -38,11 +38,12 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    """What no total vouches for may be a name of its own kind: it is asked about. A letter alone is
-    a mark."""
+    """A cell that totals went by is an error; what no total speaks of may be a name of its own kind,
+    and is asked about. A letter alone is a mark."""
     for finding in _misread.observed("letter-for-digit", _meant, context):
+        passed_over = any(len(fix.edits) > 1 for fix in finding.fixes)
         if finding.printed not in _ALONE:
-            yield replace(finding, severity="warning")
+            yield finding if passed_over else replace(finding, severity="warning")
 
 
 def _meant(text: str) -> tuple[Reading, ...]:
