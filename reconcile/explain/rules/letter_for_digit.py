@@ -38,8 +38,8 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    """A cell that totals went by is an error; what no total speaks of may be a name of its own kind,
-    and is asked about. A letter alone is a mark."""
+    """A cell that totals went by is an error; what no total speaks of may be a name of its own
+    kind, and is asked about. A letter alone is a mark."""
     for finding in _misread.observed("letter-for-digit", _meant, context):
         passed_over = any(len(fix.edits) > 1 for fix in finding.fixes)
         if finding.printed not in _ALONE:

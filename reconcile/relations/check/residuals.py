@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import SHOWS_ALL, Flags, Integers, Relation, Table
-from reconcile.relations.check import rounding
+from reconcile.relations.check import rounding, significant
 from reconcile.relations.check.lines import Bundle, bundles
 
 
@@ -43,8 +43,11 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
     stated = units[:, 0] * count
     together = np.concatenate([stated[:, None], units[:, 1:]], axis=1)
     residuals = stated - units[:, 1:].sum(axis=1)
-    if any(tables[bundle.table].figures.calculated for _, bundle in _together(relation)):
+    owners = [tables[bundle.table].figures for _, bundle in _together(relation)]
+    if any(figures.calculated for figures in owners):
         residuals = rounding.without_noise(residuals, together)
+    if digits := significant.fewest_digits(owners):
+        residuals[significant.cut_off(together, residuals, digits)] = 0
     off = np.flatnonzero(residuals)
     shown = _shown(tables, relation, off) if len(off) else None
     if shown is not None:

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers
-from reconcile.relations.check import rounding
+from reconcile.relations.check import rounding, significant
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import SAMPLE, of_another_sort
 
@@ -262,6 +262,8 @@ def residual(field: Field, looked: Seen) -> tuple[Integers, rounding.Slack]:
         found = looked.stated - computed
     if field.table.figures.calculated:
         found = rounding.without_noise(found, units)
+    if digits := significant.significant_digits(field.table.figures):
+        found = np.where(significant.cut_off(units, found, digits), 0, found)
     return found, slack
 
 
