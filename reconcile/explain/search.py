@@ -139,11 +139,21 @@ def _counts(equation: Equation, cell: Cell) -> bool:
 def _judged(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
     choice = Chosen(proposal, _vanishing(scenario, proposal, touched))
-    witnesses = sum(e.kind in WITNESSES and e.holds == "no" for e in choice.explains)
     typed = not any(edit.formula for edit in proposal.edits)  # copies of a formula are one witness
-    if proposal.applicability == "unsafe" and witnesses >= 2 and typed:
+    if proposal.applicability == "unsafe" and typed and _are_independent(scenario, choice.explains):
         return replace(choice, explanation=replace(proposal, applicability="safe", confidence=0.95))
     return choice
+
+
+def _are_independent(scenario: Scenario, explained: Sequence[Equation]) -> bool:
+    """Whether two broken equations vouch for an edit that are not made of each other: a row's and a
+    column's, or those of two tables. A subtotal and the grand total of one row say the same."""
+    lines = [
+        scenario.context.relations_by_id[equation.relation].target
+        for equation in explained
+        if equation.kind in WITNESSES and equation.holds == "no"
+    ]
+    return len({(line.table, line.axis) for line in lines}) >= 2
 
 
 def _with_candidates(choice: Chosen, explaining: Sequence[Chosen]) -> Chosen:
