@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from reconcile.model import Shift
+from reconcile.model import Floats, Shift
 from reconcile.structure import additions
 from reconcile.structure.additions import Addition
 from reconcile.structure.contents import Contents
@@ -60,6 +60,13 @@ def shifts(
     if len(sound) < _LEAST_ROWS or not doubtful:
         return {}
     values = stated(body)
+    search = _Search(
+        profiles(body, values, sound, usual, gaps), additions.widest(values[sound], usual)
+    )
+    cells = {row: _cells(kinds, body, values, row) for row in doubtful}
+    options = {row: list(search.options(cells[row])) for row in doubtful}
+    if not any(options.values()):
+        return {}  # most sheets: what holds along their rows need not be learned
     asked = range(rows) if rows <= _MOST_CROSSED else ()
     totals = [row for row in asked if is_total(row)]
     others = [row for row in asked if totals and row not in doubtful and apart(row)]
@@ -67,17 +74,17 @@ def shifts(
     voucher = Voucher(laws, values, crossing(totals, others, rows))
     if not voucher:
         return {}
-    search = _Search(
-        profiles(body, values, sound, usual, gaps), additions.widest(values[sound], usual), voucher
-    )
     found = {}
     for row in doubtful:
-        figures = [None if np.isnan(value) else value for value in values[row].tolist()]
-        cells = list(zip(kinds[row].tolist(), body.row(row), figures, strict=True))
-        shift = search.shift(row, cells)
+        shift = search.shift(row, cells[row], options[row], voucher)
         if shift is not None:
             found[row] = shift
     return found
+
+
+def _cells(kinds: Kinds, body: Contents, values: Floats, row: int) -> list[Content]:
+    figures = [None if np.isnan(value) else value for value in values[row].tolist()]
+    return list(zip(kinds[row].tolist(), body.row(row), figures, strict=True))
 
 
 def _inner_blanks(kinds: Kinds) -> npt.NDArray[np.bool_]:
@@ -118,22 +125,25 @@ class _Search(Struct, frozen=True, eq=False):
 
     profiles: list[Profile]
     addition: Addition | None
-    voucher: Voucher
 
-    def shift(self, row: int, cells: list[Content]) -> Shift | None:
+    def shift(
+        self, row: int, cells: list[Content], every: Sequence[_Option], voucher: Voucher
+    ) -> Shift | None:
         """The likeliest single shift that leaves no stranger and that figures vouch for."""
-        options = [o for o in self._options(cells) if not self.voucher.contradicts(o.move)]
-        proofs = [self.voucher.proofs(row, option.move) for option in options]
+        options = [option for option in every if not voucher.contradicts(option.move)]
+        proofs = [voucher.proofs(row, option.move) for option in options]
         most = max(proofs, default=0)
+        printed = [home.likelihood(*cell) for home, cell in zip(self.profiles, cells, strict=True)]
         vouched = [
             option
             for option, proven in zip(options, proofs, strict=True)
-            if proven == most and (most or self._is_likely(cells, option))
+            if proven == most and (most or self._is_likely(cells, printed, option, voucher))
         ]
         best = max(vouched, key=lambda option: (option.score, option.shift.at), default=None)
         return None if best is None else best.shift
 
-    def _options(self, cells: list[Content]) -> Iterator[_Option]:
+    def options(self, cells: list[Content]) -> Iterator[_Option]:
+        """The shifts of a row that leave no stranger."""
         width, printed = len(cells), [cell[2] for cell in cells]
         for at in range(width):
             for by in (-1, 1):
@@ -153,14 +163,16 @@ class _Search(Struct, frozen=True, eq=False):
                 shift = Shift(at, by, tuple(columns))
                 yield _Option(round(score, 6), shift, Move(at, by, printed, moved))
 
-    def _is_likely(self, cells: list[Content], option: _Option) -> bool:
-        """Whether a sum tells what is missing, and the cells clearly fit better than as printed."""
-        shift, told = option.shift, list(self.voucher.told(option.move).values())
+    def _is_likely(
+        self, cells: list[Content], printed: list[float], option: _Option, voucher: Voucher
+    ) -> bool:
+        """Whether a sum tells what is missing, and the cells clearly fit better than as printed,
+        where they are as likely as `printed` says."""
+        shift, told = option.shift, list(voucher.told(option.move).values())
         at, columns = shift.at, shift.columns
         home = self.profiles[at]
         if not told or not home.low <= told[0] <= home.high:
             return False
-        printed = [home.likelihood(*cell) for home, cell in zip(self.profiles, cells, strict=True)]
         moved = [self.profiles[j].likelihood(*cells[c]) for j, c in enumerate(columns) if c >= 0]
         fits = [likelihood for likelihood in printed if likelihood > STRANGER]
         settles = sum(old <= _UNLIKELY for old in printed) >= 2 and min(moved) > _UNLIKELY

@@ -95,12 +95,12 @@ def _in_steps(numbers: Floats, target: int, figures: set[int]) -> Iterator[RowLa
         while column in figures:
             terms.append(column)
             column += step
-        for size in range(len(terms), 2, -1):
-            parts = numbers[:, terms[:size]]
-            total = parts.sum(axis=1)[:, None]
-            if _throughout(total, numbers[:, target], (parts != 0).any(axis=1)[:, None]):
-                yield RowLaw("sum", target, tuple(terms[:size]))
-                break
+        if len(terms) > 2:
+            parts = numbers[:, terms]
+            totals, some = parts.cumsum(axis=1), np.logical_or.accumulate(parts != 0, axis=1)
+            sizes = [2 + n for (n,) in _throughout(totals[:, 2:], numbers[:, target], some[:, 2:])]
+            if sizes:
+                yield RowLaw("sum", target, tuple(terms[: max(sizes) + 1]))
 
 
 def _ratios(values: Floats, target: int, others: list[int]) -> Iterator[RowLaw]:
@@ -119,12 +119,14 @@ def _ratios(values: Floats, target: int, others: list[int]) -> Iterator[RowLaw]:
         for a, b in _throughout(ratios * factor, stated, told, unit / 2):
             if a != b:
                 yield RowLaw("ratio", target, (others[a], others[b]), factor, unit / 2)
-    for a in range(len(others)):
-        shares = multiples[:, a][parts[:, a] != 0]
-        if len(shares):
-            factor = float(np.median(shares))
-            if _throughout(parts[:, [a]] * factor, stated, parts[:, [a]] != 0, unit / 2):
-                yield RowLaw("multiple", target, (others[a],), factor, unit / 2)
+    known = parts != 0
+    some = np.flatnonzero(known.any(axis=0))
+    if len(some):
+        factors = np.nanmedian(np.where(known, multiples, np.nan)[:, some], axis=0)
+        shares = _throughout(parts[:, some] * factors, stated, known[:, some], unit / 2)
+        for (a,) in shares:
+            term = others[int(some[a])]
+            yield RowLaw("multiple", target, (term,), float(factors[a]), unit / 2)
 
 
 def _is_whole(values: Floats) -> bool:
