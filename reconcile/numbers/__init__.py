@@ -1,6 +1,6 @@
 """Numbers as people write them, as a workbook stores them, and as they are written again."""
 
-from reconcile.numbers.notation import is_approximate, is_note_mark
+from reconcile.numbers.notation import is_approximate, is_note_mark, may_state_one
 from reconcile.numbers.stored import (
     all_shown,
     counted_decimals,
@@ -35,7 +35,7 @@ from reconcile.numbers.writing import (
 __all__ = [
     "DECIMAL_MARK", "OTHER_CONVENTION", "Writing", "all_shown", "begins_as_figure", "both_sides",
     "common_unit", "convention_of", "counted_decimals", "decimals_shown", "has_side",
-    "is_approximate", "is_drawn_as_figure", "is_note_mark", "may_be_mistyped", "meant_number",
-    "meant_numbers", "plain", "read", "readings", "rounded", "shown", "sole_convention",
+    "is_approximate", "is_drawn_as_figure", "is_note_mark", "may_be_mistyped", "may_state_one",
+    "meant_number", "meant_numbers", "plain", "read", "readings", "rounded", "shown", "sole_convention",
     "stands_alone", "stored_number", "without_noise", "word_behind", "written",
 ]  # fmt: skip

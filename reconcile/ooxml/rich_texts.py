@@ -49,7 +49,10 @@ def marked_cells(
     body: Body, cells: Cells, shared: Mapping[int, Runs]
 ) -> Iterator[tuple[tuple[int, int], Runs]]:
     """The cells of a sheet part whose text has a mark in it: one of the `shared`, or its own."""
-    own = {_owner(cells, mark.start()) for mark in _MARK.finditer(body.data, body.start, body.end)}
+    own: set[int] = set()
+    if body.data.find(b"rPr", body.start, body.end) >= 0:  # what has no runs is not searched
+        marks = _MARK.finditer(body.data, body.start, body.end)
+        own = {_owner(cells, mark.start()) for mark in marks}
     bounds = np.append(cells.offsets, body.end)
     for at in sorted(own - {-1}):
         yield _spot(cells, at), _runs(body.data[int(bounds[at]) : int(bounds[at + 1])])

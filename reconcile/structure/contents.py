@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile import numbers
+from reconcile.labels.texts import asked_once_per_pattern
 from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Floats, Integers, Objects, sorts_of
 
 _STRETCH = 1 << 18  # cells that are looked at while at hand
@@ -30,7 +31,11 @@ class TextPool(Struct, frozen=True, eq=False, dict=True):
     def legible(self) -> Flags:
         """Which of them are held as texts and state a number."""
         found = np.zeros(len(self.texts), dtype=bool)
-        found[: self.held] = [bool(numbers.readings(text)) for text in self.texts[: self.held]]
+        held: list[str] = self.texts[: self.held].tolist()
+        likely = asked_once_per_pattern(held, numbers.may_state_one)
+        found[: self.held] = [
+            may and bool(numbers.readings(text)) for may, text in zip(likely, held, strict=True)
+        ]
         return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
+from reconcile.labels.texts import asked_once_per_pattern
 from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.discovery.field import Field, median
 
@@ -34,9 +35,10 @@ def find(field: Field) -> tuple[Ratio, ...]:
     """The ratios of a field. Floats only search here; equations are judged exactly later."""
     values = field.values()
     found: list[Ratio] = []
-    for target in range(len(field.lines)):
-        if field.axis == "row" and not vocabulary.is_rate(field.names[target]):
-            continue
+    named: Sequence[bool] = [True] * len(field.lines)
+    if field.axis == "row":
+        named = asked_once_per_pattern(field.names, vocabulary.is_rate)
+    for target in np.flatnonzero(named).tolist():
         options = list(_by_constant(field, values, target))
         if options:
             best = max(options, key=lambda r: (r.held, field.roles[r.term] == "total"))
