@@ -36,6 +36,6 @@ __all__ = [
     "DECIMAL_MARK", "OTHER_CONVENTION", "Writing", "all_shown", "begins_as_figure", "both_sides",
     "common_unit", "convention_of", "counted_decimals", "decimals_shown", "has_side",
     "is_approximate", "is_drawn_as_figure", "is_note_mark", "may_be_mistyped", "may_state_one",
-    "meant_number", "meant_numbers", "plain", "read", "readings", "rounded", "shown", "sole_convention",
-    "stands_alone", "stored_number", "without_noise", "word_behind", "written",
+    "meant_number", "meant_numbers", "plain", "read", "readings", "rounded", "shown",
+    "sole_convention", "stands_alone", "stored_number", "without_noise", "word_behind", "written",
 ]  # fmt: skip
