@@ -19,8 +19,12 @@ _HOME = Path(__file__).parent
 
 def say(sentence: Sentence, language: Language) -> str:
     """The sentence in a language. Raises KeyError for one that no catalogue holds."""
-    name = sentence.key.partition(".")[0]
-    return _sentences(language, name)[sentence.key].format_map(sentence.values)
+    return _of(sentence.key, language)[sentence.key].format_map(sentence.values)
+
+
+def find(key: str, language: Language) -> str | None:
+    """The words of a key as the catalogue has them, None where it has none; no other is parsed."""
+    return _of(key, language).get(key)
 
 
 @cache
@@ -28,6 +32,11 @@ def catalogue(language: Language) -> Mapping[str, str]:
     """Every sentence of a language, by key."""
     names = sorted(path.stem for path in (_HOME / language).glob("*.toml"))
     return {key: said for name in names for key, said in _sentences(language, name).items()}
+
+
+def _of(key: str, language: Language) -> Mapping[str, str]:
+    """The catalogue that a key belongs to."""
+    return _sentences(language, key.partition(".")[0])
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reconcile.audited import Audit
 from reconcile.explain.rules import rules
-from reconcile.messages import catalogue, say
+from reconcile.messages import find, say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Book, Consequence, Edit, Finding, Language, Place, Sentence
 from reconcile.report.shown import as_the_sheet_writes, label
@@ -86,8 +86,10 @@ def fix_line(finding: Finding, number: int, language: Language) -> str:
 
 
 def rule_title(name: str, language: Language) -> str:
-    """A rule's title in the language; the name of a rule that no page explains."""
-    words = catalogue(language)
-    told = {rule.name: rule.title for rule in rules()} if language == "en" else {}
-    title = told.get(name) or words.get(f"rule.{name}.title")
-    return title or words.get(f"summary.rule.{name}") or name
+    """A rule's title in the language, in English as its module says it; the name of a rule that no
+    page explains."""
+    if language == "en":
+        title = next((rule.title for rule in rules() if rule.name == name), None)
+    else:
+        title = find(f"rule.{name}.title", language)
+    return title or find(f"summary.rule.{name}", language) or name

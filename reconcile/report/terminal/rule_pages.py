@@ -10,6 +10,7 @@ from textwrap import indent
 from reconcile.explain.rules import Rule, rules
 from reconcile.messages import catalogue
 from reconcile.model import Language
+from reconcile.report.finding_texts import rule_title
 
 
 def rule_list(language: Language) -> str:
@@ -17,25 +18,18 @@ def rule_list(language: Language) -> str:
     lines = []
     for rule in rules():
         severity = catalogue(language)[f"cli.severity.{rule.severity}"]
-        title, _ = _words(rule, language)
-        lines.append(f"{rule.name:<20} {severity:<9} {title}")
+        lines.append(f"{rule.name:<20} {severity:<9} {rule_title(rule.name, language)}")
     return "\n".join(lines)
 
 
 def rule_page(rule: Rule, language: Language) -> str:
     """What a rule finds, why it matters, whether its fix is safe, and an example."""
     words = catalogue(language)
-    title, about = _words(rule, language)
+    title = rule_title(rule.name, language)
+    about = rule.documentation if language == "en" else words[f"rule.{rule.name}.about"]
     heading = f"{rule.name} ({words[f'cli.severity.{rule.severity}']}): {title}"
     example = "\n".join(f"    {line}" for line in rule.invalid[0].strip("\n").splitlines())
     parts = [heading, about, words["cli.example"], example]
     if rule.template:
         parts += [words["template.example"], indent(rule.template.strip(), "    ")]
     return "\n\n".join(parts)
-
-
-def _words(rule: Rule, language: Language) -> tuple[str, str]:
-    if language == "en":
-        return rule.title, rule.documentation
-    words = catalogue(language)
-    return words[f"rule.{rule.name}.title"], words[f"rule.{rule.name}.about"]
