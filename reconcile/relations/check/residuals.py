@@ -11,8 +11,9 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import SHOWS_ALL, Flags, Integers, Relation, Table
-from reconcile.relations.check import rounding, significant
+from reconcile.relations.check import rounding
 from reconcile.relations.check.lines import Bundle, bundles
+from reconcile.relations.check.noise import without_noise
 
 
 class Measured(Struct, frozen=True, eq=False):
@@ -44,10 +45,7 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
     together = np.concatenate([stated[:, None], units[:, 1:]], axis=1)
     residuals = stated - units[:, 1:].sum(axis=1)
     owners = [tables[bundle.table].figures for _, bundle in _together(relation)]
-    if any(figures.calculated for figures in owners):
-        residuals = rounding.without_noise(residuals, together)
-    if digits := significant.fewest_digits(owners):
-        residuals[significant.cut_off(together, residuals, digits)] = 0
+    residuals = without_noise(residuals, together, owners)
     off = np.flatnonzero(residuals)
     shown = _shown(tables, relation, off) if len(off) else None
     if shown is not None:

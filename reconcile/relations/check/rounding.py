@@ -21,7 +21,7 @@ _MOST_PRINTED = 9  # decimals; more are a calculation's
 _STEPS = (1000, 500, 100, 50, 10, 5)
 _MANY, _NEARLY_ALL = 10, 0.8
 _GLANCE = 1024  # figures of many, which tell nearly always
-_LEAST_NOISY, _LARGEST = 2**48, 2**62
+_LARGEST = 2**62
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
@@ -63,12 +63,21 @@ def printed_steps(figures: Figures, which: Sequence[int]) -> list[PrintedSteps]:
 
 
 @lru_cache(maxsize=64)
+def varied_columns(figures: Figures) -> tuple[int, ...]:
+    """The columns whose figures, those of 0 aside, are printed in different numbers of decimals."""
+    stated = figures.known & (figures.units != 0)
+    most = np.where(stated, figures.decimals, 0).max(axis=0, initial=0)
+    fewer = (stated & (figures.decimals < most)).any(axis=0)
+    return tuple(np.flatnonzero(fewer).tolist())
+
+
+@lru_cache(maxsize=64)
 def precision(figures: Figures) -> Integers:
     """In how many decimals each figure is printed, which its column tells: 6.4 beside 6.43 is 6.40,
     in a typed text as in a number that has no format."""
     found = figures.decimals.copy()
     stated = figures.known & (figures.units != 0)
-    for j in np.flatnonzero(np.ptp(np.where(stated, found, found.max(axis=0)), axis=0)).tolist():
+    for j in varied_columns(figures):
         rows = np.flatnonzero(stated[:, j])
         some = rows[:_GLANCE]
         usual = _usual_decimals(figures.units[some, j], found[some, j])
@@ -148,14 +157,6 @@ def slack(
     coarse = powers(scale - coarsest, units)
     own = np.where(coarsest < finest, coarse, np.where(printed_so, unit, 0))
     return Slack(rounded * unit + own, rounded)
-
-
-def without_noise(residuals: Integers, units: Integers) -> Integers:
-    """The residuals but for what adding doubles leaves: a few units in the last of the 53 bits of
-    the largest figure for each that is added, which is nothing up to 15 digits."""
-    noise = (np.abs(units).max(axis=1) // _LEAST_NOISY) * units.shape[1]
-    found: Integers = np.where(np.abs(residuals) <= noise, 0, residuals)
-    return found
 
 
 def display_alike(units: Integers, count: Integers, decimals: Integers, scale: int) -> Flags:

@@ -10,7 +10,8 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.model import Flags, Integers
-from reconcile.relations.check import rounding, significant
+from reconcile.relations.check import rounding
+from reconcile.relations.check.noise import without_noise
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import SAMPLE, of_another_sort
 
@@ -260,11 +261,7 @@ def residual(field: Field, looked: Seen) -> tuple[Integers, rounding.Slack]:
         apart = None if field.columns is None else [field.columns[int(row)] for row in looked.rows]
         slack = rounding.slack(looked.decimals, units, scale, apart)
         found = looked.stated - computed
-    if field.table.figures.calculated:
-        found = rounding.without_noise(found, units)
-    if digits := significant.significant_digits(field.table.figures):
-        found = np.where(significant.cut_off(units, found, digits), 0, found)
-    return found, slack
+    return without_noise(found, units, [field.table.figures]), slack
 
 
 def is_accepted(candidate: Candidate, tries: float) -> bool:

@@ -1,4 +1,4 @@
-"""Figures cut to so many significant digits, as programs write General numbers as text."""
+"""What adding doubles and cutting digits leave is no difference; a fault beside it still is."""
 
 from __future__ import annotations
 
