@@ -40,11 +40,7 @@ class Context(Struct, frozen=True, eq=False):
     """`accepted` are the figures as the explanations chosen so far would have them; all the rest is
     the same for every stage of a search, and shared by them."""
 
-    document: Document
     relations: Relations
-    template: TemplateBinding | None
-    tables: Mapping[str, Table]
-    relations_by_id: Mapping[str, Relation]
     neighbours: Neighbours
     facts: Facts
     accepted: Changes = field(default_factory=dict)
@@ -61,6 +57,24 @@ class Context(Struct, frozen=True, eq=False):
         made: T = self._kept[make]
         return made
 
+    @property
+    def document(self) -> Document:
+        return self.facts.document
+
+    @property
+    def template(self) -> TemplateBinding | None:
+        """That of the document, where it has one."""
+        return self.facts.template
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The document's, by their ids."""
+        return self.facts.tables
+
+    def relation_of(self, equation: Equation) -> Relation:
+        """The relation that an equation is an instance of."""
+        return self.relations.relation(equation.relation)
+
     def value(self, cell: Cell) -> Fraction | None:
         """The figure, exactly; None where none stands."""
         figures = self.tables[cell.table].figures
@@ -71,10 +85,6 @@ class Context(Struct, frozen=True, eq=False):
     def is_doubtful(self, cell: Cell) -> bool:
         """Whether the cell is not written the way its table writes numbers."""
         return (cell.row, cell.column) in self.tables[cell.table].figures.doubtful
-
-    def is_typed(self, cell: Cell) -> bool:
-        """Whether the cell's source keeps numbers apart from text."""
-        return self.document.book.sheet(self.place(cell).sheet).typed
 
     def formula(self, cell: Cell) -> str:
         """The live formula of a cell with its '=', '' where it has none."""
@@ -170,13 +180,4 @@ def context_of(
     document: Document, relations: Relations, template: TemplateBinding | None = None
 ) -> Context:
     """The context of a document, made once and handed on."""
-    facts = Facts(document, template)
-    return Context(
-        document=document,
-        relations=relations,
-        template=template,
-        tables=facts.tables,
-        relations_by_id={relation.id: relation for relation in relations.relations},
-        neighbours=Neighbours(relations),
-        facts=facts,
-    )
+    return Context(relations, Neighbours(relations), Facts(document, template))

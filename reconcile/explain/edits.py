@@ -74,7 +74,7 @@ def demands(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fracti
 
 def is_exception(context: Context, equation: Equation) -> bool:
     """Where a relation fails again and again, the sheet differs from it rather than being wrong."""
-    relation = context.relations_by_id[equation.relation]
+    relation = context.relation_of(equation)
     return relation.tested - relation.held >= _AGAIN and relation.held < _USUALLY * relation.tested
 
 

@@ -45,7 +45,7 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         """What the equation's terms give; None where it is not arithmetic."""
         if equation.kind not in ARITHMETIC:
             return None
-        relation = self.context.relations_by_id[equation.relation]
+        relation = self.context.relation_of(equation)
         is_rounded = equation.kind in MULTIPLICATIVE or relation.is_weighted
         if not is_rounded and equation.result is not None:
             return self._changed(equation, equation.result)
@@ -95,7 +95,7 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         if equation.kind == "average":
             decimals = self.context.decimals(equation.target)
             return abs(stated - computed) <= Fraction(1, 2 * 10**decimals)
-        rounded = equation.holds != "no" or self.context.relations_by_id[equation.relation].rounded
+        rounded = equation.holds != "no" or self.context.relation_of(equation).rounded
         if equation.low is None or equation.high is None or not rounded:
             return False
         return abs(stated - computed) < (equation.high - equation.low) / 2
@@ -121,7 +121,7 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
 
     def _follows(self, equation: Equation) -> bool:
         """Whether a rank, grade or place is what its score gives."""
-        relation = self.context.relations_by_id[equation.relation]
+        relation = self.context.relation_of(equation)
         if relation.kind == "grade":
             score = self.value(equation.terms[0].cell)
             return score is None or grade_of(score, equation.printed, relation) == equation.printed
@@ -161,7 +161,7 @@ def _shares_places(relation: Relation) -> bool:
 
 def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
     """Whether a missing figure would be a term of the equation."""
-    relation = context.relations_by_id[equation.relation]
+    relation = context.relation_of(equation)
     axis = relation.target.axis
     same_line = (
         cell.row == equation.target.row
@@ -176,7 +176,7 @@ def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
 
 def _digits(context: Context, equation: Equation) -> int:
     """The decimals to which a ratio is printed."""
-    digits = context.relations_by_id[equation.relation].digits
+    digits = context.relation_of(equation).digits
     return context.decimals(equation.target) if digits is None else digits
 
 

@@ -149,7 +149,7 @@ def _are_independent(scenario: Scenario, explained: Sequence[Equation]) -> bool:
     """Whether two broken equations vouch for an edit that are not made of each other: a row's and a
     column's, or those of two tables. A subtotal and the grand total of one row say the same."""
     lines = [
-        scenario.context.relations_by_id[equation.relation].target
+        scenario.context.relation_of(equation).target
         for equation in explained
         if equation.kind in WITNESSES and equation.holds == "no"
     ]

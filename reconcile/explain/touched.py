@@ -27,7 +27,7 @@ class Touched:
             self._enter(n, equation)
 
     def _enter(self, n: int, equation: Equation) -> None:
-        relation = self._context.relations_by_id[equation.relation]
+        relation = self._context.relation_of(equation)
         self._by_cell[equation.target].append(n)
         if equation.kind in RANKINGS:
             self._by_score[relation.terms[0]].append(n)

@@ -56,7 +56,7 @@ def proposed(
 
 def _absent(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:
     """Cells that the relation would count here, had they stated a figure."""
-    relation, target = context.relations_by_id[equation.relation], equation.target
+    relation, target = context.relation_of(equation), equation.target
     for line, factor in zip(relation.terms, relation.factors, strict=True):
         position = target.row if relation.target.axis == "column" else target.column
         cell = line.cell(position)

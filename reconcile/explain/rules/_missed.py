@@ -80,7 +80,7 @@ def _ranked(equation: Equation, place: Place, own: Meaning, context: Context) ->
 
 
 def _ranked_among(context: Context, relation: str, among: Reference) -> _Differing | None:
-    ranking = context.relations_by_id[relation]
+    ranking = context.relations.relation(relation)
     rows = [int(row) for row in ranking.positions[:, 0]]
     table = context.tables[ranking.target.table]
     column = [ranking.terms[0].cell(row) for row in range(len(table.rows))]

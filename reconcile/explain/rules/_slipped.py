@@ -50,7 +50,7 @@ def _moved(context: Context, equation: Equation, printed: Number, new: Fraction)
     """What is asked for but for rounding, where the sums are rounded, if moving the mark gives it:
     4.12 where 4.13 would come out."""
     low, high = equation.low, equation.high
-    if not context.relations_by_id[equation.relation].rounded or low is None or high is None:
+    if not context.relation_of(equation).rounded or low is None or high is None:
         return new
     moved = (Fraction(printed.value) * Fraction(10) ** k for k in (-3, -2, -1, 1, 2, 3))
     return next((one for one in moved if one and 2 * abs(one - new) < high - low), new)

@@ -74,7 +74,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 def _is_habit(alike: Sequence[Miss], context: Context) -> bool:
     """Rows that again and again add up other cells than the rest differ rather than err."""
-    relation = context.relations_by_id[alike[0].equation.relation]
+    relation = context.relation_of(alike[0].equation)
     return relation.kind != "rank" and relation.target.axis == "column" and len(alike) >= _AGAIN
 
 
@@ -125,7 +125,7 @@ def _edit(miss: Miss, context: Context) -> Edit:
 
 def _formula(miss: Miss, context: Context) -> str:
     """The formula over all terms of the relation, rounded as the cell's own is."""
-    relation = context.relations_by_id[miss.equation.relation]
+    relation = context.relation_of(miss.equation)
     if miss.equation.kind == "rank":
         rows = [context.place(relation.terms[0].cell(int(at))) for at in relation.positions[:, 0]]
         among = ",".join(_fixed(written) for written in ranges(sorted(rows), miss.place.sheet))

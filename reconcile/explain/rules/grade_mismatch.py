@@ -32,6 +32,6 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "grade":
         return
     for found in compared("grade-mismatch", equation, context):
-        by_template = context.relations_by_id[equation.relation].declared == "template"
+        by_template = context.relation_of(equation).declared == "template"
         told = Sentence("template.grade-mismatch", found.message.values)
         yield replace(found, message=told) if by_template else found

@@ -33,7 +33,7 @@ INVALID = (_ROWS + "6\tHills\t70\t60\t130\t0.690\n",)
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind not in QUOTIENTS or equation.holds != "no" or equation.result is None:
         return
-    relation = context.relations_by_id[equation.relation]
+    relation = context.relation_of(equation)
     digits = context.decimals(equation.target) if relation.digits is None else relation.digits
     total = equation.terms[0].cell
     later = context.accepted.get(total)

@@ -50,7 +50,7 @@ def observe(context: Context) -> Iterator[Observation]:
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.holds != "rounding" or equation.kind != "sum" or equation.result is None:
         return
-    if context.relations_by_id[equation.relation].rounded:
+    if context.relation_of(equation).rounded:
         return
     low, high = equation.low or equation.result, equation.high or equation.result
     least = context.decimals(equation.target)
