@@ -69,13 +69,13 @@ def check(options: CheckOptions) -> int:
             )
     for path, outcome in zip(options.paths, outcomes, strict=True):
         if path in targets and isinstance(outcome, Audit):
-            _write_workbook(outcome, targets[path], options)
+            _write_workbook(outcome, targets[path])
     counted = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
     fails = any(audit.count(severity) for audit in audits_of(outcomes) for severity in counted)
     return exit_code(outcomes) or int(fails)
 
 
-def _write_workbook(audit: Audit, target: str, options: CheckOptions) -> None:
+def _write_workbook(audit: Audit, target: str) -> None:
     from reconcile.report.annotated.workbook import write_annotated
 
     language = audit.document.language

@@ -124,8 +124,9 @@ class Calculator:
     def stored_number(self, place: Place) -> Decimal | None:
         """The number a cell stores, None where it stores none."""
         content = self.content(place)
-        is_number = isinstance(content, int | float) and not isinstance(content, bool)
-        return _shown(content) if is_number else None  # type: ignore[arg-type]
+        if isinstance(content, bool) or not isinstance(content, int | float):
+            return None
+        return _shown(content)
 
     def stored_value(self, place: Place, number: Number = _shown) -> Value:
         """What a cell stores, to a formula: no error, no date; a double as `number` reads it."""

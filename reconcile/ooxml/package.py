@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from lxml import etree
@@ -203,6 +204,20 @@ def _recoded(content: bytes) -> bytes:
     written = text.encode()
     said = _DECLARED.match(written)
     return written if said is None else written[said.end() :]
+
+
+def streamed(content: bytes, tags: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
+    """The elements of some tags as they begin ('start') and end ('end') in XML that is not trusted:
+    nothing is fetched, and an entity that it declares stands for nothing."""
+    events: Iterator[tuple[str, etree._Element]] = etree.iterparse(
+        io.BytesIO(content),
+        events=("start", "end"),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+    )
+    return events
 
 
 def local(element: etree._Element) -> str:

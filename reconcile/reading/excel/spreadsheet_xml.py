@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 from collections.abc import Iterator
 
 from lxml import etree
 
 from reconcile.model import LAST_COLUMN, LAST_ROW, Book, Range, ReconcileError, Sheet
-from reconcile.ooxml.package import PackageError, in_utf8, local, whole
+from reconcile.ooxml.package import PackageError, in_utf8, local, streamed, whole
 from reconcile.ooxml.rich_texts import Run
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
@@ -47,17 +46,9 @@ def read_spreadsheet_xml(path: str, content: bytes) -> Book:
 
 def _sheets(path: str, content: bytes) -> Iterator[Sheet]:
     """The sheets as their ends pass by; each row is let go of as soon as it was read."""
-    events = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        tag=(_STYLE, _COLUMN, _ROW, _SHEET),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
     codes, room = {"Default": "General"}, guard.Room(path)
     builder = _SheetBuilder(room, codes)
-    for event, element in events:
+    for event, element in streamed(content, (_STYLE, _COLUMN, _ROW, _SHEET)):
         if event == "start":
             if element.tag == _SHEET:
                 builder = _SheetBuilder(room, codes)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterator
 
 from lxml import etree
 
 from reconcile.model import Book, ReconcileError, Sheet
-from reconcile.ooxml.package import Package, PackageError
+from reconcile.ooxml.package import Package, PackageError, streamed
 from reconcile.reading import guard
 from reconcile.reading.ods.cells import OFFICE, TABLE
 from reconcile.reading.ods.sheet_builder import SheetBuilder
@@ -45,18 +44,10 @@ def read_ods(path: str, content: bytes) -> Book:
 
 def _sheets(path: str, content: bytes, styles: Styles) -> Iterator[Sheet]:
     """The sheets as their ends pass by; each row is let go of as soon as it was read."""
-    events = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        tag=(_SHEET, _ROW, _COLUMN, _LOCAL_STYLES),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
     builder: SheetBuilder | None = None
     room = guard.Room(path)
     depth = 0  # a cell may hold a table of its own
-    for event, element in events:
+    for event, element in streamed(content, (_SHEET, _ROW, _COLUMN, _LOCAL_STYLES)):
         if element.tag == _SHEET:
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and _is_sheet(element):
@@ -66,7 +57,9 @@ def _sheets(path: str, content: bytes, styles: Styles) -> Iterator[Sheet]:
                 yield builder.sheet(hidden)
                 builder = None
         elif event == "end" and element.tag == _LOCAL_STYLES:
-            styles.take(element.getparent())
+            root = element.getparent()
+            if root is not None:
+                styles.take(root)
         elif event == "end" and depth == 1 and builder is not None:
             builder.row(element) if element.tag == _ROW else builder.column(element)
             element.clear()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -77,8 +75,8 @@ class ComparisonView(Struct, frozen=True):
 def of_table(view: ComparisonView, table: ComparedTable) -> list[Difference]:
     """The differences of one table, section by section."""
     differences = [
-        *(_change(view, table, change) for change in table.changes),
-        *(_left(view, table, left) for left in table.left_behind),
+        *(_change(view, change) for change in table.changes),
+        *(_left(view, left) for left in table.left_behind),
         *(_line(view, table, change) for change in table.lines),
         *(_unclear(view, unclear) for unclear in table.unclear),
     ]
@@ -119,7 +117,7 @@ def _corner(table: Table | None) -> Place | None:
     return table.title_place or Place(part.sheet, part.range.top, part.range.left)
 
 
-def _change(view: ComparisonView, table: ComparedTable, change: Change) -> Difference:
+def _change(view: ComparisonView, change: Change) -> Difference:
     old, new = change_texts(view, change)
     section: Section = "followed" if change.cause else "own"
     tint: Tint = "followed" if change.cause else "changed"
@@ -188,7 +186,7 @@ def _kind(view: ComparisonView, kind: str) -> str:
     return say(Sentence(f"report.kind.{kind}"), view.language)
 
 
-def _left(view: ComparisonView, table: ComparedTable, left: LeftBehind) -> Difference:
+def _left(view: ComparisonView, left: LeftBehind) -> Difference:
     return Difference(
         section="left",
         tint="broken",
@@ -252,52 +250,3 @@ def _unclear(view: ComparisonView, unclear: UnclearLines) -> Difference:
         old_place=unclear.old[0].place,
         new_place=unclear.new[0].place,
     )
-
-
-# All of it in a few sentences
-
-_PARTS = ("own", "followed", "left", "ranks")
-_LINES = tuple(
-    f"{axis}-{fate}"
-    for axis in ("row", "column", "table")
-    for fate in ("added", "removed", "renamed", "moved")
-)
-
-
-def totals(view: ComparisonView) -> Iterator[str]:
-    """What differs, counted; then what differs in spelling only."""
-    comparison = view.comparison
-    if not comparison.differs:
-        yield view.say("same")
-    else:
-        counted = _counted(comparison)
-        parts = (
-            view.say(f"part.{name}", count=str(counted[name]))
-            for name in (*_PARTS, *_LINES, "unclear")
-            if counted[name]
-        )
-        yield view.say("result", parts="; ".join(parts))
-    rewritten = sum(table.rewritten for table in comparison.tables)
-    if rewritten:
-        yield view.say("rewritten", count=str(rewritten))
-
-
-def _counted(comparison: Comparison) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for table in comparison.tables:
-        counts.update(_in_table(table))
-    counts["table-added"] = len(comparison.added)
-    counts["table-removed"] = len(comparison.removed)
-    counts["unclear"] += len(comparison.unclear)
-    return counts
-
-
-def _in_table(table: ComparedTable) -> Iterator[str]:
-    for change in table.changes:
-        if change.content == "rank":
-            yield "ranks"
-        else:
-            yield "own" if change.cause is None else "followed"
-    yield from ("left" for _ in table.left_behind)
-    yield from (f"{change.axis}-{change.fate}" for change in table.lines)
-    yield from ("unclear" for _ in table.unclear)

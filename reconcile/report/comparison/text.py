@@ -16,8 +16,8 @@ from reconcile.report.comparison.differences import (
     Difference,
     of_table,
     of_tables,
-    totals,
 )
+from reconcile.report.comparison.totals import totals
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -21,7 +21,6 @@ from reconcile.report.comparison.differences import (
     Difference,
     of_table,
     of_tables,
-    totals,
 )
 from reconcile.report.comparison.overlay import overlaid
 from reconcile.report.comparison.sheet import (
@@ -31,6 +30,7 @@ from reconcile.report.comparison.sheet import (
     write_comparison_sheet,
     write_legend,
 )
+from reconcile.report.comparison.totals import totals
 from reconcile.report.workbooks import (
     LINE_HEIGHT,
     LONGEST_CELL,

@@ -109,7 +109,7 @@ def _details(view: FindingsView, finding: Finding) -> list[tuple[int, str]]:
     own = (one_line(str(finding.at)), finding.printed)
     for explained in finding.explains:
         if (one_line(str(explained.target)), explained.printed) != own:
-            lines.append((2, _explained(view, finding, explained)))
+            lines.append((2, _explained(view, explained)))
     for number, fix in enumerate(finding.fixes):
         lines.append((2, fix_line(finding, number, view.language)))
         for edit in fix.edits[:_MOST_EDITS]:
@@ -121,7 +121,7 @@ def _details(view: FindingsView, finding: Finding) -> list[tuple[int, str]]:
     return lines
 
 
-def _explained(view: FindingsView, finding: Finding, explained: Explained) -> str:
+def _explained(view: FindingsView, explained: Explained) -> str:
     return view.say(
         "label.explains",
         kind=view.say(f"kind.{explained.relation}"),
