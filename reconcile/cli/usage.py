@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import click
 
@@ -104,6 +103,8 @@ def _options(ctx: click.Context | None) -> list[click.Option]:
 
 
 def _near(name: str, known: Sequence[str], language: Language) -> str:
+    from difflib import get_close_matches  # only where something was mistyped
+
     near = get_close_matches(name, known, n=1)
     return " " + _say("nearest", language, name=near[0]) if near else ""
 
