@@ -8,7 +8,9 @@ from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.scenario import consequences
 from reconcile.explain.search import Chosen
-from reconcile.model import Cell, Equation, Explained, Finding, Fix, Place
+from reconcile.model import Cell, Equation, Explained, Finding, Fix, Place, Severity
+
+_CERTAIN = 0.95  # the probability from which on a finding is an error
 
 
 def finding(context: Context, chosen: Chosen) -> Finding:
@@ -21,7 +23,7 @@ def finding(context: Context, chosen: Chosen) -> Finding:
     return Finding(
         id="",
         rule=explanation.rule,
-        severity=explanation.severity or "error",
+        severity=_severity(context, chosen),
         at=at,
         cells=_places(
             context,
@@ -39,6 +41,13 @@ def finding(context: Context, chosen: Chosen) -> Finding:
         fixes=_fixes(explanation),
         consequences=consequences(context, explanation.changes) if explanation.changes else (),
     )
+
+
+def _severity(context: Context, chosen: Chosen) -> Severity:
+    """An error is one only where a relation that it breaks is sure to be meant."""
+    stated = chosen.explanation.severity or "error"
+    sure = max(context.relation_of(equation).confidence for equation in chosen.explains)
+    return "warning" if stated == "error" and sure < _CERTAIN else stated
 
 
 def _places(context: Context, at: Place, cells: Iterable[Cell]) -> tuple[Place, ...]:

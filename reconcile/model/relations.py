@@ -93,8 +93,9 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     of each term along its own. For a ratio `constant` is the denominator where there is one term,
     and `scale` is 100 for per cent; a product is divided by `constant` where that is not 0.
     `rounded` is None where the rows cannot tell. `declared` says what named it ('label', 'formula',
-    …), '' where the figures alone did. `basis` is one sentence about what decides a rank, grade or
-    order, or how quotients are printed.
+    …), '' where the figures alone did. `confidence` is the probability that it is meant, and
+    so that a figure is wrong where it does not hold. `basis` is one sentence about what decides a
+    rank, grade or order, or how quotients are printed.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     declared: str = ""
     held: int = 0
     tested: int = 0
+    confidence: float = 1.0
     basis: Sentence | None = None
     ordering: Ordering | None = None
 
