@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
+from reconcile.explain.rectangles import cells_of, rectangles
 from reconcile.formulas.calculator import Calculator, is_error
 from reconcile.formulas.tree import Unknown, references_of
-from reconcile.model import Document, Place, Sheet, Table
+from reconcile.model import Document, Place, Range, Sheet, Table
 from reconcile.relations.bindings import Bindings
 
 
 class Failure(Struct, frozen=True):
-    """`followers` show an error, and name `place` or another follower of it."""
+    """An error that stands in one block of cells, `place` the first of them; `formula` is its own,
+    '' where the error was typed. `followers` show an error, and name a cell of the block or another
+    follower of it."""
 
     place: Place
+    block: Range
     error: str
     formula: str
     followers: tuple[Place, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Place, ...]:
+        """The cells of the block, row by row."""
+        return cells_of(self.place.sheet, self.block)
 
 
 def failures(document: Document, formulas: Calculator, bindings: Bindings) -> tuple[Failure, ...]:
     """The errors that come from nowhere else, in reading order.
 
-    Where a sheet's formulas are not known, those of one kind in one table are taken together.
+    On a sheet without formulas, where it is not known which of them the others come from, those of
+    one kind in one table are taken together.
     """
-    causes: list[Failure] = []
+    sources = _Sources(formulas)
+    roots: dict[Place, list[Place]] = {}
     for sheet in document.book.sheets:
-        places = list(_failing(sheet, document.tables))
-        if not sheet.formulas:
-            causes += _together(sheet, places, bindings)
-            continue
-        roots: dict[Place, list[Place]] = {}
-        for place in places:
-            source = _source(place, formulas)
+        for place in _failing(sheet, document.tables):
+            source = sources.of(place)
             roots.setdefault(source, [])
             if source != place:
                 roots[source].append(place)
-        causes += [
-            Failure(root, str(formulas.content(root)), formulas.formula(root), tuple(followers))
-            for root, followers in roots.items()
-            if not _is_of_text(root, formulas, bindings, document)
-        ]
-    return tuple(causes)
+    own = {
+        root: followers
+        for root, followers in roots.items()
+        if not _is_of_text(root, formulas, bindings, document)
+    }
+    return tuple(_together(_blocks(own, formulas), formulas, bindings))
 
 
 def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
@@ -61,26 +69,73 @@ def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
             yield Place(sheet.name, int(rows[n]), int(columns[n]))
 
 
-def _together(sheet: Sheet, places: list[Place], bindings: Bindings) -> Iterator[Failure]:
-    groups: dict[tuple[str, str], list[Place]] = {}
-    for place in places:
-        cell = bindings.cell(place)
-        error = str(sheet.cells[place.row, place.column]).upper()
-        groups.setdefault((cell.table if cell else str(place), error), []).append(place)
-    for (_, error), (first, *others) in groups.items():
-        yield Failure(first, error, "", tuple(others))
+def _blocks(roots: Mapping[Place, list[Place]], formulas: Calculator) -> list[Failure]:
+    """The roots, those of one error that fill a rectangle as one: a formula filled down, or an
+    error typed again and again, is one mistake."""
+    alike: dict[tuple[str, bool], list[Place]] = defaultdict(list)
+    for root in roots:
+        alike[_error(root, formulas), bool(formulas.formula(root))].append(root)
+    blocks = [
+        _block(sheet, area, roots, formulas)
+        for places in alike.values()
+        for sheet, area in rectangles(places)
+    ]
+    order = {root: n for n, root in enumerate(roots)}
+    return sorted(blocks, key=lambda block: order[block.place])
 
 
-def _source(place: Place, formulas: Calculator) -> Place:
-    """The cell that an error was handed on from: the first failing one, and on from there."""
-    seen = {place}
-    while True:
-        named = [cell for cell in _named(place, formulas) if is_error(formulas.content(cell))]
-        further = [cell for cell in named if cell not in seen]
-        if not further:
-            return place
-        place = further[0]
-        seen.add(place)
+def _block(
+    sheet: str, area: Range, roots: Mapping[Place, list[Place]], formulas: Calculator
+) -> Failure:
+    first = Place(sheet, area.top, area.left)
+    followers = [follower for root in cells_of(sheet, area) for follower in roots[root]]
+    error = str(formulas.content(first))
+    return Failure(first, area, error, formulas.formula(first), tuple(followers))
+
+
+def _error(place: Place, formulas: Calculator) -> str:
+    return str(formulas.content(place)).upper()
+
+
+def _together(
+    blocks: Iterable[Failure], formulas: Calculator, bindings: Bindings
+) -> Iterator[Failure]:
+    groups: dict[object, list[Failure]] = defaultdict(list)
+    for block in blocks:
+        cell = None
+        if not formulas.sheet(block.place.sheet).formulas:
+            cell = bindings.cell(block.place)
+        groups[(cell.table, block.error.upper()) if cell else block.place].append(block)
+    for first, *others in groups.values():
+        more = [place for block in others for place in (*block.cells, *block.followers)]
+        yield replace(first, followers=(*first.followers, *more))
+
+
+class _Sources:
+    """The cells that errors were handed on from."""
+
+    def __init__(self, formulas: Calculator) -> None:
+        self._formulas = formulas
+        self._known: dict[Place, Place] = {}
+
+    def of(self, place: Place) -> Place:
+        """The first failing cell that the formula names, and on from there. In a circle, the last
+        that is met."""
+        way = {place: None}
+        while place not in self._known:
+            further = next((cell for cell in self._failing(place) if cell not in way), None)
+            if further is None:
+                self._known[place] = place
+            else:
+                place = further
+                way[place] = None
+        source = self._known[place]
+        self._known |= dict.fromkeys(way, source)
+        return source
+
+    def _failing(self, place: Place) -> Iterator[Place]:
+        named = _named(place, self._formulas)
+        return (cell for cell in named if is_error(self._formulas.content(cell)))
 
 
 def _named(place: Place, formulas: Calculator) -> list[Place]:
@@ -98,5 +153,5 @@ def _is_of_text(root: Place, formulas: Calculator, bindings: Bindings, document:
     for place in _named(root, formulas):
         cell = bindings.cell(place)
         if cell is not None and (cell.row, cell.column) in tables[cell.table].figures.doubtful:
-            return str(formulas.content(root)).upper() == "#VALUE!"
+            return _error(root, formulas) == "#VALUE!"
     return False

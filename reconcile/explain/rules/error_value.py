@@ -2,8 +2,9 @@
 
 What it finds: `#REF!`, `#DIV/0!`, `#VALUE!`, `#NAME?`, `#N/A` and their like. Where an error was
 handed on from cell to cell, the finding stands at the cell it comes from and lists those that show
-it because of that one. An error that a formula only gives because a number it adds is text is the
-text's finding, not another.
+it because of that one. The same error in a whole block of cells, such as a formula filled down, is
+one finding with its range. An error that a formula only gives because a number it adds is text is
+the text's finding, not another.
 
 Why it matters: the figure is lost, and so is every total, index and rank computed from it.
 
@@ -17,10 +18,11 @@ from collections.abc import Iterator
 from reconcile.explain.context import Context
 from reconcile.explain.errors import Failure
 from reconcile.explain.explanation import Observation
-from reconcile.model import Sentence, Severity
+from reconcile.explain.rectangles import cells_of, rectangles
+from reconcile.model import Place, Range, Sentence, Severity, quoted
 
 SEVERITY: Severity = "error"
-_MOST_NAMED = 8  # cells in a sentence; of more only the number is told
+_MOST_NAMED = 8  # cells and ranges in a sentence; of more only the number is told
 _HEAD = "No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n"
 VALID = (_HEAD + "4\tWest\t-\t6\t6\n",)
 INVALID = (
@@ -36,12 +38,22 @@ def observe(context: Context) -> Iterator[Observation]:
         yield Observation(
             severity=SEVERITY if failure.formula or not _is_absent(failure) else "warning",
             at=failure.place,
-            cells=(failure.place, *failure.followers),
+            cells=(*failure.cells, *failure.followers),
             message=_message(failure),
+            range=_range(failure),
             row="" if cell is None else context.row_name(cell),
             column=() if cell is None else context.path(cell),
             printed=failure.error,
         )
+
+
+def _range(failure: Failure) -> Range | None:
+    """The block the error comes from; of a single cell, that with those it was handed on to, where
+    they fill a rectangle: a running total from its first failing row on."""
+    if len(failure.cells) > 1:
+        return failure.block
+    (_, whole), *more = rectangles((failure.place, *failure.followers))
+    return whole if failure.followers and not more else None
 
 
 def _is_absent(failure: Failure) -> bool:
@@ -50,14 +62,31 @@ def _is_absent(failure: Failure) -> bool:
 
 
 def _message(failure: Failure) -> Sentence:
-    named = [place.a1 for place in failure.followers[:_MOST_NAMED]]
-    more = len(failure.followers) - len(named)
+    several = len(failure.cells) > 1
     details = {
         "at": failure.place.a1,
+        "range": failure.block.a1,
+        "cells": str(len(failure.cells)),
         "error": failure.error,
         "formula": failure.formula,
         "count": str(len(failure.followers)),
-        "followers": ", ".join(named) + (f" … (+{more})" if more else ""),
+        "followers": _followers(failure),
     }
     kind = "formula" if failure.formula else "typed"
-    return Sentence(f"formula.error-value.{kind}{'-spread' if named else ''}", details)
+    block, spread = "-block" if several else "", "-spread" if failure.followers else ""
+    return Sentence(f"formula.error-value.{kind}{block}{spread}", details)
+
+
+def _followers(failure: Failure) -> str:
+    """The cells that show the error because of it, as ranges where they fill some."""
+    areas = rectangles(failure.followers)
+    named = areas[:_MOST_NAMED]
+    more = len(failure.followers) - sum(len(cells_of(*area)) for area in named)
+    texts = [_area_text(sheet, area, failure.place.sheet) for sheet, area in named]
+    return ", ".join(texts) + (f" … (+{more})" if more else "")
+
+
+def _area_text(sheet: str, area: Range, here: str) -> str:
+    alone = area[:2] == area[2:]
+    text = Place(sheet, area.top, area.left).a1 if alone else area.a1
+    return text if sheet == here else f"{quoted(sheet)}!{text}"

@@ -48,7 +48,8 @@ def flagged_cells(audit: Audit, language: Language) -> FlaggedCells:
         for place in finding.cells:
             if place != finding.at:
                 _gravest(framed, place, finding.severity)
-                notes[place].append(_pointer(audit, finding, language))
+                if not _is_in_range(place, finding):
+                    notes[place].append(_pointer(audit, finding, language))
                 if number not in rows[place.sheet, place.row]:
                     rows[place.sheet, place.row].append(number)
     kept = {place: "\n\n".join(texts) for place, texts in list(notes.items())[:MOST_NOTES]}
@@ -75,6 +76,17 @@ def note_size(text: str) -> tuple[str, int]:
     text = text if len(text) <= _LONGEST_NOTE else text[:_LONGEST_NOTE] + "…"
     lines = sum(max(1, math.ceil(len(line) / _LETTERS_A_LINE)) for line in text.split("\n"))
     return text, _MARGINS + _LINE_HEIGHT * lines
+
+
+def _is_in_range(place: Place, finding: Finding) -> bool:
+    """Whether the finding's own note, at the head of the range, says what is to be said of it."""
+    area, head = finding.range, finding.at
+    return (
+        area is not None
+        and place.sheet == head.sheet
+        and area.top <= place.row <= area.bottom
+        and area.left <= place.column <= area.right
+    )
 
 
 def _pointer(audit: Audit, finding: Finding, language: Language) -> str:
