@@ -27,15 +27,18 @@ def understand(book: Book) -> Document:
     before: list[Prose] = []  # of a text document, the lines since its last table
     for sheet in book.sheets:
         cells = grid(sheet)
-        found = [apart(cells, block) for block in blocks(cells)]
-        around = list(prose(cells, tuple(side for sides in found for side in sides)))
+        found = [(block, apart(cells, block)) for block in blocks(cells)]
+        around = list(prose(cells, tuple(side for _, sides in found for side in sides)))
         lines += around
-        floor = 0
-        for sides in found:
+        floor, unit = 0, ""
+        for block, sides in found:
+            if (block.header or block.body)[0] > floor:
+                unit = ""  # where nothing parts two tables, that of the first is the second's too
             for side in sides:
                 title = title_of(around, side, floor) or (None if floor else title_among(before))
-                drafts.append(draft(cells, side, title, unit_above(around, side, floor)))
-            floor = sides[0].body[1] + 1
+                stated = unit_above(around, side, floor) or unit
+                drafts.append(draft(cells, side, title, stated))
+            floor, unit = block.body[1] + 1, stated
         before = [] if found or sheet.typed else before + around
     if not drafts:
         raise ReconcileError("no-table", path=book.path)

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
-from reconcile.model import Flags, Integers, Place, Prose
-from reconcile.structure.figure_rows import data_rows, header_numbers
-from reconcile.structure.grid import BLANK, NUMBER, PLACEHOLDER, WORDS, CellGrid
+from reconcile.model import Flags, Place, Prose
+from reconcile.structure.figure_rows import data_rows, is_wordy
+from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
+from reconcile.structure.repeated_headers import relabels, repeats
 
 
 class Block(Struct, frozen=True):
@@ -56,12 +57,8 @@ def _block(grid: CellGrid, data: Flags, first: int, floor: int) -> Block:
     last = _body_end(grid, data, first, header)
     start = header[0] if header else top
     used = np.flatnonzero((grid.kinds[start : last + 1] != BLANK).any(axis=0))
-    repeats = _repeats(grid, header, top, last)
-    return Block(header, (top, last), int(used[0]), int(used[-1]), repeats)
-
-
-def _is_wordy(grid: CellGrid, row: int) -> bool:
-    return bool(grid.filled[row] >= 2 and grid.numbered[row] == 0) or header_numbers(grid, row)
+    again = repeats(grid, header, top, last) if header else frozenset()
+    return Block(header, (top, last), int(used[0]), int(used[-1]), again)
 
 
 def _is_band(grid: CellGrid, row: int) -> bool:
@@ -96,12 +93,12 @@ def _header(grid: CellGrid, top: int, floor: int) -> tuple[int, int] | None:
     last = top - 1
     while last >= floor and grid.filled[last] == 0 and top - last < 3:
         last -= 1
-    if last < floor or not (_is_wordy(grid, last) or _is_second_line(grid, last, floor)):
+    if last < floor or not (is_wordy(grid, last) or _is_second_line(grid, last, floor)):
         return None
     first = last
     row = last - 1
     while row >= floor:
-        if _is_wordy(grid, row):
+        if is_wordy(grid, row):
             first = row
         elif not _may_part(grid, row, floor):
             break
@@ -113,7 +110,7 @@ def _is_second_line(grid: CellGrid, row: int, floor: int) -> bool:
     """The lower line of a header whose other labels reach down into it: `năm 2014` below `Dự toán`,
     beside `STT` and `Chỉ tiêu` over two rows each."""
     filled = int(grid.filled[row])
-    if row - 1 < floor or filled == 0 or grid.numbered[row] or not _is_wordy(grid, row - 1):
+    if row - 1 < floor or filled == 0 or grid.numbered[row] or not is_wordy(grid, row - 1):
         return False
     reaching = sum(merge.top < row for merge in grid.merges(row, row))
     return reaching + filled >= max(2, int(grid.filled[row - 1]))
@@ -124,7 +121,7 @@ def _may_part(grid: CellGrid, row: int, floor: int) -> bool:
     above = row - 1
     while above >= floor and (_is_alone(grid, above) or _is_gap(grid, above)):
         above -= 1
-    if above < floor or not _is_wordy(grid, above):
+    if above < floor or not is_wordy(grid, above):
         return False
     if grid.filled[row] == 0:
         return bool(grid.filled[above] >= 3)
@@ -144,7 +141,6 @@ def _is_gap(grid: CellGrid, row: int) -> bool:
 def _body_end(grid: CellGrid, data: Flags, first: int, header: tuple[int, int] | None) -> int:
     """The last row of figures before another header or a stretch of text."""
     last = first
-    wide = grid.filled[header[0]] if header else grid.filled[first]
     for row, stated in enumerate(data[first + 1 :].tolist(), start=first + 1):
         if stated:
             if row > last + 1 and _parted(grid, last, row):
@@ -152,10 +148,8 @@ def _body_end(grid: CellGrid, data: Flags, first: int, header: tuple[int, int] |
             last = row
         elif _is_graded(grid, row) and row == last + 1:
             last = row
-        elif _is_wordy(grid, row) and not _repeats_header(grid, header, row):
-            marks = (grid.kinds[row] == PLACEHOLDER).sum() + _repeated_marks(grid, row)
-            if grid.filled[row] >= max(3, wide / 2) and marks < grid.filled[row] / 2:
-                break
+        elif grid.filled[row] and relabels(grid, header or (first, first - 1), row, last):
+            break
     return last
 
 
@@ -165,53 +159,12 @@ def _is_graded(grid: CellGrid, row: int) -> bool:
     return len(texts) >= 3 and any(vocabulary.row_role(text) == "grade" for text in texts[:2])
 
 
-def _repeated_marks(grid: CellGrid, row: int) -> int:
-    """How many cells of a row hold the same one letter: `F`, too unreliable to be published."""
-    texts = [text for text in grid.texts(row) if len(text.strip()) == 1 and text.isalpha()]
-    return len(texts) if len(texts) >= 2 and len(set(texts)) == 1 else 0
-
-
 def _parted(grid: CellGrid, last: int, row: int) -> bool:
     """Two runs of figures belong to two tables when more than a page break or bands part them."""
     between = range(last + 1, row)
     empty = sum(grid.filled[r] == 0 for r in between)
     lines = sum(grid.filled[r] == 1 for r in between)
     return bool(empty >= 3 or (lines >= 1 and empty >= 2) or lines >= 4)
-
-
-def _repeats_header(grid: CellGrid, header: tuple[int, int] | None, row: int) -> bool:
-    return bool(_alike(grid, header, row, row))
-
-
-def _alike(grid: CellGrid, header: tuple[int, int] | None, top: int, last: int) -> list[int]:
-    """The rows between two that hold the texts of a row of the header, in its order."""
-    if header is None:
-        return []
-    filled, first = grid.filled[top : last + 1], _first_shown(grid, top, last)
-    found = set()
-    for tier in range(header[0], header[1] + 1):
-        texts = grid.texts(tier)
-        begun = (filled == grid.filled[tier]) & (first == _first_shown(grid, tier, tier)[0])
-        found |= {row for row in (np.flatnonzero(begun) + top).tolist() if grid.texts(row) == texts}
-    return sorted(found)
-
-
-def _first_shown(grid: CellGrid, top: int, last: int) -> Integers:
-    """Which text the first cell that holds something shows, in each row."""
-    rows = np.arange(top, last + 1)
-    first = (grid.kinds[top : last + 1] != BLANK).argmax(axis=1)
-    return np.asarray(grid.contents.shown[rows, first])
-
-
-def _repeats(grid: CellGrid, header: tuple[int, int] | None, top: int, last: int) -> frozenset[int]:
-    """A row of one label repeats the header only next to one of several."""
-    alike = _alike(grid, header, top, last)
-    found = {row for row in alike if grid.filled[row] >= 2}
-    for rows in (alike, alike[::-1]):
-        for row in rows:
-            if grid.filled[row] and found & {row - 1, row + 1}:
-                found.add(row)
-    return frozenset(found)
 
 
 def prose(grid: CellGrid, found: tuple[Block, ...]) -> Iterator[Prose]:

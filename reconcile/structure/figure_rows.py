@@ -21,9 +21,13 @@ def data_rows(grid: CellGrid) -> Flags:
         data &= ~_are_mostly_words(grid)
     stated = np.flatnonzero(data)
     maybe = {*_maybe_numbering(grid, stated).tolist(), *_maybe_years(grid, stated).tolist()}
+    years: list[int] = []
     for row in sorted(maybe):
-        if is_numbering(grid, row) or _is_years(grid, row, data):
+        if is_numbering(grid, row):
             data[row] = False
+        elif _is_years(grid, row, data) or any(_are_years_again(grid, row, one) for one in years):
+            data[row] = False
+            years.append(row)
     return data
 
 
@@ -97,8 +101,31 @@ def _is_years(grid: CellGrid, row: int, data: Flags) -> bool:
     return below is not None and not years(below)
 
 
+def _are_years_again(grid: CellGrid, row: int, header: int) -> bool:
+    """Whether a row of years in a body is a header of years that comes again, with others.
+
+    `Sector | 2019 | 2020` and `Sector | 2021 | 2022`; where no word is the same in both, the years
+    must go on in the same steps, as no total of two columns does.
+    """
+    if not (grid.kinds[row] == grid.kinds[header]).all():
+        return False
+    columns = np.flatnonzero(grid.kinds[row] == NUMBER).tolist()
+    words = np.flatnonzero(grid.kinds[row] == WORDS).tolist()
+    if words:
+        return all(grid.text(row, column) == grid.text(header, column) for column in words)
+    own, other = (
+        np.diff([int(grid.text(at, column)[:4]) for column in columns]) for at in (row, header)
+    )
+    return bool((own == other).all())
+
+
 def header_numbers(grid: CellGrid, row: int) -> bool:
     """A row of a header that numbers its columns, or gives them years."""
     if grid.filled[row] < 2:
         return False
     return is_numbering(grid, row) or _is_years(grid, row, np.zeros(len(grid.filled), dtype=bool))
+
+
+def is_wordy(grid: CellGrid, row: int) -> bool:
+    """Labels side by side without a figure, or what numbers the columns or gives them years."""
+    return bool(grid.filled[row] >= 2 and grid.numbered[row] == 0) or header_numbers(grid, row)
