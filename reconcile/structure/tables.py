@@ -29,6 +29,9 @@ def joined(drafts: Sequence[TableDraft]) -> list[list[TableDraft]]:
     groups: list[list[TableDraft]] = []
     titled: dict[str, list[TableDraft]] = {}  # the last group that a title's continuation continues
     for draft in drafts:
+        if groups and _goes_on(groups[-1][-1], draft):
+            groups[-1].append(draft)
+            continue
         title = draft.title.text if draft.title else None
         core = fold_case(title_core(title)) if title is not None else ""
         if title is not None and is_continued(title):
@@ -40,6 +43,20 @@ def joined(drafts: Sequence[TableDraft]) -> list[list[TableDraft]]:
         if title is not None and not is_continued(title):
             titled[core] = groups[-1]
     return groups
+
+
+def _goes_on(left: TableDraft, right: TableDraft) -> bool:
+    """Whether a list goes on beside itself: the same labels, and `26` on top behind `25`."""
+    beside = left.block.body[0] == right.block.body[0] and left.block.right < right.block.left
+    if not beside or left.sheet != right.sheet or left.labels.paths != right.labels.paths:
+        return False
+    if left.roles[0] not in ("serial", "rank"):
+        return False
+    counted, on = (
+        [int(text.strip(" .")) for text in draft.text[:, 0] if text.strip(" .").isdecimal()]
+        for draft in (left, right)
+    )
+    return bool(counted and on) and on[0] == counted[-1] + 1
 
 
 def table(
