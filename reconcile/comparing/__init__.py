@@ -19,10 +19,10 @@ __all__ = ["Comparison", "compare"]
 
 def compare(old: Audit, new: Audit) -> Comparison:
     """What `new` says that `old` did not."""
-    found = paired(old.document.tables, new.document.tables)
-    tables = [_compared(*pair, (old, new)) for pair in found.pairs]
+    tables = paired(old.document.tables, new.document.tables)
+    compared = [_compared(*pair, (old, new)) for pair in tables.pairs]
     return Comparison(
-        old, new, with_causes(tables, (old, new)), found.removed, found.added, found.unclear
+        old, new, with_causes(compared, (old, new)), tables.removed, tables.added, tables.unclear
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -11,12 +11,11 @@ from msgspec.structs import replace
 
 from reconcile.audited import Audit
 from reconcile.comparing.comparison import Change, ChangeCause, ComparedTable, LeftBehind
-from reconcile.comparing.counterparts import Counterparts
-from reconcile.comparing.sides import said
+from reconcile.comparing.sides import cell_value
 from reconcile.model import RANKINGS, Cell, Document, Equation, Place, Relation, Relations
 
-_HOLDS = ("exact", "rounding")
-_MOST_CITED = 20
+_HOLDS = ("exact", "rounding")  # verdicts under which a target is what its parts say
+_MOST_CITED = 20  # cells named as the cause of a change; a rank may hang on a thousand scores
 
 
 class _Source(NamedTuple):
@@ -43,7 +42,9 @@ def with_causes(
     return tuple(
         replace(
             table,
-            changes=tuple(_told(evidence, table, one, following) for one in table.changes),
+            changes=tuple(
+                _with_cause(evidence, table, change, following) for change in table.changes
+            ),
             left_behind=tuple(
                 _stale(table, equation)
                 for equation in left
@@ -58,7 +59,7 @@ class _Evidence(Struct, frozen=True, eq=False):
     """Both documents' equations, and the cells that changed, as the new document counts them."""
 
     sides: tuple[Audit, Audit]
-    counterparts: Counterparts
+    counterparts: _Counterparts
     changed: Mapping[Cell, Change]
     old: Mapping[Cell, Sequence[Equation]]
     new: Mapping[Cell, Sequence[Equation]]
@@ -70,27 +71,68 @@ class _Evidence(Struct, frozen=True, eq=False):
         return cell in self.changed or self.counterparts.old(cell) is None
 
 
+class _Counterparts:
+    """For a cell of a compared table the one of the same row and column in the other file."""
+
+    def __init__(self, tables: Iterable[ComparedTable]) -> None:
+        self._to_new: dict[str, _Map] = {}
+        self._to_old: dict[str, _Map] = {}
+        for table in tables:
+            rows, columns = dict(table.rows.pairs), dict(table.columns.pairs)
+            self._to_new[table.old.id] = _Map(table.new.id, rows, columns)
+            self._to_old[table.new.id] = _Map(table.old.id, _turned(rows), _turned(columns))
+
+    def new(self, cell: Cell) -> Cell | None:
+        """The cell of the new document; None for one in a table, row or column that is gone."""
+        return _sent(self._to_new, cell)
+
+    def old(self, cell: Cell) -> Cell | None:
+        """The cell of the old document; None for one in a table, row or column that is new."""
+        return _sent(self._to_old, cell)
+
+
+class _Map(NamedTuple):
+    table: str
+    rows: dict[int, int]
+    columns: dict[int, int]
+
+
+def _turned(pairs: dict[int, int]) -> dict[int, int]:
+    return {new: old for old, new in pairs.items()}
+
+
+def _sent(maps: dict[str, _Map], cell: Cell) -> Cell | None:
+    other = maps.get(cell.table)
+    if other is None or cell.row not in other.rows or cell.column not in other.columns:
+        return None
+    return Cell(other.table, other.rows[cell.row], other.columns[cell.column])
+
+
 def _evidence(tables: Sequence[ComparedTable], sides: tuple[Audit, Audit]) -> _Evidence:
     old, new = (_by_target(side.relations) for side in sides)
-    old_rules, new_rules = ({one.id: one for one in side.relations.relations} for side in sides)
-    changed = {Cell(table.new.id, *one.spot): one for table in tables for one in table.changes}
-    return _Evidence(sides, Counterparts(tables), changed, old, new, old_rules, new_rules)
+    old_rules, new_rules = (
+        {relation.id: relation for relation in side.relations.relations} for side in sides
+    )
+    changed = {
+        Cell(table.new.id, *change.spot): change for table in tables for change in table.changes
+    }
+    return _Evidence(sides, _Counterparts(tables), changed, old, new, old_rules, new_rules)
 
 
 def _by_target(relations: Relations) -> Mapping[Cell, Sequence[Equation]]:
-    found: dict[Cell, list[Equation]] = defaultdict(list)
+    equations: dict[Cell, list[Equation]] = defaultdict(list)
     for equation in relations.equations:
-        found[equation.target].append(equation)
-    return found
+        equations[equation.target].append(equation)
+    return equations
 
 
 def _source(evidence: _Evidence, cell: Cell, verdicts: Sequence[str]) -> _Source | None:
     """What an equation that held before, and has one of the verdicts now, has the cell follow."""
     for before, now in _both(evidence, cell):
         if before.holds in _HOLDS and now.holds in verdicts:
-            found = (_scores if now.kind in RANKINGS else _parts)(evidence, before, now)
-            if found.cells or found.gone:
-                return found
+            source = (_scores if now.kind in RANKINGS else _parts)(evidence, before, now)
+            if source.cells or source.gone:
+                return source
     return None
 
 
@@ -151,7 +193,7 @@ def _rooted(
     return {cell: source for cell, source in sources.items() if cell in reached}
 
 
-def _told(
+def _with_cause(
     evidence: _Evidence, table: ComparedTable, change: Change, following: Mapping[Cell, _Source]
 ) -> Change:
     cell = Cell(table.new.id, *change.spot)
@@ -168,8 +210,8 @@ def _told(
 
 
 def _places(document: Document, cells: Sequence[Cell]) -> tuple[Place, ...]:
-    found = (document.table(cell.table).place(cell.row, cell.column) for cell in cells)
-    return tuple(place for place in found if place is not None)
+    places = (document.table(cell.table).place(cell.row, cell.column) for cell in cells)
+    return tuple(place for place in places if place is not None)
 
 
 def _agreement(evidence: _Evidence, cell: Cell) -> Literal["", "put-right", "broken"]:
@@ -184,14 +226,14 @@ def _agreement(evidence: _Evidence, cell: Cell) -> Literal["", "put-right", "bro
 
 def _left_behind(evidence: _Evidence) -> Iterator[Equation]:
     """The equations that a change of their parts broke, their targets being as they were."""
-    told: set[Cell] = set()
+    listed: set[Cell] = set()
     for equation in evidence.sides[1].relations.broken():
         cell = equation.target
-        if equation.kind == "order" or evidence.is_news(cell) or cell in told:
+        if equation.kind == "order" or evidence.is_news(cell) or cell in listed:
             continue
         source = _source(evidence, cell, ("no",))
         if source is not None:
-            told.add(cell)
+            listed.add(cell)
             yield source.equation
 
 
@@ -201,7 +243,7 @@ def _stale(table: ComparedTable, equation: Equation) -> LeftBehind:
         spot=(row, column),
         row=next(label for label in table.rows.new if label.index == row),
         column=next(label for label in table.columns.new if label.index == column),
-        said=said(table.new, row, column),
+        value=cell_value(table.new, row, column),
         expected=equation.computed,
         relation=equation.kind,
     )

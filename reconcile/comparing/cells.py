@@ -10,7 +10,7 @@ import numpy.typing as npt
 from reconcile.audited import Audit
 from reconcile.comparing.comparison import CellValue, Change, Content, MatchedLines, Pairs
 from reconcile.comparing.lines import NAMING
-from reconcile.comparing.sides import difference, equal, said
+from reconcile.comparing.sides import cell_value, difference, equal
 from reconcile.model import Objects, Table
 
 
@@ -27,19 +27,21 @@ def changed(
     row_names = {label.index: label for label in rows.new}
     column_names = {label.index: label for label in columns.new}
     changes, rewritten = [], 0
-    for (row, j), (one, other) in _differing(old, new, rows.pairs, compared):
-        if equal(one, other, sides):
-            rewritten += one.number is not None and _in_points(old, one) != _in_points(new, other)
+    for (row, j), (before, after) in _differing(old, new, rows.pairs, compared):
+        if equal(before, after, sides):
+            rewritten += before.number is not None and _in_points(old, before) != _in_points(
+                new, after
+            )
             continue
         changes.append(
             Change(
                 spot=(row, j),
                 row=row_names[row],
                 column=column_names[j],
-                content=_content(new, (row, j), one, other),
-                old=one,
-                new=other,
-                difference=difference(one, other, sides),
+                content=_content(new, (row, j), before, after),
+                old=before,
+                new=after,
+                difference=difference(before, after, sides),
             )
         )
     return tuple(changes), rewritten
@@ -52,13 +54,13 @@ def _differing(
     if not rows or not columns:
         return
     ours, theirs = _window(rows, columns, 0), _window(rows, columns, 1)
-    apart = (old.text[ours] != new.text[theirs]).astype(bool)
+    reworded = (old.text[ours] != new.text[theirs]).astype(bool)
     scale = max(old.figures.scale, new.figures.scale)
     stored = _units(old, scale)[ours] != _units(new, scale)[theirs]
     both = old.figures.known[ours] & new.figures.known[theirs]
-    for m, n in np.argwhere(apart | (both & stored)):
+    for m, n in np.argwhere(reworded | (both & stored)):
         (i, row), (k, column) = rows[m], columns[n]
-        yield (row, column), (said(old, i, k), said(new, row, column))
+        yield (row, column), (cell_value(old, i, k), cell_value(new, row, column))
 
 
 def _window(rows: Pairs, columns: Pairs, side: int) -> tuple[npt.NDArray[np.int64], ...]:

@@ -105,7 +105,7 @@ class LeftBehind(Struct, frozen=True):
     spot: tuple[int, int]
     row: Label
     column: Label
-    said: CellValue
+    value: CellValue
     expected: str
     relation: Kind
 

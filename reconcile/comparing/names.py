@@ -26,21 +26,21 @@ def by_name(old: Sequence[Label], new: Sequence[Label]) -> dict[int, int]:
     Names are the same as in one document: but for typography, abbreviations, a slip of the pen.
     Whatever is called the same twice on one side is left.
     """
-    found = dict(_only_pairs(old, new))
+    pairs = dict(_only_pairs(old, new))
     spellings: list[tuple[list[str], list[str]]] = []
     for spelled in (" ".join, _last):
         names = ([spelled(label.path) for label in old], [spelled(label.path) for label in new])
         if names not in spellings:
             spellings.append(names)
     for ours, theirs in spellings:
-        taken = set(found.values())
-        if len(found) == min(len(old), len(new)):
+        taken = set(pairs.values())
+        if len(pairs) == min(len(old), len(new)):
             break
         for left, right in entities.match(ours, theirs):
-            one, other = old[left].index, new[right].index
-            if one not in found and other not in taken:
-                found[one] = other
-    return found
+            ours_at, theirs_at = old[left].index, new[right].index
+            if ours_at not in pairs and theirs_at not in taken:
+                pairs[ours_at] = theirs_at
+    return pairs
 
 
 def _last(path: tuple[str, ...]) -> str:
@@ -57,12 +57,12 @@ def _only_pairs(old: Sequence[Label], new: Sequence[Label]) -> Iterator[tuple[in
 
 
 def twins(
-    old: Sequence[Label], new: Sequence[Label], found: dict[int, int], looks: tuple[Look, Look]
+    old: Sequence[Label], new: Sequence[Label], paired: dict[int, int], looks: tuple[Look, Look]
 ) -> dict[int, int]:
     """Lines of one name that stands more than once: those that look the same in either table, or
     nearly so, and the last of a path where only one is left on either side."""
     pairs: dict[int, int] = {}
-    for ours, theirs in _namesakes(old, new, found):
+    for ours, theirs in _namesakes(old, new, paired):
         waiting: dict[tuple[Shown, ...], list[Label]] = defaultdict(list)
         for label in reversed(theirs):
             waiting[looks[1](label.index)].append(label)
@@ -94,20 +94,20 @@ def figures_of(lines: Sequence[int], look: Look) -> Mapping[int, Figures]:
 
 
 def unclear(
-    axis: Axis, old: Sequence[Label], new: Sequence[Label], found: dict[int, int]
+    axis: Axis, old: Sequence[Label], new: Sequence[Label], paired: dict[int, int]
 ) -> tuple[UnclearLines, ...]:
     """The lines of one name that are left on both sides."""
-    left = _namesakes(old, new, found)
+    left = _namesakes(old, new, paired)
     return tuple(UnclearLines(axis, tuple(ours), tuple(theirs)) for ours, theirs in left)
 
 
 def _namesakes(
-    old: Sequence[Label], new: Sequence[Label], found: dict[int, int]
+    old: Sequence[Label], new: Sequence[Label], paired: dict[int, int]
 ) -> Iterator[tuple[list[Label], list[Label]]]:
     groups: dict[str, tuple[list[Label], list[Label]]] = defaultdict(lambda: ([], []))
-    taken = set(found.values())
+    taken = set(paired.values())
     for label in old:
-        if label.index not in found:
+        if label.index not in paired:
             groups[fold(label.name)][0].append(label)
     for label in new:
         if label.index not in taken:

@@ -44,7 +44,7 @@ def _top(table: Table, column: int) -> Place | None:
     return table.place(0, column) if table.rows else None
 
 
-def said(table: Table, row: int, column: int) -> CellValue:
+def cell_value(table: Table, row: int, column: int) -> CellValue:
     return CellValue(
         table.place(row, column),
         " ".join(str(table.text[row, column]).split()),
@@ -70,8 +70,8 @@ def equal(old: CellValue, new: CellValue, sides: tuple[Audit, Audit]) -> bool:
     )
 
 
-def _equal(one: Number, other: Number) -> bool:
-    return plain(one) == plain(other)
+def _equal(old: Number, new: Number) -> bool:
+    return plain(old) == plain(new)
 
 
 def plain(number: Number) -> Number:
@@ -84,7 +84,7 @@ def plain(number: Number) -> Number:
 
 def shown(table: Table, row: int, column: int, side: Audit) -> Shown:
     """The number that a cell shows, or its words."""
-    cell = said(table, row, column)
+    cell = cell_value(table, row, column)
     if cell.number is None:
         return _bare(cell.text).casefold()
     return plain(_as_shown(cell, side) or cell.number)
@@ -94,11 +94,11 @@ def difference(old: CellValue, new: CellValue, sides: tuple[Audit, Audit]) -> Nu
     """New less old, exactly; of per cents as they are shown where a workbook stores shares."""
     if old.number is None or new.number is None:
         return None
-    one, other = old.number, new.number
+    before, after = old.number, new.number
     if old.text.endswith("%") or new.text.endswith("%"):
-        one, other = _as_shown(old, sides[0]) or one, _as_shown(new, sides[1]) or other
-    scale = max(one.decimals, other.decimals)
-    return Number(other.at(scale) - one.at(scale), scale)
+        before, after = _as_shown(old, sides[0]) or before, _as_shown(new, sides[1]) or after
+    scale = max(before.decimals, after.decimals)
+    return Number(after.at(scale) - before.at(scale), scale)
 
 
 def _as_shown(cell: CellValue, side: Audit) -> Number | None:
@@ -119,10 +119,10 @@ _DIGIT = re.compile(r"\d")
 
 def _same_text(old: str, new: str) -> bool:
     """The same words; typography is evened out where no digit could be lost by it."""
-    one, other = _bare(old), _bare(new)
-    if one == other:
+    ours, theirs = _bare(old), _bare(new)
+    if ours == theirs:
         return True
-    return not _DIGIT.search(one + other) and bool(fold(old)) and fold(old) == fold(new)
+    return not _DIGIT.search(ours + theirs) and bool(fold(old)) and fold(old) == fold(new)
 
 
 def _bare(text: str) -> str:

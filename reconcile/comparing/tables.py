@@ -16,7 +16,9 @@ from reconcile.model import Table
 from reconcile.structure.entities import fold
 
 # What two versions of a table have in common, each a share of 1: rows, columns, figures, the
-# words of their titles.
+# words of their titles. Half of the rows or of the columns, whatever else is the same; a quarter
+# of both, unless half the figures or the whole title are; and 1.5 of the four together, so that no
+# share alone is enough.
 _LEAST_OF_ONE, _LEAST_OF_OTHER, _LEAST_OF_ALL = 0.5, 0.25, 1.5
 
 
@@ -42,9 +44,9 @@ def paired(old: Sequence[Table], new: Sequence[Table]) -> PairedTables:
     ours, theirs = [_looks(table) for table in old], [_looks(table) for table in new]
     likeness = {
         (i, j): like
-        for i, one in enumerate(ours)
+        for i, looks in enumerate(ours)
         for j, other in enumerate(theirs)
-        if (like := _likeness(one, other)) is not None
+        if (like := _likeness(looks, other)) is not None
     }
     pairs: dict[int, int] = {}
     doubtful: list[tuple[set[int], set[int]]] = []
@@ -71,15 +73,15 @@ def _settled(
     pairs: dict[int, int],
     doubtful: list[tuple[set[int], set[int]]],
 ) -> PairedTables:
-    ours = set(pairs).union(*(one for one, _ in doubtful))
-    theirs = set(pairs.values()).union(*(other for _, other in doubtful))
+    ours = set(pairs).union(*(left for left, _ in doubtful))
+    theirs = set(pairs.values()).union(*(right for _, right in doubtful))
     return PairedTables(
         tuple((old[i], new[j]) for i, j in sorted(pairs.items(), key=lambda pair: pair[1])),
         tuple(table for i, table in enumerate(old) if i not in ours),
         tuple(table for j, table in enumerate(new) if j not in theirs),
         tuple(
-            UnclearTables(tuple(old[i] for i in sorted(one)), tuple(new[j] for j in sorted(other)))
-            for one, other in doubtful
+            UnclearTables(tuple(old[i] for i in sorted(left)), tuple(new[j] for j in sorted(right)))
+            for left, right in doubtful
         ),
     )
 
@@ -95,33 +97,33 @@ def _looks(table: Table) -> _Looks:
     return _Looks(
         fold(title_core(table.title)),
         table.parts[0].sheet,
-        frozenset(key(one) for one in column_labels(table) if one.index != entity),
+        frozenset(key(label) for label in column_labels(table) if label.index != entity),
         frozenset(key(label)[-1:] for label in row_labels(table)),
         figures,
     )
 
 
-def _likeness(one: _Looks, other: _Looks) -> float | None:
+def _likeness(old: _Looks, new: _Looks) -> float | None:
     """None for two that have too little in common to be one table."""
-    columns, rows = _shared(one.columns, other.columns), _shared(one.rows, other.rows)
+    columns, rows = _shared(old.columns, new.columns), _shared(old.rows, new.rows)
     if max(columns, rows) < _LEAST_OF_ONE:
         return None
-    words_shared = _shared(frozenset(one.title.split()), frozenset(other.title.split()))
-    all_figures = one.figures.total() + other.figures.total()
-    figures = 2 * (one.figures & other.figures).total() / max(1, all_figures)
+    words_shared = _shared(frozenset(old.title.split()), frozenset(new.title.split()))
+    all_figures = old.figures.total() + new.figures.total()
+    figures = 2 * (old.figures & new.figures).total() / max(1, all_figures)
     likeness = columns + rows + figures + words_shared
-    apart = min(columns, rows) < _LEAST_OF_OTHER and figures < _LEAST_OF_ONE and words_shared < 1
-    if apart or likeness < _LEAST_OF_ALL:
+    unlike = min(columns, rows) < _LEAST_OF_OTHER and figures < _LEAST_OF_ONE and words_shared < 1
+    if unlike or likeness < _LEAST_OF_ALL:
         return None
-    return likeness + (one.sheet == other.sheet) / 4
+    return likeness + (old.sheet == new.sheet) / 4
 
 
-def _shared(one: frozenset[object], other: frozenset[object]) -> float:
-    return 2 * len(one & other) / max(1, len(one) + len(other))
+def _shared(old: frozenset[object], new: frozenset[object]) -> float:
+    return 2 * len(old & new) / max(1, len(old) + len(new))
 
 
 def _twins(
-    ours: Sequence[_Looks], theirs: Sequence[_Looks], one: tuple[int, int], other: tuple[int, int]
+    ours: Sequence[_Looks], theirs: Sequence[_Looks], pair: tuple[int, int], rival: tuple[int, int]
 ) -> bool:
     """Whether it is all the same which of two pairs is taken."""
-    return ours[one[0]] == ours[other[0]] and theirs[one[1]] == theirs[other[1]]
+    return ours[pair[0]] == ours[rival[0]] and theirs[pair[1]] == theirs[rival[1]]

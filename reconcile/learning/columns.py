@@ -12,8 +12,8 @@ from reconcile.labels.spelling import fold
 from reconcile.labels.titles import title_core
 from reconcile.model import Line, Relation, Table
 
-_DOUBTFUL_HEADERS = ("group-span", "header-misaligned")
-_NO_COLUMN = ("serial", "entity", "text", "note")
+_DOUBTFUL_HEADERS = ("group-span", "header-misaligned")  # rules: a column's group is not sure
+_NO_COLUMN = ("serial", "entity", "text", "note")  # roles that a template has no entry for
 
 
 class SectionTable(Struct, frozen=True):
@@ -35,27 +35,27 @@ def section_tables(audit: Audit) -> tuple[SectionTable, ...]:
     tables = [table for table in audit.document.tables if table.figures.known.any()]
     if len(tables) == 1:
         return (SectionTable("", tables[0], _names(tables[0])),)
-    found: list[SectionTable] = []
+    sections: list[SectionTable] = []
     for table in tables:
         title = title_core(table.title)
-        taken = {fold(own.section) for own in found}
+        taken = {fold(own.section) for own in sections}
         section = title if fold(title) and fold(title) not in taken else table.id
-        found.append(SectionTable(section, table, _names(table)))
-    return tuple(found)
+        sections.append(SectionTable(section, table, _names(table)))
+    return tuple(sections)
 
 
 def _names(table: Table) -> dict[int, str]:
     """Each column's label, and its whole path where several have the one; a column without a name
     of its own has none."""
     labels = Counter(fold(column.name) for column in table.columns)
-    found: dict[int, str] = {}
+    names: dict[int, str] = {}
     for j, column in enumerate(table.columns):
         if column.role in _NO_COLUMN or not fold(column.name):
             continue
         name = column.name if labels[fold(column.name)] == 1 else " – ".join(column.path)
-        if fold(name) not in map(fold, found.values()):
-            found[j] = " ".join(name.split())
-    return found
+        if fold(name) not in map(fold, names.values()):
+            names[j] = " ".join(name.split())
+    return names
 
 
 def group_of(table: Table, column: int) -> str:
@@ -75,9 +75,9 @@ def has_doubtful_groups(audit: Audit, table: Table) -> bool:
 
 def relations_of(audit: Audit, own: SectionTable) -> tuple[tuple[int, Relation], ...]:
     """The relations that give a named column of a table, by that column, best supported first."""
-    found = [
+    relations = [
         (relation.target.index, relation)
         for relation in audit.relations.relations
         if own.column(relation.target) is not None
     ]
-    return tuple(sorted(found, key=lambda one: (-one[1].held, len(one[1].terms))))
+    return tuple(sorted(relations, key=lambda pair: (-pair[1].held, len(pair[1].terms))))

@@ -1,11 +1,15 @@
-"""What was learned: a template, and what each of its lines rests on."""
+"""What was learned: a template, and what each of its lines rests on, said in its comments."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from msgspec import Struct
 
-from reconcile.model import Sentence
-from reconcile.template import Template
+from reconcile.messages import say
+from reconcile.model import Language, Sentence
+from reconcile.template import Template, toml
 
 
 class TemplateNote(Struct, frozen=True):
@@ -28,5 +32,30 @@ class Learned(Struct, frozen=True):
     @property
     def of_all(self) -> tuple[Sentence, ...]:
         """What is said of the template as a whole."""
-        whole = ("", 0, "")
-        return tuple(n.sentence for n in self.notes if (n.header, n.n, n.key) == whole)
+        return tuple(n.sentence for n in self.notes if (n.header, n.n, n.key) == ("", 0, ""))
+
+
+def annotated(learned: Learned, language: Language) -> str:
+    """The template as TOML, what its lines rest on in comments; it reads back as the same one."""
+    comments: dict[tuple[str, int, str], list[str]] = {}
+    for note in learned.notes:
+        comment = " ".join(say(note.sentence, language).split())
+        comments.setdefault((note.header, note.n, note.key), []).append(comment)
+    return "\n".join(_lines(learned, comments)) + "\n"
+
+
+def _lines(learned: Learned, comments: dict[tuple[str, int, str], list[str]]) -> Iterator[str]:
+    yield from (f"# {comment}" for comment in comments.get(("", 0, ""), []))
+    seen: Counter[str] = Counter()
+    header, n = "", 0
+    for line in toml(learned.template).splitlines():
+        if line.startswith("["):
+            header, n = line, seen[line]
+            seen[line] += 1
+            yield line
+            yield from (f"# {comment}" for comment in comments.get((header, n, ""), []))
+        elif line:
+            own = comments.get((header, n, line.partition(" = ")[0]), [])
+            yield f"{line}  # {'; '.join(own)}" if own else line
+        else:
+            yield line

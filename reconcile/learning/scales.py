@@ -44,15 +44,15 @@ def scale(columns: Sequence[ObservedColumn]) -> Scale:
     within = maximum is None or max(scores, default=Decimal(0)) <= maximum
     values: tuple[Decimal, ...] = ()
     notes = [("maximum", why)] if why else []
-    told = {"count": str(many), "values": ", ".join(map(_plain, sorted(scores)))}
     if 1 < len(scores) <= _FEW and within and many >= _SOME:
         surely = many >= _MANY and min(scores.values()) >= _EACH
         values = tuple(sorted(scores)) if surely else ()
-        notes.append(("values" if surely else "", Sentence("learn.values", told)))
+        listed = {"count": str(many), "values": ", ".join(map(_plain, sorted(scores)))}
+        notes.append(("values" if surely else "", Sentence("learn.values", listed)))
     if maximum is None and scores:
         most = max(scores)
-        told = {"highest": _plain(most), "times": str(scores[most]), "count": str(many)}
-        notes.append(("", Sentence("learn.highest", told)))
+        highest = {"highest": _plain(most), "times": str(scores[most]), "count": str(many)}
+        notes.append(("", Sentence("learn.highest", highest)))
     return Scale(maximum, values, tuple(notes))
 
 
@@ -66,28 +66,28 @@ def _maximum(columns: Sequence[ObservedColumn]) -> tuple[Decimal | None, Sentenc
 
 
 def _stated(seen: ObservedColumn) -> Iterator[tuple[str, Decimal]]:
-    for row, found in enumerate(seen.table.rows):
+    for row, line in enumerate(seen.table.rows):
         number = seen.table.figures.number(row, seen.column)
-        if found.role == "maximum" and number is not None:
+        if line.role == "maximum" and number is not None:
             yield "maximum-row", number.value
-    told = _IN_LABEL.search(seen.table.columns[seen.column].name)
-    if told:
-        yield "maximum-label", Decimal(told[1].replace(",", "."))
+    label = _IN_LABEL.search(seen.table.columns[seen.column].name)
+    if label:
+        yield "maximum-label", Decimal(label[1].replace(",", "."))
 
 
 def _scores(seen: ObservedColumn) -> Iterator[Decimal]:
     """The agencies' scores that nothing is wrong with."""
     doubtful = _doubtful(seen.audit)
-    for row, found in enumerate(seen.table.rows):
+    for row, line in enumerate(seen.table.rows):
         number = seen.table.figures.number(row, seen.column)
         sound = seen.table.place(row, seen.column) not in doubtful
-        if found.role == "entity" and number is not None and sound:
+        if line.role == "entity" and number is not None and sound:
             yield number.value.normalize() + 0
 
 
 def _doubtful(audit: Audit) -> set[Place]:
-    found = [one for one in audit.findings if one.severity != "info"]
-    return {place for one in found for place in (one.at, *one.cells)}
+    wrong = [finding for finding in audit.findings if finding.severity != "info"]
+    return {place for finding in wrong for place in (finding.at, *finding.cells)}
 
 
 def _plain(number: Decimal) -> str:

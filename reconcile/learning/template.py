@@ -37,7 +37,7 @@ from reconcile.template import (
 )
 from reconcile.template.binding import bind_template
 
-_SUMMARY_ROWS = ("total", "average", "subtotal")
+_SUMMARY_ROWS = ("total", "average", "subtotal")  # roles of rows that are no agencies
 
 
 def learn(audits: Sequence[Audit]) -> Learned:
@@ -63,12 +63,17 @@ def learn(audits: Sequence[Audit]) -> Learned:
         template = replace(template, agencies=Agencies())
         notes.append(_of_all("other-agencies"))
     indicators = []
-    for n, one in enumerate(template.indicators):
-        found = seen[one.section, one.name]
-        known = scale(found)
+    for n, indicator in enumerate(template.indicators):
+        columns = seen[indicator.section, indicator.name]
+        known = scale(columns)
         notes += [TemplateNote("[[indicator]]", n, key, sentence) for key, sentence in known.notes]
         indicators.append(
-            replace(one, aliases=_spellings(one, found), maximum=known.maximum, values=known.values)
+            replace(
+                indicator,
+                aliases=_spellings(indicator, columns),
+                maximum=known.maximum,
+                values=known.values,
+            )
         )
     return Learned(replace(template, indicators=tuple(indicators)), tuple(notes))
 
@@ -90,8 +95,12 @@ def _lessons(audit: Audit) -> Iterator[_Lesson]:
     sections = section_tables(audit)
     for own in sections:
         index, rank, grade = index_of(audit, own), rank_of(audit, own), grade_of(audit, own)
-        taken = {found[0] for found in (index, rank, grade) if found is not None}
-        totals = {j: one for j, one in totals_of(audit, own, sections).items() if j not in taken}
+        taken = {entry[0] for entry in (index, rank, grade) if entry is not None}
+        totals = {
+            j: total_and_source
+            for j, total_and_source in totals_of(audit, own, sections).items()
+            if j not in taken
+        }
         doubtful = has_doubtful_groups(audit, own.table)
         columns = own.table.columns
         scores = [
@@ -117,7 +126,9 @@ def _template(audits: Sequence[Audit], lessons: Sequence[_Lesson]) -> Template:
         name=name,
         titles=(title,) if title else (),
         sections=tuple(Section(lesson.own.section) for lesson in lessons if lesson.own.section),
-        indicators=tuple(one for lesson in lessons for one in lesson.indicators.values()),
+        indicators=tuple(
+            indicator for lesson in lessons for indicator in lesson.indicators.values()
+        ),
         totals=tuple(total for lesson in lessons for total, _ in lesson.totals.values()),
         index=next((lesson.index[1] for lesson in lessons if lesson.index), None),
         rank=next((lesson.rank[1] for lesson in lessons if lesson.rank), None),
@@ -165,14 +176,14 @@ def _has_its_agencies(audit: Audit, template: Template) -> bool:
     return True
 
 
-def _spellings(one: Indicator, found: Sequence[ObservedColumn]) -> tuple[str, ...]:
+def _spellings(indicator: Indicator, columns: Sequence[ObservedColumn]) -> tuple[str, ...]:
     """How the other sheets write an indicator's name."""
-    labels = {fold(seen.table.columns[seen.column].name): seen for seen in found}
-    own = set(map(fold, one.name.split(" – ")))
+    labels = {fold(seen.table.columns[seen.column].name): seen for seen in columns}
+    own = set(map(fold, indicator.name.split(" – ")))
     return tuple(
         " ".join(seen.table.columns[seen.column].name.split())
         for key, seen in labels.items()
-        if key not in {"", fold(one.name), *own}
+        if key not in {"", fold(indicator.name), *own}
     )
 
 
@@ -186,8 +197,9 @@ def _head(audits: Sequence[Audit], lessons: Sequence[_Lesson]) -> Iterator[Templ
     if ungrouped:
         yield _of_all("no-groups", count=str(ungrouped))
     left = [name for lesson in lessons for name in lesson.left_out]
-    for ones in zip(*((one.index, one.rank, one.grade) for one in lessons), strict=True):
-        left += [found[1].name for found in list(filter(None, ones))[1:]]
+    kinds = zip(*((lesson.index, lesson.rank, lesson.grade) for lesson in lessons), strict=True)
+    for entries in kinds:  # a template has one of each kind
+        left += [entry[1].name for entry in list(filter(None, entries))[1:]]
     if left:
         yield _of_all("left-out", columns=", ".join(left))
     if pattern(audits):
@@ -200,18 +212,18 @@ def _of_all(key: str, **values: str) -> TemplateNote:
 
 def _notes(lessons: Sequence[_Lesson]) -> Iterator[TemplateNote]:
     """What everything that is computed rests on."""
-    totals = [one for lesson in lessons for one in lesson.totals.values()]
+    totals = [total for lesson in lessons for total in lesson.totals.values()]
     for n, (total, relation) in enumerate(totals):
         yield TemplateNote(
             "[[total]]", n, "repeats" if total.repeats else "sums", support(relation)
         )
     for name in ("index", "rank", "grade"):
-        found = next((lesson for lesson in lessons if getattr(lesson, name)), None)
-        if found is None:
+        stated = [entry for lesson in lessons if (entry := getattr(lesson, name))]
+        if not stated:
             continue
-        _, one, relation = getattr(found, name)
+        _, entry, relation = stated[0]
         yield TemplateNote(f"[{name}]", 0, "of", support(relation))
-        if isinstance(one, Rank) and one.ties is None:
+        if isinstance(entry, Rank) and entry.ties is None:
             yield TemplateNote("[rank]", 0, "", Sentence("learn.no-ties"))
         if name == "grade":
             yield from threshold_notes(relation)

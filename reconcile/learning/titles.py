@@ -13,7 +13,7 @@ from reconcile.labels.titles import title_lines
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPEN = re.compile(r"(?:\bnăm |\byear )?\*", re.IGNORECASE)
-_FEWEST = 4  # words of a title
+_FEWEST = 4  # words that titles share; with fewer a template would take any sheet of the office
 
 
 def title_of(audit: Audit) -> str:
@@ -27,18 +27,18 @@ def title_of(audit: Audit) -> str:
 def _stretches(audit: Audit) -> Iterator[str]:
     """Lines above the first table that follow on each other in capitals, or each alone."""
     above = set(title_lines(audit.document))
-    found: list[str] = []
+    lines: list[str] = []
     last = -1
     for line in audit.document.prose:
         text = " ".join(line.text.strip(" *").split())
         if line.text not in above or text.startswith("(") or text.endswith(":"):
             continue
-        if found and not (text.isupper() and found[-1].isupper() and line.place.row == last + 1):
-            yield " ".join(found)
-            found = []
-        found.append(text)
+        if lines and not (text.isupper() and lines[-1].isupper() and line.place.row == last + 1):
+            yield " ".join(lines)
+            lines = []
+        lines.append(text)
         last = line.place.row
-    yield " ".join(found)
+    yield " ".join(lines)
 
 
 def pattern(audits: Sequence[Audit]) -> str:
@@ -46,8 +46,8 @@ def pattern(audits: Sequence[Audit]) -> str:
     common = reduce(_common, [_starred(title_of(audit).split()) for audit in audits])
     if sum(word != "*" for word in common) < _FEWEST:
         return ""
-    told = " ".join(common)
-    return told.capitalize() if told.isupper() else told
+    title = " ".join(common)
+    return title.capitalize() if title.isupper() else title
 
 
 def name_of(pattern: str) -> str:
@@ -61,12 +61,12 @@ def _starred(words: list[str]) -> list[str]:
 
 def _common(left: list[str], right: list[str]) -> list[str]:
     ours, theirs = ([fold(word) or word for word in words] for words in (left, right))
-    found: list[str] = []
+    shared: list[str] = []
     end = 0
     for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-        skipped = block.a > end or (not found and block.b > 0)
-        if skipped and found and found[-1] != "*":
-            found.append("*")
-        found += left[block.a : block.a + block.size]
+        skipped = block.a > end or (not shared and block.b > 0)
+        if skipped and shared and shared[-1] != "*":
+            shared.append("*")
+        shared += left[block.a : block.a + block.size]
         end = block.a + block.size
-    return found
+    return shared

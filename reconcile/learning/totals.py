@@ -12,7 +12,7 @@ from reconcile.learning.learned import TemplateNote
 from reconcile.model import Relation, Sentence
 from reconcile.template import Grade, Index, Level, Peers, Rank, Total
 
-_DECIMALS = 6  # of a template's numbers
+_DECIMALS = 6  # of a template's numbers; a divisor of more is no one's rule
 
 
 def support(relation: Relation) -> Sentence:
@@ -25,21 +25,21 @@ def totals_of(
 ) -> dict[int, tuple[Total, Relation]]:
     """The totals of a section, by their columns: plain sums of its own columns, and copies of
     another section's total."""
-    found: dict[int, tuple[Total, Relation]] = {}
-    sums = [one for one in relations_of(audit, own) if one[1].kind == "sum"]
+    totals: dict[int, tuple[Total, Relation]] = {}
+    sums = [pair for pair in relations_of(audit, own) if pair[1].kind == "sum"]
     for column, relation in sums:
         parts = [own.column(term) for term in relation.terms]
         plain = set(relation.factors) == {Fraction(1)} and len(set(parts)) == len(parts) > 1
-        if column not in found and plain and None not in parts:
+        if column not in totals and plain and None not in parts:
             sums_of = tuple(part for part in parts if part is not None)
             total = Total(name=own.names[column], section=own.section, sums=sums_of)
-            found[column] = (total, relation)
+            totals[column] = (total, relation)
     for column, relation in relations_of(audit, own):
         other = _repeated(relation, own, sections)
-        if column not in found and other is not None:
+        if column not in totals and other is not None:
             name = own.names[column]
-            found[column] = (Total(name=name, section=own.section, repeats=other), relation)
-    return dict(sorted(found.items()))
+            totals[column] = (Total(name=name, section=own.section, repeats=other), relation)
+    return dict(sorted(totals.items()))
 
 
 def _repeated(
@@ -49,14 +49,14 @@ def _repeated(
     if relation.kind != "link" or len(relation.terms) != 1:
         return None
     term = relation.terms[0]
-    found = [
-        one.section
-        for one in sections
-        if one is not own
-        and one.column(term) is not None
-        and one.table.columns[term.index].role in ("total", "subtotal")
+    repeated = [
+        section.section
+        for section in sections
+        if section is not own
+        and section.column(term) is not None
+        and section.table.columns[term.index].role in ("total", "subtotal")
     ]
-    return found[0] if found else None
+    return repeated[0] if repeated else None
 
 
 def in_groups(total: Total, own: SectionTable, indicators: Mapping[int, str]) -> Total:
@@ -68,28 +68,31 @@ def in_groups(total: Total, own: SectionTable, indicators: Mapping[int, str]) ->
     if len(total.sums) == len(names):
         return Total(name=total.name, section=total.section, everything=True)
     groups = {names[part] for part in total.sums}
-    whole = sum(group in groups for group in names.values()) == len(total.sums)
-    if len(groups) == 1 and "" not in groups and whole:
+    covers = sum(group in groups for group in names.values()) == len(total.sums)
+    if len(groups) == 1 and "" not in groups and covers:
         return Total(name=total.name, section=total.section, sums=tuple(groups))
     return total
 
 
 def index_of(audit: Audit, own: SectionTable) -> tuple[int, Index, Relation] | None:
     """A column that is another one over a constant; over others for the rows that differ."""
-    found = [
-        (column, relation, _denominator(relation))
+    stated = [
+        (column, relation, denominator)
         for column, relation in relations_of(audit, own)
         if relation.kind == "ratio" and len(relation.terms) == 1
+        if (denominator := _denominator(relation)) is not None
     ]
-    stated = [(column, one, most) for column, one, most in found if most is not None]
     if not stated:
         return None
     column, main, denominator = stated[0]
     of = own.column(main.terms[0])
     if of is None:
         return None
-    others = [one for one in stated[1:] if one[0] == column and one[1].terms[0] == main.terms[0]]
-    peers = tuple(_peers(own, one, most) for _, one, most in others if _rows(own, one))
+    peers = tuple(
+        _peers(own, relation, divisor)
+        for other, relation, divisor in stated[1:]
+        if other == column and relation.terms[0] == main.terms[0] and _rows(own, relation)
+    )
     digits = main.digits if main.digits is not None and main.digits <= _DECIMALS else None
     index = Index(
         name=own.names[column], section=own.section, of=of, denominator=denominator,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reconcile.comparing import compare
-from reconcile.comparing.order import staying
+from reconcile.comparing.lines import staying
 from reconcile.model import Place
 from reconcile.pipeline import audit_book
 from tests.comparing.example import OTHER, SHEET, changes, compared, fates, only, several
@@ -50,7 +50,7 @@ def test_a_total_that_did_not_follow_is_said() -> None:
     table = only(compared(SHEET, SHEET.replace("10.25", "20.25")))
     assert changes(table) == {"D5": ("10.25", "20.25", "10.00")}
     [left] = table.left_behind
-    assert (left.said.text, left.expected, left.relation) == ("34.50", "44.50", "sum")
+    assert (left.value.text, left.expected, left.relation) == ("34.50", "44.50", "sum")
 
 
 def test_a_total_put_right_and_one_made_wrong_are_typed() -> None:

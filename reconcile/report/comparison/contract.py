@@ -156,8 +156,8 @@ def _left(left: LeftBehind) -> Json:
     return {
         "row": left.row.name,
         "column": list(left.column.path),
-        "cell": _cell(left.said.place),
-        "text": left.said.text,
+        "cell": _cell(left.value.place),
+        "text": left.value.text,
         "expected": left.expected,
         "relation": left.relation,
     }

@@ -193,17 +193,17 @@ def _left(view: ComparisonView, left: LeftBehind) -> Difference:
         what=view.say("what.left"),
         row=one_line(left.row.name),
         column=label(left.column.path),
-        new=_text(view, view.comparison.new, left.said),
+        new=_text(view, view.comparison.new, left.value),
         why=why_left(view, left),
-        new_place=left.said.place,
+        new_place=left.value.place,
     )
 
 
 def why_left(view: ComparisonView, left: LeftBehind) -> str:
     """What the figure should be now."""
     expected = left.expected
-    if left.said.number is not None:
-        expected = _written(view.comparison.new, left.said.place, expected)
+    if left.value.number is not None:
+        expected = _written(view.comparison.new, left.value.place, expected)
     return view.say("why.left", kind=_kind(view, left.relation), expected=expected)
 
 

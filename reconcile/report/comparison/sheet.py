@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.comparing.sides import said
+from reconcile.comparing.sides import cell_value
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line
 from reconcile.model import Place, Sentence, Table
@@ -73,8 +73,8 @@ def _spots(sheet: ComparisonSheet) -> Iterator[tuple[tuple[str, Place], At]]:
             if cell.place is not None:
                 yield (side, cell.place), (rows[row_at], columns[column_at])
     for (row_at, column_at), left in overlay.left.items():
-        if left.said.place is not None:
-            yield ("new", left.said.place), (rows[row_at], columns[column_at])
+        if left.value.place is not None:
+            yield ("new", left.value.place), (rows[row_at], columns[column_at])
 
 
 def _rows_and_columns(sheet: ComparisonSheet) -> tuple[dict[int, int], dict[int, int]]:
@@ -185,7 +185,7 @@ def _write_value(
 ) -> str:
     """A figure as a number where a number format shows it as it is written."""
     table, spot = cell
-    shown = said(table, *spot)
+    shown = cell_value(table, *spot)
     code = number_format(shown.text, shown.number, table) if shown.number else None
     if code is None or shown.number is None:
         style = CellStyle(right=shown.number is not None, tint=tint)

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.comparing.order import staying
+from reconcile.comparing.lines import staying
 
 
 @given(st.permutations(range(7)))
