@@ -85,8 +85,8 @@ def _properties(style: CellStyle) -> dict[str, object]:
         (style.header, {"bg_color": "#EDEDED"}),
         (style.grid, {"border": 1, "border_color": "#BFBFBF"}),
     )
-    for asked, named in wanted:
-        if asked:
+    for given, named in wanted:
+        if given:
             properties |= named
     return properties | _emphasis(style)
 

@@ -125,8 +125,8 @@ def accepted_names(wanted: Iterable[str]) -> list[str]:
         candidate, count = plain, 1
         while candidate.casefold() in taken:
             count += 1
-            ending = f" ({count})"
-            candidate = _cut(plain, _LONGEST_NAME - len(ending)) + ending
+            suffix = f" ({count})"
+            candidate = _cut(plain, _LONGEST_NAME - len(suffix)) + suffix
         taken.add(candidate.casefold())
         accepted.append(candidate)
     return accepted

@@ -17,8 +17,8 @@ import pytest
 from msgspec.structs import replace
 
 from reconcile.model import Language, ReconcileError
-from reconcile.report.file_links import link_beside
 from reconcile.report.summary import lists
+from reconcile.report.summary.file_links import link_beside
 from reconcile.report.summary.records import AuditedFile, FileFinding, FindingFacts, Summary
 from reconcile.report.summary.workbook import write_summary
 from tests.reading.documents import converted, needs_office

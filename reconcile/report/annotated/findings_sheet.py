@@ -13,10 +13,9 @@ from reconcile.messages.harmless import harmless, one_line, say_harmless, short_
 from reconcile.model import Finding, Language, Sentence
 from reconcile.report.annotated.flagged_cells import FlaggedCells
 from reconcile.report.cell_styles import HEADER, CellStyle, WorkbookFormats
-from reconcile.report.coverage_texts import coverage_texts, summary_text
+from reconcile.report.coverage_texts import coverage_texts, summary_text, unread_line_texts
 from reconcile.report.finding_texts import consequence_texts, counted_place, edit_text
 from reconcile.report.shown import as_the_sheet_writes, label
-from reconcile.report.unread import unread_line_texts
 from reconcile.report.workbooks import (
     LINE_HEIGHT,
     LONGEST_CELL,

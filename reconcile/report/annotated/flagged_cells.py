@@ -14,7 +14,7 @@ from reconcile.report.cell_styles import GRAVITY
 from reconcile.report.finding_texts import figures_line, fix_line, rule_title
 
 # Ten thousand notes take half a minute to open, a thousand a few seconds.
-MOST_NOTES = 1000
+MOST_NOTES = 1000  # of a workbook: each is a drawing that is held while the workbook is open
 _LONGEST_NOTE = 2000  # characters; a note that fills the screen is not read
 _LETTERS_A_LINE = 36  # of a note as wide as ours are
 _MARGINS, _LINE_HEIGHT = 14, 17  # pixels

@@ -13,10 +13,11 @@ from reconcile.report.shown import cell_text
 from reconcile.report.workbooks import lines_of
 
 _RULER = re.compile(r":?-{2,}:?\Z")
-_SAMPLE_ROWS = 300
-_NARROWEST, _WIDEST, _WIDEST_LABEL = 6.0, 44.0, 16.0
-_TALLEST = 300.0
-_DIGITS_OF_A_DOUBLE = 15
+_SAMPLE_ROWS = 300  # from which the widths of the columns are taken
+_NARROWEST, _WIDEST, _WIDEST_LABEL = 6.0, 44.0, 16.0  # digits; a label breaks into lines
+_TALLEST = 300.0  # points: more would push the figures out of sight
+_LINE_HEIGHT, _RULER_HEIGHT = 15.0, 4.0  # points: one line of 11-point type; a line that is drawn
+_DIGITS_OF_A_DOUBLE = 15  # that a workbook keeps; a number of more stays a text
 
 
 class Layout(Struct, frozen=True):
@@ -33,7 +34,7 @@ def layout(sheet: Sheet, document: Document) -> Layout:
     parts = tuple(
         part for table in document.tables for part in table.parts if part.sheet == sheet.name
     )
-    merges = tuple(_apart(_inside(sheet, _merges(sheet, document))))
+    merges = tuple(_disjoint(_inside(sheet, _merges(sheet, document))))
     widths = tuple(_width(sheet, parts, column, merges) for column in range(sheet.shape[1]))
     heights = _heights(sheet, parts, widths, merges)
     numbers = {} if sheet.typed else dict(_numbers(sheet, document))
@@ -120,23 +121,23 @@ def _blank(sheet: Sheet, row: int, column: int) -> bool:
 def _inside(sheet: Sheet, ranges: Iterator[Range]) -> Iterator[Range]:
     rows, columns = sheet.shape
     for top, left, bottom, right in ranges:
-        found = Range(top, left, min(bottom, rows - 1), min(right, columns - 1))
-        if found.top <= found.bottom and found.left <= found.right:
-            yield found
+        cells = Range(top, left, min(bottom, rows - 1), min(right, columns - 1))
+        if cells.top <= cells.bottom and cells.left <= cells.right:
+            yield cells
 
 
-def _apart(ranges: Iterator[Range]) -> Iterator[Range]:
+def _disjoint(ranges: Iterator[Range]) -> Iterator[Range]:
     """The ranges of more than one cell that overlap none before them."""
     taken: set[tuple[int, int]] = set()
-    for found in ranges:
+    for area in ranges:
         cells = {
             (row, column)
-            for row in range(found.top, found.bottom + 1)
-            for column in range(found.left, found.right + 1)
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
         }
         if len(cells) > 1 and not cells & taken:
             taken |= cells
-            yield found
+            yield area
 
 
 # Sizes
@@ -171,32 +172,32 @@ def _heights(
     for part in parts:
         first, last = part.header_rows
         for row in range(first, last + 1):
-            heights[row] = 4.0 if is_ruler(sheet, row) else 15.0
+            heights[row] = _RULER_HEIGHT if is_ruler(sheet, row) else _LINE_HEIGHT
         spread: list[tuple[Range, float]] = []
         for row in range(first, last + 1):
             for column in range(part.range.left, part.range.right + 1):
-                if heights[row] > 4.0 and not _blank(sheet, row, column):
-                    found = starts.get((row, column), Range(row, column, row, column))
-                    wide = sum(widths[found.left : found.right + 1])
+                if heights[row] > _RULER_HEIGHT and not _blank(sheet, row, column):
+                    label = starts.get((row, column), Range(row, column, row, column))
+                    wide = sum(widths[label.left : label.right + 1])
                     lines = lines_of(cell_text(sheet.cells[row, column]), wide * 0.9)
-                    spread.append((found, 15.0 * lines + 3))
+                    spread.append((label, _LINE_HEIGHT * lines + 3))
         _fit(heights, spread)
     for cells in merges:
         # A workbook's own merged lines were as high as somebody made them.
         if cells.top not in heights and not sheet.typed:
             wide = sum(widths[cells.left : cells.right + 1])
             text = cell_text(sheet.cells[cells.top, cells.left])
-            heights[cells.top] = min(_TALLEST, 15.0 * lines_of(text, wide))
+            heights[cells.top] = min(_TALLEST, _LINE_HEIGHT * lines_of(text, wide))
     return heights
 
 
 def _fit(heights: dict[int, float], spread: list[tuple[Range, float]]) -> None:
     """Let each label have the height it needs, one-row labels first, by its last row."""
-    for found, need in sorted(spread, key=lambda item: item[0].bottom - item[0].top):
-        have = sum(heights.get(row, 15.0) for row in range(found.top, found.bottom + 1))
+    for label, need in sorted(spread, key=lambda item: item[0].bottom - item[0].top):
+        have = sum(heights.get(row, _LINE_HEIGHT) for row in range(label.top, label.bottom + 1))
         if need > have:
             missing = math.ceil(need - have)
-            heights[found.bottom] = min(_TALLEST, heights.get(found.bottom, 15.0) + missing)
+            heights[label.bottom] = min(_TALLEST, heights.get(label.bottom, _LINE_HEIGHT) + missing)
 
 
 # Numbers

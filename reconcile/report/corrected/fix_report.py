@@ -45,8 +45,8 @@ def fix_text(audit: Audit, correction: Correction, left: Audit | None, language:
 def _edit_line(audit: Audit, applied: AppliedEdit, language: Language) -> str:
     edit = applied.edit
     place = short_address(edit.place, audit.book)
-    said = as_written(edit.new, audit.document, edit.place)
-    new = f"{said} ({one_line(edit.formula)})" if edit.formula else applied.formula or said
+    written = as_written(edit.new, audit.document, edit.place)
+    new = f"{written} ({one_line(edit.formula)})" if edit.formula else applied.formula or written
     old = as_shown(edit.old, audit.document, edit.place)
     kind = {"insert": "inserted", "remove": "removed"}.get(edit.kind)
     change = _say(f"made.{kind}", language, new=new) if kind else f"{old} → {new}"

@@ -13,18 +13,20 @@ from reconcile.template import Grade, Index, Labelled, Peers, Rank, Template, To
 _FINEST = 6  # decimals of a template's numbers: a total has no more, whatever doubles add up to
 
 
-def formula(template: Template, pages: Sequence[Page], one: Labelled, row: int) -> str:
+def formula(template: Template, pages: Sequence[Page], field: Labelled, row: int) -> str:
     """The formula of a column in an agency's row; '' where it is entered."""
-    page = next(page for page in pages if page.section == one.section)
-    if isinstance(one, Total):
+    page = next(page for page in pages if page.section == field.section)
+    if isinstance(field, Total):
         return (
-            _repeat(template, pages, one, row) if one.repeats else _total(template, page, one, row)
+            _repeat(template, pages, field, row)
+            if field.repeats
+            else _total(template, page, field, row)
         )
-    if isinstance(one, Index):
-        return _index(template, page, one, row)
-    if isinstance(one, Rank):
-        return _rank(page, one, row)
-    return _grade(page, one, row) if isinstance(one, Grade) and one.is_stated else ""
+    if isinstance(field, Index):
+        return _index(template, page, field, row)
+    if isinstance(field, Rank):
+        return _rank(page, field, row)
+    return _grade(page, field, row) if isinstance(field, Grade) and field.is_stated else ""
 
 
 def total_of_maxima(template: Template, page: Page, total: Total) -> str:
@@ -35,17 +37,17 @@ def total_of_maxima(template: Template, page: Page, total: Total) -> str:
 
 def peers_of(template: Template, agency: str) -> Peers | None:
     """The peer group of an agency, by any of its names."""
-    own = next((one for one in template.agencies.agencies if one.name == agency), None)
+    own = next((known for known in template.agencies.agencies if known.name == agency), None)
     names = {fold(named.name) for named in own.names} if own else set()
-    peers = template.index.peers if template.index else ()
-    return next((one for one in peers if names & set(map(fold, one.agencies))), None)
+    groups = template.index.peers if template.index else ()
+    return next((peers for peers in groups if names & set(map(fold, peers.agencies))), None)
 
 
-def applies(template: Template, one: Labelled, agency: str) -> bool:
+def applies(template: Template, field: Labelled, agency: str) -> bool:
     """Whether an indicator applies to an agency."""
     peers = peers_of(template, agency)
     without = set(map(fold, peers.without)) if peers else set()
-    return without.isdisjoint(map(fold, one.spellings))
+    return without.isdisjoint(map(fold, field.spellings))
 
 
 def number(value: Decimal) -> str:
@@ -68,20 +70,20 @@ def _repeat(template: Template, pages: Sequence[Page], total: Total, row: int) -
 
 def _index(template: Template, page: Page, index: Index, row: int) -> str:
     score = page.cell(row, index.of)
-    found = f"{score}/{_denominator(template, page, index, row)}"
-    return f'=IF({score}="","",{_rounded(found, index.digits)})'
+    quotient = f"{score}/{_denominator(template, page, index, row)}"
+    return f'=IF({score}="","",{_rounded(quotient, index.digits)})'
 
 
 def _denominator(template: Template, page: Page, index: Index, row: int) -> str:
     """What the row's agency is measured by, found by its name: one formula for all rows."""
-    found = number(index.denominator)
+    denominator = number(index.denominator)
     for peers in reversed(index.peers):
-        own = [one for one in page.agencies if peers_of(template, one) == peers]
+        own = [name for name in page.agencies if peers_of(template, name) == peers]
         cell = f"${letters(NAMES)}{row + 1}"
-        tests = [f"{cell}={_text(one)}" for one in own or peers.agencies]
+        tests = [f"{cell}={_text(name)}" for name in own or peers.agencies]
         among = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
-        found = f"IF({among},{number(peers.denominator)},{found})"
-    return found
+        denominator = f"IF({among},{number(peers.denominator)},{denominator})"
+    return denominator
 
 
 def _rounded(what: str, digits: int | None) -> str:
@@ -89,7 +91,7 @@ def _rounded(what: str, digits: int | None) -> str:
 
 
 def _rank(page: Page, rank: Rank, row: int) -> str:
-    score, every = page.cell(row, rank.of), page.whole(rank.of)
+    score, every = page.cell(row, rank.of), page.all_rows(rank.of)
     return f'=IF({score}="","",{_place(rank, score, every, page.rows[0])})'
 
 
@@ -108,13 +110,13 @@ def _place(rank: Rank, score: str, every: str, first: int) -> str:
 def _grade(page: Page, grade: Grade, row: int) -> str:
     score = page.cell(row, grade.of)
     *better, last = grade.levels
-    found = _text(last.name)
+    grades = _text(last.name)
     if last.least is not None:
-        found = f'IF({score}>={number(last.least)},{found},"")'
+        grades = f'IF({score}>={number(last.least)},{grades},"")'
     for level in reversed(better):
         assert level.least is not None
-        found = f"IF({score}>={number(level.least)},{_text(level.name)},{found})"
-    return f'=IF({score}="","",{found})'
+        grades = f"IF({score}>={number(level.least)},{_text(level.name)},{grades})"
+    return f'=IF({score}="","",{grades})'
 
 
 def _text(text: str) -> str:

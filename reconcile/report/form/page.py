@@ -30,12 +30,14 @@ class Page(Struct, frozen=True):
     @property
     def header(self) -> tuple[int, int]:
         """The header's first and last row: two where indicators stand in groups."""
-        return _HEADING, _HEADING + any(group_of(one) for one in self.columns)
+        return _HEADING, _HEADING + any(group_of(field) for field in self.columns)
 
     @property
     def maxima(self) -> int | None:
         """The row of maxima, where some are stated."""
-        stated = any(one.maximum for one in self.columns if isinstance(one, Indicator | Total))
+        stated = any(
+            field.maximum for field in self.columns if isinstance(field, Indicator | Total)
+        )
         return self.header[1] + 1 if stated else None
 
     @property
@@ -46,13 +48,13 @@ class Page(Struct, frozen=True):
 
     def column(self, name: str) -> int:
         """Where the column of a name stands."""
-        names = [fold(one.name) for one in self.columns]
+        names = [fold(field.name) for field in self.columns]
         return FIRST + names.index(fold(name))
 
     def cell(self, row: int, name: str) -> str:
         return f"{letters(self.column(name))}{row + 1}"
 
-    def whole(self, name: str) -> str:
+    def all_rows(self, name: str) -> str:
         """The figures of a column, to be named from any row."""
         column = letters(self.column(name))
         return f"{column}${self.rows[0] + 1}:{column}${self.rows[-1] + 1}"
@@ -93,30 +95,30 @@ def in_force(template: Template) -> Iterator[str]:
 
 def language_of(template: Template) -> Language:
     """The language that a template's names are in."""
-    told = (template.name, *(one.name for one in (*template.indicators, *template.totals)))
-    return "vi" if any(map(is_vietnamese, told)) else "en"
+    names = (template.name, *(field.name for field in (*template.indicators, *template.totals)))
+    return "vi" if any(map(is_vietnamese, names)) else "en"
 
 
-def group_of(one: Labelled) -> str:
-    return one.group if isinstance(one, Indicator) else ""
+def group_of(field: Labelled) -> str:
+    return field.group if isinstance(field, Indicator) else ""
 
 
-def decimals(template: Template, one: Labelled) -> int | None:
+def decimals(template: Template, field: Labelled) -> int | None:
     """How many decimals a score or a total of scores has; None where the template does not say."""
-    if isinstance(one, Indicator):
-        scale = (one.step,) if one.step is not None else one.values
+    if isinstance(field, Indicator):
+        scale = (field.step,) if field.step is not None else field.values
         return max(map(_decimals, scale), default=None)
-    if not isinstance(one, Total):
+    if not isinstance(field, Total):
         return None
-    found = [decimals(template, part) for part in _parts(template, one)]
-    known = [count for count in found if count is not None]
-    return max(known) if known and len(known) == len(found) else None
+    counts = [decimals(template, part) for part in _parts(template, field)]
+    known = [count for count in counts if count is not None]
+    return max(known) if known and len(known) == len(counts) else None
 
 
 def _parts(template: Template, total: Total) -> list[Labelled]:
     if total.repeats:
         return [repeated(template, total.repeats)]
-    named = {one.name: one for one in template.of_section(total.section)}
+    named = {field.name: field for field in template.of_section(total.section)}
     return [named[name] for name in template.parts(total)]
 
 
@@ -124,18 +126,18 @@ def repeated(template: Template, section: str) -> Labelled:
     """What stands for a section where another one repeats it: its last total, or else its only
     figures."""
     every = list(template.of_section(section))
-    return next((one for one in reversed(every) if isinstance(one, Total)), every[-1])
+    return next((field for field in reversed(every) if isinstance(field, Total)), every[-1])
 
 
-def maximum(template: Template, one: Labelled) -> Decimal | None:
+def maximum(template: Template, field: Labelled) -> Decimal | None:
     """The most a score or a total can be, as far as the template says."""
-    if isinstance(one, Indicator):
-        return one.maximum
-    if not isinstance(one, Total):
+    if isinstance(field, Indicator):
+        return field.maximum
+    if not isinstance(field, Total):
         return None
-    found = [maximum(template, part) for part in _parts(template, one)]
-    known = [most for most in found if most is not None]
-    return sum(known, Decimal(0)) if len(known) == len(found) else one.maximum
+    maxima = [maximum(template, part) for part in _parts(template, field)]
+    known = [most for most in maxima if most is not None]
+    return sum(known, Decimal(0)) if len(known) == len(maxima) else field.maximum
 
 
 def _decimals(number: Decimal) -> int:
@@ -147,19 +149,21 @@ def _decimals(number: Decimal) -> int:
 def _columns(template: Template, section: str) -> Sequence[Labelled]:
     """The section's columns: each total behind the last of what it adds up."""
     every = list(template.of_section(section))
-    totals = [one for one in every if isinstance(one, Total) and not one.repeats]
-    found = [one for one in every if isinstance(one, Indicator | Total) and one not in totals]
-    for total in sorted(totals, key=lambda one: _depth(template, one)):
+    totals = [field for field in every if isinstance(field, Total) and not field.repeats]
+    ordered = [
+        field for field in every if isinstance(field, Indicator | Total) and field not in totals
+    ]
+    for total in sorted(totals, key=lambda field: _depth(template, field)):
         parts = set(template.parts(total))
-        behind = [n + 1 for n, part in enumerate(found) if part.name in parts]
-        found.insert(len(found) if total.everything else max(behind), total)
-    return [*found, *(one for one in every if not isinstance(one, Indicator | Total))]
+        behind = [n + 1 for n, part in enumerate(ordered) if part.name in parts]
+        ordered.insert(len(ordered) if total.everything else max(behind), total)
+    return [*ordered, *(field for field in every if not isinstance(field, Indicator | Total))]
 
 
-def _depth(template: Template, one: Labelled) -> int:
+def _depth(template: Template, field: Labelled) -> int:
     """How many totals stand on one another up to this one; that of everything comes last."""
-    if not isinstance(one, Total) or one.repeats:
+    if not isinstance(field, Total) or field.repeats:
         return 0
-    if one.everything:
+    if field.everything:
         return len(template.totals) + 1
-    return 1 + max(_depth(template, part) for part in _parts(template, one))
+    return 1 + max(_depth(template, part) for part in _parts(template, field))

@@ -51,8 +51,8 @@ _LOOKS: dict[str, dict[str, object]] = {
 }  # fmt: skip
 _NOTHING = "–"  # where an indicator does not apply
 _MANY = 10  # indicators; beyond, their labels stand upright
-_NARROW, _WIDE, _NAME_WIDTH = 7.5, 13, 34
-_LINE, _LETTER, _TALLEST = 15.0, 5.5, 230.0  # points
+_NARROW, _WIDE, _NAME_WIDTH = 7.5, 13, 34  # digits, as a workbook counts the widths of columns
+_LINE, _LETTER, _TALLEST = 15.0, 5.5, 230.0  # points: of 11-point type; what leaves rows in sight
 _PROTECTION = {"format_columns": True, "format_rows": True}
 
 
@@ -113,13 +113,13 @@ def _write_page(worksheet: Worksheet, page: Page, form: _Form) -> None:
         _write_maxima(worksheet, page, form)
     for row in page.rows:
         _write_agency(worksheet, page, form, row)
-    for one in page.columns:
-        _write_rule(worksheet, page, form, one)
+    for field in page.columns:
+        _write_rule(worksheet, page, form, field)
     _set_up(worksheet, page, form)
 
 
 def _is_crowded(page: Page) -> bool:
-    return sum(isinstance(one, Indicator) for one in page.columns) > _MANY
+    return sum(isinstance(field, Indicator) for field in page.columns) > _MANY
 
 
 def _last(page: Page) -> int:
@@ -145,11 +145,11 @@ def _write_header(worksheet: Worksheet, page: Page, form: _Form) -> None:
     own = (form.say("serial"), form.say("agency"))
     for column, label in enumerate(own):
         _write_label(worksheet, (top, column, bottom, column), label, form.formats.of("header"))
-    for column, one in enumerate(page.columns, start=FIRST):
-        start = bottom if group_of(one) else top
-        look = "upright" if upright and isinstance(one, Indicator) else "header"
-        _write_label(worksheet, (start, column, bottom, column), one.name, form.formats.of(look))
-    longest = max(len(one.name) for one in page.columns)
+    for column, field in enumerate(page.columns, start=FIRST):
+        start = bottom if group_of(field) else top
+        look = "upright" if upright and isinstance(field, Indicator) else "header"
+        _write_label(worksheet, (start, column, bottom, column), field.name, form.formats.of(look))
+    longest = max(len(field.name) for field in page.columns)
     tall = _LETTER * longest / 2 if upright else _LINE * lines_of("x" * longest, _WIDE - 2)
     worksheet.set_row(bottom, min(_TALLEST, max(3 * _LINE, tall)))
     if bottom > top:
@@ -174,13 +174,13 @@ def _write_maxima(worksheet: Worksheet, page: Page, form: _Form) -> None:
     look = form.formats.of("maximum")
     worksheet.write_blank(row, 0, None, look)
     worksheet.write_string(row, NAMES, form.say("maximum"), look)
-    for column, one in enumerate(page.columns, start=FIRST):
-        most = maximum(form.template, one)
-        number = form.formats.of("maximum", _number_format(form.template, one))
+    for column, field in enumerate(page.columns, start=FIRST):
+        most = maximum(form.template, field)
+        number = form.formats.of("maximum", _number_format(form.template, field))
         if most is None:
             worksheet.write_blank(row, column, None, look)
-        elif isinstance(one, Total) and not one.repeats and _adds_up(page, form, one):
-            summed = total_of_maxima(form.template, page, one)
+        elif isinstance(field, Total) and not field.repeats and _adds_up(page, form, field):
+            summed = total_of_maxima(form.template, page, field)
             worksheet.write_formula(row, column, summed, number, float(most))
         else:
             worksheet.write_number(row, column, float(most), number)
@@ -188,7 +188,7 @@ def _write_maxima(worksheet: Worksheet, page: Page, form: _Form) -> None:
 
 def _adds_up(page: Page, form: _Form, total: Total) -> bool:
     """Whether every part of a total has its maximum."""
-    own = {one.name: one for one in page.columns}
+    own = {field.name: field for field in page.columns}
     return all(maximum(form.template, own[part]) for part in form.template.parts(total))
 
 
@@ -200,36 +200,36 @@ def _write_agency(worksheet: Worksheet, page: Page, form: _Form, row: int) -> No
         worksheet.set_row(row, _LINE * lines_of(agency, _NAME_WIDTH) + 3)
     else:
         worksheet.write_blank(row, NAMES, None, formats.of("new-name"))
-    for column, one in enumerate(page.columns, start=FIRST):
-        number = _number_format(form.template, one)
-        computed = formula(form.template, form.pages, one, row)
+    for column, field in enumerate(page.columns, start=FIRST):
+        number = _number_format(form.template, field)
+        computed = formula(form.template, form.pages, field, row)
         if computed:
             worksheet.write_formula(row, column, computed, formats.of("computed", number), _Empty())
-        elif isinstance(one, Indicator) and not applies(form.template, one, agency):
+        elif isinstance(field, Indicator) and not applies(form.template, field, agency):
             worksheet.write_string(row, column, _NOTHING, formats.of("none"))
         else:
             worksheet.write_blank(row, column, None, formats.of("entry", number))
 
 
-def _number_format(template: Template, one: Labelled) -> str:
+def _number_format(template: Template, field: Labelled) -> str:
     """As many decimals as there can be; General, in the reader's own way, where that is open."""
-    count = one.digits if isinstance(one, Index) else decimals(template, one)
+    count = field.digits if isinstance(field, Index) else decimals(template, field)
     if count is None:
-        return "0.000" if isinstance(one, Index) else "General"
+        return "0.000" if isinstance(field, Index) else "General"
     return f"0.{'0' * count}" if count else "0"
 
 
-def _write_rule(worksheet: Worksheet, page: Page, form: _Form, one: Labelled) -> None:
+def _write_rule(worksheet: Worksheet, page: Page, form: _Form, field: Labelled) -> None:
     """What may be entered in a column; what is pasted in all the same shows as bad."""
-    first, last, column = page.rows[0], page.rows[-1], page.column(one.name)
+    first, last, column = page.rows[0], page.rows[-1], page.column(field.name)
     cell = f"{letters(column)}{first + 1}"
-    if isinstance(one, Grade) and not one.is_stated:
-        rule = grade_rule(one, cell, form.language)
+    if isinstance(field, Grade) and not field.is_stated:
+        rule = grade_rule(field, cell, form.language)
         worksheet.data_validation(first, column, last, column, dict(rule))
-    if isinstance(one, Indicator):
-        rule = score_rule(one, cell, form.language)
+    if isinstance(field, Indicator):
+        rule = score_rule(field, cell, form.language)
         worksheet.data_validation(first, column, last, column, dict(rule))
-        wrong = f'=AND({cell}<>"",{cell}<>"{_NOTHING}",NOT({is_right(one, cell)}))'
+        wrong = f'=AND({cell}<>"",{cell}<>"{_NOTHING}",NOT({is_right(field, cell)}))'
         bad = {"type": "formula", "criteria": wrong, "format": form.formats.of("bad")}
         worksheet.conditional_format(first, column, last, column, bad)
 
@@ -239,8 +239,8 @@ def _set_up(worksheet: Worksheet, page: Page, form: _Form) -> None:
     worksheet.set_column(0, 0, 5)
     worksheet.set_column(NAMES, NAMES, _NAME_WIDTH)
     crowded = _is_crowded(page)
-    for column, one in enumerate(page.columns, start=FIRST):
-        width = _NARROW + 2 * (not isinstance(one, Indicator)) if crowded else _WIDE
+    for column, field in enumerate(page.columns, start=FIRST):
+        width = _NARROW + 2 * (not isinstance(field, Indicator)) if crowded else _WIDE
         worksheet.set_column(column, column, width)
     top, bottom = page.header
     worksheet.freeze_panes(bottom + 1 if page.maxima is None else bottom + 2, FIRST)
@@ -253,6 +253,6 @@ def _set_up(worksheet: Worksheet, page: Page, form: _Form) -> None:
 
 def _choose_first(worksheet: Worksheet, page: Page) -> None:
     """The cell where entering begins."""
-    entered = (page.column(one.name) for one in page.columns if isinstance(one, Indicator))
+    entered = (page.column(field.name) for field in page.columns if isinstance(field, Indicator))
     for column in islice(entered, 1):
         worksheet.set_selection(page.rows[0], column, page.rows[0], column)

@@ -169,8 +169,8 @@ def _edit(edit: Edit) -> Json:
         return {"cell": cell, "insert": edit.new}
     if edit.kind == "remove":
         return {"cell": cell, "remove": True}
-    found: Json = {"cell": cell, "old": edit.old, "new": edit.new}
-    return {**found, "formula": edit.formula} if edit.formula else found
+    fields: Json = {"cell": cell, "old": edit.old, "new": edit.new}
+    return {**fields, "formula": edit.formula} if edit.formula else fields
 
 
 # inspect

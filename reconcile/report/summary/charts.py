@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_HEIGHT = 350
+_HEIGHT = 350  # pixels, within the rows that the overview leaves free
 
 
 class Bars(Struct, frozen=True):

@@ -24,9 +24,8 @@ Value = str | int | float | None
 MOST_ROWS = 1_048_574
 # Excel opens a sheet with 65,530 links, two to a row; each, and each height, stays in memory.
 _MOST_LINKED = 30_000
-_LONGEST_CELL = 2_000
-_LINE_HEIGHT = 15.0
-_TALLEST = 409.0
+_LONGEST_CELL = 2_000  # characters of a message; a longer one is read in the annotated workbook
+_LINE_HEIGHT, _TALLEST = 15.0, 409.0  # points: one line of 11-point type; Excel's own limit
 
 TEXT = CellStyle(wrap=True, grid=True)
 FIGURE = CellStyle(wrap=True, grid=True, right=True)

@@ -30,10 +30,10 @@ _MEASURES: tuple[Measure, ...] = (
     "files", "wrong", "errors", "warnings", "notes", "across", "figures", "verified", "mismatched",
     "unchecked", "unread",
 )  # fmt: skip
-_FIRST_WIDTH, _WIDTH, _COLUMNS = 46, 10.5, 13
-_MOST_REASONS = 30
-_MOST_BARS = 15
-_CHART_ROWS = 18
+_FIRST_WIDTH, _WIDTH, _COLUMNS = 46, 10.5, 13  # digits, and how many columns an A4 page takes
+_MOST_REASONS = 30  # why files could not be read; the rest is summed up in one row
+_MOST_BARS = 15  # of a chart; more have no room for their names
+_CHART_ROWS = 18  # 20 pixels each, left free for the charts
 _RATE = CellStyle(grid=True, number="#,##0.00")
 _TITLE = CellStyle(bold=True, large=True)
 _SECTION = CellStyle(bold=True)
@@ -61,17 +61,17 @@ def write_overview(workbook: Workbook, worksheet: Worksheet, overview: Overview)
     worksheet.set_column(0, 0, _FIRST_WIDTH)
     worksheet.set_column(1, _COLUMNS - 1, _WIDTH)
     above = [*_facts(overview), [], *_results(overview), []]
-    years, found = _by_year(overview), _by_rule(overview)
+    years, rules = _by_year(overview), _by_rule(overview)
     charts = len(above)
     first_year = charts + _CHART_ROWS + 2
     first_rule = first_year + len(years) + 2
     rows: list[Row] = [*above, *[[]] * _CHART_ROWS]
-    rows += [_section(overview, "by_year"), *years, [], _section(overview, "by_rule"), *found]
+    rows += [_section(overview, "by_year"), *years, [], _section(overview, "by_rule"), *rules]
     for number, row in enumerate(rows):
         _write_row(worksheet, overview.looks, number, row)
     column = _MEASURES.index("errors") + 1
     by_year = Bars(overview.say("errors_by_year"), "column", first_year, column, years[1:-1], 630)
-    by_rule = Bars(overview.say("errors_by_rule"), "bar", first_rule, 1, _wrong(found[1:-1]), 545)
+    by_rule = Bars(overview.say("errors_by_rule"), "bar", first_rule, 1, _wrong(rules[1:-1]), 545)
     for bars, left in ((by_year, 0), (by_rule, 5)):
         if bars.rows:
             insert_bars(workbook, worksheet, bars, (charts, left))
@@ -163,11 +163,11 @@ def _by_year(overview: Overview) -> list[Row]:
 
 
 def _year_row(overview: Overview, name: str, years: Sequence[int | None]) -> Row:
-    found = {measure: overview.counts.measure(measure, years) for measure in _MEASURES}
+    counts = {measure: overview.counts.measure(measure, years) for measure in _MEASURES}
     cells: list[Cell] = [(name, TEXT)]
-    cells += [_errors(n) if m == "errors" else (n, NUMBER) for m, n in found.items()]
-    figures = found["figures"]
-    return [*cells, (1000 * found["errors"] / figures if figures else None, _RATE)]
+    cells += [_errors(n) if m == "errors" else (n, NUMBER) for m, n in counts.items()]
+    figures = counts["figures"]
+    return [*cells, (1000 * counts["errors"] / figures if figures else None, _RATE)]
 
 
 def _by_rule(overview: Overview) -> list[Row]:
@@ -176,15 +176,18 @@ def _by_rule(overview: Overview) -> list[Row]:
     rows: list[Row] = [[(overview.say(f"heading.{name}"), HEADER) for name in names]]
     total = [0, 0, 0]
     for name in counts.rules:
-        found = counts.of_rule(name)
-        total = [a + b for a, b in zip(total, found, strict=True)]
-        rows.append(_rule_row(rule_title(name, overview.language), found, name))
+        severities = counts.of_rule(name)
+        total = [a + b for a, b in zip(total, severities, strict=True)]
+        rows.append(_rule_row(rule_title(name, overview.language), severities, name))
     return [*rows, _bold(_rule_row(overview.say("total"), total, ""))]
 
 
-def _rule_row(title: str, found: Sequence[int], name: str) -> Row:
-    errors, warnings, notes = found
-    counted: list[Cell] = [_errors(errors), *((n, NUMBER) for n in (warnings, notes, sum(found)))]
+def _rule_row(title: str, severities: Sequence[int], name: str) -> Row:
+    errors, warnings, notes = severities
+    counted: list[Cell] = [
+        _errors(errors),
+        *((n, NUMBER) for n in (warnings, notes, sum(severities))),
+    ]
     return [(title, TEXT), *counted, (f"    {name}", PLAIN)]
 
 

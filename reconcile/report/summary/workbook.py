@@ -14,9 +14,9 @@ from reconcile.messages.harmless import say_harmless
 from reconcile.model import Language, Sentence
 from reconcile.report.atomic import written_whole
 from reconcile.report.cell_styles import CellStyle, WorkbookFormats
-from reconcile.report.file_links import link_beside
 from reconcile.report.finding_texts import rule_title
 from reconcile.report.summary.counts import Counts
+from reconcile.report.summary.file_links import link_beside
 from reconcile.report.summary.lists import FIGURE, NUMBER, SECONDS, YEAR, ListColumn, ListSheet
 from reconcile.report.summary.overview import Overview, write_kinds, write_overview
 from reconcile.report.summary.records import (

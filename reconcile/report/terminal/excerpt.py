@@ -64,13 +64,13 @@ def _shown(audit: Audit, table: Table, part: int, place: Place) -> dict[int, str
     """The row's texts with the formats of a workbook applied, where the table has them."""
     if not audit.book.sheet(place.sheet).typed:
         return {}
-    found = {}
+    texts = {}
     for row in (table.row_at[part] == place.row).nonzero()[0]:
         for column in range(len(table.columns)):
             at = table.place(int(row), column)
             if at is not None and at.sheet == place.sheet and at.row == place.row:
-                found[at.column] = as_shown(str(table.text[row, column]), audit.document, at)
-    return found
+                texts[at.column] = as_shown(str(table.text[row, column]), audit.document, at)
+    return texts
 
 
 def _labels(table: Table, part: int, row: int) -> dict[int, str]:

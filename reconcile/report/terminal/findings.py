@@ -9,7 +9,7 @@ from msgspec import Struct
 from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Explained, Finding, Language, Sentence, Severity
-from reconcile.report.coverage_texts import coverage_texts, summary_text
+from reconcile.report.coverage_texts import coverage_texts, summary_text, unread_line_texts
 from reconcile.report.finding_texts import (
     consequence_texts,
     counted_place,
@@ -21,15 +21,14 @@ from reconcile.report.finding_texts import (
 from reconcile.report.shown import as_the_sheet_writes, label
 from reconcile.report.terminal.excerpt import Excerpt, excerpt
 from reconcile.report.terminal.screen import HeadedCell, Screen, StyledText
-from reconcile.report.unread import unread_line_texts
 from reconcile.structure.writing import as_shown, as_written
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 _WIDEST_CELL = 15  # of the screen's cells, like the widths below
-_WIDEST_NAME = 26
+_WIDEST_NAME = 26  # of a row, in front of its figures
 _BESIDE_PROSE = 16  # the row's number, the marks and the margins
 _MOST_EDITS = 6  # of a fix; those of a shifted row say no more than the first few
-_LONGEST_LABEL = 42
+_LONGEST_LABEL = 42  # of a row or a column, in a sentence
 
 
 class FindingsView(Struct, frozen=True):

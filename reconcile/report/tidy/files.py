@@ -22,9 +22,9 @@ from reconcile.report.tidy.parquet_files import (
 from reconcile.report.tidy.row import TIDY_TITLE
 from reconcile.report.workbooks import new_workbook
 
-_MOST_ROWS = 1_048_576
-_LONGEST_CELL = 32_767
-_DIGITS_OF_A_DOUBLE = 15
+_MOST_ROWS = 1_048_576  # of a sheet, Excel's own limit
+_LONGEST_CELL = 32_767  # characters, Excel's own limit
+_DIGITS_OF_A_DOUBLE = 15  # that a workbook keeps of a number
 _KINDS: dict[str, ParquetKind] = {
     "row_number": "whole", "value": "exact", "decimals": "whole", "year": "whole",
 }  # fmt: skip

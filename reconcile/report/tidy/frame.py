@@ -26,9 +26,9 @@ def tidy_rows(audit: Audit) -> Iterator[Tidy]:
         for i, row in enumerate(table.rows):
             if states_figures(row):
                 for j in columns:
-                    found = _tidy(audit, table, (i, j), shared)
-                    if found is not None:
-                        yield found
+                    tidy = _tidy(audit, table, (i, j), shared)
+                    if tidy is not None:
+                        yield tidy
 
 
 def tidy_frame(audit: Audit) -> pd.DataFrame:
@@ -36,8 +36,8 @@ def tidy_frame(audit: Audit) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame(list(tidy_rows(audit)), columns=list(Tidy._fields), dtype=object)
-    whole = {"row_number": "Int64", "decimals": "Int64", "year": "Int64"}
-    return frame.astype(whole)
+    dtypes = {"row_number": "Int64", "decimals": "Int64", "year": "Int64"}
+    return frame.astype(dtypes)
 
 
 def write_tidy(audits: Iterable[Audit], path: str | Path) -> None:

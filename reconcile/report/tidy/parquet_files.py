@@ -23,7 +23,7 @@ Shape = tuple[int, int]
 
 # The digits of decimal128, the widest exact type that every reader of Parquet knows.
 _DIGITS = 38
-_ROWS_OF_A_GROUP = 32_768
+_ROWS_OF_A_GROUP = 32_768  # held in memory before they are written
 
 
 class ParquetSchema(Struct, frozen=True):

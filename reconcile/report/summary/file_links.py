@@ -8,8 +8,7 @@ from string import ascii_letters, digits
 from reconcile.messages.harmless import harmless
 from reconcile.report.workbooks import accepted_names
 
-# Excel opens no longer address.
-_LONGEST_ADDRESS = 2_000
+_LONGEST_ADDRESS = 2_000  # characters; Excel opens no longer one
 _PLAIN = frozenset(ascii_letters + digits + "_.~/()!$&'+,;=@-")
 # Letters of any language stay as they are, as in the links Excel writes itself.
 _ESCAPED = {code: f"%{code:02X}" for code in range(128) if chr(code) not in _PLAIN}
@@ -30,10 +29,10 @@ def link_beside(path: str, cell: str = "") -> str | None:
 
 
 def _anchor(cell: str) -> str:
-    found = _CELL.match(cell)
-    if found is None:
+    address = _CELL.match(cell)
+    if address is None:
         return ""
-    sheet = found["plain"] or found["quoted"].replace("''", "'")
+    sheet = address["plain"] or address["quoted"].replace("''", "'")
     if accepted_names([sheet]) != [sheet]:
         return ""
-    return "#'" + sheet.replace("'", "''") + f"'!{found['a1']}"
+    return "#'" + sheet.replace("'", "''") + f"'!{address['a1']}"
