@@ -17,7 +17,7 @@ from reconcile.batch.sources import Source
 from reconcile.report.atomic import half_written, not_written, written_whole
 
 _UNFIT = re.compile(r'[#%<>:"|?*\\\x00-\x1f\ud800-\udfff]')
-_LONGEST_NAME = 120
+_LONGEST_NAME = 120  # characters: file systems take 255 bytes, and our own suffixes come behind
 
 
 def annotated_name(source: Source) -> str:

@@ -24,7 +24,7 @@ _STRENGTH = {
     "=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4,
     "^": 5,
 }  # fmt: skip
-_SIGN_STRENGTH = 6
+_SIGN_STRENGTH = 6  # above every operator: in a workbook -2^2 is 4
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})\Z")
 _ROWS = re.compile(r"\$?(\d+):\$?(\d+)\Z")
 # What they refer to shows only when they are computed.

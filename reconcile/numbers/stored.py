@@ -15,7 +15,7 @@ from reconcile.numbers.texts import MOST_DIGITS
 _STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calculated
 _SHORT_DIGITS = 13  # so few are no accident of the last digits
 _PRINTED_DECIMALS = 6  # more are printed by a calculation alone, where the digits are many
-_MOST_DECIMALS = 17
+_MOST_DECIMALS = 17  # digits that tell any double from its neighbours
 _NOISE = 1e-15  # less is left where equal figures of a usual size are taken from each other
 _LEAST_AT_ONCE = 1e-3  # what lies below is left to the path of a single value
 _ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP)  # of any figure that is read

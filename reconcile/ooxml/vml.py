@@ -39,8 +39,8 @@ _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 64, 20  # pixels; a column and a row of an unt
 _DIGIT_WIDTH, _CELL_PADDING = 7, 5  # pixels; a column's width is told in digits of the usual font
 _DEFAULT_DIGITS = 8.43  # the width of an untouched column
 _NARROWEST = 8  # pixels; a hidden or folded line counts as one, so that boxes come to an end
-_SHAPES_TO_A_BLOCK = 1024
-_POINTS_TO_A_PIXEL = 0.75
+_SHAPES_TO_A_BLOCK = 1024  # numbers that a drawing takes for its shapes at a time
+_POINTS_TO_A_PIXEL = 0.75  # at 96 pixels to an inch
 
 
 def free_block(drawings: Iterable[bytes]) -> int:

@@ -35,7 +35,7 @@ _SYMBOLS = {0x2A: "∗", 0x2D: "−", 0xA2: "′", 0xA3: "≤", 0xB0: "°", 0xB1
 _LIKE_ASCII = frozenset(map(ord, " !%()+,./0123456789:;<=>?[]_{|}"))
 _SYMBOL_PAGE = 0xF0  # the private characters that Word gives to fonts of symbols
 _CODE = re.compile(r"[0-9A-Fa-f]{4}")
-_LAST_CONTROL = 0x1F
+_LAST_CONTROL = 0x1F  # of the characters that print nothing
 _REASONS = {
     "broken-workbook": "broken-document",
     "not-its-kind": "not-a-document",

@@ -18,7 +18,7 @@ from reconcile.reading.syllables import is_syllable
 Decoder = Callable[[str], str | None]
 
 LOOKED_AT = 100_000  # characters of a text or sheet; more change no verdict, but take time
-ROWS_LOOKED_AT = 5_000
+ROWS_LOOKED_AT = 5_000  # of a sheet, likewise
 FEWEST_WORDS = 5  # different ones that bear a mark; of fewer, all may be syllables by chance
 MOST_OF_THEM = 0.8  # are syllables once they are read in the font; names and typing errors are not
 FEW_OF_THEM = 0.3  # are syllables as they stand; in real Vietnamese nearly all are

@@ -12,7 +12,7 @@ from reconcile.structure.blocks import blocks, prose
 from reconcile.structure.drafts import TableDraft, draft, title_of, unit_above
 from reconcile.structure.figures import convention_of
 from reconcile.structure.grid import grid
-from reconcile.structure.side_by_side import apart
+from reconcile.structure.side_by_side import split_sides
 from reconcile.structure.writing import readers_convention
 
 
@@ -27,11 +27,11 @@ def understand(book: Book) -> Document:
     before: list[Prose] = []  # of a text document, the lines since its last table
     for sheet in book.sheets:
         cells = grid(sheet)
-        found = [(block, apart(cells, block)) for block in blocks(cells)]
-        around = list(prose(cells, tuple(side for _, sides in found for side in sides)))
+        sides_by_block = [(block, split_sides(cells, block)) for block in blocks(cells)]
+        around = list(prose(cells, tuple(side for _, sides in sides_by_block for side in sides)))
         lines += around
         floor, unit = 0, ""
-        for block, sides in found:
+        for block, sides in sides_by_block:
             if (block.header or block.body)[0] > floor:
                 unit = ""  # where nothing parts two tables, that of the first is the second's too
             for side in sides:
@@ -39,7 +39,7 @@ def understand(book: Book) -> Document:
                 stated = unit_above(around, side, floor) or unit
                 drafts.append(draft(cells, side, title, stated))
             floor, unit = block.body[1] + 1, stated
-        before = [] if found or sheet.typed else before + around
+        before = [] if sides_by_block or sheet.typed else before + around
     if not drafts:
         raise ReconcileError("no-table", path=book.path)
     made = _tables(drafts)

@@ -12,7 +12,7 @@ from reconcile.model import Floats
 from reconcile.structure.grid import NUMBER
 
 _THROUGHOUT = 0.9  # the share of rows in which two parts add up
-_DIFFERENT = 4
+_DIFFERENT = 4  # totals that it comes to: a column of 0 and 1 is added up by many
 
 
 class Addition(Struct, frozen=True):
@@ -44,12 +44,12 @@ def widest(values: Floats, usual: Sequence[int]) -> Addition | None:
     numbers = np.nan_to_num(values)
     sums = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(numbers, axis=1)], axis=1)
     figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
-    found = [
+    candidates = [
         Addition(total, parts)
         for total in figures
         for parts in (*_beside(numbers, sums, total), *_others(numbers, figures, total))
     ]
-    return max(found, key=lambda addition: len(addition.parts), default=None)
+    return max(candidates, key=lambda addition: len(addition.parts), default=None)
 
 
 def paired(values: Floats, usual: Sequence[int]) -> list[Addition]:
@@ -74,8 +74,8 @@ def _is_sum(parts: Floats, stated: Floats) -> bool:
 def _adds_up(totals: Floats, stated: Floats) -> npt.NDArray[np.int64]:
     """The columns of `totals`, shape (rows, options), that state what is printed in most rows."""
     holds = (np.abs(totals - stated[:, None]) < 1e-6) & (stated != 0)[:, None]
-    found: npt.NDArray[np.int64] = np.flatnonzero(holds.sum(axis=0) >= 0.6 * len(stated))
-    return found
+    columns: npt.NDArray[np.int64] = np.flatnonzero(holds.sum(axis=0) >= 0.6 * len(stated))
+    return columns
 
 
 def _beside(numbers: Floats, sums: Floats, total: int) -> Iterator[tuple[int, ...]]:
@@ -93,8 +93,8 @@ def _others(numbers: Floats, figures: list[int], total: int) -> Iterator[tuple[i
     others = [j for j in figures if j not in (0, total)]
     if len(others) < 3:
         return
-    whole = numbers[:, others].sum(axis=1)
-    if len(_adds_up(whole[:, None], numbers[:, total])):
+    sums = numbers[:, others].sum(axis=1)
+    if len(_adds_up(sums[:, None], numbers[:, total])):
         yield tuple(others)
-    for left_out in _adds_up(whole[:, None] - numbers[:, others], numbers[:, total])[:1]:
+    for left_out in _adds_up(sums[:, None] - numbers[:, others], numbers[:, total])[:1]:
         yield tuple(j for j in others if j != others[int(left_out)])

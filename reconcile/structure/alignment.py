@@ -29,22 +29,20 @@ Kinds = np.ndarray[tuple[int, int], np.dtype[np.int8]]
 Content = tuple[int, str, float | None]  # kind, text and value of a cell
 
 _MARGIN = 6.0  # nats by which a shift must be likelier than the row as printed
-_FIT = (
-    2.0  # nats by which the figures alone must fit better, where only one cell is of a wrong sort
-)
+_FIT = 2.0  # nats by which figures alone must fit better, where one cell only is of a wrong sort
 _TOLD = -4.0  # the same where the total would be missing as printed, and tells the missing figure
-_UNLIKELY = log(5e-5)
+_UNLIKELY = log(5e-5)  # of a cell in its column: not to be met among some thousand cells
 _UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
 _MOST_COLUMNS = 400  # wider rows are taken as they stand
 _MOST_CROSSED = 2000  # rows that a total may add up
-_LEAST_ROWS = 4
+_LEAST_ROWS = 4  # sound ones: of fewer, what a column holds is not known
 _GAPS = 0.1  # the share of blank cells from which on a blank is nothing strange
 
 
 def shifts(
     kinds: Kinds,
     body: Contents,
-    apart: Callable[[int], bool],
+    stands_apart: Callable[[int], bool],
     is_total: Callable[[int], bool],
 ) -> dict[int, Shift]:
     """The shifted rows of a body but those that stand apart; the arrays have shape (rows, columns),
@@ -56,7 +54,7 @@ def shifts(
     gaps = _inner_blanks(kinds).mean(axis=0) >= _GAPS
     strange = _strangers(kinds, usual, gaps)
     sound = np.flatnonzero(strange == 0)
-    doubtful = [row for row in np.flatnonzero(strange).tolist() if not apart(row)]
+    doubtful = [row for row in np.flatnonzero(strange).tolist() if not stands_apart(row)]
     if len(sound) < _LEAST_ROWS or not doubtful:
         return {}
     values = stated(body)
@@ -67,19 +65,19 @@ def shifts(
     options = {row: list(search.options(cells[row])) for row in doubtful}
     if not any(options.values()):
         return {}  # most sheets: what holds along their rows need not be learned
-    asked = range(rows) if rows <= _MOST_CROSSED else ()
-    totals = [row for row in asked if is_total(row)]
-    others = [row for row in asked if totals and row not in doubtful and apart(row)]
+    crossed = range(rows) if rows <= _MOST_CROSSED else ()
+    totals = [row for row in crossed if is_total(row)]
+    others = [row for row in crossed if totals and row not in doubtful and stands_apart(row)]
     laws = row_laws(values[sound], usual)
     voucher = Voucher(laws, values, crossing(totals, others, rows))
     if not voucher:
         return {}
-    found = {}
+    shift_by_row = {}
     for row in doubtful:
         shift = search.shift(row, cells[row], options[row], voucher)
         if shift is not None:
-            found[row] = shift
-    return found
+            shift_by_row[row] = shift
+    return shift_by_row
 
 
 def _cells(kinds: Kinds, body: Contents, values: Floats, row: int) -> list[Content]:
@@ -91,8 +89,8 @@ def _inner_blanks(kinds: Kinds) -> npt.NDArray[np.bool_]:
     """Blank cells with something to the right of them: where a row ends says nothing of gaps."""
     filled = kinds != BLANK
     followed = np.logical_or.accumulate(filled[:, ::-1], axis=1)[:, ::-1]
-    found: npt.NDArray[np.bool_] = ~filled & followed
-    return found
+    inner: npt.NDArray[np.bool_] = ~filled & followed
+    return inner
 
 
 def _usual(kinds: npt.NDArray[np.int8]) -> int:
@@ -108,8 +106,8 @@ def _strangers(
     expected = np.array(usual, dtype=np.int8)
     beside = (expected == BLANK) & (kinds != NUMBER)  # a remark behind the table
     excused = (kinds == PLACEHOLDER) | beside | ((kinds == BLANK) & gaps)
-    found: npt.NDArray[np.int64] = ((kinds != expected) & ~excused).sum(axis=1)
-    return found
+    strangers: npt.NDArray[np.int64] = ((kinds != expected) & ~excused).sum(axis=1)
+    return strangers
 
 
 class _Option(Struct, frozen=True):
@@ -168,10 +166,10 @@ class _Search(Struct, frozen=True, eq=False):
     ) -> bool:
         """Whether a sum tells what is missing, and the cells clearly fit better than as printed,
         where they are as likely as `printed` says."""
-        shift, told = option.shift, list(voucher.told(option.move).values())
+        shift, missing_figures = option.shift, list(voucher.missing_figures(option.move).values())
         at, columns = shift.at, shift.columns
         home = self.profiles[at]
-        if not told or not home.low <= told[0] <= home.high:
+        if not missing_figures or not home.low <= missing_figures[0] <= home.high:
             return False
         moved = [self.profiles[j].likelihood(*cells[c]) for j, c in enumerate(columns) if c >= 0]
         fits = [likelihood for likelihood in printed if likelihood > STRANGER]
@@ -240,8 +238,8 @@ def _gap_score(
     gap = addition.gap([None if source < 0 else cells[source][2] for source in columns])
     if gap is None:
         return _UNTOLD
-    told = profiles[addition.total].likelihood(*cells[columns[addition.total]])
-    return profiles[at].likelihood(NUMBER, "", round(gap, 6)) - told
+    total_likelihood = profiles[addition.total].likelihood(*cells[columns[addition.total]])
+    return profiles[at].likelihood(NUMBER, "", round(gap, 6)) - total_likelihood
 
 
 def _moved(width: int, at: int, by: int) -> list[int]:

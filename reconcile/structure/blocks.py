@@ -32,17 +32,17 @@ class Block(Struct, frozen=True):
 def blocks(grid: CellGrid) -> tuple[Block, ...]:
     """The tables of a sheet from top to bottom."""
     data = data_rows(grid)
-    found: list[Block] = []
+    candidates: list[Block] = []
     row = 0
     while row < len(data):
         if not data[row]:
             row += 1
             continue
-        floor = found[-1].body[1] + 1 if found else 0
+        floor = candidates[-1].body[1] + 1 if candidates else 0
         block = _block(grid, data, row, floor)
-        found.append(block)
+        candidates.append(block)
         row = block.body[1] + 1
-    return tuple(block for block in found if _is_table(grid, block))
+    return tuple(block for block in candidates if _is_table(grid, block))
 
 
 def _is_table(grid: CellGrid, block: Block) -> bool:
@@ -167,10 +167,10 @@ def _parted(grid: CellGrid, last: int, row: int) -> bool:
     return bool(empty >= 3 or (lines >= 1 and empty >= 2) or lines >= 4)
 
 
-def prose(grid: CellGrid, found: tuple[Block, ...]) -> Iterator[Prose]:
+def prose(grid: CellGrid, tables: tuple[Block, ...]) -> Iterator[Prose]:
     """Every line outside the tables, each cell of it."""
     inside = np.zeros(grid.kinds.shape, dtype=bool)
-    for block in found:
+    for block in tables:
         top = (block.header or block.body)[0]
         inside[top : block.body[1] + 1, block.left : block.right + 1] = True
     for row, column in np.argwhere((grid.kinds == WORDS) & ~inside).tolist():

@@ -19,7 +19,7 @@ from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
 
 _GLANCE = 60  # cells that are looked at first: nearly all columns are told by them
-_NEARLY_ALL = 0.9
+_NEARLY_ALL = 0.9  # of the cells; a row that was put in late breaks the rest of them
 _CODE = re.compile(r"\d{1,15}[A-Za-z]?\Z")
 _NAMED_CODE = re.compile(r"\d{1,15}(?:\.\d{1,15}){0,5}[A-Za-z]?\Z")  # `1.1`, where a label says so
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")

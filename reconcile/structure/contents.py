@@ -30,13 +30,13 @@ class TextPool(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def legible(self) -> Flags:
         """Which of them are held as texts and state a number."""
-        found = np.zeros(len(self.texts), dtype=bool)
+        legible = np.zeros(len(self.texts), dtype=bool)
         held: list[str] = self.texts[: self.held].tolist()
         likely = asked_once_per_pattern(held, numbers.may_state_one)
-        found[: self.held] = [
+        legible[: self.held] = [
             may and bool(numbers.readings(text)) for may, text in zip(likely, held, strict=True)
         ]
-        return found
+        return legible
 
 
 class Contents(Struct, frozen=True, eq=False):
@@ -88,9 +88,9 @@ class Contents(Struct, frozen=True, eq=False):
 
 def taken(array: Integers, source: Integers) -> Integers:
     """The elements at some positions of the flattened array, 0 where one is -1."""
-    found: Integers = array.ravel()[source]
-    found[source < 0] = 0
-    return found
+    elements: Integers = array.ravel()[source]
+    elements[source < 0] = 0
+    return elements
 
 
 def contents(
@@ -146,14 +146,14 @@ def _show(
 def distinct(values: Floats) -> tuple[Floats, Integers]:
     """The different ones of some numbers, and which of them each is. 0 is not -0."""
     small = (values >= 0) & (values < len(values)) & ~np.signbit(values)
-    whole = values[small].astype(np.int64)
-    small[small] = whole == values[small]
-    whole = values[small].astype(np.int64)
-    counted = np.flatnonzero(np.bincount(whole))
+    integers = values[small].astype(np.int64)
+    small[small] = integers == values[small]
+    integers = values[small].astype(np.int64)
+    counted = np.flatnonzero(np.bincount(integers))
     place = np.zeros(len(values), dtype=np.int64)
     place[counted] = np.arange(len(counted))
     which = np.empty(len(values), dtype=np.int64)
-    which[small] = place[whole]
+    which[small] = place[integers]
     bits, others = np.unique(values[~small].view(np.int64), return_inverse=True)
     which[~small] = others + len(counted)
     return np.concatenate([counted.astype(np.float64), bits.view(np.float64)]), which

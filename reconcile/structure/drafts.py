@@ -71,8 +71,8 @@ def draft(grid: CellGrid, block: Block, title: Prose | None, unit: str) -> Table
     printed = labels(grid, block)
     header_shift = misalignment.header_shift(printed, kinds, text)
     settled = misalignment.realigned(printed, header_shift)
-    found = roles.column_roles(settled.paths, kinds, text)
-    names = _names(text, found)
+    column_roles = roles.column_roles(settled.paths, kinds, text)
+    names = _names(text, column_roles)
     return TableDraft(
         grid=grid,
         block=block,
@@ -85,8 +85,8 @@ def draft(grid: CellGrid, block: Block, title: Prose | None, unit: str) -> Table
         source=source,
         body=body,
         text=text,
-        roles=found,
-        row_roles=_row_roles(text, kinds, found, names),
+        roles=column_roles,
+        row_roles=_row_roles(text, kinds, column_roles, names),
         names=names,
         shifts={i: _in_sheet(shift, block.left) for i, shift in shifts.items()},
         marks=marks(grid, block, settled.paths),
@@ -102,11 +102,11 @@ def _stands_apart(first: Sequence[str], *, numbered: bool) -> bool:
 
 def _realigned(source: Integers, shifts: Mapping[int, Shift]) -> Integers:
     """The positions of the cells with those of shifted rows where they belong."""
-    found = source.copy()
+    realigned = source.copy()
     for row, shift in shifts.items():
         columns = np.array(shift.columns)
-        found[row] = np.where(columns >= 0, source[row, columns], -1)
-    return found
+        realigned[row] = np.where(columns >= 0, source[row, columns], -1)
+    return realigned
 
 
 def _in_sheet(shift: Shift, left: int) -> Shift:
@@ -114,10 +114,10 @@ def _in_sheet(shift: Shift, left: int) -> Shift:
     return Shift(shift.at, shift.by, columns)
 
 
-def _names(text: Objects, found: tuple[ColumnRole, ...]) -> tuple[str, ...]:
+def _names(text: Objects, column_roles: tuple[ColumnRole, ...]) -> tuple[str, ...]:
     """Each row's name: its cell in the naming column, or the only words of a band."""
-    if "entity" in found:
-        names: list[str] = text[:, found.index("entity")].tolist()
+    if "entity" in column_roles:
+        names: list[str] = text[:, column_roles.index("entity")].tolist()
     else:
         names = [""] * len(text)
     for row in [i for i, name in enumerate(names) if not name]:
@@ -128,21 +128,21 @@ def _names(text: Objects, found: tuple[ColumnRole, ...]) -> tuple[str, ...]:
 def _row_roles(
     text: Objects,
     kinds: np.ndarray,
-    found: tuple[ColumnRole, ...],
+    column_roles: tuple[ColumnRole, ...],
     names: tuple[str, ...],
 ) -> tuple[RowRole, ...]:
     figures = [
-        j for j, role in enumerate(found) if role not in ("serial", "entity", "text", "note")
+        j for j, role in enumerate(column_roles) if role not in ("serial", "entity", "text", "note")
     ]
     numbered = (kinds[:, figures] == NUMBER).sum(axis=1).tolist()
-    serials = _serials(text, found)
+    serials = _serials(text, column_roles)
     return roles.row_roles(names, serials, numbered)
 
 
-def _serials(text: Objects, found: tuple[ColumnRole, ...]) -> list[str]:
-    if "serial" not in found:
+def _serials(text: Objects, column_roles: tuple[ColumnRole, ...]) -> list[str]:
+    if "serial" not in column_roles:
         return [""] * len(text)
-    serials: list[str] = text[:, found.index("serial")].tolist()
+    serials: list[str] = text[:, column_roles.index("serial")].tolist()
     return serials
 
 

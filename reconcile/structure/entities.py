@@ -47,8 +47,8 @@ def match(left: Sequence[str], right: Sequence[str]) -> tuple[tuple[int, int], .
     ours, theirs = _entities((left, right)).members
     free = [i for i in range(len(left)) if i not in exact]
     other = sorted(set(range(len(right))).difference(exact.values()))
-    found = _only_pairs([ours[i] for i in free], [theirs[j] for j in other])
-    pairs = [*exact.items(), *((free[i], other[j]) for i, j in found)]
+    by_spelling = _only_pairs([ours[i] for i in free], [theirs[j] for j in other])
+    pairs = [*exact.items(), *((free[i], other[j]) for i, j in by_spelling)]
     return tuple(sorted(pair for pair in pairs if fold(left[pair[0]])))
 
 
@@ -85,11 +85,11 @@ class _Entities:
     @cached_property
     def lists(self) -> list[set[int]]:
         """The lists that an entity's spellings stand in."""
-        found: list[set[int]] = [set() for _ in self.spelled]
+        lists: list[set[int]] = [set() for _ in self.spelled]
         for number, spellings in enumerate(self.members):
             for spelling in spellings:
-                found[spelling].add(number)
-        return found
+                lists[spelling].add(number)
+        return lists
 
     @cached_property
     def often(self) -> Counter[int]:
@@ -129,11 +129,11 @@ class _Entities:
 
     def buckets(self, key: Callable[[Name], object]) -> list[list[int]]:
         """The entities that share a key with another."""
-        found: dict[object, list[int]] = defaultdict(list)
+        buckets: dict[object, list[int]] = defaultdict(list)
         for root in self.roots():
             if self.names[root].atoms:
-                found[key(self.names[root])].append(root)
-        return [bucket for bucket in found.values() if len(bucket) > 1]
+                buckets[key(self.names[root])].append(root)
+        return [bucket for bucket in buckets.values() if len(bucket) > 1]
 
 
 def _entities(lists: Sequence[Sequence[str]]) -> _Entities:
@@ -220,12 +220,12 @@ def _join_by_slip(entities: _Entities) -> None:
 
     A capitalised word is left alone: Vĩnh Thành and Vĩnh Thạnh are two places.
     """
-    said = Counter(atom.text for root in entities.roots() for atom in entities.names[root].atoms)
+    times = Counter(atom.text for root in entities.roots() for atom in entities.names[root].atoms)
     pairs = [
         (left, right)
         for bucket in _frames(entities)
-        for (left, one), (right, other) in combinations(bucket, 2)
-        if one_edit(one, other) and min(said[one], said[other]) == 1
+        for (left, word), (right, variant) in combinations(bucket, 2)
+        if one_edit(word, variant) and min(times[word], times[variant]) == 1
     ]
     for left, right in _lonely(pairs):
         if entities.joinable(left, right):
@@ -234,7 +234,7 @@ def _join_by_slip(entities: _Entities) -> None:
 
 def _frames(entities: _Entities) -> Iterator[list[tuple[int, str]]]:
     """Names alike but for one word that may hold a slip: [(root, the word)]."""
-    found: dict[object, list[tuple[int, str]]] = defaultdict(list)
+    frames: dict[object, list[tuple[int, str]]] = defaultdict(list)
     for root in entities.roots():
         atoms = entities.names[root].atoms
         if len(atoms) < 3 or sum(len(plain(atom.text)) for atom in atoms) < _SHORTEST_NAME:
@@ -242,8 +242,8 @@ def _frames(entities: _Entities) -> Iterator[list[tuple[int, str]]]:
         for i, atom in enumerate(atoms):
             if atom.lower and not atom.fixed and len(plain(atom.text)) >= _SHORTEST_SLIP:
                 rest = tuple(other[:2] for other in atoms[:i] + atoms[i + 1 :])
-                found[i, rest].append((root, atom.text))
-    return (bucket for bucket in found.values() if 1 < len(bucket) <= _MOST_FILLERS)
+                frames[i, rest].append((root, atom.text))
+    return (bucket for bucket in frames.values() if 1 < len(bucket) <= _MOST_FILLERS)
 
 
 def _lonely(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from reconcile.model import Flags, Integers
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
 _NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
-_NO_NUMBERING, _A_LETTER = -2, -1
+_NO_NUMBERING, _A_LETTER = -2, -1  # below every number that a column may have
 _YEAR = re.compile(r"(19|20)\d\d(?:\W|\s?[(\[]\w{1,5}\.?[)\]]|\^\w)?")  # 2024, 2024*, 2024 (p)
 
 
@@ -44,7 +44,7 @@ def _maybe_numbering(grid: CellGrid, rows: Integers) -> Integers:
     later = np.full(len(rows), _NO_NUMBERING)
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         held = grid.kinds[rows, column] != BLANK
-        counted = grid.asked(_numbering, rows, column)
+        counted = grid.map_texts(_numbering, rows, column)
         steps = later - counted
         leaps = (counted >= 0) & (later >= 0) & (steps != 0) & (steps != 1)
         kept = ~held | ((counted != _NO_NUMBERING) & ~leaps)
@@ -54,17 +54,17 @@ def _maybe_numbering(grid: CellGrid, rows: Integers) -> Integers:
 
 def _numbering(text: str) -> int:
     """The number of a column, if it may be one."""
-    found = _NUMBERING.match(text)
-    if found is None:
+    printed = _NUMBERING.match(text)
+    if printed is None:
         return _NO_NUMBERING
-    return int(found[1]) if found[1].isdigit() else _A_LETTER
+    return int(printed[1]) if printed[1].isdigit() else _A_LETTER
 
 
 def _maybe_years(grid: CellGrid, rows: Integers) -> Integers:
     """Those of some rows whose figures are all years."""
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         stated = grid.kinds[rows, column] == NUMBER
-        rows = rows[~stated | (grid.asked(_is_year, rows, column) != 0)]
+        rows = rows[~stated | (grid.map_texts(_is_year, rows, column) != 0)]
     return rows
 
 
@@ -76,10 +76,10 @@ def is_numbering(grid: CellGrid, row: int) -> bool:
     """`(1) (2) (3)` or `A B 1 2 3` under a header. Behind letters a number may come twice:
     `A B 1 2 3 3 4`."""
     texts = grid.texts(row)
-    found = [_NUMBERING.match(text) for text in texts]
-    if len(texts) < 3 or not all(found):
+    printed = [_NUMBERING.match(text) for text in texts]
+    if len(texts) < 3 or not all(printed):
         return False
-    counted = [int(match[1]) for match in found if match and match[1].isdigit()]
+    counted = [int(match[1]) for match in printed if match and match[1].isdigit()]
     if len(counted) < len(texts) - 2 or counted[0] > 3:
         return False
     steps = np.diff(counted)

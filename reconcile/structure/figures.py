@@ -23,7 +23,7 @@ from reconcile.model import (
 )
 from reconcile.structure.contents import Contents
 
-_LARGEST = 2**62
+_LARGEST = 2**62  # units of a figure that is held as an integer of 64 bits
 _ALL_DIGITS = 10**15  # of a double, are exact below
 _TENS = 10 ** np.arange(19, dtype=np.int64)
 
@@ -42,18 +42,20 @@ def convention_of(bodies: Iterable[Contents]) -> Convention | None:
 
 def stated(body: Contents) -> Floats:
     """The number of each cell, whatever convention it is written in; NaN where there is none."""
-    found = np.full(body.shown.shape, np.nan)
+    stated_figures = np.full(body.shown.shape, np.nan)
     stored, legible = body.stored, body.legible
     values = body.values[stored]
     units, places, sure = numbers.meant_numbers(values)
-    found[stored] = units / 10.0**places
+    stated_figures[stored] = units / 10.0**places
     if not sure.all():
-        found[stored] = np.where(sure, found[stored], [_alone(value) for value in values])
+        stated_figures[stored] = np.where(
+            sure, stated_figures[stored], [_alone(value) for value in values]
+        )
     which, back = np.unique(body.shown[legible], return_inverse=True)
     readings = (numbers.read(text, None) for text in body.pool.texts[which])
     known = [float(reading.number.value) for reading in readings if reading]
-    found[legible] = np.array(known, dtype=np.float64)[back]
-    return found
+    stated_figures[legible] = np.array(known, dtype=np.float64)[back]
+    return stated_figures
 
 
 def _alone(value: float) -> float:
@@ -102,17 +104,17 @@ class _Count:
     calculated: bool = False
 
     def put(
-        self, rows: Integers, columns: Integers, found: Sequence[Number], which: Integers
+        self, rows: Integers, columns: Integers, entered: Sequence[Number], which: Integers
     ) -> None:
-        """Enters numbers at some cells: at each the one of `found` that `which` says."""
-        small = [abs(number.units) < _LARGEST for number in found]
-        units = [number.units if fits else 0 for number, fits in zip(found, small, strict=True)]
-        decimals = np.array([number.decimals for number in found], dtype=np.int8)[which]
+        """Enters numbers at some cells: at each the one of `entered` that `which` says."""
+        small = [abs(number.units) < _LARGEST for number in entered]
+        units = [number.units if fits else 0 for number, fits in zip(entered, small, strict=True)]
+        decimals = np.array([number.decimals for number in entered], dtype=np.int8)[which]
         self.units[rows, columns] = np.array(units, dtype=np.int64)[which]
         self.places[rows, columns] = self.decimals[rows, columns] = decimals
         self.known[rows, columns] = True
         for at in np.flatnonzero(~np.array(small, dtype=bool)[which]).tolist():
-            self.large[int(rows[at]), int(columns[at])] = found[which[at]]
+            self.large[int(rows[at]), int(columns[at])] = entered[which[at]]
 
     def drop(self, rows: list[int], column: int) -> None:
         for array in (self.units, self.places, self.decimals, self.known):
@@ -184,25 +186,25 @@ def _read(
     stored = body.stored[:, column]
     own = convention if stored.any() else _own_convention(texts, times, convention)
     values = body.values[:, column]
-    whole = 2 * int(stored.sum()) > len(stored) and bool((values == np.floor(values)).all())
-    found = [reading for text in texts if (reading := _reading(text, own, whole))]
+    whole_numbers = 2 * int(stored.sum()) > len(stored) and bool((values == np.floor(values)).all())
+    readings = [reading for text in texts if (reading := _reading(text, own, whole_numbers))]
     columns = np.full(len(rows), column)
-    count.put(rows, columns, [reading.number for reading in found], back)
+    count.put(rows, columns, [reading.number for reading in readings], back)
     plain = (None, own)
-    odd = [bool(one.overlooked) or one.convention not in plain for one in found]
+    odd = [bool(read.overlooked) or read.convention not in plain for read in readings]
     strange = np.flatnonzero(stored.any() | np.array(odd)[back])
-    return {int(rows[at]): found[back[at]] for at in strange.tolist()}
+    return {int(rows[at]): readings[back[at]] for at in strange.tolist()}
 
 
-def _reading(text: str, convention: Convention, whole: bool) -> Reading | None:
-    return (_whole(text) if whole else None) or numbers.read(text, convention)
+def _reading(text: str, convention: Convention, whole_numbers: bool) -> Reading | None:
+    return (_grouped(text) if whole_numbers else None) or numbers.read(text, convention)
 
 
-def _whole(text: str) -> Reading | None:
+def _grouped(text: str) -> Reading | None:
     """A text among whole numbers groups its thousands: whichever mark it does that with."""
     readings = numbers.readings(text)
-    found = [reading for reading in readings if reading.grouped and not reading.number.decimals]
-    return found[0] if len(found) == 1 else None
+    grouped = [reading for reading in readings if reading.grouped and not reading.number.decimals]
+    return grouped[0] if len(grouped) == 1 else None
 
 
 def _own_convention(texts: Objects, times: Integers, convention: Convention) -> Convention:

@@ -42,8 +42,8 @@ class CellGrid(Struct, frozen=True, eq=False, dict=True):
     def merges(self, first: int, last: int) -> list[Range]:
         """The merges that reach into some rows."""
         top, bottom = self._merged_rows.T
-        found = np.flatnonzero((top <= last) & (bottom >= first))
-        return [self.sheet.merges[at] for at in found]
+        reaching = np.flatnonzero((top <= last) & (bottom >= first))
+        return [self.sheet.merges[at] for at in reaching]
 
     def text(self, row: int, column: int) -> str:
         return str(self.contents.pool.texts[self.contents.shown[row, column]])
@@ -51,11 +51,11 @@ class CellGrid(Struct, frozen=True, eq=False, dict=True):
     def texts(self, row: int) -> list[str]:
         return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
 
-    def asked(self, said: Callable[[str], int], rows: Integers, column: int) -> Integers:
+    def map_texts(self, answer: Callable[[str], int], rows: Integers, column: int) -> Integers:
         """What is said of the texts in some rows of a column; of each it is asked once."""
         shown = self.contents.shown[rows, column].tolist()
-        found = {text: said(self.contents.pool.texts[text]) for text in set(shown)}
-        return np.fromiter(map(found.__getitem__, shown), np.int64, len(shown))
+        answers = {text: answer(self.contents.pool.texts[text]) for text in set(shown)}
+        return np.fromiter(map(answers.__getitem__, shown), np.int64, len(shown))
 
 
 def grid(sheet: Sheet) -> CellGrid:
@@ -69,16 +69,16 @@ def grid(sheet: Sheet) -> CellGrid:
 
 def _kinds(texts: TextPool) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """The kind of a cell that holds each text."""
-    found = np.full(len(texts.texts), WORDS, dtype=np.int8)
+    kinds = np.full(len(texts.texts), WORDS, dtype=np.int8)
     held = texts.texts[: texts.held]
     short = (at for at, size in enumerate(map(len, held)) if size <= vocabulary.LONGEST_PLACEHOLDER)
-    found[[at for at in short if vocabulary.is_placeholder(held[at])]] = PLACEHOLDER
-    for at in np.flatnonzero(texts.legible & (found == WORDS)).tolist():
+    kinds[[at for at in short if vocabulary.is_placeholder(held[at])]] = PLACEHOLDER
+    for at in np.flatnonzero(texts.legible & (kinds == WORDS)).tolist():
         text = texts.texts[at]
         readings = numbers.readings(text)
         if _FOOTNOTE.search(text) or any(map(numbers.stands_alone, readings)):
-            found[at] = NUMBER
-    return found
+            kinds[at] = NUMBER
+    return kinds
 
 
 def _count_united(held: Contents, kinds: np.ndarray) -> None:

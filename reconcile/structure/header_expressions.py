@@ -52,15 +52,15 @@ def parsed(text: str, columns: Mapping[str, int]) -> PolynomialQuotient:
         raise UnclearFormula
     bracketed = {name for name in _ALONE.findall(plain) if name in columns}
     reader = _Reader(tokens, columns, bracketed)
-    found = reader.sum(0)
+    quotient = reader.sum(0)
     if reader.left():
         raise UnclearFormula
-    return found
+    return quotient
 
 
-def _written_out(found: re.Match[str]) -> str:
-    opening, closing = found[1], ")" if found[1] else ""
-    first, last = int(found[2]), int(found[3])
+def _written_out(ellipsis: re.Match[str]) -> str:
+    opening, closing = ellipsis[1], ")" if ellipsis[1] else ""
+    first, last = int(ellipsis[2]), int(ellipsis[3])
     return "+".join(f"{opening}{n}{closing}" for n in range(first, last + 1))
 
 
@@ -82,21 +82,21 @@ class _Reader:
 
     def sum(self, depth: int) -> PolynomialQuotient:
         sign = -1 if self._next("-+") == "-" else 1
-        found = _scaled(self._product(depth), sign)
+        total = _scaled(self._product(depth), sign)
         while operator := self._next("-+"):
-            found = _added(found, _scaled(self._product(depth), -1 if operator == "-" else 1))
-        return found
+            total = _added(total, _scaled(self._product(depth), -1 if operator == "-" else 1))
+        return total
 
     def _product(self, depth: int) -> PolynomialQuotient:
-        found = self._factor(depth)
+        product = self._factor(depth)
         while operator := self._next("*/"):
             other = self._factor(depth)
             if operator == "/":
                 other = PolynomialQuotient(other.lower, other.upper)
-            found = PolynomialQuotient(
-                _times(found.upper, other.upper), _times(found.lower, other.lower)
+            product = PolynomialQuotient(
+                _times(product.upper, other.upper), _times(product.lower, other.lower)
             )
-        return found
+        return product
 
     def _factor(self, depth: int) -> PolynomialQuotient:
         if not self._tokens or depth > _DEEPEST:
@@ -105,12 +105,12 @@ class _Reader:
         if token == "(":
             enclosed = len(self._tokens) >= 2 and self._tokens[-2] == ")"
             if enclosed and self._tokens[-1] in self._columns:
-                found = _column(self._columns[self._tokens.pop()])
+                enclosed_sum = _column(self._columns[self._tokens.pop()])
             else:
-                found = self.sum(depth + 1)
+                enclosed_sum = self.sum(depth + 1)
             if not self._next(")"):
                 raise UnclearFormula
-            return found
+            return enclosed_sum
         if token in self._columns and not self._bracketed:
             return _column(self._columns[token])
         if not token[0].isdigit():
@@ -122,32 +122,32 @@ def _column(index: int) -> PolynomialQuotient:
     return PolynomialQuotient({(index,): Fraction(1)})
 
 
-def _scaled(one: PolynomialQuotient, by: int) -> PolynomialQuotient:
+def _scaled(quotient: PolynomialQuotient, by: int) -> PolynomialQuotient:
     return PolynomialQuotient(
-        {monomial: factor * by for monomial, factor in one.upper.items()}, one.lower
+        {monomial: factor * by for monomial, factor in quotient.upper.items()}, quotient.lower
     )
 
 
-def _added(one: PolynomialQuotient, other: PolynomialQuotient) -> PolynomialQuotient:
-    if one.lower == other.lower:
-        return PolynomialQuotient(_plus(one.upper, other.upper), one.lower)
-    upper = _plus(_times(one.upper, other.lower), _times(other.upper, one.lower))
-    return PolynomialQuotient(upper, _times(one.lower, other.lower))
+def _added(left: PolynomialQuotient, right: PolynomialQuotient) -> PolynomialQuotient:
+    if left.lower == right.lower:
+        return PolynomialQuotient(_plus(left.upper, right.upper), left.lower)
+    upper = _plus(_times(left.upper, right.lower), _times(right.upper, left.lower))
+    return PolynomialQuotient(upper, _times(left.lower, right.lower))
 
 
-def _plus(one: Polynomial, other: Polynomial) -> Polynomial:
-    found = dict(one)
-    for monomial, factor in other.items():
-        found[monomial] = found.get(monomial, Fraction(0)) + factor
-    return {monomial: factor for monomial, factor in found.items() if factor}
+def _plus(left: Polynomial, right: Polynomial) -> Polynomial:
+    total = dict(left)
+    for monomial, factor in right.items():
+        total[monomial] = total.get(monomial, Fraction(0)) + factor
+    return {monomial: factor for monomial, factor in total.items() if factor}
 
 
-def _times(one: Polynomial, other: Polynomial) -> Polynomial:
-    found: dict[Monomial, Fraction] = {}
-    for left, factor in one.items():
-        for right, by in other.items():
+def _times(first: Polynomial, second: Polynomial) -> Polynomial:
+    product: dict[Monomial, Fraction] = {}
+    for left, factor in first.items():
+        for right, by in second.items():
             monomial = tuple(sorted(left + right))
             if len(monomial) > _HIGHEST:
                 raise UnclearFormula
-            found[monomial] = found.get(monomial, Fraction(0)) + factor * by
-    return {monomial: factor for monomial, factor in found.items() if factor}
+            product[monomial] = product.get(monomial, Fraction(0)) + factor * by
+    return {monomial: factor for monomial, factor in product.items() if factor}

@@ -31,8 +31,8 @@ def marks(grid: CellGrid, block: Block, labels: Sequence[tuple[str, ...]]) -> tu
         for row in range(block.header[1], block.header[0] - 1, -1):
             if is_numbering(grid, row):
                 return tuple(grid.text(row, column) for column in columns)
-    found = [_IN_LABEL.match(path[-1]) if path else None for path in labels]
-    texts = tuple(match["mark"] if match else "" for match in found)
+    printed = [_IN_LABEL.match(path[-1]) if path else None for path in labels]
+    texts = tuple(match["mark"] if match else "" for match in printed)
     return texts if sum(map(bool, texts)) >= _LEAST else ("",) * len(texts)
 
 
@@ -46,24 +46,24 @@ def declared(marked: Sequence[str]) -> Iterator[Declared]:
     for target, (_, formula) in enumerate(split):
         if formula:
             try:
-                found = _law(target, parsed(formula, columns))
+                law = _law(target, parsed(formula, columns))
             except (UnclearFormula, ZeroDivisionError):
                 continue
-            if found is not None and target not in found.terms:
-                yield found
+            if law is not None and target not in law.terms:
+                yield law
 
 
 def _split(text: str) -> tuple[str, str]:
-    whole = _WHOLE.match(text.strip())
-    found = _NUMBER.match(whole["inside"] if whole else text)
-    return (found["name"], found["formula"] or "") if found else ("", "")
+    enclosed = _WHOLE.match(text.strip())
+    column = _NUMBER.match(enclosed["inside"] if enclosed else text)
+    return (column["name"], column["formula"] or "") if column else ("", "")
 
 
 def _law(target: int, formula: PolynomialQuotient) -> Declared | None:
     """The relation that a formula is, of those a table can be held to."""
     upper, lower = formula.upper, formula.lower
     if set(lower) == {()}:
-        return _whole(target, {m: factor / lower[()] for m, factor in upper.items()})
+        return _without_divisor(target, {m: factor / lower[()] for m, factor in upper.items()})
     if len(lower) != 1:
         return None
     [(divisor, by)] = lower.items()
@@ -71,7 +71,7 @@ def _law(target: int, formula: PolynomialQuotient) -> Declared | None:
     return _divided(target, shares, divisor)
 
 
-def _whole(target: int, terms: Polynomial) -> Declared | None:
+def _without_divisor(target: int, terms: Polynomial) -> Declared | None:
     """A sum or average of columns, a product of two, or one column over a constant."""
     factors = list(terms.values())
     if len(terms) == 1:

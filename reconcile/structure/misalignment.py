@@ -64,8 +64,8 @@ def _contradicts(named: Sequence[str | None], sorts: Sequence[int]) -> bool:
 
 
 def _may_be_grade(cells: Objects) -> bool:
-    found = [cell for cell in cells if cell]
-    return len(found) >= 3 and len(set(found)) <= max(2, len(found) // 2)
+    words = [cell for cell in cells if cell]
+    return len(words) >= 3 and len(set(words)) <= max(2, len(words) // 2)
 
 
 def _first_named(named: Sequence[str | None], first: int, moved: int) -> int:

@@ -14,9 +14,9 @@ from reconcile.structure.contents import Contents
 from reconcile.structure.grid import BLANK, PLACEHOLDER
 
 STRANGER = log(1e-6)  # a cell of another kind than its column's
-_SELDOM = log(0.1)
-_FLOOR = 1e-5
-_MOST_DECIMALS = 3
+_SELDOM = log(0.1)  # a placeholder, or a blank among gaps, where figures stand
+_FLOOR = 1e-5  # of any cell of the right kind: still likelier than a STRANGER
+_MOST_DECIMALS = 3  # that are told from each other; finer figures are all alike
 
 
 class Profile(Struct, frozen=True):
@@ -65,7 +65,7 @@ def profiles(
     body: Contents, values: Floats, sound: Integers, usual: Sequence[int], gaps: Flags
 ) -> list[Profile]:
     """What each column holds in the sound rows."""
-    found = []
+    columns = []
     for j, kind in enumerate(usual):
         stated, shown = values[sound, j], body.shown[sound, j]
         wordy = np.isnan(stated)
@@ -75,8 +75,8 @@ def profiles(
         )
         figures, often = np.unique(stated[~wordy], return_counts=True)
         held |= dict(zip(figures.tolist(), often.tolist(), strict=True))
-        found.append(_profile(kind, Counter(held), bool(gaps[j])))
-    return found
+        columns.append(_profile(kind, Counter(held), bool(gaps[j])))
+    return columns
 
 
 def _profile(kind: int, counted: Counter[str | float], gaps: bool) -> Profile:

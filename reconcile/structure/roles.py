@@ -13,7 +13,7 @@ from reconcile.structure import codes
 from reconcile.structure.grid import NUMBER, WORDS
 
 _NO_GRADES = frozenset({"", "TRUE", "FALSE"})
-_MOST_GRADES, _GLANCE = 6, 100
+_MOST_GRADES, _GLANCE = 6, 100  # grades of a scale; cells that are looked at first
 
 Kinds = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
 
@@ -111,10 +111,10 @@ def row_roles(
     """Each row's role by its name, its number and how many figures it states."""
     wordy = (serial for serial in filterfalse(str.isdigit, serials) if not serial[:1].isdigit())
     odd = {serial: vocabulary.row_role(serial) for serial in set(wordy)}
-    said = vocabulary.row_roles(names)
+    named_roles = vocabulary.row_roles(names)
     return tuple(
         named or odd.get(serial) or "entity"
         if stated
         else ("grade" if named == "grade" else "group")
-        for named, serial, stated in zip(said, serials, figures, strict=True)
+        for named, serial, stated in zip(named_roles, serials, figures, strict=True)
     )

@@ -19,7 +19,7 @@ _THROUGHOUT = 0.9  # the share of the rows that could fail a law in which it hol
 _MOSTLY = 0.5  # the share of all rows
 _DIFFERENT = 4  # figures that it comes to: a law of 0 and 1 is none
 _LONGEST_STEP = 6  # columns from one group's figure to the same of the next group
-_NOISE = 1e-6
+_NOISE = 1e-6  # in parts of a figure, and of 1: what adding doubles may be off by, and more
 
 
 class RowLaw(Struct, frozen=True):
@@ -63,17 +63,18 @@ def row_laws(values: Floats, usual: Sequence[int]) -> list[RowLaw]:
     sums = [*([widest] if widest else []), *additions.paired(some, usual)]
     figures = [j for j, kind in enumerate(usual) if kind == NUMBER]
     last = int(np.flatnonzero((~np.isnan(some)).any(axis=0)).max(initial=0))  # blanks behind it
-    found = {
-        RowLaw("sum", one.total, tuple(part for part in one.parts if part <= last)) for one in sums
+    laws = {
+        RowLaw("sum", addition.total, tuple(part for part in addition.parts if part <= last))
+        for addition in sums
     }
     if len(figures) <= _MOST_COLUMNS:
         numbers = np.nan_to_num(some)
         for target in figures:
             others = [j for j in figures if j != target]
-            found.update(_pairs(numbers, target, others))
-            found.update(_in_steps(numbers, target, set(figures)))
-            found.update(_ratios(some, target, others))
-    return sorted(found, key=lambda law: (law.target, law.terms))
+            laws.update(_pairs(numbers, target, others))
+            laws.update(_in_steps(numbers, target, set(figures)))
+            laws.update(_ratios(some, target, others))
+    return sorted(laws, key=lambda law: (law.target, law.terms))
 
 
 def _pairs(numbers: Floats, target: int, others: list[int]) -> Iterator[RowLaw]:
@@ -113,10 +114,10 @@ def _ratios(values: Floats, target: int, others: list[int]) -> Iterator[RowLaw]:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = parts[:, :, None] / parts[:, None, :]
         multiples = stated[:, None] / parts
-    told = (parts != 0)[:, :, None] & (parts != 0)[:, None, :]
-    ratios[~told] = 0.0
+    telling = (parts != 0)[:, :, None] & (parts != 0)[:, None, :]
+    ratios[~telling] = 0.0
     for factor in (1.0, 100.0):
-        for a, b in _throughout(ratios * factor, stated, told, unit / 2):
+        for a, b in _throughout(ratios * factor, stated, telling, unit / 2):
             if a != b:
                 yield RowLaw("ratio", target, (others[a], others[b]), factor, unit / 2)
     known = parts != 0
@@ -134,15 +135,15 @@ def _is_whole(values: Floats) -> bool:
 
 
 def _throughout(
-    computed: Floats, stated: Floats, told: Flags, tolerance: float = 0.0
+    computed: Floats, stated: Floats, telling: Flags, tolerance: float = 0.0
 ) -> list[tuple[int, ...]]:
     """Which of some options, shape (rows, …), come to what is stated in nearly all rows that tell,
     and to enough different figures."""
     shape = (len(stated),) + (1,) * (computed.ndim - 1)
     target = stated.reshape(shape)
-    told = told & (target != 0)
-    holds = told & (np.abs(computed - target) <= tolerance + _NOISE * (1 + np.abs(target)))
-    hits, tried = holds.sum(axis=0), told.sum(axis=0)
+    telling = telling & (target != 0)
+    holds = telling & (np.abs(computed - target) <= tolerance + _NOISE * (1 + np.abs(target)))
+    hits, tried = holds.sum(axis=0), telling.sum(axis=0)
     likely = (hits >= max(_DIFFERENT, _MOSTLY * len(stated))) & (hits >= _THROUGHOUT * tried)
     each = holds.reshape(len(stated), -1)
     return [

@@ -24,7 +24,7 @@ _NAMING = 3  # columns from the left among which a table names its rows
 _LEAST = 2  # rows
 
 
-def apart(grid: CellGrid, block: Block) -> tuple[Block, ...]:
+def split_sides(grid: CellGrid, block: Block) -> tuple[Block, ...]:
     """The tables of a block from left to right; itself where it is one table.
 
     An empty column may be no more than a gap, and labels come again for another year: they part two

@@ -124,11 +124,11 @@ def _layout(drafts: Sequence[TableDraft]) -> tuple[Lines, Lines]:
 def _with(lines: Lines, beside: Lines, behind: Lines) -> Lines:
     """The lines with those of one more draft: which stands beside each, and others behind them."""
     before = lines.shape[1]
-    found = np.full((len(lines) + 1, before + len(behind)), -1, dtype=np.int64)
-    found[:-1, :before] = lines
-    found[-1, : len(beside)] = beside
-    found[-1, before:] = behind
-    return found
+    lengthened = np.full((len(lines) + 1, before + len(behind)), -1, dtype=np.int64)
+    lengthened[:-1, :before] = lines
+    lengthened[-1, : len(beside)] = beside
+    lengthened[-1, before:] = behind
+    return lengthened
 
 
 def _owners(lines: Lines) -> list[tuple[int, int]]:
@@ -224,7 +224,7 @@ def _of_owners(lists: Sequence[Sequence[T]], owners: Sequence[tuple[int, int]]) 
 
 def _shifts(drafts: Sequence[TableDraft], rows: Lines, columns: Lines) -> dict[int, Shift]:
     """The shifts of each draft's rows, over the columns of the joined table."""
-    found: dict[int, Shift] = {}
+    shifts: dict[int, Shift] = {}
     printed = [int(drafts[p].columns[j]) for p, j in _owners(columns)]
     for draft, down, across in zip(drafts, rows, columns, strict=True):
         for row, shift in draft.shifts.items():
@@ -233,5 +233,5 @@ def _shifts(drafts: Sequence[TableDraft], rows: Lines, columns: Lines) -> dict[i
                 for own, column in zip(across.tolist(), printed, strict=True)
             )
             at = across.tolist().index(shift.at)
-            found[down.tolist().index(row)] = Shift(at, shift.by, places)
-    return dict(sorted(found.items()))
+            shifts[down.tolist().index(row)] = Shift(at, shift.by, places)
+    return dict(sorted(shifts.items()))

@@ -32,7 +32,7 @@ def unread(
     figures where most of it was read or is drawn as figures. Durations are figures that are not
     added yet.
     """
-    found: set[tuple[int, int]] = set()
+    cells: set[tuple[int, int]] = set()
     held, read = (body.sorts != NOTHING).sum(axis=0), figures.known.sum(axis=0)
     strange = ((body.sorts == TEXT) | (body.sorts == OTHER)) & ~figures.known
     elapsed = _durations(body)
@@ -41,11 +41,11 @@ def unread(
             continue
         rows = np.flatnonzero(strange[:, j])
         worded = columns[j].role in _WORDS
-        said = numbers.is_drawn_as_figure if worded else numbers.begins_as_figure
-        meant = _are(body, rows, j, said) | elapsed[rows, j]
+        is_meant = numbers.is_drawn_as_figure if worded else numbers.begins_as_figure
+        meant = _are(body, rows, j, is_meant) | elapsed[rows, j]
         if not worded or (meant.sum() >= _LEAST and 2 * (read[j] + meant.sum()) >= held[j]):
-            found.update((i, j) for i in rows[meant].tolist())
-    return frozenset(found)
+            cells.update((i, j) for i in rows[meant].tolist())
+    return frozenset(cells)
 
 
 def _durations(body: Contents) -> Flags:
@@ -56,8 +56,8 @@ def _durations(body: Contents) -> Flags:
     return np.asarray((body.sorts == OTHER) & np.isin(body.formats, codes))
 
 
-def _are(body: Contents, rows: Integers, column: int, said: Callable[[str], bool]) -> Flags:
+def _are(body: Contents, rows: Integers, column: int, is_so: Callable[[str], bool]) -> Flags:
     """Of which cells a thing is true by their texts; of each text it is asked once."""
     which, back = np.unique(body.shown[rows, column], return_inverse=True)
-    asked = [said(str(text)) for text in body.pool.texts[which]]
-    return np.array(asked, dtype=bool)[back]
+    answers = [is_so(str(text)) for text in body.pool.texts[which]]
+    return np.array(answers, dtype=bool)[back]

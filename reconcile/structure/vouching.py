@@ -19,7 +19,7 @@ from msgspec import Struct
 from reconcile.model import Flags, Floats
 from reconcile.structure.row_laws import RowLaw
 
-_NOISE = 1e-6
+_NOISE = 1e-6  # in parts of a figure, and of 1: what adding doubles may be off by, and more
 _CROSSED = 2  # columns whose total must tell the moved figure
 
 Row = Sequence[float | None]
@@ -49,8 +49,8 @@ class Voucher(Struct, frozen=True, eq=False):
         if any(law.holds(move.printed) and not _still(law, move) for law in self._moved(move)):
             return True
         after = [law.holds(move.moved) for law in self._complete(move)]
-        told = list(self.told(move).values())
-        differ = bool(told) and max(told) - min(told) > _NOISE * (1 + abs(max(told)))
+        figures = list(self.missing_figures(move).values())
+        differ = bool(figures) and max(figures) - min(figures) > _NOISE * (1 + abs(max(figures)))
         return differ or after.count(False) > after.count(True)
 
     def proofs(self, row: int, move: Move) -> int:
@@ -60,16 +60,16 @@ class Voucher(Struct, frozen=True, eq=False):
             bool(law.holds(move.moved)) and not law.holds(move.printed)
             for law in self._complete(move)
         )
-        return held + self._crossed(row, move) + max(len(self.told(move)) - 1, 0)
+        return held + self._crossed(row, move) + max(len(self.missing_figures(move)) - 1, 0)
 
-    def told(self, move: Move) -> dict[int, float]:
+    def missing_figures(self, move: Move) -> dict[int, float]:
         """What each sum, by its target, says of the figure that is missing."""
-        found = {}
+        figures = {}
         for law in self.laws if move.by < 0 else ():
             figure = law.missing(move.moved, move.at)
             if figure is not None:
-                found[law.target] = figure
-        return found
+                figures[law.target] = figure
+        return figures
 
     def _moved(self, move: Move) -> Iterator[RowLaw]:
         """The laws with a figure that is moved."""
@@ -91,9 +91,9 @@ class Voucher(Struct, frozen=True, eq=False):
             others[row] = False
             stated = self.values[total]
             due = stated - np.nan_to_num(self.values[others]).sum(axis=0)
-            asked = moved & ~np.isnan(stated) & (after != before)
-            right = asked & (np.abs(due - after) <= _NOISE * (1 + np.abs(stated))) & (after != 0)
-            if right.sum() >= _CROSSED and 2 * right.sum() > asked.sum():
+            compared = moved & ~np.isnan(stated) & (after != before)
+            right = compared & (np.abs(due - after) <= _NOISE * (1 + np.abs(stated))) & (after != 0)
+            if right.sum() >= _CROSSED and 2 * right.sum() > compared.sum():
                 return int(right.sum())
         return 0
 
@@ -109,12 +109,12 @@ def _figures(row: Row) -> Floats:
     return np.array([0.0 if value is None else value for value in row])
 
 
-def crossing(totals: Sequence[int], apart: Sequence[int], rows: int) -> list[tuple[int, Flags]]:
+def crossing(totals: Sequence[int], excluded: Sequence[int], rows: int) -> list[tuple[int, Flags]]:
     """For each total row the rows it may add up: all but those that stand apart, and those between
     it and the total before or behind it."""
     plain = np.ones(rows, dtype=bool)
-    plain[[*totals, *apart]] = False
-    found = []
+    plain[[*totals, *excluded]] = False
+    near_totals = []
     for before, total, behind in zip([-1, *totals], totals, [*totals[1:], rows], strict=False):
         at = np.arange(rows)
         for near in (
@@ -123,5 +123,5 @@ def crossing(totals: Sequence[int], apart: Sequence[int], rows: int) -> list[tup
             plain & (at > total) & (at < behind),
         ):
             if near.sum() > 1:
-                found.append((total, near))
-    return found
+                near_totals.append((total, near))
+    return near_totals

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _ENOUGH = 0.5  # of a sheet's labels, for a template that holds them to be thought of
-_FEWEST = 3
+_FEWEST = 3  # labels: names such as "Total" alone are in every template
 
 
 class Cover(Struct, frozen=True):

@@ -20,7 +20,7 @@ from reconcile.model import Number
 from reconcile.report.tidy.row import Tidy
 
 _MOST_UNITS = 2**62  # of a figure: it fits a signed integer of 64 bits
-_MOST_DECIMALS = 15
+_MOST_DECIMALS = 15  # of a figure: more than a double has digits are none that was printed
 # One role between the sheets: which of these a figure has depends on what else its sheet holds.
 _AMOUNTS = frozenset({"component", "subtotal", "total"})
 _TOTAL, _YEAR_ALONE = "Tổng cộng", "Năm"  # what such rows are called in whichever sheet

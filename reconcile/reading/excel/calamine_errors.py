@@ -11,7 +11,7 @@ from python_calamine import CalamineError, PasswordError
 
 from reconcile.model import ReconcileError
 
-_STANDARD_ERROR = 2
+_STANDARD_ERROR = 2  # its file descriptor
 
 
 class PanicError(Exception):

@@ -27,7 +27,7 @@ _SAME_LINE = 3.0  # points between the feet of words
 _WORD_GAP = 0.6  # of a line's height; wider ones part what is written side by side
 _FARTHEST = 2.5  # line heights from the foot of a row to that of the next one
 _FARTHEST_HEADER = 4.0  # likewise from a line of the header, below which there may be a blank one
-_MOST_HEADER_LINES = 6
+_MOST_HEADER_LINES = 6  # above the first row; what stands higher is a title or a paragraph
 _MOST_BETWEEN = 2  # lines without figures between two rows: a heading, a label's second line
 _PLACEHOLDERS = frozenset(("-", "–", "—", "...", "…", "..", "x", "X"))
 
