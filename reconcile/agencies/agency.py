@@ -59,10 +59,12 @@ class Agencies(Struct, frozen=True, dict=True):
         known = self._known.get(name)
         if known is None:
             known = self._known[name] = self._named(name)
-        whole = Period() if year is None else Period(date(year, 1, 1), date(year, 12, 31))
+        that_year = Period() if year is None else Period(date(year, 1, 1), date(year, 12, 31))
         claims = (claim for full in known for claim in self._claims[full])
         return tuple(
-            sorted({self.before_renamings(agency) for agency, when in claims if when.meets(whole)})
+            sorted(
+                {self.before_renamings(agency) for agency, when in claims if when.meets(that_year)}
+            )
         )
 
     def _named(self, name: str) -> tuple[str, ...]:

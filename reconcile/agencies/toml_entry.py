@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
 from msgspec import Struct
 
 from reconcile.agencies.agency import Period
-from reconcile.agencies.toml_lines import line_of_fault, line_of_key, lines_of_entries
 from reconcile.labels.spelling import fold
 from reconcile.model import ReconcileError
 
-_YEARS = range(1000, 10000)
+_YEARS = range(1000, 10000)  # what a bare number can be, where a day is asked for
+_HEADER = re.compile(r"\s*\[\[?\s*[\w.\"'-]+\s*\]\]?\s*(?:#.*)?\Z")
+_LINE_NAMED = re.compile(r"\(at line (\d+)")
 
 
 class TomlEntry(Struct, frozen=True):
@@ -33,7 +36,7 @@ class TomlEntry(Struct, frozen=True):
 
     def fault(self, code: str, key: str, /, **values: str) -> NoReturn:
         """Refuses the file for what is wrong with a key."""
-        line = line_of_key(self.text, self.lines, key)
+        line = _line_of_key(self.text, self.lines, key)
         raise ReconcileError(f"{self.kind}-{code}", path=self.path, line=str(line), **values)
 
     def allow(self, keys: Collection[str]) -> None:
@@ -90,7 +93,7 @@ class TomlEntry(Struct, frozen=True):
         tables = self.values.get(key, [])
         if not isinstance(tables, list) or not all(isinstance(entry, dict) for entry in tables):
             self.fault("not-entries", key, key=name)
-        where = lines_of_entries(self.text, len(tables), name, self.lines)
+        where = _lines_of_entries(self.text, len(tables), name, self.lines)
         return [
             TomlEntry(self.kind, self.path, self.text, lines, values)
             for lines, values in zip(where, tables, strict=True)
@@ -103,7 +106,7 @@ class TomlEntry(Struct, frozen=True):
             return None
         if not isinstance(values, dict):
             self.fault("not-table", name, key=name)
-        [lines] = lines_of_entries(self.text, 1, name, self.lines)
+        [lines] = _lines_of_entries(self.text, 1, name, self.lines)
         return TomlEntry(self.kind, self.path, self.text, lines, values)
 
 
@@ -123,6 +126,41 @@ def root_of_text(kind: str, text: str, path: str) -> TomlEntry:
     try:
         values = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:  # a decoder knows numbers too long for it
-        line = line_of_fault(str(error), text)
+        line = _line_of_fault(str(error), text)
         raise ReconcileError(f"{kind}-syntax", path=path, line=str(line)) from error
     return TomlEntry(kind, path, text, (1, max(1, len(text.splitlines()))), values)
+
+
+def _lines_of_entries(
+    text: str, count: int, name: str, within: tuple[int, int]
+) -> tuple[tuple[int, int], ...]:
+    """First and last line, from 1, of each of the `count` entries `[[name]]`; the lines `within`
+    which they all stand where they are written in another form."""
+    lines = text.splitlines()
+    path = r"\s*\.\s*".join(rf"[\"']?{re.escape(key)}[\"']?" for key in name.split("."))
+    entry = re.compile(rf"\s*\[?\[\s*{path}\s*\]\]?")
+    headers = [number for number, line in enumerate(lines, start=1) if _HEADER.match(line)]
+    ends = {start: end - 1 for start, end in pairwise(headers)}
+    starts = [number for number in headers if entry.match(lines[number - 1])]
+    if len(starts) != count:
+        return (within,) * count
+    return tuple((start, ends.get(start, len(lines))) for start in starts)
+
+
+def _line_of_key(text: str, within: tuple[int, int], key: str) -> int:
+    """The line of a key, or of the table of that name, within some lines; the first of them where
+    it is not found."""
+    name = rf"[\"']?{re.escape(key)}[\"']?"
+    pattern = re.compile(rf"\s*(?:{name}\s*=|\[\[?\s*{name}\s*[\].])")
+    lines = text.splitlines()
+    first, last = within
+    for number in range(first, last + 1):
+        if pattern.match(lines[number - 1]):
+            return number
+    return first
+
+
+def _line_of_fault(message: str, text: str) -> int:
+    """The line that a TOML decoder's message names; the last one where it names the end."""
+    named = _LINE_NAMED.search(message)
+    return int(named[1]) if named else max(1, len(text.splitlines()))

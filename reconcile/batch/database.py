@@ -52,10 +52,10 @@ class Database:
         with self._refusing(), self._engine.connect() as connection:
             yield connection
 
-    def streamed(self, asked: Any) -> Iterator[Row[Any]]:
+    def streamed(self, query: Any) -> Iterator[Row[Any]]:
         """The rows of a query, a few at a time."""
         with self.reading() as connection:
-            yield from connection.execution_options(yield_per=200).execute(asked)
+            yield from connection.execution_options(yield_per=200).execute(query)
 
     def _make_tables(self) -> None:
         for table in metadata.sorted_tables:

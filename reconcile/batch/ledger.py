@@ -162,22 +162,22 @@ class Ledger:
 
     def audited_files(self) -> Iterator[AuditedFile]:
         """Every file, those with the most errors first."""
-        asked = (
+        query = (
             select(files, *(coverage.c[name] for name in COUNTS))
             .select_from(files.outerjoin(coverage, coverage.c.file_id == files.c.id))
             .order_by(*_worst_first)
         )
-        return map(audited_file, self._database.streamed(asked))
+        return map(audited_file, self._database.streamed(query))
 
     def findings(self) -> Iterator[FileFinding]:
         """Every finding, errors first, then in the order of `audited_files`."""
         columns = [findings.c[name].label(f"finding_{name}") for name in FindingFacts._fields]
-        asked = (
+        query = (
             select(files.c.path, files.c.year, files.c.annotated, *columns)
             .join(files, files.c.id == findings.c.file_id)
             .order_by(_severity, *_worst_first, findings.c.number)
         )
-        return map(file_finding, self._database.streamed(asked))
+        return map(file_finding, self._database.streamed(query))
 
     def contradict(self, run: int, between: Sequence[Contradiction]) -> None:
         """Keeps what a run found between files."""
@@ -192,19 +192,19 @@ class Ledger:
     def contradictions(self, run: int) -> list[Contradiction]:
         """What a run found between files, in the order it was kept."""
         columns = [contradictions.c[name] for name in Contradiction._fields]
-        asked = select(*columns).where(contradictions.c.run_id == run)
+        query = select(*columns).where(contradictions.c.run_id == run)
         with self._database.reading() as connection:
-            rows = connection.execute(asked.order_by(contradictions.c.number))
+            rows = connection.execute(query.order_by(contradictions.c.number))
             return list(map(Contradiction._make, rows))
 
     def tidy(self) -> Iterator[tuple[str, str, list[Tidy]]]:
         """Every audited file's path, digest and tidy rows."""
-        asked = (
+        query = (
             select(files.c.path, files.c.sha256, frames.c.tidy)
             .join(files, files.c.id == frames.c.file_id)
             .order_by(files.c.path)
         )
-        for row in self._database.streamed(asked):
+        for row in self._database.streamed(query):
             yield row.path, row.sha256, list(unpacked(row.tidy))
 
     def close(self) -> None:
@@ -213,8 +213,8 @@ class Ledger:
     def _taken_over(self, run: int, path: str) -> bool:
         """Whether the file's claim was that of a dead run, and is this one's now."""
         with self._database.changing() as connection:
-            asked = select(runs).join(claims, claims.c.run_id == runs.c.id)
-            holder = connection.execute(asked.where(claims.c.path == path)).first()
+            query = select(runs).join(claims, claims.c.run_id == runs.c.id)
+            holder = connection.execute(query.where(claims.c.path == path)).first()
             if holder is None or _lives(holder):
                 return False
             taken = (

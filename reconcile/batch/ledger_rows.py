@@ -74,9 +74,9 @@ def storable(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def inserted(connection: Connection, asked: Insert, facts: Mapping[str, Any]) -> int:
+def inserted(connection: Connection, statement: Insert, facts: Mapping[str, Any]) -> int:
     """Inserts one row; its number."""
-    key = connection.execute(asked, facts).inserted_primary_key
+    key = connection.execute(statement, facts).inserted_primary_key
     assert key is not None
     return int(key[0])
 

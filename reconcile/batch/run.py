@@ -43,7 +43,7 @@ class BatchOutcome(Struct, frozen=True):
     apart; `wrong` counts the files with errors. `written` is empty where nothing had changed."""
 
     folder: str
-    found: FoundSources
+    sources: FoundSources
     progress: Progress
     statuses: Mapping[str, int]
     severities: Mapping[str, int]
@@ -136,6 +136,7 @@ def _outcome(
     run: int,
     written: tuple[str, ...],
 ) -> BatchOutcome:
+    ledger = conclusion.ledger
     statuses: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     wrong = 0
@@ -144,10 +145,10 @@ def _outcome(
         statuses[audit.status] += 1
         severities.update(error=audit.errors, warning=audit.warnings, info=audit.notes)
         wrong += audit.errors > 0
-    between = Counter(str(found.severity) for found in conclusion.ledger.contradictions(run))
+    between = Counter(str(contradiction.severity) for contradiction in ledger.contradictions(run))
     return BatchOutcome(
         folder=conclusion.results.shown,
-        found=sources,
+        sources=sources,
         progress=progress,
         statuses=statuses,
         severities=severities,

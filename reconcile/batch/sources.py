@@ -43,8 +43,8 @@ class Source(Struct, frozen=True, dict=True):
     def path(self) -> str:
         """What it is called everywhere: unique, and fit to be stored as text."""
         place = without_password(self.place)
-        whole = f"{place}/{self.member}" if self.member else place
-        return whole.encode("utf-8", "backslashreplace").decode()
+        path = f"{place}/{self.member}" if self.member else place
+        return path.encode("utf-8", "backslashreplace").decode()
 
 
 class Wanted(Struct, frozen=True):

@@ -150,10 +150,10 @@ def _lines(outcome: BatchOutcome, language: Language) -> Iterator[str]:
                warnings=severities["warning"], notes=severities["info"])  # fmt: skip
     if between := sum(outcome.across.values()):
         yield _say("across", language, count=between)
-    if outcome.found.skipped:
+    if outcome.sources.skipped:
         reasons = ", ".join(
             _say("skip-item", language, count=count, reason=_say(f"skip.{reason}", language))
-            for reason, count in sorted(outcome.found.skipped.items())
+            for reason, count in sorted(outcome.sources.skipped.items())
         )
         yield _say("skipped", language, reasons=reasons)
     for name in outcome.written:
@@ -172,7 +172,7 @@ def _json(outcome: BatchOutcome) -> dict[str, Any]:
         "output": outcome.folder,
         "files": {"total": progress.total, "unchanged": progress.unchanged, **outcome.statuses},
         "files_with_errors": outcome.wrong,
-        "skipped": dict(outcome.found.skipped),
+        "skipped": dict(outcome.sources.skipped),
         "summary": {name: outcome.severities.get(name, 0) for name in SEVERITIES},
         "across": {name: outcome.across.get(name, 0) for name in SEVERITIES},
         "seconds": round(progress.seconds, 3),

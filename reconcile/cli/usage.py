@@ -16,11 +16,11 @@ _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\Z", re.DOTALL)
 
 def asked_language(arguments: Sequence[str]) -> Language:
     """The language that a call asks for, also where the rest of it cannot be understood."""
-    asked = "auto"
+    language = "auto"
     for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
         if option == "--lang" or option.startswith("--lang="):
-            asked = option.partition("=")[2] or value
-    return spoken_language(asked if asked in ("vi", "en") else "auto")
+            language = option.partition("=")[2] or value
+    return spoken_language(language if language in ("vi", "en") else "auto")
 
 
 class NamedCommands(click.Group):
@@ -55,7 +55,7 @@ def _sentence(error: click.ClickException, language: Language) -> str:
     if isinstance(error, UnknownCommand):
         return _say("command", language, name=error.name) + _near(error.name, error.known, language)
     if isinstance(error, click.NoSuchOption):
-        known = [name for one in _options(error.ctx) for name in one.opts]
+        known = [name for option in _options(error.ctx) for name in option.opts]
         near = _near(error.option_name, known, language)
         return _say("option", language, name=error.option_name) + near
     if isinstance(error, click.MissingParameter):
@@ -81,8 +81,8 @@ def _bad_value(error: click.BadParameter, language: Language) -> str:
         return _say("no-file", language, name=_name(error))
     if isinstance(kind, click.IntRange | click.FloatRange):
         least = "" if kind.min is None else f"{kind.min:g}"
-        whole = "whole" if isinstance(kind, click.IntRange) else "number"
-        return _say(whole, language, name=_name(error), least=least)
+        key = "whole" if isinstance(kind, click.IntRange) else "number"
+        return _say(key, language, name=_name(error), least=least)
     return error.format_message()
 
 
@@ -99,7 +99,7 @@ def _name(error: click.BadParameter) -> str:
 
 def _options(ctx: click.Context | None) -> list[click.Option]:
     parameters = ctx.command.get_params(ctx) if ctx else []
-    return [one for one in parameters if isinstance(one, click.Option)]
+    return [parameter for parameter in parameters if isinstance(parameter, click.Option)]
 
 
 def _near(name: str, known: Sequence[str], language: Language) -> str:

@@ -29,8 +29,8 @@ def retype(context: Context, cell: Cell, number: Number) -> Edit:
 
 def retitle(context: Context, edit: Edit, key: str = "replace") -> Sentence:
     """`Put 45,4 in K186 (now 45)`."""
-    said = {"at": edit.place.a1, "old": context.said_old(edit), "new": context.said_new(edit)}
-    return Sentence(f"finding.fix.{key}", said)
+    texts = {"at": edit.place.a1, "old": context.said_old(edit), "new": context.said_new(edit)}
+    return Sentence(f"finding.fix.{key}", texts)
 
 
 def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:

@@ -27,16 +27,16 @@ class Limits(Struct, frozen=True, eq=False):
 
 def _stated(template: TemplateBinding | None, table: Table) -> tuple[tuple[int, int], ...]:
     """The columns of a table whose highest mark its template states, in units of its figures."""
-    seat = template.binding_of(table.id) if template else None
-    if template is None or seat is None:
+    binding = template.binding_of(table.id) if template else None
+    if template is None or binding is None:
         return ()
     known = template.template
     scored: list[Indicator | Total] = [*known.indicators, *known.totals]
     return tuple(
-        (seat.columns[column.name], int(column.maximum.scaleb(table.figures.scale)))
+        (binding.columns[column.name], int(column.maximum.scaleb(table.figures.scale)))
         for column in scored
-        if column.section == seat.section
-        and column.name in seat.columns
+        if column.section == binding.section
+        and column.name in binding.columns
         and column.maximum is not None
     )
 

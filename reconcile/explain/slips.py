@@ -40,12 +40,12 @@ def _is_one_digit_off(printed: Number, ought: int, stated: int) -> bool:
     """
     if (ought < 0) != (stated < 0):
         return False
-    old, whole = str(abs(printed.units)), 10 ** (printed.decimals + _FINER)
+    old, of_one = str(abs(printed.units)), 10 ** (printed.decimals + _FINER)
     for more in (-1, 0, 1):
         step = 10 ** (_FINER - more)
         if printed.decimals + more < 0 or ought % step:
             continue
-        if more and abs(ought) // whole != abs(stated) // whole:
+        if more and abs(ought) // of_one != abs(stated) // of_one:
             continue
         if _one_edit(old, str(abs(ought // step))):
             return True

@@ -70,7 +70,7 @@ def moved_stretch(
 class _Row(Struct, frozen=True, eq=False):
     """The figures of a row and what their columns hold. `staying` and `moving` are running sums of
     the log likelihood of the figures in their own columns, and each in the next; `seen` are the
-    figures that each column takes, and `whole` is the row's sum. Figures count 1/`unit`."""
+    figures that each column takes, and `sum` is the row's sum. Figures count 1/`unit`."""
 
     unit: int
     values: list[int]
@@ -78,7 +78,7 @@ class _Row(Struct, frozen=True, eq=False):
     staying: list[float]
     moving: list[float]
     seen: list[list[int]]
-    whole: int
+    sum: int
 
     @staticmethod
     def of(context: Context, cells: Sequence[Cell]) -> _Row:
@@ -104,7 +104,7 @@ class _Row(Struct, frozen=True, eq=False):
 
     def option(self, p: int, q: int, least: int, most: int) -> tuple[float, int, int, int] | None:
         """Log likelihood with the stretch from p to q moved, and the figure then missing."""
-        rest = self.whole - self.values[q]
+        rest = self.sum - self.values[q]
         fitting = [gap for gap in self.seen[p] if least <= rest + gap <= most]
         if not fitting:
             return None

@@ -31,7 +31,7 @@ def find(key: str, language: Language) -> str | None:
 def catalogue(language: Language) -> Mapping[str, str]:
     """Every sentence of a language, by key."""
     names = sorted(path.stem for path in (_HOME / language).glob("*.toml"))
-    return {key: said for name in names for key, said in _sentences(language, name).items()}
+    return {key: sentence for name in names for key, sentence in _sentences(language, name).items()}
 
 
 def _of(key: str, language: Language) -> Mapping[str, str]:

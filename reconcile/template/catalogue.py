@@ -48,8 +48,8 @@ def fits(pattern: str, heading: str) -> bool:
     any between them."""
     rest = f" {heading} "
     for piece in filter(None, map(fold, pattern.split("*"))):
-        _, found, behind = rest.partition(f" {piece} ")
-        if not found:
+        _, held, behind = rest.partition(f" {piece} ")
+        if not held:
             return False
         rest = f" {behind}"
     return bool(fold(pattern))

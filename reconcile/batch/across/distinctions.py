@@ -70,16 +70,16 @@ def _without(words: list[str], kinds: frozenset[str]) -> Subject:
     return frozenset(word for word in words if word not in kinds and not _NUMBER.fullmatch(word))
 
 
-def subjects_differ(one: Subject, other: Subject) -> bool:
+def subjects_differ(ours: Subject, theirs: Subject) -> bool:
     """Whether two names have one pattern and fill it differently: alike in half of their words,
     while each has one that the other lacks."""
-    shared = len(one & other)
-    return bool(one - other and other - one) and 2 * shared >= min(len(one), len(other))
+    shared = len(ours & theirs)
+    return bool(ours - theirs and theirs - ours) and 2 * shared >= min(len(ours), len(theirs))
 
 
-def paths_differ(one: str, other: str) -> bool:
+def paths_differ(ours: str, theirs: str) -> bool:
     """The folder counts where the files are called the same."""
-    (stem, folder), (other_stem, other_folder) = subjects_of_path(one), subjects_of_path(other)
+    (stem, folder), (other_stem, other_folder) = subjects_of_path(ours), subjects_of_path(theirs)
     return subjects_differ(stem, other_stem) or (
         stem == other_stem and subjects_differ(folder, other_folder)
     )

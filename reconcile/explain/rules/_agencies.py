@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reconcile.explain.context import Context
-from reconcile.explain.rules._stated import Seated, seated
+from reconcile.explain.rules._stated import BoundTable, bound_tables
 from reconcile.labels.spelling import fold
 
 _LIKE = 0.5  # of the rows, and of the list, for the two to be about the same agencies
@@ -16,7 +16,7 @@ _LIKE = 0.5  # of the rows, and of the list, for the two to be about the same ag
 class Roll(Struct, frozen=True):
     """A table with the rows that are no agency of the template, and the agencies without a row."""
 
-    seated: Seated
+    bound: BoundTable
     strangers: tuple[int, ...]
     missing: tuple[str, ...]
 
@@ -27,7 +27,7 @@ def rolls(context: Context) -> Iterator[Roll]:
         return
     from reconcile.template import agencies_in_force, agency_rows, is_ambiguous
 
-    for bound in seated(context):
+    for bound in bound_tables(context):
         wanted = agencies_in_force(bound.template)
         known = agency_rows(bound.template, bound.table)
         rows = [

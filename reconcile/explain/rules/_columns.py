@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reconcile.explain.rules._stated import Seated
+from reconcile.explain.rules._stated import BoundTable
 from reconcile.labels.spelling import fold
 from reconcile.model import Table
 
@@ -22,11 +22,11 @@ class Gap(Struct, frozen=True):
     instead: int | None
 
 
-def absent(bound: Seated) -> Iterator[Gap]:
+def absent(bound: BoundTable) -> Iterator[Gap]:
     """The template's indicators that have no column, in the template's order."""
     known = bound.template.template.indicators
-    names = [indicator.name for indicator in known if indicator.section == bound.seat.section]
-    columns = bound.seat.columns
+    names = [indicator.name for indicator in known if indicator.section == bound.binding.section]
+    columns = bound.binding.columns
     strange = set(unknown(bound))
     for n, name in enumerate(names):
         if name in columns:
@@ -44,9 +44,9 @@ def absent(bound: Seated) -> Iterator[Gap]:
         yield Gap(name, beside, "behind" if left is not None else "before", instead)
 
 
-def unknown(bound: Seated) -> Iterator[int]:
+def unknown(bound: BoundTable) -> Iterator[int]:
     """The columns of scores that the template does not know."""
-    known = set(bound.seat.columns.values())
+    known = set(bound.binding.columns.values())
     for j, column in enumerate(bound.table.columns):
         is_score = column.role == "component" and bool(fold(column.name))
         if j not in known and is_score and _is_filled(bound.table, j):

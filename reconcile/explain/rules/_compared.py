@@ -17,7 +17,8 @@ def compared(rule: str, equation: Equation, context: Context) -> Iterator[Explan
     score = equation.terms[0].cell
     along = _swapped(context, equation)
     edits = tuple(
-        Edit(context.place(one.target), one.printed, one.computed) for one in (equation, *along)
+        Edit(context.place(ranked.target), ranked.printed, ranked.computed)
+        for ranked in (equation, *along)
     )
     details = values(
         context,

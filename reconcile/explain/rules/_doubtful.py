@@ -101,8 +101,8 @@ def _applicability(context: Context, cell: Cell, reading: Reading) -> Applicabil
     """Pure re-typing is safe: one possible reading, and nothing of the text given up. A figure in
     brackets may be a loss or a remark, `01` a code."""
     text = context.text(cell).strip()
-    whole = not (reading.overlooked or reading.currency)
-    plain = whole and not text.startswith("(") and not is_zero_led(text)
+    all_read = not (reading.overlooked or reading.currency)
+    plain = all_read and not text.startswith("(") and not is_zero_led(text)
     return "safe" if plain and len(numbers.readings(text)) == 1 else "unsafe"
 
 

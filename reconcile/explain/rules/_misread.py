@@ -64,20 +64,22 @@ def _absent(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fracti
             yield cell, factor
 
 
-def _in_convention(found: tuple[Reading, ...], decimal: Convention) -> tuple[Number, ...]:
+def _in_convention(readings: tuple[Reading, ...], decimal: Convention) -> tuple[Number, ...]:
     """The readings in the table's own convention, or all where none is."""
-    own = [reading.number for reading in found if reading.convention in (None, decimal)]
-    return tuple(own or (reading.number for reading in found))
+    own = [reading.number for reading in readings if reading.convention in (None, decimal)]
+    return tuple(own or (reading.number for reading in readings))
 
 
 def _restated(context: Context, cell: Cell, number: Number) -> dict[Cell, Fraction]:
     """The totals that came out without the cell, and the totals of those, with it."""
     changed: dict[Cell, Fraction] = {}
-    for one in context.relations.checked:
-        if one.relation.kind != "sum":
+    for checked in context.relations.checked:
+        if checked.relation.kind != "sum":
             continue
-        for n in np.flatnonzero(one.positions[:, 0] == one.relation.target.position(cell)).tolist():
-            equation = one.equation(n)
+        for n in np.flatnonzero(
+            checked.positions[:, 0] == checked.relation.target.position(cell)
+        ).tolist():
+            equation = checked.equation(n)
             if equation.difference == 0 and belongs(context, equation, cell):
                 changed[equation.target] = (equation.result or Fraction(0)) + Fraction(number.value)
     return outer_totals(context, changed)
@@ -95,15 +97,15 @@ def observed(rule: str, meant: Meant, context: Context) -> Iterator[Observation]
                 cell = Cell(table.id, i, j)
                 if table.rows[i].role in ("group", "header", "note"):
                     continue
-                found = _in_convention(meant(context.text(cell)), table.decimal)
-                if found and table.place(i, j) is not None:
-                    yield _finding(rule, context, cell, found)
+                meanings = _in_convention(meant(context.text(cell)), table.decimal)
+                if meanings and table.place(i, j) is not None:
+                    yield _finding(rule, context, cell, meanings)
 
 
-def _finding(rule: str, context: Context, cell: Cell, found: tuple[Number, ...]) -> Observation:
-    fixes = [(retype(context, cell, n), _restated(context, cell, n)) for n in found]
+def _finding(rule: str, context: Context, cell: Cell, meanings: tuple[Number, ...]) -> Observation:
+    fixes = [(retype(context, cell, n), _restated(context, cell, n)) for n in meanings]
     details = values(context, cell, new=fixes[0][0].new)
-    applicability: Applicability = "unsafe" if len(found) == 1 else "display"
+    applicability: Applicability = "unsafe" if len(meanings) == 1 else "display"
     return Observation(
         at=context.place(cell),
         cells=(context.place(cell),),
@@ -111,12 +113,12 @@ def _finding(rule: str, context: Context, cell: Cell, found: tuple[Number, ...])
         row=context.row_name(cell),
         column=context.path(cell),
         printed=context.text(cell),
-        expected=str(found[0]) if len(found) == 1 else None,
+        expected=str(meanings[0]) if len(meanings) == 1 else None,
         fixes=tuple(
             Fix(
                 Sentence("finding.fix.retype-only", {**details, "new": context.said_new(edit)}),
                 applicability,
-                round(0.8 / len(found), 2),
+                round(0.8 / len(meanings), 2),
                 (edit, *(restate(context, total, new) for total, new in totals.items())),
             )
             for edit, totals in fixes

@@ -46,11 +46,11 @@ def _compared(context: Context) -> _Compared:
     return _Compared()
 
 
-def computed(one: CheckedRelation, context: Context) -> Iterator[Equation]:
+def computed(checked: CheckedRelation, context: Context) -> Iterator[Equation]:
     """The equations of a relation whose targets hold a formula."""
-    for n, position in enumerate(one.positions[:, 0].tolist()):
-        if context.formula(one.relation.target.cell(position)):
-            yield one.equation(n)
+    for n, position in enumerate(checked.positions[:, 0].tolist()):
+        if context.formula(checked.relation.target.cell(position)):
+            yield checked.equation(n)
 
 
 def miss_of(equation: Equation, context: Context) -> Miss | None:
@@ -90,10 +90,10 @@ def _ranked_among(context: Context, relation: str, among: Reference) -> _Differi
 
 def _added(equation: Equation, place: Place, own: Meaning, context: Context) -> Miss | None:
     terms = [term.cell for term in equation.terms]
-    found = _differing(own.terms, terms, _neighbours(equation, context), context)
-    if found is None or _is_nested(equation, *found, context):
+    difference = _differing(own.terms, terms, _neighbours(equation, context), context)
+    if difference is None or _is_nested(equation, *difference, context):
         return None
-    return Miss(equation, place, own, *found)
+    return Miss(equation, place, own, *difference)
 
 
 def _differing(
@@ -104,13 +104,13 @@ def _differing(
     formulas = context.facts.calculator
     theirs = {context.place(cell): cell for cell in terms}
     names = set(named)
-    mine = {one for one in names if formulas.stored_number(one) is not None}
-    missing = tuple(cell for one, cell in theirs.items() if one not in names)
+    mine = {place for place in names if formulas.stored_number(place) is not None}
+    missing = tuple(cell for place, cell in theirs.items() if place not in names)
     beside = mine - set(theirs)
     if not (missing or beside):
         return None
     known = {context.place(cell): cell for cell in near} if beside else {}
-    surplus = tuple(known[one] for one in sorted(beside) if one in known)
+    surplus = tuple(known[place] for place in sorted(beside) if place in known)
     shared = len(mine & set(theirs))
     if len(surplus) < len(beside) or 2 * shared < min(len(mine), len(theirs)):
         return None
@@ -138,7 +138,7 @@ def _is_nested(
 
 
 def taken_apart(cells: Sequence[Cell], context: Context) -> frozenset[Cell]:
-    found: set[Cell] = set()
+    undivided: set[Cell] = set()
     waiting, seen = list(cells), set(cells)
     while waiting:
         cell = waiting.pop()
@@ -151,8 +151,8 @@ def taken_apart(cells: Sequence[Cell], context: Context) -> frozenset[Cell]:
         seen.update(inner)
         waiting += inner
         if not parts:
-            found.add(cell)
-    return frozenset(found)
+            undivided.add(cell)
+    return frozenset(undivided)
 
 
 def copies_of(miss: Miss, context: Context) -> tuple[Miss, ...]:
@@ -165,13 +165,13 @@ def copies_of(miss: Miss, context: Context) -> tuple[Miss, ...]:
 
 
 def _copies(context: Context, relation: str, own: str) -> tuple[Miss, ...]:
-    found = [
+    misses = [
         miss
         for equation in computed(context.relations.of(relation), context)
         if (miss := miss_of(equation, context)) is not None
         and _relative(miss.place, context) == own
     ]
-    return tuple(sorted(found, key=lambda miss: miss.equation.holds != "no"))
+    return tuple(sorted(misses, key=lambda miss: miss.equation.holds != "no"))
 
 
 def _relative(place: Place, context: Context) -> str:

@@ -53,7 +53,7 @@ def _moved(context: Context, equation: Equation, printed: Number, new: Fraction)
     if not context.relation_of(equation).rounded or low is None or high is None:
         return new
     moved = (Fraction(printed.value) * Fraction(10) ** k for k in (-3, -2, -1, 1, 2, 3))
-    return next((one for one in moved if one and 2 * abs(one - new) < high - low), new)
+    return next((value for value in moved if value and 2 * abs(value - new) < high - low), new)
 
 
 def _computation(context: Context, equation: Equation) -> str:
@@ -61,8 +61,8 @@ def _computation(context: Context, equation: Equation) -> str:
     added = [(term.factor < 0, context.place(term.cell).a1) for term in equation.terms]
     if len(added) > _MOST_NAMED:
         return f"{added[0][1]} + … + {added[-1][1]}"
-    said = " ".join(f"{'−' if taken_off else '+'} {name}" for taken_off, name in added)
-    return said.removeprefix("+ ")
+    written = " ".join(f"{'−' if taken_off else '+'} {name}" for taken_off, name in added)
+    return written.removeprefix("+ ")
 
 
 def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> float:
@@ -97,7 +97,7 @@ def _is_strange(context: Context, cell: Cell, new: Fraction) -> bool:
     return not units[0] <= new * 10**figures.scale <= units[-1]
 
 
-def _without(ordered: list[int], one: int) -> list[int]:
+def _without(ordered: list[int], left_out: int) -> list[int]:
     """The others; what is not among the ends is none of them."""
-    at = ordered.index(one) if one in ordered else -1
+    at = ordered.index(left_out) if left_out in ordered else -1
     return ordered if at < 0 else ordered[:at] + ordered[at + 1 :]

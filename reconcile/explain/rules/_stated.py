@@ -20,12 +20,12 @@ _LIKE = 0.7  # of a section's columns, for what lacks or is new to be worth tell
 _HABIT = 0.5  # of a column's scores: so many are no slips but another scale
 
 
-class Seated(Struct, frozen=True):
+class BoundTable(Struct, frozen=True):
     """A table, the template taken for its document, and where the template's columns are in it."""
 
     table: Table
     template: TemplateBinding
-    seat: SectionBinding
+    binding: SectionBinding
 
     def place(self, column: int) -> Place:
         """Where a column's label is printed, or would be."""
@@ -36,45 +36,47 @@ class Seated(Struct, frozen=True):
         return Place(part.sheet, part.header_rows[0], int(self.table.column_at[0, column]))
 
     def columns(self) -> tuple[Labelled, ...]:
-        return tuple(self.template.template.of_section(self.seat.section))
+        return tuple(self.template.template.of_section(self.binding.section))
 
     @property
     def is_alike(self) -> bool:
         """Whether the sheet has nearly all of the section's columns."""
-        return len(self.seat.columns) >= _LIKE * len(self.columns())
+        return len(self.binding.columns) >= _LIKE * len(self.columns())
 
 
-def seated(context: Context) -> Iterator[Seated]:
+def bound_tables(context: Context) -> Iterator[BoundTable]:
     """The tables that the document's template knows."""
     template = context.template
     for table in context.document.tables if template else ():
-        seat = template.binding_of(table.id) if template else None
-        if template is not None and seat is not None:
-            yield Seated(table, template, seat)
+        binding = template.binding_of(table.id) if template else None
+        if template is not None and binding is not None:
+            yield BoundTable(table, template, binding)
 
 
 Strays = Callable[["Scored", Number], bool]
-Said = Callable[["Scored"], str]
+Limit = Callable[["Scored"], str]
 
 
-def stray_scores(rule: str, strays: Strays, said: Said, context: Context) -> Iterator[Observation]:
+def stray_scores(
+    rule: str, strays: Strays, limit_of: Limit, context: Context
+) -> Iterator[Observation]:
     """The scores of agencies that are none of an indicator's, where it states what they may be
-    (`said`, '' where it does not); a column where many are has another
+    (`limit_of`, '' where it does not); a column where many are has another
     scale than the template's."""
-    for one in seated(context):
-        known = one.template.template
+    for bound in bound_tables(context):
+        known = bound.template.template
         for labelled in (*known.indicators, *known.totals):
-            column = one.seat.columns.get(labelled.name)
-            if column is None or labelled.section != one.seat.section:
+            column = bound.binding.columns.get(labelled.name)
+            if column is None or labelled.section != bound.binding.section:
                 continue
-            limit = numbers.written(said(labelled), one.table.decimal)
+            limit = numbers.written(limit_of(labelled), bound.table.decimal)
             if not limit:
                 continue
-            scores = list(_scores(one.table, column))
+            scores = list(_scores(bound.table, column))
             wrong = [row for row, score in scores if strays(labelled, score)]
             if len(wrong) == 1 or len(wrong) < _HABIT * len(scores):
                 for row in wrong:
-                    cell = Cell(one.table.id, row, column)
+                    cell = Cell(bound.table.id, row, column)
                     values = {"at": context.place(cell).a1, "name": labelled.name, "limit": limit}
                     values["printed"] = context.shown(cell)
                     yield Observation(

@@ -78,7 +78,9 @@ def by_constant(odd: Odd) -> bool:
     """Whether the two formulas differ by a number written in them, and by nothing else."""
     if not odd.own:
         return False
-    own, theirs = (_CONSTANT.sub("0", one.replace(" ", "")) for one in (odd.own, odd.theirs))
+    own, theirs = (
+        _CONSTANT.sub("0", formula.replace(" ", "")) for formula in (odd.own, odd.theirs)
+    )
     return own.upper() == theirs.upper()
 
 

@@ -47,9 +47,9 @@ def observe(context: Context) -> Iterator[Observation]:
     yield from stray_scores("above-maximum", _is_above, _maximum, context)
 
 
-def _is_above(one: Scored, score: Number) -> bool:
-    return one.maximum is not None and score.value > one.maximum
+def _is_above(scored: Scored, score: Number) -> bool:
+    return scored.maximum is not None and score.value > scored.maximum
 
 
-def _maximum(one: Scored) -> str:
-    return plain(one.maximum) if one.maximum is not None else ""
+def _maximum(scored: Scored) -> str:
+    return plain(scored.maximum) if scored.maximum is not None else ""

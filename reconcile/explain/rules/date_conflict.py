@@ -139,12 +139,12 @@ def _periods(text: str) -> Iterator[_Period]:
 
 def _impossible(text: str) -> Iterator[str]:
     """Days the calendar does not have; without `ngày` before them, only such as 31/02/2022."""
-    for found in _ANY.finditer(text):
-        printed = found["spelt"] or found["bare"]
+    for match in _ANY.finditer(text):
+        printed = match["spelt"] or match["bare"]
         day, month, _ = _numbers(printed)
         near = 1 <= day <= 31 and 1 <= month <= 12
         american = 1 <= day <= 12 and 1 <= month <= 31
-        if not _date(printed) and (near or (found["spelt"] and not american)):
+        if not _date(printed) and (near or (match["spelt"] and not american)):
             yield printed
 
 

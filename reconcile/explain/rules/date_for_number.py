@@ -44,14 +44,14 @@ def _meant(text: str) -> tuple[Reading, ...]:
     if date is None:
         return ()
     day, month = int(date[1]), int(date[2])
-    found = [
-        _joined(whole, part, width)
-        for whole, part in ((day, month), (month, day))
+    numbers = [
+        _joined(units, part, width)
+        for units, part in ((day, month), (month, day))
         for width in (1, 2)
     ]
-    return tuple(map(Reading, dict.fromkeys(found)))
+    return tuple(map(Reading, dict.fromkeys(numbers)))
 
 
-def _joined(whole: int, part: int, width: int) -> Number:
+def _joined(units: int, part: int, width: int) -> Number:
     digits = str(part).zfill(width)
-    return Number(int(f"{whole}{digits}"), len(digits))
+    return Number(int(f"{units}{digits}"), len(digits))

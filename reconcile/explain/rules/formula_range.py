@@ -171,8 +171,8 @@ def _message(alike: Sequence[Miss], context: Context) -> Sentence:
         "others": ", ".join(miss.place.a1 for miss in others),
     }
     same = all(miss.equation.holds == "exact" for miss in alike)
-    ending = "-same" if same else "-several" if others else ""
-    return Sentence(f"formula.formula-range.{_kind(first, context)}{ending}", details)
+    variant = "-same" if same else "-several" if others else ""
+    return Sentence(f"formula.formula-range.{_kind(first, context)}{variant}", details)
 
 
 def _is_covered(place: Place, context: Context) -> bool:

@@ -31,7 +31,7 @@ INVALID = (_ROWS + "7\tPlain\t8\t6\t14\tFair\n8\tIsle\t2\t2\t4\tFair\n",)
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "grade":
         return
-    for found in compared("grade-mismatch", equation, context):
+    for explanation in compared("grade-mismatch", equation, context):
         by_template = context.relation_of(equation).declared == "template"
-        told = Sentence("template.grade-mismatch", found.message.values)
-        yield replace(found, message=told) if by_template else found
+        message = Sentence("template.grade-mismatch", explanation.message.values)
+        yield replace(explanation, message=message) if by_template else explanation

@@ -64,18 +64,20 @@ def _groups(context: Context, table: Table) -> dict[str, list[int]]:
     """The columns of each group that the template states, by the folded label; only groups of which
     every indicator has its column, and all of them side by side."""
     template = context.template
-    seat = template.binding_of(table.id) if template else None
-    if template is None or seat is None:
+    binding = template.binding_of(table.id) if template else None
+    if template is None or binding is None:
         return {}
-    found: dict[str, list[int | None]] = {}
-    for one in template.template.indicators:
-        if one.section == seat.section and one.group:
-            found.setdefault(fold(one.group), []).append(seat.columns.get(one.name))
-    known = {group: [j for j in columns if j is not None] for group, columns in found.items()}
+    by_group: dict[str, list[int | None]] = {}
+    for indicator in template.template.indicators:
+        if indicator.section == binding.section and indicator.group:
+            by_group.setdefault(fold(indicator.group), []).append(
+                binding.columns.get(indicator.name)
+            )
+    known = {group: [j for j in columns if j is not None] for group, columns in by_group.items()}
     return {
         group: sorted(columns)
         for group, columns in known.items()
-        if len(columns) == len(found[group]) == max(columns) - min(columns) + 1
+        if len(columns) == len(by_group[group]) == max(columns) - min(columns) + 1
     }
 
 
@@ -106,8 +108,8 @@ def _displaced(table: Table, groups: dict[str, list[int]]) -> Iterator[Observati
 
 def _over(table: Table, label: Place, columns: list[int]) -> str:
     """The cells of the label's row over some columns."""
-    part = next(n for n, one in enumerate(table.parts) if one.sheet == label.sheet)
-    first, last = (int(table.column_at[part, j]) for j in (columns[0], columns[-1]))
+    at = next(n for n, part in enumerate(table.parts) if part.sheet == label.sheet)
+    first, last = (int(table.column_at[at, j]) for j in (columns[0], columns[-1]))
     return Range(label.row, first, label.row, last).a1
 
 

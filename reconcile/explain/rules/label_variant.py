@@ -69,24 +69,24 @@ class _Labels:
         self.labels = tuple(_labels(document.tables))
 
     @cached_property
-    def said(self) -> dict[str, set[str]]:
+    def folds_by_word(self) -> dict[str, set[str]]:
         """For each word the folds it occurs in."""
-        said: dict[str, set[str]] = defaultdict(set)
+        folds: dict[str, set[str]] = defaultdict(set)
         tables = self.document.tables
         texts = [label.text for label in (*self.titles, *self.labels)]
         texts += [row.name for table in tables for row in table.rows]
         texts += [line.text for line in self.document.prose]
         for core in {fold(_core(text)) for text in texts}:
             for word in core.split():
-                said[word].add(core)
-        return said
+                folds[word].add(core)
+        return folds
 
     def misprint(self, left: _Label, right: _Label) -> bool:
         """Whether they differ by a slip, not by two words that the document uses elsewhere."""
         words = slip(left.fold, right.fold)
         if words is None or len(plain(left.fold).replace(" ", "")) < _FEWEST_LETTERS:
             return False
-        return not all(self.said[word] - {left.fold, right.fold} for word in words)
+        return not all(self.folds_by_word[word] - {left.fold, right.fold} for word in words)
 
 
 def observe(context: Context) -> Iterator[Observation]:

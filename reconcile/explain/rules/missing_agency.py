@@ -39,16 +39,16 @@ INVALID = (_SHEET,)
 def observe(context: Context) -> Iterator[Observation]:
     named: set[str] = set()
     for roll in rolls(context):
-        column = roll.seated.table.column("entity")
+        column = roll.bound.table.column("entity")
         for name in roll.missing:
             if column is None or name in named:
                 continue
             named.add(name)
-            at = roll.seated.place(column)
+            at = roll.bound.place(column)
             yield Observation(
                 at=at,
                 cells=(at,),
                 message=Sentence("template.missing-agency", {"at": at.a1, "name": name}),
                 row=name,
-                column=roll.seated.table.columns[column].path,
+                column=roll.bound.table.columns[column].path,
             )

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._columns import absent
-from reconcile.explain.rules._stated import seated
+from reconcile.explain.rules._stated import bound_tables
 from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
@@ -40,7 +40,7 @@ INVALID = (
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for bound in seated(context):
+    for bound in bound_tables(context):
         if not bound.is_alike:
             continue
         for gap in absent(bound):

@@ -60,7 +60,7 @@ def observe(context: Context) -> Iterator[Observation]:
 def _spellings(document: Document) -> dict[str, dict[str, _Mention]]:
     """For each entity the first mention of each of its spellings, in the order of the tables."""
     several = _several(document)
-    found: dict[str, dict[str, _Mention]] = {}
+    mentions: dict[str, dict[str, _Mention]] = {}
     for table in document.tables if several else ():
         column = table.column("entity")
         if column is None:
@@ -69,8 +69,8 @@ def _spellings(document: Document) -> dict[str, dict[str, _Mention]]:
             place = table.place(i, column) if row.entity in several else None
             if row.role == "entity" and place:
                 mention = _Mention(row.name, place, table.columns[column].path)
-                found.setdefault(row.entity, {}).setdefault(_evened(row.name), mention)
-    return found
+                mentions.setdefault(row.entity, {}).setdefault(_evened(row.name), mention)
+    return mentions
 
 
 def _several(document: Document) -> set[str]:

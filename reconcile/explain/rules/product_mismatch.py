@@ -33,15 +33,15 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         return
     new = Fraction(numbers.rounded(equation.result, context.decimals(equation.target)).value)
     edit = restate(context, equation.target, new)
-    one, other = (term.cell for term in equation.terms)
+    first, second = (term.cell for term in equation.terms)
     details = values(
         context,
         equation.target,
         computed=context.said_new(edit),
-        first=context.place(one).a1,
-        one=context.shown(one),
-        second=context.place(other).a1,
-        other=context.shown(other),
+        first=context.place(first).a1,
+        one=context.shown(first),
+        second=context.place(second).a1,
+        other=context.shown(second),
     )
     yield Explanation(
         cost=FALLBACK,
@@ -51,6 +51,6 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         title=retitle(context, edit),
         edits=(edit,),
         changes={equation.target: new},
-        cells=(one, other),
+        cells=(first, second),
         expected=new,
     )

@@ -51,8 +51,8 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)
     place = context.column_place(cell)
-    said = context.said(new, cell)
-    details = values(context, cell, at=place.a1, new=said, total=context.place(equation.target).a1)
+    shown = context.said(new, cell)
+    details = values(context, cell, at=place.a1, new=shown, total=context.place(equation.target).a1)
     yield Explanation(
         cost=CERTAIN,
         equation=equation,

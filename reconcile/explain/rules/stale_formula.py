@@ -138,7 +138,7 @@ def _message(context: Context, cause: Cause) -> Sentence:
         "at": first.place.a1,
         "printed": as_shown(context.printed(first.place), context.document, first.place),
         "formula": context.facts.calculator.formula(first.place),
-        "computed": _said(context, first),
+        "computed": _result_text(context, first),
         "others": ", ".join(cell.place.a1 for cell in others),
         "changed": cause.changed.a1 if cause.changed else "",
     }
@@ -147,10 +147,12 @@ def _message(context: Context, cause: Cause) -> Sentence:
 
 def _title(context: Context, cause: Cause) -> Sentence:
     names = ", ".join(cell.place.a1 for cell in cause.cells)
-    return Sentence("formula.fix.compute", {"at": names, "new": _said(context, cause.cells[0])})
+    return Sentence(
+        "formula.fix.compute", {"at": names, "new": _result_text(context, cause.cells[0])}
+    )
 
 
-def _said(context: Context, result: Outdated) -> str:
+def _result_text(context: Context, result: Outdated) -> str:
     return as_written(_plain(result.value), context.document, result.place)
 
 

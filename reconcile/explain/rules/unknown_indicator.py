@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Observation
 from reconcile.explain.rules._columns import absent, unknown
-from reconcile.explain.rules._stated import seated
+from reconcile.explain.rules._stated import bound_tables
 from reconcile.model import Sentence, Severity
 
 SEVERITY: Severity = "warning"
@@ -42,7 +42,7 @@ INVALID = (
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for bound in seated(context):
+    for bound in bound_tables(context):
         if not bound.is_alike:
             continue
         expected = {gap.instead: gap.name for gap in absent(bound) if gap.instead is not None}

@@ -41,7 +41,7 @@ INVALID = (_SHEET + "4\tHarbour\t6\t2\n",)
 def observe(context: Context) -> Iterator[Observation]:
     named: set[str] = set()
     for roll in rolls(context):
-        table = roll.seated.table
+        table = roll.bound.table
         column = table.column("entity")
         for i in roll.strangers:
             place = table.place(i, column) if column is not None else None

@@ -66,12 +66,12 @@ def _lines(cells: list[Cell]) -> Iterator[list[Cell]]:
 def _observation(context: Context, cells: list[Cell]) -> Observation:
     places = [context.place(cell) for cell in cells]
     first, text = places[0], context.text(cells[0])
-    said = {"at": first.a1, "last": places[-1].a1, "count": str(len(cells)), "printed": text}
+    details = {"at": first.a1, "last": places[-1].a1, "count": str(len(cells)), "printed": text}
     several = len(cells) > 1
     return Observation(
         at=first,
         cells=tuple(places),
-        message=Sentence(f"observed.unread-figure.{'several' if several else 'one'}", said),
+        message=Sentence(f"observed.unread-figure.{'several' if several else 'one'}", details),
         range=_stretch(places) if several else None,
         row=context.row_name(cells[0]),
         column=context.path(cells[0]),

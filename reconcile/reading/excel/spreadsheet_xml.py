@@ -127,9 +127,9 @@ class _SheetBuilder:
             formats=cell_arrays.index_array(formats, shape),
             format_codes=tuple(index),
             hidden=any(
-                local(one) == "Visible" and (one.text or "").startswith("SheetHidden")
+                local(option) == "Visible" and (option.text or "").startswith("SheetHidden")
                 for options in element
-                for one in options
+                for option in options
             ),
             hidden_rows=frozenset(row for row in self._hidden_rows if row < shape[0]),
             hidden_columns=frozenset(at for at in self._hidden_columns if at < shape[1]),

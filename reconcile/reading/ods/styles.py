@@ -156,16 +156,16 @@ def _digits(part: etree._Element) -> str:
     """The digits of a number; General where the style leaves their count open."""
     grouped = attribute(part, "grouping") == "true"
     if not attribute(part, "decimal-places") and not grouped:
-        return GENERAL if _count(part, "min-integer-digits") <= 1 else _whole(part, grouped)
+        return GENERAL if _count(part, "min-integer-digits") <= 1 else _integer_part(part, grouped)
     most = _count(part, "decimal-places")
     least = _count(part, "min-decimal-places", most)
     if "decimal-replacement" in {etree.QName(str(key)).localname for key in part.attrib}:
         least = 0
     decimals = "0" * min(least, most) + "#" * (most - min(least, most))
-    return _whole(part, grouped) + ("." + decimals if decimals else "")
+    return _integer_part(part, grouped) + ("." + decimals if decimals else "")
 
 
-def _whole(part: etree._Element, grouped: bool) -> str:
+def _integer_part(part: etree._Element, grouped: bool) -> str:
     zeros = "0" * _count(part, "min-integer-digits") or "#"
     return f"#,{zeros.rjust(3, '#')}" if grouped else zeros
 

@@ -137,8 +137,8 @@ def _columns(rows: Sequence[PrintedLine]) -> list[PrintedColumn] | None:
         labels = [
             WordGroup((word,)) for span in row.spans if not span.is_figure for word in span.words
         ]
-        within = [at for one in (*row.figures, *labels) if one.is_figure
-                  for at in _overlapped(one, figures)]  # fmt: skip
+        within = [at for group in (*row.figures, *labels) if group.is_figure
+                  for at in _overlapped(group, figures)]  # fmt: skip
         if len(set(within)) < len(within):
             return None
         for word in labels:
