@@ -168,5 +168,5 @@ class Comparison(Struct, frozen=True, eq=False):
 
     @property
     def differs(self) -> bool:
-        whole = bool(self.removed or self.added or self.unclear)
-        return whole or any(table.differs for table in self.tables)
+        tables_differ = bool(self.removed or self.added or self.unclear)
+        return tables_differ or any(table.differs for table in self.tables)

@@ -138,17 +138,17 @@ class Context(Struct, frozen=True, eq=False):
 
     def written(self, value: Fraction, like: Cell) -> str:
         """A number as a sentence writes it: as the cell's sheet would show it."""
-        return self.said(self.plain(value, like), like)
+        return self.sheet_text(self.plain(value, like), like)
 
-    def said(self, number: str, like: Cell) -> str:
+    def sheet_text(self, number: str, like: Cell) -> str:
         """A plain decimal as the cell's sheet would show it; a word as it is."""
         return as_written(number, self.document, self.place(like))
 
-    def said_new(self, edit: Edit) -> str:
+    def new_text(self, edit: Edit) -> str:
         """What an edit states, as a sentence writes it."""
         return as_written(edit.new, self.document, edit.place)
 
-    def said_old(self, edit: Edit) -> str:
+    def old_text(self, edit: Edit) -> str:
         """What stands where an edit is made, as its sheet shows it."""
         return as_shown(edit.old, self.document, edit.place)
 

@@ -29,7 +29,7 @@ def retype(context: Context, cell: Cell, number: Number) -> Edit:
 
 def retitle(context: Context, edit: Edit, key: str = "replace") -> Sentence:
     """`Put 45,4 in K186 (now 45)`."""
-    texts = {"at": edit.place.a1, "old": context.said_old(edit), "new": context.said_new(edit)}
+    texts = {"at": edit.place.a1, "old": context.old_text(edit), "new": context.new_text(edit)}
     return Sentence(f"finding.fix.{key}", texts)
 
 

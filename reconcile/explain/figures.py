@@ -21,7 +21,7 @@ def wrong_figure(
         dict.fromkeys(context.place(e.target).a1 for e in broken if e.target != cell)
     )
     details = values(
-        context, cell, new=context.said_new(edit), witnesses=witnesses or edit.place.a1
+        context, cell, new=context.new_text(edit), witnesses=witnesses or edit.place.a1
     )
     return Explanation(
         rule="wrong-figure",

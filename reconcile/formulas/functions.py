@@ -67,7 +67,7 @@ def _flat(arguments: tuple[Node, ...], look_up: Lookup) -> Iterator[Value]:
     """The values of all arguments; in a range only numbers count, a lone text is not one."""
     for argument in arguments:
         if isinstance(argument, Reference):
-            yield from (None if isinstance(one, bool) else one for one in look_up(argument))
+            yield from (None if isinstance(value, bool) else value for value in look_up(argument))
         else:
             yield number(_scalar(argument, look_up))
 
@@ -80,20 +80,20 @@ def number(value: Value) -> Decimal:
 
 
 def _numbers(values: list[Value]) -> list[Decimal]:
-    return [one for one in values if isinstance(one, Decimal)]
+    return [value for value in values if isinstance(value, Decimal)]
 
 
 def _mean(values: list[Value]) -> Decimal:
-    found = _numbers(values)
-    if not found:
+    numbers = _numbers(values)
+    if not numbers:
         raise Unknown("nothing to average")
-    return sum(found, Decimal(0)) / len(found)
+    return sum(numbers, Decimal(0)) / len(numbers)
 
 
 def _product(values: list[Value]) -> Decimal:
     result = Decimal(1)
-    for one in _numbers(values):
-        result *= one
+    for factor in _numbers(values):
+        result *= factor
     return result
 
 
@@ -105,7 +105,7 @@ def _to_places(rounding: str) -> Callable[..., Decimal]:
     return round_to
 
 
-def _whole(value: Value) -> Decimal:
+def _rounded_down(value: Value) -> Decimal:
     return number(value).to_integral_value(rounding=ROUND_FLOOR)
 
 
@@ -165,8 +165,8 @@ def _if(node: Call, look_up: Lookup) -> Value:
 
 
 def _and_or(node: Call, look_up: Lookup) -> bool:
-    found = [bool(number(_scalar(argument, look_up))) for argument in node.arguments]
-    return all(found) if node.name == "AND" else any(found)
+    truths = [bool(number(_scalar(argument, look_up))) for argument in node.arguments]
+    return all(truths) if node.name == "AND" else any(truths)
 
 
 def _rank(node: Call, look_up: Lookup) -> Value:
@@ -177,7 +177,7 @@ def _rank(node: Call, look_up: Lookup) -> Value:
     if mine not in others:
         raise Unknown("RANK of what is not there")
     ascending = bool(order) and number(_scalar(order[0], look_up)) != 0
-    ahead = sum(one < mine if ascending else one > mine for one in others)
+    ahead = sum(other < mine if ascending else other > mine for other in others)
     return Decimal(ahead + 1)
 
 
@@ -187,7 +187,7 @@ def _count_if(node: Call, look_up: Lookup) -> Value:
     wanted = _scalar(node.arguments[1], look_up)
     if not isinstance(wanted, Decimal):
         raise Unknown("a criterion")
-    return Decimal(sum(one == wanted for one in _numbers(look_up(node.arguments[0]))))
+    return Decimal(sum(counted == wanted for counted in _numbers(look_up(node.arguments[0]))))
 
 
 _LAZY: dict[str, Callable[[Call, Lookup], Value]] = {
@@ -214,7 +214,7 @@ _OVER_SCALARS: dict[str, Callable[..., Value]] = {
     "ROUNDUP": _to_places(ROUND_UP),
     "ROUNDDOWN": _to_places(ROUND_DOWN),
     "ABS": lambda a: abs(number(a)),
-    "INT": _whole,
+    "INT": _rounded_down,
     "NOT": lambda a: not number(a),
     **{symbol: _compare(symbol) for symbol in ("=", "<>", "<", ">", "<=", ">=")},
 }

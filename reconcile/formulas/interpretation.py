@@ -120,9 +120,9 @@ def _sum(tree: Node, calculator: Calculator) -> Meaning | None:
     factors = tuple(added.factors[place] for place in terms)
     if len(terms) == 1:
         return _single(terms, factors[0])
-    whole = all(factor.denominator == 1 for factor in factors)
+    integral = all(factor.denominator == 1 for factor in factors)
     weights = all(_FEW_DIGITS % factor.denominator == 0 for factor in factors)
-    if not terms or not (whole or (weights and len(set(factors)) > 1)):
+    if not terms or not (integral or (weights and len(set(factors)) > 1)):
         return None
     return Meaning("sum", terms, factors)
 

@@ -30,10 +30,12 @@ def relative(formula: str, row: int, column: int) -> str:
             return token["text"]
         if token["columns"]:
             return _COLUMN.sub(
-                lambda one: _distance("C", one[1], _column(one[2]), column), token[0]
+                lambda match: _distance("C", match[1], _column(match[2]), column), token[0]
             )
         if token["rows"]:
-            return _ROW.sub(lambda one: _distance("R", one[1], int(one[2]) - 1, row), token[0])
+            return _ROW.sub(
+                lambda match: _distance("R", match[1], int(match[2]) - 1, row), token[0]
+            )
         if token["space"]:
             return ""
         return token[0].upper() if token["mark"] else _word(token["word"], row, column)
@@ -67,13 +69,13 @@ def ranges(places: Sequence[Place], sheet: str) -> Iterator[str]:
 
 
 def _word(word: str, row: int, column: int) -> str:
-    found = _CELL.match(word)
-    if found is None:
+    cell = _CELL.match(word)
+    if cell is None:
         return word.upper()
-    at = position(found[2] + found[4])
+    at = position(cell[2] + cell[4])
     if at is None:
         return word.upper()
-    return _distance("R", found[3], at[0], row) + _distance("C", found[1], at[1], column)
+    return _distance("R", cell[3], at[0], row) + _distance("C", cell[1], at[1], column)
 
 
 def _column(name: str) -> int:

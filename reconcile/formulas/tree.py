@@ -106,10 +106,10 @@ def parse_reference(text: str, sheet: str, names: Names) -> Reference:
         if _EXTERNAL.search(sheet) or (":" in sheet):
             raise Unknown(text)
     if columns := _COLUMNS.match(cells):
-        left, right = (_position(f"{one}1")[1] for one in columns.groups())
+        left, right = (_position(f"{letters}1")[1] for letters in columns.groups())
         return Reference(sheet, Range(0, min(left, right), LAST_ROW - 1, max(left, right)))
     if rows := _ROWS.match(cells):
-        top, bottom = (_position(f"A{one}")[0] for one in rows.groups())
+        top, bottom = (_position(f"A{number}")[0] for number in rows.groups())
         return Reference(sheet, Range(min(top, bottom), 0, max(top, bottom), LAST_COLUMN - 1))
     first, _, last = cells.partition(":")
     (top, left), (bottom, right) = _position(first), _position(last or first)
@@ -119,10 +119,10 @@ def parse_reference(text: str, sheet: str, names: Names) -> Reference:
 
 
 def _position(cell: str) -> tuple[int, int]:
-    found = position(cell)
-    if found is None:
+    at = position(cell)
+    if at is None:
         raise Unknown(cell)
-    return found
+    return at
 
 
 def _tokens(formula: str) -> list[Token]:
@@ -173,13 +173,13 @@ class _Reader:
         raise Unknown(token.value)
 
     def _arguments(self) -> tuple[Node, ...]:
-        found: list[Node] = []
+        arguments: list[Node] = []
         while (token := self._next()) is not None:
             if token.type == "FUNC" and token.subtype == "CLOSE":
                 break
             if token.type == "SEP" and token.subtype == "ARG":
                 raise Unknown("an argument left out")
-            found.append(self.expression(0))
+            arguments.append(self.expression(0))
             token = self._next()
             if token is not None and token.type == "SEP" and token.subtype == "ARG":
                 self.at += 1
@@ -187,7 +187,7 @@ class _Reader:
                 if after is not None and after.subtype == "CLOSE":
                     raise Unknown("an argument left out")
         self._close()
-        return tuple(found)
+        return tuple(arguments)
 
     def _leaf(self, token: Token) -> Node:
         if token.subtype == "NUMBER":

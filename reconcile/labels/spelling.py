@@ -94,10 +94,10 @@ def slip(left: str, right: str) -> tuple[str, str] | None:
     ours, theirs = left.split(), right.split()
     if len(ours) != len(theirs):
         return None
-    apart = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
-    if len(apart) != 1 or any(map(_is_fixed, apart[0])) or not one_edit(*apart[0]):
+    differing = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1 or any(map(_is_fixed, differing[0])) or not one_edit(*differing[0]):
         return None
-    return apart[0]
+    return differing[0]
 
 
 def _tokens(name: str) -> list[str]:
@@ -171,12 +171,12 @@ def _agree(left: Atom, right: Atom) -> bool:
         return left.text == right.text
     if left.fixed or right.fixed:
         return False
-    one = normalize("NFC", left.text.rstrip(_TONES))[0]
-    other = normalize("NFC", right.text.rstrip(_TONES))[0]
-    if one == other:
+    first = normalize("NFC", left.text.rstrip(_TONES))[0]
+    second = normalize("NFC", right.text.rstrip(_TONES))[0]
+    if first == second:
         return True
-    plain_initial = (left.initial and one.isascii()) or (right.initial and other.isascii())
-    return plain_initial and plain(one) == plain(other)
+    plain_initial = (left.initial and first.isascii()) or (right.initial and second.isascii())
+    return plain_initial and plain(first) == plain(second)
 
 
 def compatible(left: Sequence[Atom], right: Sequence[Atom]) -> bool:

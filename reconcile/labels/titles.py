@@ -41,13 +41,13 @@ def _is_translated(line: Prose, below: Prose) -> bool:
 
 def _remarks(lines: Sequence[Prose]) -> set[int]:
     """Which lines are remarks in brackets, to the line that closes the bracket."""
-    found: set[int] = set()
+    remarks: set[int] = set()
     for n, line in enumerate(lines):
         if line.text.strip().startswith("("):
             going_on = range(n, min(n + _MOST_LINES, len(lines)))
             last = next((m for m in going_on if ")" in lines[m].text), n)
-            found.update(range(n, last + 1))
-    return found
+            remarks.update(range(n, last + 1))
+    return remarks
 
 
 def unit_among(lines: Sequence[Prose]) -> str:

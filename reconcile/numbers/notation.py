@@ -96,8 +96,12 @@ def parts_of(text: str) -> NumberParts | None:
     if len(plain) > _LONGEST:
         return None
     note = ""
-    if plain.endswith(")") and "(" not in plain and (apart := _GLUED_TO_NOTE.match(plain)):
-        plain, note = apart[1], apart[2]
+    if (
+        plain.endswith(")")
+        and "(" not in plain
+        and (figure_and_note := _GLUED_TO_NOTE.match(plain))
+    ):
+        plain, note = figure_and_note[1], figure_and_note[2]
     digits = _DIGITS.search(plain)
     if digits is None or digits.start() > 12:
         return None

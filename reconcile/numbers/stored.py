@@ -92,11 +92,11 @@ def _stored_at_once(values: Floats) -> tuple[Integers, Integers, Flags]:
         same = tried / _TENS[finer] == values[left]
         units[left[same]], places[left[same]], sure[left[same]] = tried[same], finer, True
         left = left[~same]
-    found = np.where(sure, units, 0).astype(np.int64)
+    counted = np.where(sure, units, 0).astype(np.int64)
     long = odd[~sure[odd]]
-    _count_long(values, long, found, places)
+    _count_long(values, long, counted, places)
     sure[long] = True
-    return found, places, sure
+    return counted, places, sure
 
 
 def _count_long(values: Floats, at: Integers, units: Integers, places: Integers) -> None:
@@ -135,11 +135,11 @@ def counted_decimals(units: Integers, places: Integers) -> Integers:
     """How many decimals count of numbers of so many units and decimals. What only a calculation
     can have left, 13 digits and more with more than 6 of them decimals, is no printed precision:
     12 digits of it count."""
-    found = places.copy()
+    counted = places.copy()
     at = np.nonzero((places > _PRINTED_DECIMALS) & (np.abs(units) >= 10**_KEPT_DIGITS))
     digits = np.floor(np.log10(np.abs(units[at]).astype(np.float64))).astype(np.int8) + 1
-    found[at] = np.maximum(places[at] - (digits - _KEPT_DIGITS), 0)
-    return found
+    counted[at] = np.maximum(places[at] - (digits - _KEPT_DIGITS), 0)
+    return counted
 
 
 def decimals_shown(code: str) -> int | None:
@@ -178,12 +178,12 @@ def all_shown(values: Floats, code: str) -> list[str]:
     decimals, percent, _ = _format(code)
     if decimals is not None or percent:
         return [_shown_number(value, code) for value in values.tolist()]
-    whole = (np.rint(values) == values) & (np.abs(values) < 10.0**_STORED_DIGITS)
-    whole &= (values != 0) | ~np.signbit(values)
+    integral = (np.rint(values) == values) & (np.abs(values) < 10.0**_STORED_DIGITS)
+    integral &= (values != 0) | ~np.signbit(values)
     texts = np.empty(len(values), dtype=object)
-    texts[whole] = list(map(str, values[whole].astype(np.int64).tolist()))
-    others = values[~whole].tolist()
-    texts[~whole] = [
+    texts[integral] = list(map(str, values[integral].astype(np.int64).tolist()))
+    others = values[~integral].tolist()
+    texts[~integral] = [
         text if "e" not in text else _shown_number(value, code)
         for text, value in zip(map("{:.15g}".format, others), others, strict=True)
     ]

@@ -44,12 +44,12 @@ def _readings(text: str) -> tuple[Reading, ...]:
     parts = parts_of(text)
     if parts is None or sum(map(str.isdigit, parts.digits)) > MOST_DIGITS:
         return ()
-    found = _bodies(parts.digits)
+    bodies = _bodies(parts.digits)
     return tuple(
         Reading(
             _number(number, parts), convention, grouped, parts.overlooked, currency=parts.currency
         )
-        for number, convention, grouped in found
+        for number, convention, grouped in bodies
         if not grouped or parts.exponent is None
     )
 

@@ -74,10 +74,10 @@ def cells(body: Body) -> Cells:
 
 def position(address: str) -> tuple[int, int]:
     """Row and column of an address in a part. Raises PackageError for what is none."""
-    found = places.position(address)
-    if found is None:
+    at = places.position(address)
+    if at is None:
         raise PackageError("broken-workbook")
-    return found
+    return at
 
 
 def _opened(data: Bytes, body: Body) -> Integers:

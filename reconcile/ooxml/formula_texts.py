@@ -18,21 +18,22 @@ def formulas(scan: SheetScan) -> dict[tuple[int, int], str]:
     """
     masters: dict[str, Formula] = {}
     members: dict[str, list[Formula]] = {}
-    found = {}
+    texts_by_cell = {}
     for formula in scan.formulas:
         shared = formula.attributes.get("si", "") if formula.attributes.get("t") == "shared" else ""
         if formula.text.strip():
-            found[formula.row, formula.column] = f"={formula.text.strip()}"
+            texts_by_cell[formula.row, formula.column] = f"={formula.text.strip()}"
             masters[shared] = formula
         elif shared:
             members.setdefault(shared, []).append(formula)
     for shared, followers in members.items():
         if shared in masters:
             texts = _moved(masters[shared], followers)
-            found |= {
-                (one.row, one.column): text for one, text in zip(followers, texts, strict=True)
+            texts_by_cell |= {
+                (follower.row, follower.column): text
+                for follower, text in zip(followers, texts, strict=True)
             }
-    return found
+    return texts_by_cell
 
 
 def _moved(master: Formula, followers: Sequence[Formula]) -> Iterator[str]:

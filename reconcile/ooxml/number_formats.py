@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.ooxml.package import Package, children, whole
+from reconcile.ooxml.package import Package, as_count, children
 
 # The formats every spreadsheet knows by number alone, as ECMA-376 part 1, 18.8.30 lists them.
 _BUILT_IN = {
@@ -51,9 +51,9 @@ def number_formats(package: Package) -> tuple[str, ...]:
     codes = dict(_BUILT_IN)
     for group in children(tree, "numFmts"):
         for element in children(group, "numFmt"):
-            codes[whole(element.get("numFmtId"))] = element.get("formatCode", "General")
+            codes[as_count(element.get("numFmtId"))] = element.get("formatCode", "General")
     styles = [
-        codes.get(whole(element.get("numFmtId")), "General")
+        codes.get(as_count(element.get("numFmtId")), "General")
         for group in children(tree, "cellXfs")
         for element in children(group, "xf")
     ]

@@ -202,8 +202,8 @@ def _recoded(content: bytes) -> bytes:
     except (UnicodeDecodeError, LookupError) as error:
         raise PackageError("broken-workbook") from error
     written = text.encode()
-    said = _DECLARED.match(written)
-    return written if said is None else written[said.end() :]
+    declaration = _DECLARED.match(written)
+    return written if declaration is None else written[declaration.end() :]
 
 
 def streamed(content: bytes, tags: Sequence[str]) -> Iterator[tuple[str, etree._Element]]:
@@ -230,7 +230,7 @@ def children(element: etree._Element, name: str) -> list[etree._Element]:
     return [child for child in element if local(child) == name]
 
 
-def whole(written: str | None, otherwise: int = 0) -> int:
+def as_count(written: str | None, otherwise: int = 0) -> int:
     """A count as an attribute writes it, `otherwise` for what is none.
 
     Digits beyond those of any honest count are left out: Python refuses to read thousands.

@@ -80,13 +80,13 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _formula_spots(self) -> set[Spot]:
-        return {(one.row, one.column) for one in self.scan.formulas}
+        return {(formula.row, formula.column) for formula in self.scan.formulas}
 
     @cached_property
     def _arrays(self) -> list[Range]:
         kinds = ("array", "dataTable")
-        found = (one for one in self.scan.formulas if one.attributes.get("t") in kinds)
-        return [_range(one.attributes.get("ref", "")) for one in found]
+        arrays = (formula for formula in self.scan.formulas if formula.attributes.get("t") in kinds)
+        return [_range(formula.attributes.get("ref", "")) for formula in arrays]
 
     def holds_formula(self, spot: Spot) -> bool:
         return spot in self._formula_spots
@@ -96,11 +96,11 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
         rows: dict[int, list[CellEdit]] = {}
         for edit in edits:
             rows.setdefault(edit.row, []).append(edit)
-        found: dict[Spot, bytes | None] = {}
+        elements: dict[Spot, bytes | None] = {}
         for row in rows.values():
-            found |= self._row(row)
-        over = {spot for spot in found if self.holds_formula(spot)}
-        return {**dict(self._freed(over)), **found}
+            elements |= self._row(row)
+        over = {spot for spot in elements if self.holds_formula(spot)}
+        return {**dict(self._freed(over)), **elements}
 
     def _row(self, edits: list[CellEdit]) -> dict[Spot, bytes | None]:
         replaced: dict[int, CellEdit] = {}
@@ -112,10 +112,10 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
                 replaced[edit.column] = edit
         row, shifts = edits[0].row, [edit for edit in edits if edit.kind != "replace"]
         elements = {column: self._element(edit) for column, edit in replaced.items()}
-        found: dict[Spot, bytes | None] = {(row, c): one for c, one in elements.items()}
+        planned: dict[Spot, bytes | None] = {(row, c): element for c, element in elements.items()}
         if shifts:
-            found |= self._realigned(row, shifts, elements)
-        return found
+            planned |= self._realigned(row, shifts, elements)
+        return planned
 
     def _require_free(self, edit: CellEdit) -> None:
         spot = edit.spot
@@ -127,7 +127,9 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
             raise RefusedEdit("array", spot)
         if self.holds_formula(spot) and not (edit.over_formula and edit.kind == "replace"):
             raise RefusedEdit("formula", spot)
-        if any(_covers(one, spot) and (one.top, one.left) != spot for one in self.scan.merges):
+        if any(
+            _covers(merge, spot) and (merge.top, merge.left) != spot for merge in self.scan.merges
+        ):
             raise RefusedEdit("merged", spot)
 
     # Whole rows
@@ -146,14 +148,14 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
         for source in line[width:]:
             if not isinstance(source, int) or not self._empty((row, source)):
                 raise RefusedEdit("no-room", (row, until))
-        found: dict[Spot, bytes | None] = {}
+        realigned: dict[Spot, bytes | None] = {}
         for target in range(first, until + 1):
             at = target - first
             arriving = line[at] if at < len(line) else None
             if arriving != target:
-                found[row, target] = self._arrived((row, target), arriving, replaced)
-        self._require_movable(row, found)
-        return found
+                realigned[row, target] = self._arrived((row, target), arriving, replaced)
+        self._require_movable(row, realigned)
+        return realigned
 
     def _arrived(
         self, target: Spot, source: int | CellEdit | None, replaced: dict[int, bytes]
@@ -169,10 +171,10 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
         style = self.part.style(target)
         return cell(self.part.body.prefix, target, style, None) if style else None
 
-    def _require_movable(self, row: int, found: dict[Spot, bytes | None]) -> None:
+    def _require_movable(self, row: int, elements: dict[Spot, bytes | None]) -> None:
         opaque = any(reader.sheet == self.name for reader in self.dependencies.opaque)
-        for spot, element in found.items():
-            if any(_covers(one, spot) for one in self.scan.merges):
+        for spot, element in elements.items():
+            if any(_covers(merge, spot) for merge in self.scan.merges):
                 raise RefusedEdit("moves-merged", spot)
             if self.holds_formula(spot) or _within(spot, self._arrays):
                 raise RefusedEdit("moves-formula", spot)
@@ -200,13 +202,15 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
     def _freed(self, over: set[Spot]) -> Iterator[tuple[Spot, bytes]]:
         """The followers of shared formulas whose masters go, each with a formula of its own."""
         gone = {
-            one.attributes.get("si")
-            for one in self.scan.formulas
-            if (one.row, one.column) in over and one.attributes.get("t") == "shared" and one.text
+            formula.attributes.get("si")
+            for formula in self.scan.formulas
+            if (formula.row, formula.column) in over
+            and formula.attributes.get("t") == "shared"
+            and formula.text
         }
-        for one in self.scan.formulas:
-            spot = one.row, one.column
-            if one.attributes.get("t") != "shared" or one.attributes.get("si") not in gone:
+        for formula in self.scan.formulas:
+            spot = formula.row, formula.column
+            if formula.attributes.get("t") != "shared" or formula.attributes.get("si") not in gone:
                 continue
             element = self.part.element(spot)
             if spot not in over and element is not None and spot in self.formulas:
@@ -223,7 +227,7 @@ def edited_sheet(
 ) -> EditedSheet:
     """A sheet of the draft by its name. Raises PackageError for one that cannot be edited."""
     part = next(sheet.part for sheet in draft.sheets if sheet.name == name)
-    found = addressed_part(draft.part(part))
+    addressed = addressed_part(draft.part(part))
     headers, pivots = [], []
     for relationship in draft.relationships(part):
         if relationship.kind == "table":
@@ -235,11 +239,11 @@ def edited_sheet(
                 pivots.append(_range(place.get("ref", "")))
     return EditedSheet(
         name=name,
-        part=found,
-        scan=scan(found.data),
-        numbers=NumberStyles(found, formats, styles),
+        part=addressed,
+        scan=scan(addressed.data),
+        numbers=NumberStyles(addressed, formats, styles),
         dependencies=dependencies,
-        headers=tuple(_first_row(one) for one in headers),
+        headers=tuple(_first_row(header) for header in headers),
         pivots=tuple(pivots),
     )
 
@@ -256,7 +260,7 @@ def _range(reference: str) -> Range:
 
 
 def _within(spot: Spot, ranges: Iterable[Range]) -> bool:
-    return any(_covers(one, spot) for one in ranges)
+    return any(_covers(range, spot) for range in ranges)
 
 
 def _covers(cells: Range, spot: Spot) -> bool:

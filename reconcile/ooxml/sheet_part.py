@@ -19,7 +19,7 @@ from msgspec import Struct
 from reconcile.model import LAST_COLUMN, letters, places
 from reconcile.ooxml.cells import Body, Cells, cells, position
 from reconcile.ooxml.markup import attributes, tag_pattern
-from reconcile.ooxml.package import PackageError, whole
+from reconcile.ooxml.package import PackageError, as_count
 from reconcile.ooxml.sheet import body_of
 
 _COMMENT_OR_RAW = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
@@ -121,15 +121,19 @@ class SheetPart(Struct, frozen=True, dict=True):
         if row is not None:
             row_attributes = attributes(self.body.data[row.start : row.opened])
             if row_attributes.get("customFormat") in ("1", "true"):
-                return whole(row_attributes.get("s"))
+                return as_count(row_attributes.get("s"))
         return self._column_style(spot[1])
 
     def _column_style(self, column: int) -> int:
         body = self.body
         for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
             band = attributes(tag[2])
-            if whole(band.get("min"), LAST_COLUMN + 1) <= column + 1 <= whole(band.get("max")):
-                return whole(band.get("style"))
+            if (
+                as_count(band.get("min"), LAST_COLUMN + 1)
+                <= column + 1
+                <= as_count(band.get("max"))
+            ):
+                return as_count(band.get("style"))
         return 0
 
     def _extent(self, start: int) -> tuple[int, int]:

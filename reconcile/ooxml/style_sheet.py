@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import Struct
 
 from reconcile.ooxml.draft import PackageDraft
-from reconcile.ooxml.package import children, local, whole
+from reconcile.ooxml.package import as_count, children, local
 
 # As the schema of a style sheet has its groups (ECMA-376 part 1, 18.8.39).
 _ORDER = (
@@ -101,7 +101,7 @@ class StyleSheet:
 
     def _linked(self) -> int:
         made = self._copy(0)
-        font = self._font(whole(made.get("fontId")))
+        font = self._font(as_count(made.get("fontId")))
         for name in ("u", "color"):
             for old in children(font, name):
                 font.remove(old)
@@ -172,7 +172,7 @@ class StyleSheet:
     def _append_formats(self, donor: etree._Element) -> dict[str, str]:
         groups = children(self.root, "numFmts")
         taken = [
-            whole(number_format.get("numFmtId")) for group in groups for number_format in group
+            as_count(number_format.get("numFmtId")) for group in groups for number_format in group
         ]
         free = max([_FIRST_CUSTOM_FORMAT - 1, *taken]) + 1
         new_numbers = {}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from reconcile.ooxml.markup import attributes, tag_pattern
-from reconcile.ooxml.package import PackageError, whole
+from reconcile.ooxml.package import PackageError, as_count
 from reconcile.ooxml.sheet import body_of
 from reconcile.ooxml.sheet_part import Spot, masked
 
@@ -131,11 +131,11 @@ def _sizes(sheet: bytes) -> tuple[Callable[[int], int], Callable[[int], int]]:
     for tag in tag_pattern(body.prefix, rb"col").finditer(body.data, 0, body.start):
         band = attributes(tag[2])
         width = int(_decimal(band.get("width", "")) * _DIGIT_WIDTH) + _CELL_PADDING
-        spans.append((whole(band.get("min")), whole(band.get("max")), width))
+        spans.append((as_count(band.get("min")), as_count(band.get("max")), width))
     for tag in tag_pattern(body.prefix, rb"row").finditer(body.data, body.start, body.end):
         row = attributes(tag[2])
         if "ht" in row and "r" in row:
-            heights[whole(row["r"]) - 1] = int(_decimal(row["ht"]) / _POINTS_TO_A_PIXEL)
+            heights[as_count(row["r"]) - 1] = int(_decimal(row["ht"]) / _POINTS_TO_A_PIXEL)
 
     def width_of(column: int) -> int:
         for first, last, width in spans:

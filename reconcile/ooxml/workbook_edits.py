@@ -56,12 +56,13 @@ class WorkbookEdits:
         An edit of a formula's cell whose formula comes to the new value by the other edits leaves
         the formula as it is. Raises RefusedEdit.
         """
-        made = {name: self._typed(name, asked) for name, asked in edits.items()}
+        made = {name: self._typed(name, sheet_edits) for name, sheet_edits in edits.items()}
         together = {
-            name: self._with(self._taken.get(name, ()), asked) for name, asked in made.items()
+            name: self._with(self._taken.get(name, ()), sheet_edits)
+            for name, sheet_edits in made.items()
         }
-        for name, asked in made.items():
-            rows = {edit.row for edit in asked}
+        for name, sheet_edits in made.items():
+            rows = {edit.row for edit in sheet_edits}
             self.sheet(name).planned(edit for edit in together[name] if edit.row in rows)
         self._require_computed(edits, made, {**self._taken, **together})
         self._taken |= together
@@ -99,7 +100,7 @@ class WorkbookEdits:
             element = wanted[spot] if spot in wanted else sheet.part.element(spot)
             if element is not None:
                 wanted[spot] = with_value(element, sheet.part.body.prefix, value)
-        part = next(one.part for one in self.draft.sheets if one.name == sheet.name)
+        part = next(listed.part for listed in self.draft.sheets if listed.name == sheet.name)
         self.draft.put(part, with_cells(sheet.part, wanted))
 
     def _typed(self, name: str, edits: tuple[CellEdit, ...]) -> tuple[CellEdit, ...]:
@@ -112,18 +113,18 @@ class WorkbookEdits:
         )
 
     @staticmethod
-    def _with(taken: tuple[CellEdit, ...], asked: tuple[CellEdit, ...]) -> tuple[CellEdit, ...]:
+    def _with(taken: tuple[CellEdit, ...], edits: tuple[CellEdit, ...]) -> tuple[CellEdit, ...]:
         """Both, what is asked for twice in the same words once."""
-        return tuple(dict.fromkeys((*taken, *asked)))
+        return tuple(dict.fromkeys((*taken, *edits)))
 
     def _require_computed(
         self,
-        asked: Mapping[str, tuple[CellEdit, ...]],
+        wanted: Mapping[str, tuple[CellEdit, ...]],
         typed: Mapping[str, tuple[CellEdit, ...]],
         together: Mapping[str, tuple[CellEdit, ...]],
     ) -> None:
         recalculation = self._recalculation(together)
-        for name, edits in asked.items():
+        for name, edits in wanted.items():
             for edit in edits:
                 if edit in typed[name]:
                     continue

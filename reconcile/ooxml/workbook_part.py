@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reconcile.ooxml.package import Package, children, local, whole
+from reconcile.ooxml.package import Package, as_count, children, local
 
 if TYPE_CHECKING:
     from reconcile.ooxml.draft import PackageDraft
@@ -62,7 +62,7 @@ def with_sheet(draft: PackageDraft, name: str, part: bytes, *, front: bool) -> s
     listed = children(sheets, "sheet")
     entry = etree.Element(listed[0].tag)
     entry.set("name", name)
-    entry.set("sheetId", str(max(whole(sheet.get("sheetId")) for sheet in listed) + 1))
+    entry.set("sheetId", str(max(as_count(sheet.get("sheetId")) for sheet in listed) + 1))
     entry.set(f"{{{draft.office}}}id", relationship)
     if front:
         sheets.insert(0, entry)
@@ -98,7 +98,7 @@ def added_sheets(package: Package) -> frozenset[int]:
     """Positions of the sheets of findings or changes that this program added. Raises
     PackageError."""
     return frozenset(
-        whole(defined.get("localSheetId"), -1)
+        as_count(defined.get("localSheetId"), -1)
         for defined in _defined(package.tree(package.workbook))
         if defined.get("name") == ADDED_SHEET_NAME
     )
@@ -123,7 +123,7 @@ def _count_from_second(root: etree._Element) -> None:
     """A sheet was put in front: what counts sheets by position counts one more."""
     for defined in _defined(root):
         if defined.get("localSheetId") is not None:
-            defined.set("localSheetId", str(whole(defined.get("localSheetId")) + 1))
+            defined.set("localSheetId", str(as_count(defined.get("localSheetId")) + 1))
     for views in children(root, "bookViews"):
         for view in children(views, "workbookView"):
             view.attrib.pop("firstSheet", "")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reconcile.model import Book, ReconcileError
-from reconcile.ooxml.package import Package, PackageError, whole
+from reconcile.ooxml.package import Package, PackageError, as_count
 from reconcile.reading import continued_tables, drawn_tables, guard, marks
 from reconcile.reading.drawn_tables import Box, DrawnTable, Piece
 
@@ -260,7 +260,7 @@ def _width(column: etree._Element) -> float:
 
 
 def _count(element: etree._Element, least: int) -> int:
-    return min(max(whole(_value(element)), least), WIDEST_SPAN)
+    return min(max(as_count(_value(element)), least), WIDEST_SPAN)
 
 
 def _is_on(properties: etree._Element | None, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reconcile.model import Book, ReconcileError, letters
-from reconcile.ooxml.package import whole
+from reconcile.ooxml.package import as_count
 from reconcile.reading import drawn_tables, guard, marks
 from reconcile.reading.drawn_tables import Box, DrawnTable, Piece
 
@@ -216,7 +216,7 @@ def _drawn_table(rows: list[list[_Cell]], hidden: frozenset[int]) -> DrawnTable:
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:
-    count = whole(cell.get(name, "").strip(), 1)
+    count = as_count(cell.get(name, "").strip(), 1)
     return most if name == "rowspan" and count == 0 else min(max(count, 1), most)
 
 

@@ -57,10 +57,10 @@ def _explanation(
     details = values(
         context,
         cell,
-        new=context.said_new(typing),
+        new=context.new_text(typing),
         total=total.place.a1,
-        stated=context.said_old(total),
-        computed=context.said_new(total),
+        stated=context.old_text(total),
+        computed=context.new_text(total),
         formula=context.formula(equation.target),
     )
     return Explanation(
@@ -130,7 +130,7 @@ def observed(rule: str, concerns: Concerns, context: Context) -> Iterator[Observ
             ):
                 continue
             typing = retype(context, cell, reading.number)
-            details = values(context, cell, new=context.said_new(typing))
+            details = values(context, cell, new=context.new_text(typing))
             yield Observation(
                 severity="warning",
                 at=context.place(cell),

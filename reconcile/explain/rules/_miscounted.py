@@ -24,7 +24,7 @@ def miscounted(
     details = values(
         context,
         equation.target,
-        new=context.said_new(edit),
+        new=context.new_text(edit),
         term=context.place(fitting[0]).a1,
         value=context.shown(fitting[0]),
     )

@@ -39,7 +39,7 @@ def proposed(
             edit = retype(context, cell, number)
             totals = _restated(context, cell, number)
             total = context.place(equation.target).a1
-            details = values(context, cell, new=context.said_new(edit), total=total)
+            details = values(context, cell, new=context.new_text(edit), total=total)
             yield Explanation(
                 cost=CERTAIN,
                 equation=equation,
@@ -116,7 +116,7 @@ def _finding(rule: str, context: Context, cell: Cell, meanings: tuple[Number, ..
         expected=str(meanings[0]) if len(meanings) == 1 else None,
         fixes=tuple(
             Fix(
-                Sentence("finding.fix.retype-only", {**details, "new": context.said_new(edit)}),
+                Sentence("finding.fix.retype-only", {**details, "new": context.new_text(edit)}),
                 applicability,
                 round(0.8 / len(meanings), 2),
                 (edit, *(restate(context, total, new) for total, new in totals.items())),

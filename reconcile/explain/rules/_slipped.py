@@ -31,7 +31,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
         edit = restate(context, cell, new)
         total, own = context.place(equation.target).a1, cell == equation.target
         parts = _computation(context, equation)
-        details = values(context, cell, new=context.said_new(edit), total=total, parts=parts)
+        details = values(context, cell, new=context.new_text(edit), total=total, parts=parts)
         yield Explanation(
             cost=_cost(context, equation, cell, new),
             equation=equation,

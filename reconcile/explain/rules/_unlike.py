@@ -95,7 +95,7 @@ def _plain(odd: Odd) -> str:
 
 
 def _title(context: Context, edit: Edit) -> Sentence:
-    details = {"at": edit.place.a1, "formula": edit.formula, "new": context.said_new(edit)}
+    details = {"at": edit.place.a1, "formula": edit.formula, "new": context.new_text(edit)}
     return Sentence("formula.fix.put", details)
 
 
@@ -107,7 +107,7 @@ def _message(rule: str, odd: Odd, context: Context) -> Sentence:
         "own": odd.own,
         "theirs": odd.theirs,
         "model": odd.model.a1,
-        "computed": context.said(_plain(odd), odd.cell),
+        "computed": context.sheet_text(_plain(odd), odd.cell),
     }
     return Sentence(f"formula.{rule}.{key}", details)
 

@@ -38,7 +38,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         at=equation.target,
         message=Sentence(
             "finding.average-mismatch",
-            values(context, equation.target, computed=context.said_new(edit)),
+            values(context, equation.target, computed=context.new_text(edit)),
         ),
         title=retitle(context, edit),
         edits=(edit,),

@@ -154,7 +154,7 @@ def _title(alike: Sequence[Miss], context: Context) -> Sentence:
     edit = _edit(alike[0], context)
     places = ", ".join(miss.place.a1 for miss in alike)
     return Sentence(
-        "formula.fix.put", {"at": places, "formula": edit.formula, "new": context.said_new(edit)}
+        "formula.fix.put", {"at": places, "formula": edit.formula, "new": context.new_text(edit)}
     )
 
 

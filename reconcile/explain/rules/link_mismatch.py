@@ -52,7 +52,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         source=context.place(source).a1,
         stated=context.shown(source),
         total=edits[-1].place.a1,
-        computed=context.said_new(edits[-1]),
+        computed=context.new_text(edits[-1]),
     )
     manner = "total" if len(edits) > 1 else "plain"
     yield Explanation(

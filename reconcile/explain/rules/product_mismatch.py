@@ -37,7 +37,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     details = values(
         context,
         equation.target,
-        computed=context.said_new(edit),
+        computed=context.new_text(edit),
         first=context.place(first).a1,
         one=context.shown(first),
         second=context.place(second).a1,

@@ -50,7 +50,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         over=_denominator(context, equation),
         **more,
     )
-    details = {**details, "settled": context.said_new(edit)}
+    details = {**details, "settled": context.new_text(edit)}
     yield Explanation(
         cost=FALLBACK,
         equation=equation,
@@ -90,14 +90,14 @@ def _stretches(
     details = {
         "first": first.a1,
         "last": context.place(stretch.last).a1,
-        "new": context.said_new(edits[0]),
-        "old": context.said_old(edits[1]),
+        "new": context.new_text(edits[0]),
+        "old": context.old_text(edits[1]),
         "doubled": doubled.a1,
     }
     totals = {
         "total": edits[2].place.a1,
-        "stated": context.said_old(edits[2]),
-        "computed": context.said_new(edits[2]),
+        "stated": context.old_text(edits[2]),
+        "computed": context.new_text(edits[2]),
     }
     return ((Sentence("finding.fix.stretch", {**details, **totals}), edits),)
 
@@ -128,7 +128,7 @@ def _denominator(context: Context, equation: Equation) -> str:
     if len(equation.terms) > 1:
         return context.place(equation.terms[1].cell).a1
     constant = numbers.plain(equation.constant / equation.scale)
-    return context.said(constant, equation.target)
+    return context.sheet_text(constant, equation.target)
 
 
 def _fit(context: Context, equation: Equation, digits: int) -> tuple[str, dict[str, str]]:
@@ -142,13 +142,13 @@ def _fit(context: Context, equation: Equation, digits: int) -> tuple[str, dict[s
     if off is not None:
         return "unit", {
             "fits": context.written(stated + off, total),
-            "off": context.said(numbers.plain(abs(off)), total),
+            "off": context.sheet_text(numbers.plain(abs(off)), total),
         }
     places = context.decimals(total)
     return "range", {
-        "low": context.said(str(numbers.rounded(low, places)), total),
-        "high": context.said(str(numbers.rounded(high, places)), total),
-        "denominator": context.said(str(numbers.rounded(stated / printed, 1)), total),
+        "low": context.sheet_text(str(numbers.rounded(low, places)), total),
+        "high": context.sheet_text(str(numbers.rounded(high, places)), total),
+        "denominator": context.sheet_text(str(numbers.rounded(stated / printed, 1)), total),
     }
 
 

@@ -51,7 +51,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)
     place = context.column_place(cell)
-    shown = context.said(new, cell)
+    shown = context.sheet_text(new, cell)
     details = values(context, cell, at=place.a1, new=shown, total=context.place(equation.target).a1)
     yield Explanation(
         cost=CERTAIN,

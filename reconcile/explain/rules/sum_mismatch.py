@@ -38,7 +38,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     details = values(
         context,
         equation.target,
-        computed=context.said_new(edit),
+        computed=context.new_text(edit),
         difference=_signed(context, equation),
         count=str(len(equation.terms)),
         witness=agreeing or "",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reconcile.model import LAST_COLUMN, LAST_ROW, Book, Range, ReconcileError, Sheet
-from reconcile.ooxml.package import PackageError, in_utf8, local, streamed, whole
+from reconcile.ooxml.package import PackageError, as_count, in_utf8, local, streamed
 from reconcile.ooxml.rich_texts import Run
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
@@ -77,13 +77,13 @@ class _SheetBuilder:
 
     def column(self, element: etree._Element) -> None:
         first = _place(element, self._column, LAST_COLUMN)
-        self._column = min(first + 1 + whole(_attribute(element, "Span")), LAST_COLUMN)
+        self._column = min(first + 1 + as_count(_attribute(element, "Span")), LAST_COLUMN)
         if _attribute(element, "Hidden") == "1":
             self._hidden_columns.update(range(first, self._column))
 
     def row(self, element: etree._Element) -> None:
         row = _place(element, self._row, LAST_ROW)
-        self._row = min(row + 1 + whole(_attribute(element, "Span")), LAST_ROW)
+        self._row = min(row + 1 + as_count(_attribute(element, "Span")), LAST_ROW)
         if _attribute(element, "Hidden") == "1":
             self._hidden_rows.update(range(row, self._row))
         column = 0
@@ -97,8 +97,8 @@ class _SheetBuilder:
         if data is not None:
             self._values[row, column] = _value(data)
             self._styles[row, column] = _attribute(cell, "StyleID")
-        across = whole(_attribute(cell, "MergeAcross"))
-        down = whole(_attribute(cell, "MergeDown"))
+        across = as_count(_attribute(cell, "MergeAcross"))
+        down = as_count(_attribute(cell, "MergeDown"))
         if across or down:
             self._merges.append(Range(row, column, row + down, column + across))
         return column + 1 + across
@@ -141,7 +141,7 @@ def _place(element: etree._Element, following: int, last: int) -> int:
 
     They run forward, so that what each is repeated comes to no more than a sheet has.
     """
-    place = whole(_attribute(element, "Index"), following + 1) - 1
+    place = as_count(_attribute(element, "Index"), following + 1) - 1
     if not following <= place < last:
         raise PackageError("broken-workbook")
     return place

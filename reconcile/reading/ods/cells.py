@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from reconcile.ooxml.package import children, local, whole
+from reconcile.ooxml.package import as_count, children, local
 from reconcile.ooxml.rich_texts import Run
 from reconcile.reading import cell_arrays, marks
 
@@ -74,7 +74,7 @@ def _runs(element: etree._Element, run: RunOf, style: str = "") -> Iterator[Run]
     for child in element:
         name = local(child)
         if name == "s":
-            yield run(" " * min(whole(child.get(f"{TEXT}c"), 1), MOST_SPACES), style)
+            yield run(" " * min(as_count(child.get(f"{TEXT}c"), 1), MOST_SPACES), style)
         elif name in ("tab", "line-break"):
             yield run(" " if name == "tab" else "\n", style)
         elif name not in ("annotation", "note", "ruby-text"):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reconcile.model import Range, Sheet
-from reconcile.ooxml.package import whole
+from reconcile.ooxml.package import as_count
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
 from reconcile.reading.ods.cells import TABLE, TEXT, RunOf, excel_formula, value
@@ -161,7 +161,7 @@ def _cell_runs(row: etree._Element, run: RunOf) -> Iterator[CellRun]:
 
 
 def _count(element: etree._Element, name: str) -> int:
-    return max(1, min(whole(element.get(f"{TABLE}{name}"), 1), MOST_REPEATED))
+    return max(1, min(as_count(element.get(f"{TABLE}{name}"), 1), MOST_REPEATED))
 
 
 def _within(pairs: list[tuple[int, int]], length: int) -> frozenset[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reconcile.ooxml.package import children, local, whole
+from reconcile.ooxml.package import as_count, children, local
 from reconcile.ooxml.rich_texts import Run
 
 _RAISED = re.compile(r"super|[1-9]")  # by a word, or by how far in per cent
@@ -171,7 +171,7 @@ def _integer_part(part: etree._Element, grouped: bool) -> str:
 
 
 def _count(part: etree._Element, name: str, missing: int = 0) -> int:
-    return min(whole(attribute(part, name), missing), LONGEST_RUN)
+    return min(as_count(attribute(part, name), missing), LONGEST_RUN)
 
 
 def _literal(text: str) -> str:

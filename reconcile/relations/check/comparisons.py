@@ -66,7 +66,7 @@ def _ranks(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation
     scores = [row.score for row in rows]
     alike = Counter(scores)
     for row, place in zip(rows, ranks_of(scores, relation), strict=True):
-        printed = _whole(tables[row.target.table], row.target)
+        printed = _printed_rank(tables[row.target.table], row.target)
         if not printed:
             continue
         tied = alike[row.score] if relation.ordering.ties == "unique" else 1
@@ -74,7 +74,7 @@ def _ranks(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation
         yield _equation(relation, row, printed, printed if holds else str(place), holds)
 
 
-def _whole(table: Table, cell: Cell) -> str:
+def _printed_rank(table: Table, cell: Cell) -> str:
     """A printed rank: `1.0` is 1."""
     number = table.figures.number(cell.row, cell.column)
     return numbers.plain(number.value) if number else ""

@@ -30,13 +30,13 @@ def without_noise(residuals: Integers, units: Integers, tables: Iterable[Figures
     the figures stand in.
     """
     owners = list(tables)
-    found = residuals
+    left = residuals
     if any(figures.calculated for figures in owners):
-        found = np.where(np.abs(found) <= _left_by_adding(units), 0, found)
+        left = np.where(np.abs(left) <= _left_by_adding(units), 0, left)
     digits = min(filter(None, map(_significant_digits, owners)), default=0)
     if digits:
-        found = np.where(np.abs(found).astype(np.float64) <= _cut_off(units, digits), 0, found)
-    return found
+        left = np.where(np.abs(left).astype(np.float64) <= _cut_off(units, digits), 0, left)
+    return left
 
 
 def _left_by_adding(units: Integers) -> Integers:

@@ -79,53 +79,54 @@ class _Computed(NamedTuple):
 def judged(tables: Mapping[str, Table], relation: Relation) -> tuple[Relation, list[Equation]]:
     """The equations of a ratio, change, product or weighted total, and the relation with how its
     figures were printed."""
-    found = list(_computed(tables, relation))
+    figures = list(_computed(tables, relation))
     if relation.kind not in QUOTIENTS:
-        return relation, list(_exactly([_with(one, _plainly(one)) for one in found]))
-    cut = _are_cut(found)
-    exact = _have_exact_parts(found, cut)
+        return relation, list(_exactly([_with(figure, _plainly(figure)) for figure in figures]))
+    cut = _are_cut(figures)
+    exact = _have_exact_parts(figures, cut)
     equations = [
-        _with(one, "rounding" if cut and one.is_cut else _plainly(one, exact)) for one in found
+        _with(figure, "rounding" if cut and figure.is_cut else _plainly(figure, exact))
+        for figure in figures
     ]
     return replace(relation, basis=Sentence("relation.cut-off", {})) if cut else relation, equations
 
 
-def _with(one: _Computed, holds: Holds) -> Equation:
-    return replace(one.equation, holds=holds)
+def _with(figure: _Computed, holds: Holds) -> Equation:
+    return replace(figure.equation, holds=holds)
 
 
-def _plainly(one: _Computed, exact: bool = False) -> Holds:
-    if one.comes_out:
+def _plainly(figure: _Computed, exact: bool = False) -> Holds:
+    if figure.comes_out:
         return "exact"
-    return "rounding" if one.reach and one.is_near and not exact else "no"
+    return "rounding" if figure.reach and figure.is_near and not exact else "no"
 
 
-def _are_cut(found: Sequence[_Computed]) -> bool:
+def _are_cut(figures: Sequence[_Computed]) -> bool:
     """Whether the figures are cut off after their last digit: 23.8 for 23.857, and hardly one is
     more than its parts give."""
-    cut = sum(one.is_cut for one in found)
-    up = sum(abs(one.printed) > abs(one.result) and one.comes_out for one in found)
+    cut = sum(figure.is_cut for figure in figures)
+    up = sum(abs(figure.printed) > abs(figure.result) and figure.comes_out for figure in figures)
     return cut >= _FEW_CUT and up * _CUT_PER_UP <= cut
 
 
-def _have_exact_parts(found: Sequence[_Computed], cut: bool) -> bool:
+def _have_exact_parts(figures: Sequence[_Computed], cut: bool) -> bool:
     """Whether the parts cannot have been rounded, as whole counts are not: more of the others would
     miss. The chance that so few do is at most this (Chernoff)."""
-    near = [one for one in found if one.is_near and not (cut and one.is_cut)]
-    off = [one.chance_of_a_miss for one in near if not one.comes_out]
+    near = [figure for figure in figures if figure.is_near and not (cut and figure.is_cut)]
+    off = [figure.chance_of_a_miss for figure in near if not figure.comes_out]
     if not off:
         return False
-    others = sum(one.chance_of_a_miss for one in near) - max(off)
+    others = sum(figure.chance_of_a_miss for figure in near) - max(off)
     missed = len(off) - 1
     if missed >= others:
         return False
     return exp(missed - others + (missed * log(others / missed) if missed else 0)) <= _CERTAIN
 
 
-def _exactly(found: list[Equation]) -> Iterator[Equation]:
+def _exactly(equations: list[Equation]) -> Iterator[Equation]:
     """Where most products come out, their factors are no rounded figures: none may be off."""
-    exact = 2 * sum(equation.holds == "exact" for equation in found) > len(found)
-    for equation in found:
+    exact = 2 * sum(equation.holds == "exact" for equation in equations) > len(equations)
+    for equation in equations:
         yield replace(equation, holds="no") if exact and equation.holds == "rounding" else equation
 
 
@@ -174,8 +175,10 @@ def _shares(
 ) -> list[Fraction]:
     """How large a part of each figure half a unit of its last digit is, the largest first."""
     given = zip(cells, known, strict=True)
-    found = [Fraction(1, 2 * 10 ** _decimals(tables, at)) / abs(part) for at, part in given if part]
-    return sorted(found, reverse=True)
+    shares = [
+        Fraction(1, 2 * 10 ** _decimals(tables, at)) / abs(part) for at, part in given if part
+    ]
+    return sorted(shares, reverse=True)
 
 
 def _moved(
@@ -185,9 +188,9 @@ def _moved(
     spread over ±a and ±b, b the smaller, the sum is a/2 + b²/6a on average."""
     if len(relation.terms) < 2 or not shares:
         return Fraction(0), Fraction(0)
-    whole = abs(result) + (relation.scale if relation.kind == "change" else 0)
+    moved_part = abs(result) + (relation.scale if relation.kind == "change" else 0)
     wide, narrow = shares[0], shares[1] if len(shares) > 1 else Fraction(0)
-    return whole * (wide / 2 + narrow**2 / (6 * wide)), whole * sum(shares)
+    return moved_part * (wide / 2 + narrow**2 / (6 * wide)), moved_part * sum(shares)
 
 
 def _shows(table: Table, at: Cell, value: Fraction, result: Fraction) -> bool:

@@ -68,10 +68,12 @@ def _gathered(
     owners = [tables[bundle.table].figures for _, bundle in together]
     scale = max(figures.scale for figures in owners)
     shape = relation.positions.shape
-    whole = [rounding.rescaled(one.units, scale - one.scale, shape[1]) for one in owners]
-    units = np.empty(shape, dtype=np.result_type(*whole))
+    counted_alike = [
+        rounding.rescaled(owner.units, scale - owner.scale, shape[1]) for owner in owners
+    ]
+    units = np.empty(shape, dtype=np.result_type(*counted_alike))
     decimals, known = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
-    for (side, bundle), figures, counted in zip(together, owners, whole, strict=True):
+    for (side, bundle), figures, counted in zip(together, owners, counted_alike, strict=True):
         spots = bundle.spots(relation.positions[:, side][:, bundle.at])
         there = figures.known[spots]
         known[:, side][:, bundle.at] = there
@@ -82,8 +84,8 @@ def _gathered(
 
 def _together(relation: Relation) -> list[tuple[slice, Bundle]]:
     """The lines of a relation, taken together, and on which side of its equations they stand."""
-    found = [(slice(0, 1), bundle) for bundle in bundles([relation.target])]
-    return found + [(slice(1, None), bundle) for bundle in bundles(relation.terms)]
+    target = [(slice(0, 1), bundle) for bundle in bundles([relation.target])]
+    return target + [(slice(1, None), bundle) for bundle in bundles(relation.terms)]
 
 
 def _shown(tables: Mapping[str, Table], relation: Relation, which: Integers) -> Integers | None:
@@ -92,13 +94,13 @@ def _shown(tables: Mapping[str, Table], relation: Relation, which: Integers) -> 
     if all(tables[bundle.table].figures.shown is None for _, bundle in together):
         return None
     positions = relation.positions[which]
-    found = np.full(positions.shape, SHOWS_ALL, dtype=np.int64)
+    decimals = np.full(positions.shape, SHOWS_ALL, dtype=np.int64)
     for side, bundle in together:
         shown = tables[bundle.table].figures.shown
         if shown is not None:
             spots = bundle.spots(positions[:, side][:, bundle.at])
-            found[:, side][:, bundle.at] = shown[spots]
-    return found
+            decimals[:, side][:, bundle.at] = shown[spots]
+    return decimals
 
 
 def _slack(
@@ -134,8 +136,8 @@ class Pool(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def scatter(self) -> Flags:
         """Which of them are off by what rounding explains."""
-        found: Flags = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
-        return found
+        scattered: Flags = (self.residuals != 0) & rounding.within(self.residuals, self.slack)
+        return scattered
 
     @property
     def is_exact_but_for_one(self) -> bool:
@@ -145,8 +147,8 @@ class Pool(Struct, frozen=True, eq=False, dict=True):
     def is_rounded(self) -> bool | None:
         """Whether they show the scatter of rounding, more than one of them; None where they cannot
         tell."""
-        found = rounding.is_rounded(self.residuals, self.slack)
-        return None if found and int(self.scatter.sum()) < 2 else found
+        rounded = rounding.is_rounded(self.residuals, self.slack)
+        return None if rounded and int(self.scatter.sum()) < 2 else rounded
 
 
 def pools(
@@ -158,17 +160,17 @@ def pools(
         if relation.kind == "sum" and not relation.is_weighted:
             key = (relation.target.table, relation.target.axis)
             grouped.setdefault(key, []).append((relation.id, measured[relation.id]))
-    return {key: _pool(found) for key, found in grouped.items()}
+    return {key: _pool(measured_together) for key, measured_together in grouped.items()}
 
 
-def _pool(found: list[tuple[str, Measured]]) -> Pool:
-    ends = np.cumsum([len(measured.residuals) for _, measured in found])
+def _pool(members: list[tuple[str, Measured]]) -> Pool:
+    ends = np.cumsum([len(measured.residuals) for _, measured in members])
     starts = [0, *ends[:-1].tolist()]
     return Pool(
-        residuals=np.concatenate([np.where(m.known[:, 0], m.residuals, 0) for _, m in found]),
+        residuals=np.concatenate([np.where(m.known[:, 0], m.residuals, 0) for _, m in members]),
         slack=rounding.Slack(
-            np.concatenate([m.slack.allowed for _, m in found]),
-            np.concatenate([np.where(m.known[:, 0], m.slack.terms, 0) for _, m in found]),
+            np.concatenate([m.slack.allowed for _, m in members]),
+            np.concatenate([np.where(m.known[:, 0], m.slack.terms, 0) for _, m in members]),
         ),
-        starts={id: start for (id, _), start in zip(found, starts, strict=True)},
+        starts={id: start for (id, _), start in zip(members, starts, strict=True)},
     )

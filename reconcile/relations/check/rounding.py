@@ -75,14 +75,14 @@ def varied_columns(figures: Figures) -> tuple[int, ...]:
 def precision(figures: Figures) -> Integers:
     """In how many decimals each figure is printed, which its column tells: 6.4 beside 6.43 is 6.40,
     in a typed text as in a number that has no format."""
-    found = figures.decimals.copy()
+    decimals = figures.decimals.copy()
     stated = figures.known & (figures.units != 0)
     for j in varied_columns(figures):
         rows = np.flatnonzero(stated[:, j])
         some = rows[:_GLANCE]
-        usual = _usual_decimals(figures.units[some, j], found[some, j])
-        found[rows, j] = np.maximum(found[rows, j], usual)
-    return found
+        usual = _usual_decimals(figures.units[some, j], decimals[some, j])
+        decimals[rows, j] = np.maximum(decimals[rows, j], usual)
+    return decimals
 
 
 def _usual_decimals(units: Integers, decimals: Integers) -> int:
@@ -110,8 +110,8 @@ def _column(figures: Figures, j: int) -> PrintedSteps:
     grains = {}
     for d in np.flatnonzero(np.bincount(decimals)).tolist():
         alike = units[decimals == d] // 10 ** (figures.scale - d)
-        found = grain(alike)
-        grains[d] = found if found > 1 else _usual_step(alike)
+        step = grain(alike)
+        grains[d] = step if step > 1 else _usual_step(alike)
     return PrintedSteps(grains)
 
 
@@ -132,25 +132,24 @@ def _irwin_hall(n: int, x: float) -> float:
 
 
 def slack(
-    decimals: Integers, units: Integers, scale: int, apart: Sequence[PrintedSteps] | None = None
+    decimals: Integers, units: Integers, scale: int, columns: Sequence[PrintedSteps] | None = None
 ) -> Slack:
     """The slack of each equation.
 
     `decimals` and `units` have shape (equations, 1 + terms), the target first: what is printed.
-    Equations that stand `apart` (a total row, whose columns hold different things), given with the
-    column of each, are judged by their own precision and the steps of their column, others by that
-    of them all.
+    Equations whose `columns` are given (a total row's, which hold different things) are judged by
+    their own precision and the steps of their column, others by that of them all.
     """
-    if apart is None:
+    if columns is None:
         finest = np.full(len(units), decimals.max(initial=0))
         coarsest = np.full(len(units), decimals[:, 0].max(initial=0))
     else:
         finest, coarsest = decimals.max(axis=1), decimals[:, 0]
     steps = powers(scale - finest, units)
-    if apart is None:
+    if columns is None:
         unit = steps * grain(units if (steps == 1).all() else units // steps[:, None])
     else:
-        grains = [column.grain(int(d)) for column, d in zip(apart, finest, strict=True)]
+        grains = [column.grain(int(d)) for column, d in zip(columns, finest, strict=True)]
         unit = steps * np.array(grains, dtype=units.dtype)
     rounded = ((decimals[:, 1:] == finest[:, None]) & (units[:, 1:] != 0)).sum(axis=1)
     printed_so = (decimals[:, 0] == finest) & (rounded > 0)
@@ -171,17 +170,17 @@ def display_alike(units: Integers, count: Integers, decimals: Integers, scale: i
     shown = _halves_up(target, step)
     parts = _halves_up(units[:, 1:], steps[:, 1:]) * steps[:, 1:]
     cut = (coarse < scale).any(axis=1)
-    found: Flags = cut & (
+    alike: Flags = cut & (
         ((shown == _halves_up(units[:, 1:].sum(axis=1), step)) & (coarse[:, 0] < scale))
         | (shown == _halves_up(parts.sum(axis=1), step))
     )
-    return found
+    return alike
 
 
 def _halves_up(units: Integers, step: Integers) -> Integers:
     """So many units in steps, halves away from zero."""
-    found: Integers = np.sign(units) * ((2 * np.abs(units) + step) // (2 * step))
-    return found
+    steps: Integers = np.sign(units) * ((2 * np.abs(units) + step) // (2 * step))
+    return steps
 
 
 def rescaled(units: Integers, finer: int, added: int = 1) -> Integers:
@@ -190,15 +189,15 @@ def rescaled(units: Integers, finer: int, added: int = 1) -> Integers:
         return units
     most = int(np.abs(units).max(initial=0)) * 10**finer * added
     wide = units.astype(object) if most >= _LARGEST else units
-    found: Integers = wide * 10**finer
-    return found
+    finer_units: Integers = wide * 10**finer
+    return finer_units
 
 
 def powers(exponents: Integers, like: Integers) -> Integers:
     """Ten to so much, in integers as wide as others."""
     tens = [10**n for n in range(int(exponents.max(initial=0)) + 1)]
-    found: Integers = np.array(tens, dtype=like.dtype)[exponents]
-    return found
+    powers_of_ten: Integers = np.array(tens, dtype=like.dtype)[exponents]
+    return powers_of_ten
 
 
 def mean_slack(printed: Integers, count: Integers, scale: int) -> Slack:
@@ -260,11 +259,11 @@ def _chances_exact(terms: Integers) -> Floats:
 
 
 def within(residuals: Integers, slack: Slack) -> Flags:
-    found: Flags = explained(residuals, slack) | (residuals == 0)
-    return found
+    inside: Flags = explained(residuals, slack) | (residuals == 0)
+    return inside
 
 
 def explained(residuals: Integers, slack: Slack) -> Flags:
     """Where rounding could leave so much."""
-    found: Flags = np.abs(residuals) <= (slack.allowed - 1) // 2
-    return found
+    inside: Flags = np.abs(residuals) <= (slack.allowed - 1) // 2
+    return inside
