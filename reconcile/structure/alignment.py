@@ -30,9 +30,9 @@ Content = tuple[int, str, float | None]  # kind, text and value of a cell
 
 _MARGIN = 6.0  # nats by which a shift must be likelier than the row as printed
 _FIT = 2.0  # nats by which figures alone must fit better, where one cell only is of a wrong sort
-_TOLD = -4.0  # the same where the total would be missing as printed, and tells the missing figure
+_FIT_IF_TOLD = -4.0  # the same where the total is missing as printed and tells the lost figure
 _UNLIKELY = log(5e-5)  # of a cell in its column: not to be met among some thousand cells
-_UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
+_GAP_UNTOLD = log(1e-3)  # a figure is missing, and no total tells which
 _MOST_COLUMNS = 400  # wider rows are taken as they stand
 _MOST_CROSSED = 2000  # rows that a total may add up
 _LEAST_ROWS = 4  # sound ones: of fewer, what a column holds is not known
@@ -175,10 +175,10 @@ class _Search(Struct, frozen=True, eq=False):
         fits = [likelihood for likelihood in printed if likelihood > STRANGER]
         settles = sum(old <= _UNLIKELY for old in printed) >= 2 and min(moved) > _UNLIKELY
         alone = len(cells) - len(fits) < 2 and not settles
-        missing = _is_told(cells, self.profiles, self.addition, columns, at)
+        missing = _total_tells(cells, self.profiles, self.addition, columns, at)
         if not (missing or settles or any(map(_is_astray, cells, self.profiles))):
             return False
-        least = sum(fits) + (_TOLD if missing else _FIT)
+        least = sum(fits) + (_FIT_IF_TOLD if missing else _FIT)
         return option.score > sum(printed) + _MARGIN and (not alone or option.score > least)
 
 
@@ -195,7 +195,7 @@ def _is_astray(cell: Content, home: Profile) -> bool:
     return {cell[0], home.kind} == {NUMBER, WORDS}
 
 
-def _is_told(
+def _total_tells(
     cells: list[Content],
     profiles: list[Profile],
     addition: Addition | None,
@@ -234,10 +234,10 @@ def _gap_score(
     """How likely the figure that the total lacks is in the column it would be missing from. The
     total itself is then no news."""
     if addition is None or at not in addition.parts:
-        return _UNTOLD
+        return _GAP_UNTOLD
     gap = addition.gap([None if source < 0 else cells[source][2] for source in columns])
     if gap is None:
-        return _UNTOLD
+        return _GAP_UNTOLD
     total_likelihood = profiles[addition.total].likelihood(*cells[columns[addition.total]])
     return profiles[at].likelihood(NUMBER, "", round(gap, 6)) - total_likelihood
 

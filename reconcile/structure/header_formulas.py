@@ -18,7 +18,7 @@ from reconcile.structure.header_expressions import (
     parsed,
 )
 
-_WHOLE = re.compile(r"\((?P<inside>[^()=]+=.*)\)\Z")  # `(3=1+2)`
+_ENCLOSED = re.compile(r"\((?P<inside>[^()=]+=.*)\)\Z")  # `(3=1+2)`
 _NUMBER = re.compile(r"\s*[(\[]?\s*(?P<name>\d{1,3}|[^\W\d_])\s*[)\]]?\s*(?:=(?P<formula>.+))?\Z")
 _IN_LABEL = re.compile(r".*?(?P<mark>[(\[]\s*(?:\d{1,2}|[^\W\d_])\s*(?:[)\]]\s*(?:=.+)?|=.+)\Z)")
 _LEAST = 3  # numbered labels
@@ -54,7 +54,7 @@ def declared(marked: Sequence[str]) -> Iterator[Declared]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    enclosed = _WHOLE.match(text.strip())
+    enclosed = _ENCLOSED.match(text.strip())
     column = _NUMBER.match(enclosed["inside"] if enclosed else text)
     return (column["name"], column["formula"] or "") if column else ("", "")
 

@@ -37,7 +37,7 @@ def split_sides(grid: CellGrid, block: Block) -> tuple[Block, ...]:
 
 
 def _parted(grid: CellGrid, block: Block, sides: list[Block]) -> tuple[Block, ...]:
-    if len(sides) < 2 or not all(_is_whole(grid, side) for side in sides):
+    if len(sides) < 2 or not all(_is_table(grid, side) for side in sides):
         return (block,)
     return tuple(map(_trimmed, [grid] * len(sides), sides))
 
@@ -123,7 +123,7 @@ def _names(grid: CellGrid, block: Block) -> int | None:
     return None
 
 
-def _is_whole(grid: CellGrid, side: Block) -> bool:
+def _is_table(grid: CellGrid, side: Block) -> bool:
     """Whether a side has labels, and names with figures behind them."""
     first, last = side.body
     body = grid.kinds[first : last + 1, side.left : side.right + 1]

@@ -22,7 +22,7 @@ def tidy_rows(audit: Audit) -> Iterator[Tidy]:
     """The rows of one audit, table by table in the order of the sheet."""
     for table in audit.document.tables:
         shared = _Shared(year_of(table, audit.document), _title_as_group(table, audit.document))
-        columns = [j for j in range(len(table.columns)) if _is_told(table, j)]
+        columns = [j for j in range(len(table.columns)) if _has_rows(table, j)]
         for i, row in enumerate(table.rows):
             if states_figures(row):
                 for j in columns:
@@ -58,7 +58,7 @@ class _Shared(NamedTuple):
     title: str
 
 
-def _is_told(table: Table, column: int) -> bool:
+def _has_rows(table: Table, column: int) -> bool:
     """Whether a column has rows of the frame: figures, grades, and codes, which stay texts."""
     role = table.columns[column].role
     held = table.text[:, column] != ""
