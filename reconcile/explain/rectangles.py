@@ -15,20 +15,20 @@ def rectangles(places: Iterable[Place]) -> list[tuple[str, Range]]:
     E2:F9, while E2:E9 and F2:F5 stay two.
     """
     order = {place: n for n, place in enumerate(places)}
-    found: list[tuple[str, Range]] = []
+    areas: list[tuple[str, Range]] = []
     runs = sorted(_runs(order), key=lambda run: (run[0], run[1].top, run[1].bottom, run[1].left))
     for sheet, run in runs:
-        last = found[-1] if found else None
+        last = areas[-1] if areas else None
         if (
             last
             and last[0] == sheet
             and last[1][0::2] == run[0::2]
             and last[1].right == run.left - 1
         ):
-            found[-1] = sheet, last[1]._replace(right=run.right)
+            areas[-1] = sheet, last[1]._replace(right=run.right)
         else:
-            found.append((sheet, run))
-    return sorted(found, key=lambda one: order[Place(one[0], *one[1][:2])])
+            areas.append((sheet, run))
+    return sorted(areas, key=lambda area: order[Place(area[0], *area[1][:2])])
 
 
 def cells_of(sheet: str, area: Range) -> tuple[Place, ...]:
@@ -43,7 +43,7 @@ def cells_of(sheet: str, area: Range) -> tuple[Place, ...]:
 def _runs(places: Iterable[Place]) -> Iterator[tuple[str, Range]]:
     """The longest runs down a column."""
     ordered = sorted(places, key=lambda place: (place.sheet, place.column, place.row))
-    for _, run in groupby(enumerate(ordered), key=lambda one: _run_of(*one)):
+    for _, run in groupby(enumerate(ordered), key=lambda numbered: _run_of(*numbered)):
         (_, first), *rest = run
         yield first.sheet, Range(first.row, first.column, first.row + len(rest), first.column)
 

@@ -52,8 +52,8 @@ def _range(failure: Failure) -> Range | None:
     they fill a rectangle: a running total from its first failing row on."""
     if len(failure.cells) > 1:
         return failure.block
-    (_, whole), *more = rectangles((failure.place, *failure.followers))
-    return whole if failure.followers and not more else None
+    (_, area), *more = rectangles((failure.place, *failure.followers))
+    return area if failure.followers and not more else None
 
 
 def _is_absent(failure: Failure) -> bool:
