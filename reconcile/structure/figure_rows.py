@@ -25,7 +25,9 @@ def data_rows(grid: CellGrid) -> Flags:
     for row in sorted(maybe):
         if is_numbering(grid, row):
             data[row] = False
-        elif _is_years(grid, row, data) or any(_are_years_again(grid, row, one) for one in years):
+        elif _is_years(grid, row, data) or any(
+            _are_years_again(grid, row, above) for above in years
+        ):
             data[row] = False
             years.append(row)
     return data

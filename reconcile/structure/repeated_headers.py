@@ -25,12 +25,12 @@ def repeats(grid: CellGrid, header: Rows, top: int, last: int) -> frozenset[int]
     """The rows of a body that print those of its header again. One of a single label does so only
     next to one of several."""
     alike = _alike(grid, header, top, last)
-    found = {row for row in alike if grid.filled[row] >= 2}
+    again = {row for row in alike if grid.filled[row] >= 2}
     for rows in (alike, alike[::-1]):
         for row in rows:
-            if grid.filled[row] and found & {row - 1, row + 1}:
-                found.add(row)
-    return frozenset(found)
+            if grid.filled[row] and again & {row - 1, row + 1}:
+                again.add(row)
+    return frozenset(again)
 
 
 def relabels(grid: CellGrid, header: Rows, row: int, last: int) -> bool:
@@ -114,12 +114,12 @@ def _first(grid: CellGrid, row: int) -> int:
 def _alike(grid: CellGrid, header: Rows, top: int, last: int) -> list[int]:
     """The rows between two that hold the texts of a row of the header, in its order."""
     filled, first = grid.filled[top : last + 1], _first_shown(grid, top, last)
-    found = set()
+    rows = set()
     for tier in range(header[0], header[1] + 1):
         texts = grid.texts(tier)
         begun = (filled == grid.filled[tier]) & (first == _first_shown(grid, tier, tier)[0])
-        found |= {row for row in (np.flatnonzero(begun) + top).tolist() if grid.texts(row) == texts}
-    return sorted(found)
+        rows |= {row for row in (np.flatnonzero(begun) + top).tolist() if grid.texts(row) == texts}
+    return sorted(rows)
 
 
 def _first_shown(grid: CellGrid, top: int, last: int) -> Integers:
