@@ -30,7 +30,10 @@ class Prose(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One stretch of a sheet that a table occupies; row pairs are first and last, both included."""
+    """One stretch of a sheet that a table occupies; row pairs are first and last, both included.
+
+    Of a table without a header the last header row stands right above the first.
+    """
 
     sheet: str
     range: Range

@@ -69,6 +69,19 @@ def test_groups_of_columns_head_those_that_they_stand_over() -> None:
     assert tables(drawn(rows, (40, 190, 280, 340)))[0][1:] == [list(row) for row in (HEADER, *ROWS)]
 
 
+@pytest.mark.parametrize("counts", [("1", "2", "3", "4"), ("(1)", "(2)", "(3)", "(4)=(2)+(3)")])
+def test_numbers_of_the_columns_are_no_figures(counts: tuple[str, ...]) -> None:
+    """A number stands over the labels too, in whose column it makes no figures of `Ward 1`."""
+    wards = [("Ward 1", *ROWS[0][1:]), ("Ward 2", *ROWS[1][1:]), ("Ward 3", *ROWS[2][1:])]
+    expected = [[list(row) for row in (HEADER, counts, *wards)]]
+    assert tables(drawn([HEADER, counts, *wards])) == expected
+
+
+def test_figures_that_count_on_are_figures() -> None:
+    rows = [("1", "2", "3"), ("2", "8", "10"), ("3", "5", "8"), ("4", "6", "10")]
+    assert tables(drawn(rows))[0][0] == ["1", "2", "3"]
+
+
 def test_a_wrong_total_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(drawn([HEADER, *ROWS]))

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from reconcile.model import Table
 from reconcile.report.terminal.findings import terminal_text
 from reconcile.report.terminal.inspection import inspect_text
+from tests.drawing import audited
 from tests.report import example
 
 
@@ -87,3 +88,8 @@ def test_silence_is_not_called_agreement_where_figures_mismatch() -> None:
 def test_the_print_alone_is_not_repeated_below_its_row() -> None:
     bare = replace(example.comma(), expected=None)
     assert "printed 8,7" not in terminal_text(example.audit(findings=(bare,)), "en", 100, False)
+
+
+def test_a_table_without_a_header_has_no_row_of_one() -> None:
+    audit = audited("North | 4 | 3\nSouth | 2 | 5\nEast | 1 | 6")
+    assert "draft A1:C3: no header, figures in rows 1–3" in inspect_text(audit, "en", 100, False)

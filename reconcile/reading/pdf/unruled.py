@@ -23,6 +23,7 @@ from reconcile.reading.pdf.cell import PageItem, cell_text
 _FEWEST_ROWS = 3  # with figures; numbers of two lines of prose overlap by chance
 _FEWEST_COLUMNS = 2  # of figures beside labels, of which a list of contents has one
 _FEWEST_BARE = 3  # of figures where there are no labels
+_FEWEST_COUNTED = 3  # columns that a line numbers
 _SAME_LINE = 3.0  # points between the feet of words
 _WORD_GAP = 0.6  # of a line's height; wider ones part what is written side by side
 _FARTHEST = 2.5  # line heights from the foot of a row to that of the next one
@@ -46,19 +47,32 @@ class WordGroup(NamedTuple):
         return float(max(word["x1"] for word in self.words))
 
     @property
+    def text(self) -> str:
+        return " ".join(word["text"] for word in self.words)
+
+    @property
     def is_figure(self) -> bool:
-        text = " ".join(word["text"] for word in self.words)
-        return text in _PLACEHOLDERS or bool(numbers.readings(text))
+        return self.text in _PLACEHOLDERS or bool(numbers.readings(self.text))
 
 
 class PrintedLine(NamedTuple):
+    """`counts` says that it numbers the columns, so that its numbers are no figures."""
+
     spans: tuple[WordGroup, ...]
     top: float
     bottom: float
+    counts: bool = False
 
     @property
     def figures(self) -> list[WordGroup]:
-        return [span for span in self.spans if span.is_figure]
+        return [] if self.counts else [span for span in self.spans if span.is_figure]
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether it prints 1, 2, 3 = 1 + 2, … and nothing else."""
+        texts = [span.text.partition("=")[0].strip(" ()[]") for span in self.spans]
+        counted = [str(n) for n in range(1, len(texts) + 1)]
+        return len(texts) >= _FEWEST_COUNTED and texts == counted
 
 
 class PrintedColumn(NamedTuple):
@@ -78,7 +92,7 @@ def unruled_tables(words: Sequence[PageItem]) -> tuple[list[UnruledTable], bool]
     """The tables among the words of a page, each word with its characters, and whether there are
     rows of figures besides whose columns cannot be told apart."""
     lines = [_line(row) for row in cluster_objects(list(words), "bottom", _SAME_LINE)]
-    lines.sort(key=lambda line: line.bottom)
+    lines = _without_counts(sorted(lines, key=lambda line: line.bottom))
     tables, doubtful = [], False
     for first, end in _runs(lines):
         columns = _columns([line for line in lines[first:end] if len(line.figures) > 1])
@@ -88,6 +102,17 @@ def unruled_tables(words: Sequence[PageItem]) -> tuple[list[UnruledTable], bool]
             start = first - _header_lines(lines, first, columns)
             tables.append(_table(lines[start:end], columns))
     return tables, doubtful
+
+
+def _without_counts(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines, those marked that number the columns of a header: `1 2 3 4` above `Elm 31 12 43`
+    or `1 Elm 31 12 43`, but not above `2 47 25 72`."""
+    found = list(lines)
+    for at in [at for at, line in enumerate(lines) if line.is_counting]:
+        below = next((line.spans[0] for line in lines[at + 1 :] if len(line.figures) > 1), None)
+        if below is not None and (not below.is_figure or below.text.strip(".") == "1"):
+            found[at] = lines[at]._replace(counts=True)
+    return found
 
 
 def _line(words: Sequence[PageItem]) -> PrintedLine:

@@ -67,14 +67,19 @@ def _table(table: Table, language: Language) -> Iterator[str]:
 
 
 def _part(part: Part, language: Language) -> str:
+    first, last = part.header_rows
     return _say(
-        "inspect.part",
+        "inspect.part" if first <= last else "inspect.part_without_header",
         language,
         sheet=part.sheet,
         range=part.range.a1,
-        header="–".join(str(row + 1) for row in sorted(set(part.header_rows))),
-        body="–".join(str(row + 1) for row in sorted(set(part.body_rows))),
+        header=_counted(part.header_rows),
+        body=_counted(part.body_rows),
     )
+
+
+def _counted(rows: tuple[int, int]) -> str:
+    return "–".join(str(row + 1) for row in sorted(set(rows)))
 
 
 def _letters(table: Table, column: int) -> str:
