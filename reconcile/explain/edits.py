@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
 
@@ -80,6 +80,17 @@ def is_exception(context: Context, equation: Equation) -> bool:
 
 def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, Fraction]:
     """Totals put right, with those that held on them as printed and must follow."""
+    return _followed(context, changed, lambda equation: True)
+
+
+def live_totals(context: Context, changed: Mapping[Cell, Fraction]) -> dict[Cell, Fraction]:
+    """Figures put right, with the live totals of them, which follow by themselves."""
+    return _followed(context, changed, lambda equation: bool(context.formula(equation.target)))
+
+
+def _followed(
+    context: Context, changed: Mapping[Cell, Fraction], follows: Callable[[Equation], bool]
+) -> dict[Cell, Fraction]:
     changes = dict(changed)
     waiting = list(changed)
     for _ in range(_MOST_TOTALS):
@@ -88,7 +99,7 @@ def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, 
         for equation in context.as_term(waiting.pop()):
             outer, stated = equation.target, context.value(equation.target)
             stands = equation.kind == "sum" and equation.holds in ("exact", "rounding")
-            if not stands or outer in changed or not stated:
+            if not stands or outer in changed or not stated or not follows(equation):
                 continue
             new = stated + _gained(context, equation, changes)
             if changes.get(outer) != new:

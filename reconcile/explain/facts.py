@@ -11,11 +11,11 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.explain.errors import Failure, failures
-from reconcile.explain.habits import Odd, odd_cells
 from reconcile.explain.limits import Limits, limits
+from reconcile.explain.odd_cells import Odd, odd_cells
 from reconcile.explain.outdated import Cause, outdated
 from reconcile.formulas.calculator import Calculator, calculator_of
-from reconcile.model import Cell, Document, Figures, Flags, Integers, Table
+from reconcile.model import Cell, Document, Figures, Flags, Integers, Place, Table
 from reconcile.relations.bindings import Bindings
 
 if TYPE_CHECKING:
@@ -57,6 +57,14 @@ class Facts(Struct, frozen=True, eq=False, dict=True):
     def outdated(self) -> tuple[Cause, ...]:
         """The results that their formulas no longer give."""
         return outdated(self.calculator)
+
+    def is_outdated(self, place: Place) -> bool:
+        """Whether a cell stores a result that its formula no longer gives."""
+        return place in self._outdated
+
+    @cached_property
+    def _outdated(self) -> frozenset[Place]:
+        return frozenset(cell.place for cause in self.outdated for cell in cause.cells)
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:

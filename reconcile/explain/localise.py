@@ -103,7 +103,7 @@ class _Search:
         for cell in (equation.target, *(term.cell for term in equation.terms)):
             if self.gave_up:
                 return
-            if cell in deltas:
+            if cell in deltas or self.context.formula(cell):  # that computes what it was told to
                 continue
             find_template = {
                 -self._residual(e, deltas) / _share(e, cell)

@@ -15,12 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile.explain.context import Context
+from reconcile.explain.edits import live_totals
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
 from reconcile.explain.figures import together
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, Scenario
 from reconcile.explain.touched import Touched
+from reconcile.formulas.tree import Unknown
 from reconcile.model import SUMMED, Cell, Equation, Kind
 
 WITNESSES = SUMMED | {"product"}  # a ratio does not vouch for what it divides
@@ -174,13 +176,37 @@ def _proposals(context: Context, equation: Equation) -> Iterator[tuple[Scenario,
     the mismatch stands without the edits that are not."""
     for rule in rules():
         for proposal in rule.explanations(equation, context):
+            over = _types_over(context, proposal) or _is_counted_already(context, proposal)
+            if over and proposal.cost < FALLBACK:
+                continue
+            proposal = replace(proposal, changes=live_totals(context, proposal.changes))
             scenario = Scenario(context, proposal.changes)
-            if _is_sound(scenario, proposal):
+            if not over and _is_sound(scenario, proposal):
                 yield scenario, proposal
             elif proposal.cost >= FALLBACK:
                 if proposal.changes and not proposal.others:
                     proposal = replace(proposal, edits=(), changes={})
                 yield Scenario(context, proposal.changes), proposal
+
+
+def _types_over(context: Context, proposal: Explanation) -> bool:
+    """Whether the figure put right has a live formula, which printed what it was told to."""
+    own = [edit for edit in proposal.edits[:1] if not edit.formula]
+    return any(context.facts.calculator.formula(edit.place) for edit in own)
+
+
+def _is_counted_already(context: Context, proposal: Explanation) -> bool:
+    """Whether a part is put right that the live formula of the total counts: the total would follow
+    and be as far from its parts as before."""
+    place, formulas = context.place(proposal.equation.target), context.facts.calculator
+    if not formulas.formula(place) or context.facts.is_outdated(place):
+        return False
+    try:
+        counted = set(formulas.named_cells(formulas.tree(place)))
+    except Unknown:
+        return False
+    changed = {context.place(cell) for cell in proposal.changes} - {place}
+    return any(formulas.stored_number(part) is not None for part in changed & counted)
 
 
 def _is_sound(scenario: Scenario, proposal: Explanation) -> bool:

@@ -113,3 +113,13 @@ def test_constant_columns_are_not_linked_by_figures() -> None:
 def test_decimals_of_different_length_are_equal() -> None:
     told = Told(SUMMARY.replace("9       |", "9.0     |") + SCHOOLS)
     assert set(told.verdicts("link").values()) == {"exact"}
+
+
+def test_a_few_small_counts_that_agree_are_no_repeat() -> None:
+    def votes(counts: str, step: int) -> str:
+        rows = (f"{n} | Ward {n} | {40 + step * n} | {c}" for n, c in enumerate(counts, start=1))
+        return "No | Ward | Smith | Write-ins\n" + "\n".join(rows)
+
+    first, second = "0102001011002100", "0102001011000001"
+    told = Told("1. Governor\n\n" + votes(first, 7) + "\n\n2. Senate\n\n" + votes(second, 9))
+    assert told.all("link") == []

@@ -11,7 +11,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
-from reconcile.explain.habits import Odd
+from reconcile.explain.odd_cells import Odd
 from reconcile.formulas.calculator import agree
 from reconcile.model import Edit, Equation, Fix, Sentence, Severity
 
@@ -23,7 +23,7 @@ def proposed(
 ) -> Iterator[Explanation]:
     """A broken equation whose target stands out, and comes out with what the others' formula gives
     there."""
-    if equation.holds != "no":
+    if equation.holds not in ("no", "rounding"):
         return
     for odd in context.facts.odd_cells:
         if odd.cell != equation.target or not concerns(odd) or not isinstance(odd.value, Decimal):
@@ -40,7 +40,9 @@ def proposed(
             applicability="unsafe",
             confidence=0.8,
             expected=Fraction(odd.value),
-            severity="error" if differs(odd, context) and not by_constant(odd) else "warning",
+            severity="error"
+            if differs(odd, context) and not by_constant(odd) and odd.sure
+            else "warning",
         )
 
 
@@ -72,6 +74,11 @@ def differs(odd: Odd, context: Context) -> bool:
             return False
         return not agree(odd.value, Decimal(printed.value), abs(odd.value))
     return odd.value is not None and odd.value != stored
+
+
+def is_sure(odd: Odd, context: Context) -> bool:
+    """Whether a cell that stands out is wrong, not only another one."""
+    return odd.sure and differs(odd, context) and not by_constant(odd)
 
 
 def by_constant(odd: Odd) -> bool:

@@ -1,7 +1,9 @@
 """A number typed where its neighbours are computed by a formula.
 
-What it finds: in a column of like formulas (or a row of them) a cell that holds a typed number. It
-is a warning where the number is what the formula would give, and an error where it is not.
+What it finds: in a column of like formulas (or a row of them) a cell that holds a typed number, and
+a number typed where the column beside it, computed alike in its other rows, has a formula. It is a
+warning where the number is what the formula would give, and an error where it is not. A number that
+the formula itself hangs on is an input, and one whose factors are blank was known in another way.
 
 Why it matters: the cell looks like the others and does not follow when a figure is put right; the
 next change makes it wrong, if it is not wrong already.
@@ -17,7 +19,7 @@ from decimal import Decimal
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
-from reconcile.explain.habits import Odd
+from reconcile.explain.odd_cells import Odd
 from reconcile.explain.rules import _unlike
 from reconcile.model import Equation, Severity
 
@@ -44,7 +46,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 def observe(context: Context) -> Iterator[Observation]:
     for odd in context.facts.odd_cells:
         if _concerns(odd):
-            severity: Severity = "error" if _unlike.differs(odd, context) else "warning"
+            severity: Severity = "error" if _unlike.is_sure(odd, context) else "warning"
             yield _unlike.observed("hardcoded-total", odd, context, severity)
 
 

@@ -1,10 +1,12 @@
 """A formula unlike those on both sides of it.
 
 What it finds: a cell whose formula is not the one that its neighbours share, told by what they name
-and not by how they are written. It is an error where the neighbours' formula would give another
-number there, and a warning where it would give the same, or where only a number in it differs.
-Subtotals, totals and rows with marks for what does not apply are left in peace, and so is whatever
-stands there more than once.
+and not by how they are written; the last cell of a line too, where it does the same to other cells.
+It is an error where the neighbours' formula would give another number there and the cell stands
+alone among them, names another row or column than its own, or computes what holds of no other
+figure of its column; a warning where it would give the same, where only a number in it differs, or
+where several cells in a row differ alike. Subtotals, totals and rows with marks for what does not
+apply are left in peace.
 
 Why it matters: a formula copied over the wrong cells, or changed in one row and forgotten, gives a
 figure that cannot be compared with those around it.
@@ -18,7 +20,7 @@ from collections.abc import Iterator
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
-from reconcile.explain.habits import Odd
+from reconcile.explain.odd_cells import Odd
 from reconcile.explain.rules import _unlike
 from reconcile.model import Equation, Severity
 
@@ -40,10 +42,8 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 def observe(context: Context) -> Iterator[Observation]:
     for odd in context.facts.odd_cells:
         if _concerns(odd):
-            sure = _unlike.differs(odd, context) and not _unlike.by_constant(odd)
-            yield _unlike.observed(
-                "inconsistent-formula", odd, context, "error" if sure else "warning"
-            )
+            severity: Severity = "error" if _unlike.is_sure(odd, context) else "warning"
+            yield _unlike.observed("inconsistent-formula", odd, context, severity)
 
 
 def _concerns(odd: Odd) -> bool:

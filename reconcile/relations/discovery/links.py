@@ -22,6 +22,9 @@ from reconcile.relations.check.rounding import rescaled
 _LIKE = 0.85
 _MOSTLY = 0.5  # less than any link must hold
 _FEWEST = 3  # rows
+_MISS = 4.0  # what a row that differs takes from the log-odds of a link
+_SMALL = 0.05  # the chance of a hit far from all other figures, in parts of one among them
+_UNNAMED = -3.0  # the log-odds of a link before its rows are looked at, where no title names it
 _MOST_CELLS, _MOST_COLUMNS = 1 << 20, 1 << 10  # that are looked at in one go
 
 
@@ -213,4 +216,21 @@ def _weighed(
     least, different = (0.6, 1) if titled else (0.75, 3)
     if equal.mean() < least or distinct < different:
         return None
+    if _evidence(left, right) + (0 if titled else _UNNAMED) <= 0:
+        return None
     return Link(table.id, target, other.id, source, pairs, int(equal.sum()), titled)
+
+
+def _evidence(left: Integers, right: Integers) -> float:
+    """The log-odds that one column repeats another. A hit counts by how few figures would have been
+    one: `1` among fifteen counts of 0 to 2 hardly at all, `2300` far from every other a good deal.
+    """
+    values, counts = np.unique(right, return_counts=True)
+    step = max(1, int(np.gcd.reduce(right)))
+    apart = np.diff(values, prepend=values[0] - step, append=values[-1] + step) // step
+    nearest = np.minimum(apart[:-1], apart[1:]).astype(float)
+    alone = _SMALL + (1 - _SMALL) / np.maximum(nearest, 1)
+    alike = np.where(counts > 1, counts, alone) / (len(right) + 1)
+    hits = left == right
+    chances = alike[np.searchsorted(values, right[hits])]
+    return float(-np.log(chances).sum() - _MISS * (~hits).sum())
