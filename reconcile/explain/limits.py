@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SCORED = ("component", "subtotal", "total")
 _LEAST = 4  # figures that keep within a limit, for it to be one
+_DIGITS = 1e-9  # to which a highest figure may have been stored anew
 _BEYOND = 0.1  # the share of those that may not, one at least
 
 
@@ -56,7 +57,7 @@ def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
     entities = np.array([row.role == "entity" for row in table.rows], dtype=bool)
     scored = [j for j, column in enumerate(table.columns) if column.role in _SCORED]
     for i, row in enumerate(table.rows):
-        for j in scored if row.role == "maximum" else ():
+        for j in scored if row.role == "maximum" and not _is_a_statistic(table, i, scored) else ():
             if figures.known[i, j]:
                 own = np.full(len(table.rows), figures.units[i, j], dtype=limit.dtype)
                 _limit(table, j, own, entities, (limit, limited))
@@ -68,6 +69,17 @@ def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
         for j in scored if column.role == "maximum" else ():
             _limit(table, j, figures.units[:, c], figures.known[:, c] & others, (limit, limited))
     return Limits(limit, limited) if limited.any() else None
+
+
+def _is_a_statistic(table: Table, row: int, columns: list[int]) -> bool:
+    """Whether a row `Maximum` under figures says which of them is the highest."""
+    figures = table.figures
+    above = [i for i in range(row) if table.rows[i].role == "entity"]
+    named = [j for j in columns if figures.known[row, j]]
+    before, own = figures.units[above].astype(float), figures.units[row].astype(float)
+    return bool(above) and all(
+        np.isclose(before[:, j], own[j], rtol=_DIGITS, atol=0).any() for j in named
+    )
 
 
 def _limit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reconcile.labels import vocabulary
 from reconcile.labels.texts import fold_case
 from reconcile.model import ADDITIVE, Line, Table
-from reconcile.relations.claims.formula_patterns import FormulaPattern
+from reconcile.relations.claims.formula_patterns import FormulaPattern, Positions
 
 _LEAST = 2  # parts that make a group
 _FEW = 0.2  # the share of a band's rows by which the range of a rank may miss it
@@ -30,16 +30,22 @@ def parts_of(patterns: Iterable[FormulaPattern]) -> Parts:
     return {line: frozenset(parts) for line, parts in found.items()}
 
 
-def intended(table: Table, pattern: FormulaPattern, parts: Parts) -> FormulaPattern:
-    """The pattern with the parts that its range leaves out, and none counted twice."""
+def intended(
+    table: Table, pattern: FormulaPattern, positions: Sequence[Positions], parts: Parts
+) -> FormulaPattern:
+    """The pattern with the parts that its range leaves out, and none counted twice; `positions` are
+    where it stands."""
     if pattern.kind == "rank":
         return replace(pattern, among=_ranked(table, pattern))
-    if pattern.kind not in ADDITIVE or not (_is_plain(pattern) and pattern.ranged):
+    if pattern.kind not in ADDITIVE or not _is_plain(pattern):
         return pattern
-    twice = _doubled(pattern, parts)
+    across = pattern.target.axis == "column"
+    twice = _doubled(pattern, _stated(table, pattern, positions, parts)) if pattern.ranged else ()
     terms = [line for line in pattern.terms if line not in twice]
-    if pattern.target.axis == "row" and not twice:
-        terms += [Line(table.id, "row", row) for row in _left_out(table, pattern, parts)]
+    if not across and not twice:
+        left = tuple(_left_out(table, pattern, parts)) if pattern.ranged else ()
+        left = left or _subtotals_left_out(table, pattern, parts)
+        terms += [Line(table.id, "row", row) for row in left]
     if not terms:  # formulas that run in a circle
         return pattern
     terms.sort(key=lambda line: (line.table, line.index))
@@ -62,6 +68,40 @@ def _ranked(table: Table, pattern: FormulaPattern) -> tuple[int, ...]:
     best = min(choices, key=lambda rows: len(named ^ set(rows)))
     near = len(named ^ set(best)) <= max(1, _FEW * len(best)) < len(best)
     return tuple(best) if near else pattern.among
+
+
+def _stated(
+    table: Table, pattern: FormulaPattern, positions: Sequence[Positions], parts: Parts
+) -> Parts:
+    """The subtotals that state a figure where a formula stands: a helper column adds up the parts
+    beside those of which the statement has subtotals."""
+    known, down = table.figures.known, pattern.target.axis == "row"
+    where = [at for at, *_ in positions]
+    own: dict[Line, frozenset[Line]] = {}
+    for line in pattern.terms:
+        if line in parts and line.table == table.id:
+            figures = known[line.index, where] if down else known[where, line.index]
+            if figures.all():
+                own[line] = parts[line]
+    return own
+
+
+def _subtotals_left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> tuple[int, ...]:
+    """Of a total of subtotals those between its terms and itself that nothing else counts: of
+    `B4 + B7` the third, `B10`, just above it."""
+    terms, target = set(pattern.terms), pattern.target
+    if pattern.kind != "sum" or len(terms) < _LEAST or not terms <= parts.keys():
+        return ()
+    counted = {part for line, own in parts.items() if line != target for part in own}
+    first = min(line.index for line in terms)
+    between = [
+        line
+        for line in parts
+        if line.table == table.id and line.axis == "row" and first < line.index < target.index
+    ]
+    left = [line for line in between if line not in terms | counted]
+    rates = any(vocabulary.is_rate(table.rows[line.index].name) for line in left)
+    return () if rates else tuple(line.index for line in left)
 
 
 def _is_plain(pattern: FormulaPattern) -> bool:
@@ -87,17 +127,34 @@ def _left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> Iterator[i
     target = pattern.target.index
     if not all(_is_part(table, row, rows[0]) for row in rows):
         return
+    if pattern.kind == "sum" and _is_closed(table, rows, target, parts):
+        return
     for step, end in ((1, rows[-1]), (-1, rows[0])):
-        row = end + step
+        row, before = end + step, end
         toward = (target - end) * step > 0
         while 0 <= row < len(table.rows) and row != target:
             line = Line(table.id, "row", row)
             if line in parts or not _is_part(table, row, rows[0]):
                 break
-            if not _continues(table, row - step, row, step, toward):
+            if not _continues(table, before, row, step, toward):
                 break
             yield row
-            row += step
+            before, row = row, row + step
+
+
+def _is_closed(table: Table, rows: Sequence[int], target: int, parts: Parts) -> bool:
+    """Whether a group has a total before the one that a formula states, as above a check row or a
+    *Total of the first five*: by its label, its formula, or its figures."""
+    figures = table.figures
+    for row in range(rows[-1] + 1, target):
+        inner = range(rows[0], row)
+        if table.rows[row].role == "total" or len(parts.get(Line(table.id, "row", row), ())) > 1:
+            return True
+        there = figures.known[row] & (figures.known[rows[0] : row].sum(axis=0) >= _LEAST)
+        added = figures.units[rows[0] : row].sum(axis=0)
+        if there.any() and (figures.units[row] == added)[there].all() and len(inner) > 1:
+            return True
+    return False
 
 
 def _is_part(table: Table, row: int, like: int) -> bool:

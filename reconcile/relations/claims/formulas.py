@@ -8,6 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from reconcile.formulas.calculator import Calculator, calculator_of
+from reconcile.labels import vocabulary
 from reconcile.model import ADDITIVE, Cell, Document, Line, Ordering, Relation, Sentence, Table
 from reconcile.relations.bindings import Bindings
 from reconcile.relations.claims import formula_extents
@@ -33,7 +34,7 @@ def declared(document: Document) -> tuple[Relation, ...]:
     parts = formula_extents.parts_of(found)
     whole: Patterns = {}
     for pattern, positions in found.items():
-        intended = formula_extents.intended(tables[pattern.table], pattern, parts)
+        intended = formula_extents.intended(tables[pattern.table], pattern, positions, parts)
         if intended.terms != pattern.terms:
             positions = [_lined_up(pattern, intended, one) for one in positions]
         whole.setdefault(intended, []).extend(positions)
@@ -99,8 +100,22 @@ def _is_odd(
     table: Table, pattern: FormulaPattern, positions: list[Positions], main: FormulaPattern
 ) -> bool:
     alike = {pattern.kind, main.kind} <= ADDITIVE
-    down = pattern.target.axis == "row"
-    return len(positions) == 1 and alike and (down or _is_entity(table, positions[0][0]))
+    if len(positions) != 1 or not alike:
+        return False
+    row = positions[0][0]
+    return pattern.target.axis == "row" or (
+        _is_entity(table, row) and not _leaves_out_withheld(table, row, pattern, main)
+    )
+
+
+def _leaves_out_withheld(
+    table: Table, row: int, pattern: FormulaPattern, main: FormulaPattern
+) -> bool:
+    """Whether a formula leaves out what is withheld in its own row: of an office that was not
+    assessed in waste, the maximum of waste."""
+    left = [line for line in main.terms if line not in pattern.terms and line.table == table.id]
+    shown = [str(table.text[row, line.index]) for line in left]
+    return bool(left) and all(map(vocabulary.is_withheld, shown))
 
 
 def _is_entity(table: Table, row: int) -> bool:
