@@ -10,7 +10,7 @@ from msgspec import Struct
 from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
 from reconcile.model import Flags, Place, Prose
-from reconcile.structure.figure_rows import data_rows, is_wordy
+from reconcile.structure.figure_rows import data_rows, is_wordy, is_year
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 from reconcile.structure.repeated_headers import relabels, repeats
 
@@ -107,13 +107,26 @@ def _header(grid: CellGrid, top: int, floor: int) -> tuple[int, int] | None:
 
 
 def _is_second_line(grid: CellGrid, row: int, floor: int) -> bool:
-    """The lower line of a header whose other labels reach down into it: `năm 2014` below `Dự toán`,
-    beside `STT` and `Chỉ tiêu` over two rows each."""
+    """The lower line of a header whose other labels reach down into it, or have but one: `năm 2014`
+    below `Dự toán`, beside `STT` and `Chỉ tiêu`."""
     filled = int(grid.filled[row])
-    if row - 1 < floor or filled == 0 or grid.numbered[row] or not is_wordy(grid, row - 1):
+    if row - 1 < floor or filled == 0 or not is_wordy(grid, row - 1):
+        return False
+    columns = np.flatnonzero(grid.kinds[row] != BLANK).tolist()
+    numbers = [column for column in columns if grid.kinds[row, column] == NUMBER]
+    if not all(is_year(grid.text(row, column)) for column in numbers):
         return False
     reaching = sum(merge.top < row for merge in grid.merges(row, row))
-    return reaching + filled >= max(2, int(grid.filled[row - 1]))
+    if reaching + filled >= max(2, int(grid.filled[row - 1])):
+        return True
+    return all(_stands_between(grid, row, column) for column in columns)
+
+
+def _stands_between(grid: CellGrid, row: int, column: int) -> bool:
+    """Whether a cell stands right below a label and above figures."""
+    below = grid.kinds[row + 1 :, column]
+    first = below[(below != BLANK).argmax()] if len(below) else BLANK
+    return bool(grid.kinds[row - 1, column] == WORDS and first == NUMBER)
 
 
 def _may_part(grid: CellGrid, row: int, floor: int) -> bool:

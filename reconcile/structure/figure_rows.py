@@ -66,11 +66,12 @@ def _maybe_years(grid: CellGrid, rows: Integers) -> Integers:
     """Those of some rows whose figures are all years."""
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         stated = grid.kinds[rows, column] == NUMBER
-        rows = rows[~stated | (grid.map_texts(_is_year, rows, column) != 0)]
+        rows = rows[~stated | (grid.map_texts(is_year, rows, column) != 0)]
     return rows
 
 
-def _is_year(text: str) -> bool:
+def is_year(text: str) -> bool:
+    """`2024`, `2024*`, `2024 (p)`: what heads a column as a year."""
     return bool(_YEAR.fullmatch(text))
 
 
@@ -95,7 +96,7 @@ def _is_years(grid: CellGrid, row: int, data: Flags) -> bool:
 
     def years(at: int) -> bool:
         cells = [grid.text(at, int(j)) for j in np.flatnonzero(grid.kinds[at] == NUMBER)]
-        return len(cells) >= 2 and all(map(_is_year, cells))
+        return len(cells) >= 2 and all(map(is_year, cells))
 
     if (row > 0 and data[row - 1]) or not years(row):
         return False

@@ -119,3 +119,31 @@ def test_a_group_label_reaches_as_far_where_only_other_labels_are_merged() -> No
         )
         == EXPECTED[TWO_TIERS]
     )
+
+
+@pytest.mark.parametrize("second", ["năm 2024", "2024", "(triệu đồng)"])
+@pytest.mark.parametrize("reach", ["^", " "])
+def test_one_label_of_two_lines(second: str, reach: str) -> None:
+    """`Dự toán` goes on below itself; the others are merged downwards, or end there."""
+    [found] = understand(book(drawn(f"""
+        DỰ TOÁN THU
+        STT | Chỉ tiêu | Dự toán | Thực hiện
+        {reach} | {reach} | {second} | {reach}
+        1   | Phí      | 120     | 115
+        2   | Thuế     | 300     | 318
+    """))).tables  # fmt: skip
+    assert found.title == "DỰ TOÁN THU"
+    assert [column.path for column in found.columns] == [
+        ("STT",), ("Chỉ tiêu",), ("Dự toán", second), ("Thực hiện",),
+    ]  # fmt: skip
+
+
+def test_a_band_below_the_header_is_no_second_line() -> None:
+    [found] = understand(book(drawn("""
+        STT | Chỉ tiêu  | Dự toán | Thực hiện
+            | Khối tỉnh |         |
+        1   | Phí       | 120     | 115
+        2   | Thuế      | 300     | 318
+    """))).tables  # fmt: skip
+    assert found.columns[1].path == ("Chỉ tiêu",)
+    assert found.rows[0].role == "group"
