@@ -78,6 +78,12 @@ def test_a_lone_total_names_no_culprit() -> None:
     assert {fix.applicability for fix in finding.fixes} == {"display"}
 
 
+def test_one_digit_that_any_part_could_have_lost_is_no_more_than_a_suggestion() -> None:
+    """95 is unlike its column, but 12, 23 or 30 in place of 42, 53 or 60 leave the same gap."""
+    finding = only(HEAD.replace("65", "95"))
+    assert (finding.at.a1, finding.fixes[0].applicability) == ("F2", "display")
+
+
 def test_an_omitted_term_is_named_where_one_fits() -> None:
     finding = only(HEAD.replace("| 45\n", "| 31\n"))
     assert (finding.rule, finding.at.a1) == ("omitted-term", "F4")

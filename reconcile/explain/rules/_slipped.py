@@ -29,6 +29,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
         if slip(printed, new) != kind:
             continue
         edit = restate(context, cell, new)
+        one_of_many = _is_plain(equation) and _is_alone(context, cell, new)
         total, own = context.place(equation.target).a1, cell == equation.target
         parts = _computation(context, equation)
         details = values(context, cell, new=context.new_text(edit), total=total, parts=parts)
@@ -40,7 +41,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             title=retitle(context, edit),
             edits=(edit,),
             changes={cell: new},
-            applicability="unsafe" if new else "display",
+            applicability="unsafe" if new and not one_of_many else "display",
             confidence=0.8,
             expected=new,
         )
@@ -69,13 +70,21 @@ def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> fl
     """One equation alone does not decide for a figure that its column never takes, nor where the
     difference is one plain digit, which so many cells could have lost; but for a figure that is
     itself unlike its column it does."""
-    agreeing = [e for e in missing(context, cell) if wanted(context, e, cell) == new]
     strange = _is_strange(context, cell, new)
-    plain = _digits(equation.difference or Fraction(0)) < 2
     odd = _is_strange(context, cell, context.value(cell) or Fraction(0))
-    if len(agreeing) < 2 and (strange or (plain and not odd)):
+    if _is_alone(context, cell, new) and (strange or (_is_plain(equation) and not odd)):
         return WEAK
     return SLIP + (_STRANGE if strange else 0.0)
+
+
+def _is_alone(context: Context, cell: Cell, new: Fraction) -> bool:
+    """Whether one equation alone asks for a figure."""
+    return sum(wanted(context, e, cell) == new for e in missing(context, cell)) < 2
+
+
+def _is_plain(equation: Equation) -> bool:
+    """Whether what an equation lacks is one digit: 10, as any 14 for 24 leaves."""
+    return _digits(equation.difference or Fraction(0)) < 2
 
 
 def _digits(difference: Fraction) -> int:

@@ -6,7 +6,8 @@ figure of the sum could have been mistyped so.
 Why it matters: such slips of the keyboard leave a figure that looks plausible.
 
 Fix safety: unsafe where one equation vouches for it, safe where two independent ones agree; where
-other cells could be at fault in the same way, the sum itself is reported with all of them.
+other cells could be at fault in the same way, the sum itself is reported with all of them, or, for
+display only, the one that is unlike its column.
 """
 
 from __future__ import annotations
