@@ -268,3 +268,51 @@ def test_halves_round_away_from_zero(value: Fraction, decimals: int, expected: s
 )  # fmt: skip
 def test_plain_decimals(value: Fraction | Decimal, least: int, expected: str) -> None:
     assert numbers.plain(value, least) == expected
+
+
+# Durations
+
+
+@pytest.mark.parametrize("text", ["7:30", "07:05", "161:00", "-0:30", "1:05:20", "0:00"])
+def test_a_duration_is_shown_as_it_was_typed(text: str) -> None:
+    typed = numbers.typed_duration(text)
+    assert typed is not None
+    assert numbers.duration_text(Fraction(typed.seconds(typed.code)), typed.code) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["7:60", "7:5", "12", "1:2:3", "7:30 PM", "3:00-4:00", ":30", "7.30"]
+)
+def test_what_is_no_duration(text: str) -> None:
+    assert numbers.typed_duration(text) is None
+
+
+def test_two_parts_are_hours_and_minutes_or_minutes_and_seconds() -> None:
+    typed = numbers.typed_duration("12:30")
+    assert typed is not None
+    assert (typed.seconds(typed.code), typed.seconds(typed.minutes_code)) == (45000, 750)
+
+
+@pytest.mark.parametrize(
+    ("code", "elapsed"),
+    [("h:mm", "[h]:mm"), ("hh:mm:ss", "[hh]:mm:ss"), ("h:mm;@", "[h]:mm"), ("mm:ss", "[mm]:ss"),
+     ("[h]:mm", "[h]:mm"), ("h:mm AM/PM", ""), ("d/m/yyyy h:mm", ""), ("mm", ""), ("0.00", ""),
+     ("General", "")],
+)  # fmt: skip
+def test_which_formats_show_times(code: str, elapsed: str) -> None:
+    assert numbers.elapsed_code(code) == elapsed
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code", "text"),
+    [("579600", "[h]:mm", "161:00"), ("3723", "[h]:mm", "1:02:03"), ("-60", "[h]:mm", "-0:01"),
+     ("3723", "[mm]:ss", "62:03"), ("64.8", "[mm]:ss", "01:04.8"), ("90", "[s]", "90")],
+)  # fmt: skip
+def test_a_duration_is_shown_by_its_format(seconds: str, code: str, text: str) -> None:
+    """Seconds are shown, also where a format has none: nothing is to be cut."""
+    assert numbers.duration_text(Fraction(seconds), code) == text
+
+
+def test_stored_days_in_such_a_format_are_a_duration() -> None:
+    assert numbers.all_shown(np.array([0.5, 3.0, -0.25]), "[h]:mm") == ["12:00", "72:00", "-6:00"]
+    assert numbers.shown(datetime.timedelta(hours=30, minutes=15), "[h]:mm") == "30:15"

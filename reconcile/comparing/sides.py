@@ -45,10 +45,12 @@ def _top(table: Table, column: int) -> Place | None:
 
 
 def cell_value(table: Table, row: int, column: int) -> CellValue:
+    """Of a duration its text alone: each document counts them in a unit of its own."""
+    is_duration = table.figures.is_duration(row, column)
     return CellValue(
         table.place(row, column),
         " ".join(str(table.text[row, column]).split()),
-        table.figures.number(row, column),
+        None if is_duration else table.figures.number(row, column),
     )
 
 

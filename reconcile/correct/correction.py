@@ -129,6 +129,7 @@ def _by_sheet(
                 until=_last_column(audit, edit.place),
                 formula=formulas[edit],
                 over_formula=bool(edit.formula) or fix.title.key.endswith(_OVER_FORMULA),
+                keeps_format=_duration(audit, edit) is not None,
             )
         )
     return {sheet: tuple(edits) for sheet, edits in by_sheet.items()}
@@ -152,12 +153,27 @@ def cell_value(audit: Audit, edit: Edit) -> Value:
         return as_written(edit.new, audit.document, edit.place)
     if _holds_words(table, edit.place):
         return edit.new
+    duration = _duration(audit, edit)
+    if duration is not None:
+        return duration
     reading = numbers.read(edit.new, table.decimal if table else None)
     if reading is None or not set(reading.overlooked) <= {"%"}:
         return edit.new
     value: Decimal = reading.number.value
     # A workbook stores a percentage as its hundredth.
     return value.scaleb(-2) if reading.overlooked else value
+
+
+def _duration(audit: Audit, edit: Edit) -> Decimal | None:
+    """The duration that an edit states, in days, as a workbook stores it; None for what is none,
+    and in a cell whose format shows none."""
+    sheet, (row, column) = audit.book.sheet(edit.place.sheet), edit.place[1:]
+    inside = row < sheet.shape[0] and column < sheet.shape[1]
+    code = numbers.elapsed_code(sheet.format_code(row, column)) if inside else ""
+    written = numbers.typed_duration(edit.new)
+    if written is None or not code:
+        return None
+    return Decimal(repr(written.seconds(code) / numbers.DAY))
 
 
 def _holds_words(table: Table | None, place: Place) -> bool:

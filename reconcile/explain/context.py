@@ -26,7 +26,7 @@ from reconcile.model import (
     Relations,
     Table,
 )
-from reconcile.structure.writing import as_shown, as_written
+from reconcile.structure.writing import as_shown, as_written, figure_text
 
 if TYPE_CHECKING:
     from reconcile.template import TemplateBinding
@@ -86,6 +86,10 @@ class Context(Struct, frozen=True, eq=False):
         """Whether the cell is not written the way its table writes numbers."""
         return (cell.row, cell.column) in self.tables[cell.table].figures.doubtful
 
+    def is_duration(self, cell: Cell) -> bool:
+        """Whether the cell states how long something took."""
+        return self.tables[cell.table].figures.is_duration(cell.row, cell.column)
+
     def formula(self, cell: Cell) -> str:
         """The live formula of a cell with its '=', '' where it has none."""
         place = self.place(cell)
@@ -129,8 +133,13 @@ class Context(Struct, frozen=True, eq=False):
         return self.facts.column(cell).decimals_shown
 
     def plain(self, value: Fraction, like: Cell) -> str:
-        """A number as a plain decimal, with the decimals that the cell's column always shows."""
-        return numbers.plain(value, self.places(like))
+        """A number as a plain decimal, with the decimals that the cell's column always shows; of
+        a cell that states a duration, as one."""
+        return self.exactly(value, like, self.places(like))
+
+    def exactly(self, value: Fraction, like: Cell, least: int = 0) -> str:
+        """A number with no more decimals than it has, but at least so many; as `plain` does."""
+        return figure_text(self.tables[like.table], like.row, like.column, value, least)
 
     def typed(self, value: Fraction, like: Cell) -> str:
         """A number as an edit states it: with the decimal mark of the cell's table, ungrouped."""

@@ -26,6 +26,11 @@ _RATE = re.compile(
     r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình"
     r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per)\b"
 )
+_DURATION = re.compile(
+    r"\b(?:durations?|elapsed|h{1,2}:mm(?::ss)?|mm?:ss|man-?hours?|hours? worked|overtime"
+    r"|thời lượng|số giờ|giờ công|làm thêm giờ|giờ làm thêm"
+    r"|dauer|durée|duración|duração|durata|czas trwania)(?!\w)|(?:total )?hours\Z"
+)
 _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
 )
@@ -137,6 +142,11 @@ def is_year(label: str) -> bool:
 def is_difference(label: str) -> bool:
     """Whether a label speaks of one figure less another."""
     return bool(_DIFFERENCE.search(fold_case(label)))
+
+
+def is_duration(label: str) -> bool:
+    """Whether a label says that what stands below it is how long things took."""
+    return bool(_DURATION.search(fold_case(label)))
 
 
 def is_rate(label: str) -> bool:

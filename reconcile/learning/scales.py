@@ -38,6 +38,8 @@ class Scale(Struct, frozen=True):
 
 
 def scale(columns: Sequence[ObservedColumn]) -> Scale:
+    """Durations are no scores."""
+    columns = [seen for seen in columns if seen.table.figures.durations is None]
     maximum, why = _maximum(columns)
     scores = Counter(score for seen in columns for score in _scores(seen))
     many = sum(scores.values())

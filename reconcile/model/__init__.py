@@ -7,7 +7,7 @@ way a spreadsheet does.
 from __future__ import annotations
 
 from reconcile.model.arrays import Flags, Floats, Integers, Objects
-from reconcile.model.figures import SHOWS_ALL, Figures, Number, Reading
+from reconcile.model.figures import SHOWS_ALL, Durations, Figures, Number, Reading
 from reconcile.model.findings import Consequence, Coverage, Edit, Explained, Finding, Fix
 from reconcile.model.places import (
     LAST_COLUMN,
@@ -94,6 +94,7 @@ __all__ = [
     "Coverage",
     "Declared",
     "Document",
+    "Durations",
     "Edit",
     "Equation",
     "Explained",

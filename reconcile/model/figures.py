@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
 from msgspec import Struct
 
 from reconcile.model.arrays import EMPTY, Flags, Integers
@@ -47,6 +48,25 @@ class Reading(Struct, frozen=True):
     currency: str = ""
 
 
+class Durations(Struct, frozen=True, eq=False):
+    """Which figures are durations: they count units of so many seconds, and are shown by one of
+    `codes`, which `shown_by` tells for each cell, -1 where no duration stands."""
+
+    seconds: int
+    codes: tuple[str, ...]
+    shown_by: Integers
+
+    def code(self, row: int, column: int) -> str:
+        """The number format that shows a cell's duration, '' where none stands."""
+        which = int(self.shown_by[row, column])
+        return "" if which < 0 else self.codes[which]
+
+    @property
+    def known(self) -> Flags:
+        """Where one stands."""
+        return np.asarray(self.shown_by >= 0)
+
+
 class Figures(Struct, frozen=True, eq=False):
     """The numbers of a table body, all arrays of shape (rows, columns).
 
@@ -55,7 +75,8 @@ class Figures(Struct, frozen=True, eq=False):
     `doubtful` keeps the cells that were not written the way the table writes its numbers, with the
     reading taken for them. `shown` is how many decimals each cell's number format shows, None where
     none shows fewer than are stored. `calculated` says whether some are doubles of more than 15
-    digits, whose last are what calculating left.
+    digits, whose last are what calculating left. `durations` tells which are durations, None where
+    none are.
     """
 
     units: Integers
@@ -65,6 +86,11 @@ class Figures(Struct, frozen=True, eq=False):
     doubtful: Mapping[tuple[int, int], Reading] = EMPTY
     shown: Integers | None = None
     calculated: bool = False
+    durations: Durations | None = None
+
+    def is_duration(self, row: int, column: int) -> bool:
+        """Whether a cell states how long something took."""
+        return self.durations is not None and bool(self.durations.code(row, column))
 
     def number(self, row: int, column: int) -> Number | None:
         """The figure as printed, and with every digit that a calculation left."""

@@ -1,5 +1,14 @@
 """Numbers as people write them, as a workbook stores them, and as they are written again."""
 
+from reconcile.numbers.durations import (
+    DAY,
+    MINUTE,
+    TypedDuration,
+    duration_text,
+    elapsed_code,
+    is_elapsed,
+    typed_duration,
+)
 from reconcile.numbers.notation import is_approximate, is_note_mark, may_state_one
 from reconcile.numbers.stored import (
     all_shown,
@@ -33,9 +42,11 @@ from reconcile.numbers.writing import (
 )
 
 __all__ = [
-    "DECIMAL_MARK", "OTHER_CONVENTION", "Writing", "all_shown", "begins_as_figure", "both_sides",
-    "common_unit", "convention_of", "counted_decimals", "decimals_shown", "has_side",
-    "is_approximate", "is_drawn_as_figure", "is_note_mark", "may_be_mistyped", "may_state_one",
+    "DAY", "DECIMAL_MARK", "MINUTE", "OTHER_CONVENTION", "TypedDuration", "Writing", "all_shown",
+    "begins_as_figure", "both_sides", "common_unit", "convention_of", "counted_decimals",
+    "decimals_shown", "duration_text", "elapsed_code", "has_side", "is_approximate",
+    "is_drawn_as_figure", "is_elapsed", "is_note_mark", "may_be_mistyped", "may_state_one",
     "meant_number", "meant_numbers", "plain", "read", "readings", "rounded", "shown",
-    "sole_convention", "stands_alone", "stored_number", "without_noise", "word_behind", "written",
+    "sole_convention", "stands_alone", "stored_number", "typed_duration", "without_noise",
+    "word_behind", "written",
 ]  # fmt: skip

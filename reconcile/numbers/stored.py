@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from reconcile.model import Flags, Floats, Integers, Number
+from reconcile.numbers.durations import DAY, duration_text, is_elapsed
 from reconcile.numbers.texts import MOST_DIGITS
 
 _STORED_DIGITS, _KEPT_DIGITS = 15, 12  # of a double, and of one that was calculated
@@ -22,6 +24,7 @@ _ROUNDING = Context(prec=200, rounding=ROUND_HALF_UP)  # of any figure that is r
 _VALUES_AT_ONCE = 1 << 14  # few enough for their arrays to stay in the processor's cache
 _TENS = np.array([10.0**n for n in range(_STORED_DIGITS + 1)])
 
+_MICROSECOND = datetime.timedelta(microseconds=1)
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DECIMALS = re.compile(r"[0#?]\.([0#?]+)")
 
@@ -29,7 +32,7 @@ _DECIMALS = re.compile(r"[0#?]\.([0#?]+)")
 @lru_cache(maxsize=4096)
 def _format(code: str) -> tuple[int | None, bool, bool]:
     """(decimals shown, per cent?, thousands grouped?) of a number format; None for General."""
-    plain = _LITERALS.sub("", code.split(";")[0])
+    plain = "" if is_elapsed(code) else _LITERALS.sub("", code.split(";")[0])
     if not re.search(r"[0#?]", plain):
         return None, "%" in plain, False
     decimals = _DECIMALS.search(plain)
@@ -157,7 +160,7 @@ def shown(value: object, code: str = "General") -> str:
     if isinstance(value, (int, float)):
         return _shown_number(value, code)
     if isinstance(value, datetime.timedelta):
-        return _shown_duration(value)
+        return duration_text(Fraction(value / _MICROSECOND) / 10**6, code)
     if isinstance(value, datetime.datetime) and value.time() != datetime.time():
         return str(value)
     if isinstance(value, datetime.date):
@@ -165,18 +168,10 @@ def shown(value: object, code: str = "General") -> str:
     return str(value)
 
 
-def _shown_duration(value: datetime.timedelta) -> str:
-    """`30:15`, with seconds where there are any."""
-    minutes, seconds = divmod(abs(round(value.total_seconds())), 60)
-    sign = "-" if value < datetime.timedelta() else ""
-    text = f"{sign}{minutes // 60}:{minutes % 60:02}"
-    return f"{text}:{seconds:02}" if seconds else text
-
-
 def all_shown(values: Floats, code: str) -> list[str]:
     """`shown` of many numbers in one format."""
     decimals, percent, _ = _format(code)
-    if decimals is not None or percent:
+    if decimals is not None or percent or is_elapsed(code):
         return [_shown_number(value, code) for value in values.tolist()]
     integral = (np.rint(values) == values) & (np.abs(values) < 10.0**_STORED_DIGITS)
     integral &= (values != 0) | ~np.signbit(values)
@@ -192,6 +187,8 @@ def all_shown(values: Floats, code: str) -> list[str]:
 
 
 def _shown_number(value: float, code: str) -> str:
+    if is_elapsed(code):
+        return duration_text(Fraction(value) * DAY, code)
     decimals, percent, grouped = _format(code)
     exact = Decimal(format(value, ".15g"))
     if percent:

@@ -29,7 +29,7 @@ _NO_FIGURE = re.compile(
     re.VERBOSE,
 )
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}\Z")
-_WITH_LETTERS = re.compile(r"-?[\dOoQDlIi|SsZzB]+(?:[.,][\dOoQDlIi|SsZzB]+)?\Z")
+_WITH_LETTERS = re.compile(r"(?=.*[A-Za-z|])-?[\dOoQDlIi|SsZzB]+(?:[.,][\dOoQDlIi|SsZzB]+)?\Z")
 
 
 def begins_as_figure(text: str) -> bool:

@@ -39,7 +39,8 @@ class CellEdit(Struct, frozen=True):
 
     `insert` moves the rest of its row right up to column `until`, `remove` left; `formula`, in the
     file's English form without '=', is written with `value` as what it comes to. A cell that holds
-    a formula loses it only with `over_formula`.
+    a formula loses it only with `over_formula`. A number is shown as one, but in the cell's own
+    format where it `keeps_format`, as durations do.
     """
 
     row: int
@@ -49,6 +50,7 @@ class CellEdit(Struct, frozen=True):
     until: int = -1
     formula: str = ""
     over_formula: bool = False
+    keeps_format: bool = False
 
     @property
     def spot(self) -> Spot:
@@ -191,7 +193,8 @@ class EditedSheet(Struct, frozen=True, eq=False, dict=True):
 
     def _element(self, edit: CellEdit) -> bytes:
         prefix, style = self.part.body.prefix, self.part.style(edit.spot)
-        if edit.value is not None and not isinstance(edit.value, str | bool):
+        is_number = edit.value is not None and not isinstance(edit.value, str | bool)
+        if is_number and not edit.keeps_format:
             style = self.numbers.style(edit.spot)
         if edit.formula:
             return formula_cell(prefix, edit.spot, style, edit.formula, edit.value)

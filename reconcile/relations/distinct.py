@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from reconcile import numbers
 from reconcile.model import Cell, Equation, Relations, Table, Term
+from reconcile.structure.writing import figure_text
 
 _Statement = tuple[Cell, str, str]  # a target, what kind of equation gives it, along which axis
 
@@ -69,7 +69,7 @@ def _restated(equation: Equation, tables: Mapping[str, Table]) -> Iterator[Equat
             target=part.cell,
             terms=(Term(equation.target, 1 / part.factor), *others),
             printed=str(table.text[part.cell.row, part.cell.column]),
-            computed=numbers.plain(result, number.decimals),
+            computed=figure_text(table, part.cell.row, part.cell.column, result, number.decimals),
             value=value,
             result=result,
         )

@@ -10,7 +10,7 @@ from reconcile.model import Book, Document, Language, Prose, ReconcileError, Tab
 from reconcile.structure import entities, tables
 from reconcile.structure.blocks import blocks, prose
 from reconcile.structure.drafts import TableDraft, draft, title_of, unit_above
-from reconcile.structure.figures import convention_of
+from reconcile.structure.figures import convention_of, seconds_counted
 from reconcile.structure.grid import grid
 from reconcile.structure.side_by_side import split_sides
 from reconcile.structure.writing import readers_convention
@@ -52,8 +52,9 @@ def _tables(drafts: Sequence[TableDraft]) -> tuple[Table, ...]:
         zip(map(id, drafts), entities.canonical([draft.names for draft in drafts]), strict=True)
     )
     fallback = convention_of(draft.body for draft in drafts)  # where a table does not show its own
+    seconds = seconds_counted(draft.body for draft in drafts)
     return tuple(
-        tables.table(f"T{n}", group, fallback, [canonical[id(draft)] for draft in group])
+        tables.table(f"T{n}", group, fallback, [canonical[id(draft)] for draft in group], seconds)
         for n, group in enumerate(tables.joined(drafts), start=1)
     )
 

@@ -58,6 +58,10 @@ class Contents(Struct, frozen=True, eq=False):
         """What each cell shows, '' where it is blank."""
         return np.asarray(self.pool.texts[self.shown])
 
+    def at(self, row: int, column: int) -> str:
+        """What a cell shows."""
+        return str(self.pool.texts[self.shown[row, column]])
+
     def row(self, row: int) -> list[str]:
         """What the cells of a row show."""
         return [str(text) for text in self.pool.texts[self.shown[row]]]
@@ -71,6 +75,14 @@ class Contents(Struct, frozen=True, eq=False):
     def legible(self) -> Flags:
         """Which cells hold a text that states a number."""
         return np.asarray((self.sorts == TEXT) & self.pool.legible[self.shown])
+
+    @property
+    def elapsed(self) -> Flags:
+        """Which cells hold a duration: a number in a format that shows what has passed."""
+        elapsed = [numbers.is_elapsed(code) for code in self.format_codes]
+        if self.formats is None or not any(elapsed):
+            return np.zeros(self.sorts.shape, dtype=bool)
+        return np.asarray((self.sorts == FIGURE) & np.array(elapsed)[self.formats])
 
     def code(self, row: int, column: int) -> str:
         return "General" if self.formats is None else self.format_codes[self.formats[row, column]]

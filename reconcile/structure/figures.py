@@ -13,6 +13,7 @@ from reconcile.model import (
     FIGURE,
     SHOWS_ALL,
     Convention,
+    Durations,
     Figures,
     Flags,
     Floats,
@@ -25,6 +26,7 @@ from reconcile.structure.contents import Contents
 
 _LARGEST = 2**62  # units of a figure that is held as an integer of 64 bits
 _ALL_DIGITS = 10**15  # of a double, are exact below
+_MOSTLY, _FEWEST = 3, 3  # durations of a column: for each number among them, and at all
 _TENS = 10 ** np.arange(19, dtype=np.int64)
 
 
@@ -33,7 +35,7 @@ def convention_of(bodies: Iterable[Contents]) -> Convention | None:
     among them shows."""
     stored, texts = 0, Counter[str]()
     for body in bodies:
-        stored += int(body.stored.sum())
+        stored += int((body.stored & ~body.elapsed).sum())
         times = np.bincount(body.shown[body.legible])
         for which in np.flatnonzero(times).tolist():
             texts[body.pool.texts[which]] += int(times[which])
@@ -62,15 +64,30 @@ def _alone(value: float) -> float:
     return float(numbers.meant_number(value).value)
 
 
-def figures(body: Contents, convention: Convention, typed_source: bool) -> Figures:
-    """The numbers of a table body.
+def seconds_counted(bodies: Iterable[Contents]) -> int:
+    """What durations are counted in: minutes where all of them are whole ones, else seconds."""
+    lengths = (_seconds(body.values[body.elapsed]) for body in bodies)
+    return numbers.MINUTE if all((own % numbers.MINUTE == 0).all() for own in lengths) else 1
+
+
+def _seconds(days: Floats) -> Floats:
+    """How long durations in days are, to a millisecond: what doubles and programs keep of them."""
+    return np.round(days * numbers.DAY, 3)
+
+
+def figures(
+    body: Contents, convention: Convention, typed_source: bool, seconds: int = numbers.MINUTE
+) -> Figures:
+    """The numbers of a table body; its durations count units of so many seconds.
 
     A text in a typed source, a text in the other convention, or one with something overlooked is
     doubtful, unless its whole column is written like that. CR and DR are signs where the whole
     column is marked so, and nothing that can be read where a part of it is.
     """
-    count = _stored(body)
-    legible = body.legible
+    count = _stored(body, seconds)
+    strange = _are_among_durations(body)
+    count.known &= ~strange
+    legible = body.legible & ~strange
     sided = numbers.both_sides(body.pool.texts[np.unique(body.shown[legible])])
     doubtful: dict[tuple[int, int], Reading] = {}
     for j in np.flatnonzero(legible.any(axis=0)).tolist():
@@ -102,6 +119,7 @@ class _Count:
     large: dict[tuple[int, int], Number]
     shown: Integers | None = None
     calculated: bool = False
+    durations: Durations | None = None
 
     def put(
         self, rows: Integers, columns: Integers, entered: Sequence[Number], which: Integers
@@ -137,7 +155,14 @@ class _Count:
         for at, number in self.large.items():
             units[at] = number.at(scale)
         return Figures(
-            units, self.decimals, self.known, scale, doubtful, self.shown, self.calculated
+            units,
+            self.decimals,
+            self.known,
+            scale,
+            doubtful,
+            self.shown,
+            self.calculated,
+            self.durations,
         )
 
     def _most(self, scale: int) -> int:
@@ -149,10 +174,11 @@ class _Count:
         return most
 
 
-def _stored(body: Contents) -> _Count:
+def _stored(body: Contents, seconds: int) -> _Count:
     """The numbers that stand in a body as numbers."""
-    known = body.sorts == FIGURE
+    known, elapsed = body.sorts == FIGURE, body.elapsed
     values = np.where(known, body.values, 0.0)
+    values[elapsed] = _seconds(values[elapsed]) / seconds
     units, places, sure = (
         array.reshape(known.shape) for array in numbers.meant_numbers(values.ravel())
     )
@@ -163,6 +189,9 @@ def _stored(body: Contents) -> _Count:
     counting = numbers.counted_decimals(units, places)
     decimals = np.where(known, np.maximum(counting, least[formats]), np.int8(0))
     count = _Count(units, places, decimals, known, {})
+    if elapsed.any():
+        shown_by = np.where(elapsed, formats, -1).astype(np.int32)
+        count.durations = Durations(seconds, body.format_codes, shown_by)
     count.calculated = bool((known & (~sure | (np.abs(units) >= _ALL_DIGITS))).any())
     if (known & (most[formats] < places)).any():
         count.shown = np.where(known, most[formats], SHOWS_ALL)
@@ -173,6 +202,17 @@ def _stored(body: Contents) -> _Count:
     ]
     count.put(rows, columns, alone, np.arange(len(alone)))
     return count
+
+
+def _are_among_durations(body: Contents) -> Flags:
+    """The plain numbers in columns of durations: 8 among 7:30 and 8:15 says eight of what? But a
+    row of such numbers across these columns is a line of its own."""
+    elapsed = body.elapsed
+    plain = (body.stored & ~elapsed & (body.values != 0)) | body.legible
+    most = elapsed.sum(axis=0) >= np.maximum(_MOSTLY * plain.sum(axis=0), _FEWEST)
+    odd = plain & most
+    whole = (odd.sum(axis=1) == most.sum()) & (most.sum() > 1)
+    return np.asarray(odd & ~whole[:, None])
 
 
 def _read(

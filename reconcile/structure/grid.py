@@ -13,6 +13,7 @@ from reconcile import numbers
 from reconcile.labels import vocabulary
 from reconcile.model import TEXT, Integers, Range, Sheet
 from reconcile.structure.contents import Contents, TextPool, contents
+from reconcile.structure.durations import with_durations
 
 BLANK, NUMBER, PLACEHOLDER, WORDS = range(4)
 
@@ -46,7 +47,7 @@ class CellGrid(Struct, frozen=True, eq=False, dict=True):
         return [self.sheet.merges[at] for at in reaching]
 
     def text(self, row: int, column: int) -> str:
-        return str(self.contents.pool.texts[self.contents.shown[row, column]])
+        return self.contents.at(row, column)
 
     def texts(self, row: int) -> list[str]:
         return [self.text(row, int(column)) for column in np.flatnonzero(self.kinds[row])]
@@ -60,6 +61,9 @@ class CellGrid(Struct, frozen=True, eq=False, dict=True):
 
 def grid(sheet: Sheet) -> CellGrid:
     held = contents(sheet.cells, sheet.formats, sheet.format_codes)
+    counted = with_durations(sheet, held)
+    if counted is not sheet:
+        sheet, held = counted, contents(counted.cells, counted.formats, counted.format_codes)
     words_held = _kinds(held.pool)
     of_sorts = np.array([BLANK, WORDS, NUMBER, WORDS, WORDS], dtype=np.int8)
     kinds = np.where(held.sorts == TEXT, words_held[held.shown], of_sorts[held.sorts])

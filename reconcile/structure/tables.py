@@ -64,14 +64,16 @@ def table(
     drafts: Sequence[TableDraft],
     fallback: Convention | None,
     canonical: Sequence[Sequence[str]],
+    seconds: int,
 ) -> Table:
-    """One table of one draft and its continuations; `canonical` names the rows of each draft."""
+    """One table of one draft and its continuations; `canonical` names the rows of each draft, and
+    durations count units of so many seconds."""
     rows, columns = _layout(drafts)
     body = _body(drafts, rows, columns)
     known = convention_of([body])
     decimal = known or fallback or "point"
     first = drafts[0]
-    stated = figures(body, decimal, first.grid.sheet.typed)
+    stated = figures(body, decimal, first.grid.sheet.typed, seconds)
     labelled = tuple(_column(drafts[p], j) for p, j in _owners(columns))
     return Table(
         id=id,

@@ -7,19 +7,17 @@ Bank    | 310        | 95
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from reconcile import numbers
 from reconcile.labels import vocabulary
-from reconcile.model import NOTHING, OTHER, TEXT, Column, Figures, Flags, Integers
+from reconcile.model import LOGICAL, NOTHING, Column, Figures, Flags, Integers
 from reconcile.structure.contents import Contents
 
 _NO_FIGURES = ("serial", "entity", "note")
 _WORDS = ("text", "grade")
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LEAST = 2  # cells drawn as figures that make a column of words one of figures
 
 
@@ -29,31 +27,21 @@ def unread(
     """The rows and columns of such cells.
 
     In a column of figures all that begins like one was meant to be one. A column of words is one of
-    figures where most of it was read or is drawn as figures. Durations are figures that are not
-    added yet.
+    figures where most of it was read or is drawn as figures.
     """
     cells: set[tuple[int, int]] = set()
     held, read = (body.sorts != NOTHING).sum(axis=0), figures.known.sum(axis=0)
-    strange = ((body.sorts == TEXT) | (body.sorts == OTHER)) & ~figures.known
-    elapsed = _durations(body)
+    strange = (body.sorts != NOTHING) & (body.sorts != LOGICAL) & ~figures.known
     for j in np.flatnonzero(strange.any(axis=0)).tolist():
         if columns[j].role in _NO_FIGURES or vocabulary.is_code(columns[j].name):
             continue
         rows = np.flatnonzero(strange[:, j])
         worded = columns[j].role in _WORDS
         is_meant = numbers.is_drawn_as_figure if worded else numbers.begins_as_figure
-        meant = _are(body, rows, j, is_meant) | elapsed[rows, j]
+        meant = _are(body, rows, j, is_meant)
         if not worded or (meant.sum() >= _LEAST and 2 * (read[j] + meant.sum()) >= held[j]):
             cells.update((i, j) for i in rows[meant].tolist())
     return frozenset(cells)
-
-
-def _durations(body: Contents) -> Flags:
-    """The cells whose format counts the hours, minutes or seconds that passed."""
-    codes = [which for which, code in enumerate(body.format_codes) if _ELAPSED.search(code)]
-    if body.formats is None or not codes:
-        return np.zeros(body.sorts.shape, dtype=bool)
-    return np.asarray((body.sorts == OTHER) & np.isin(body.formats, codes))
 
 
 def _are(body: Contents, rows: Integers, column: int, is_so: Callable[[str], bool]) -> Flags:

@@ -8,6 +8,7 @@ for them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.model import Convention, Document, Language, Place, Table
@@ -23,6 +24,16 @@ def readers_convention(tables: Sequence[Table], language: Language) -> Conventio
         return "point"
     texts = (str(table.text[at]) for table in tables for at in table.figures.doubtful)
     return "point" if "comma" in map(numbers.sole_convention, texts) else "comma"
+
+
+def figure_text(table: Table, row: int, column: int, value: Fraction, least: int = 0) -> str:
+    """A value as a plain decimal with at least so many decimals; where the cell states a duration,
+    as its sheet shows one."""
+    durations = table.figures.durations
+    code = durations.code(row, column) if durations else ""
+    if durations and code:
+        return numbers.duration_text(value * durations.seconds, code)
+    return numbers.plain(value, least)
 
 
 def writing_at(document: Document, place: Place) -> Writing:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-
-import numpy as np
 import pytest
 
 from reconcile.audited import Audit
-from reconcile.model import Language, Sheet
-from reconcile.pipeline import audit_book
+from reconcile.model import Language
 from reconcile.report.json.contract import check_json
 from reconcile.report.terminal.findings import terminal_text
-from tests.drawing import audited, book
+from tests.drawing import audited
 
 WARDS = """
 Ward   | Beds | Staff | Total
@@ -106,17 +102,3 @@ def test_a_line_that_was_not_read_is_said_first(language: Language, first: str, 
     text = terminal_text(audited(SHARES), language, 200, color=False)
     assert text.splitlines()[1].startswith(first)
     assert never not in text
-
-
-def test_durations_are_named_until_they_are_added() -> None:
-    hours = [datetime.timedelta(hours=n) for n in (31, 42, 27)]
-    rows = [["Crew", "Hours", "Trips"], ["North", hours[0], 12.0], ["South", hours[1], 18.0],
-            ["East", hours[2], 9.0]]  # fmt: skip
-    sheet = Sheet(
-        "draft", np.array(rows, dtype=object), typed=True,
-        formats=np.array([[0, 0, 0]] + [[0, 1, 0]] * 3, dtype=np.int32),
-        format_codes=("General", "[h]:mm"),
-    )  # fmt: skip
-    audit = audit_book(book(sheet))
-    assert unread(audit) == ["B2", "B3", "B4"]
-    assert [finding.printed for finding in audit.findings] == ["31:00"]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 SECTOR = 512
 END, FREE, FAT = -2 & 0xFFFFFFFF, -1 & 0xFFFFFFFF, -3 & 0xFFFFFFFF
-FORMATS = {164: "0.00", 165: "d.m"}
-GENERAL, TWO_DECIMALS, DAY = 0, 1, 2  # styles, by their place in what `xls` writes
+FORMATS = {164: "0.00", 165: "d.m", 166: "[h]:mm"}
+GENERAL, TWO_DECIMALS, DAY, HOURS = 0, 1, 2, 3  # styles, by their place in what `xls` writes
 
 
 def record(kind: int, *content: bytes) -> bytes:

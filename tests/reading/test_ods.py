@@ -75,6 +75,8 @@ TYPES = [
     ),
     ('office:value-type="time" office:time-value="PT08H07M00S"', datetime.time(8, 7)),
     ('office:value-type="time" office:time-value="PT30H00M00S"', datetime.timedelta(hours=30)),
+    ('office:value-type="time" office:time-value="-PT06H00M00S"', -datetime.timedelta(hours=6)),
+    ('office:value-type="time" office:time-value="PT07H29M59.9999996S"', datetime.time(7, 30)),
     ('office:value-type="string" office:string-value="8,7"', "8,7"),
     ('office:value-type="date" office:date-value="0000-99-99"', "shown"),
     ('office:value-type="float" office:value="many"', "shown"),

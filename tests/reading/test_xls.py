@@ -54,6 +54,13 @@ def test_dates_keep_what_a_calendar_has(tmp_path: Path, serial: float, moment: o
     assert sheet.cells[0, 0] == moment
 
 
+@pytest.mark.parametrize("hours", [7.5, 42.75, 24.0, 1440.0, 1450.5, -6.0])
+def test_what_has_passed_is_no_day(tmp_path: Path, hours: float) -> None:
+    """Neither the day that Excel alone has, after 1416 hours, nor one before the first."""
+    (sheet,) = book(tmp_path, xls(number(0, 0, hours / 24, binaries.HOURS))).sheets
+    assert sheet.cells[0, 0] == datetime.timedelta(hours=hours)
+
+
 def test_what_is_hidden(tmp_path: Path) -> None:
     cells = binaries.hidden_column(1) + binaries.hidden_row(1) + number(2, 2, 1)
     first, second = book(tmp_path, xls(cells, hidden=(False, True))).sheets

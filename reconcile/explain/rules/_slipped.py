@@ -26,7 +26,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             new = _moved(context, equation, printed, new)
         if printed is None or (kind != "scale" and context.is_doubtful(cell)):
             continue
-        if slip(printed, new) != kind:
+        if _slip(context, cell, printed, new) != kind:
             continue
         edit = restate(context, cell, new)
         one_of_many = _is_plain(equation) and _is_alone(context, cell, new)
@@ -45,6 +45,18 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             confidence=0.8,
             expected=new,
         )
+
+
+def _slip(context: Context, cell: Cell, printed: Number, new: Fraction) -> Slip | None:
+    """The slip that would have made one of the other; of durations one of their written digits."""
+    if not context.is_duration(cell):
+        return slip(printed, new)
+    old, ought = context.text(cell), context.plain(new, cell)
+    if old.count(":") != ought.count(":"):
+        return None
+    digits = [int(text.replace(":", "").replace(".", "")) for text in (old, ought)]
+    found = slip(Number(digits[0], 0), Fraction(digits[1]))
+    return None if found == "scale" else found
 
 
 def _moved(context: Context, equation: Equation, printed: Number, new: Fraction) -> Fraction:

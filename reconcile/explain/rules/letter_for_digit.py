@@ -26,6 +26,7 @@ from reconcile.model import Equation, Reading, Severity
 
 SEVERITY: Severity = "error"
 _LOOKALIKES = str.maketrans("OoQDlIi|SsZzB", "0000111155228")
+_LETTER = re.compile("[A-Za-z|]")
 _ALONE = frozenset("OolI|")
 _MIXED = re.compile(r"-?[\dOoQDlIi|SsZzB]+(?:[.,][\dOoQDlIi|SsZzB]+)?\Z")
 _ROWS = "No\tAgency\tA\tB\tTotal\n1\tNorth\t11\t22\t33\n3\tEast\t41\t15\t56\n4\tWest\t24\t61\t85\n"
@@ -49,6 +50,6 @@ def observe(context: Context) -> Iterator[Observation]:
 def _meant(text: str) -> tuple[Reading, ...]:
     if not _MIXED.match(text) or not (any(map(str.isdigit, text)) or text in _ALONE):
         return ()
-    if vocabulary.is_zero_led(text):
+    if not _LETTER.search(text) or vocabulary.is_zero_led(text):
         return ()
     return numbers.readings(text.translate(_LOOKALIKES))

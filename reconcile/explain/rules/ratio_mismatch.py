@@ -19,7 +19,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
 from reconcile.explain.stretch import moved_stretch
-from reconcile.model import QUOTIENTS, Applicability, Edit, Equation, Sentence, Severity
+from reconcile.model import QUOTIENTS, Applicability, Cell, Edit, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
 _ROWS = (
@@ -142,14 +142,19 @@ def _fit(context: Context, equation: Equation, digits: int) -> tuple[str, dict[s
     if off is not None:
         return "unit", {
             "fits": context.written(stated + off, total),
-            "off": context.sheet_text(numbers.plain(abs(off)), total),
+            "off": context.sheet_text(context.exactly(abs(off), total), total),
         }
     places = context.decimals(total)
     return "range", {
-        "low": context.sheet_text(str(numbers.rounded(low, places)), total),
-        "high": context.sheet_text(str(numbers.rounded(high, places)), total),
+        "low": _rounded(context, low, total, places),
+        "high": _rounded(context, high, total, places),
         "denominator": context.sheet_text(str(numbers.rounded(stated / printed, 1)), total),
     }
+
+
+def _rounded(context: Context, value: Fraction, like: Cell, places: int) -> str:
+    rounded = Fraction(numbers.rounded(value, places).value)
+    return context.sheet_text(context.exactly(rounded, like, places), like)
 
 
 def _unit_off(stated: Fraction, low: Fraction, high: Fraction) -> Fraction | None:

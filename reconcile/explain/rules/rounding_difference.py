@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import values
 from reconcile.explain.explanation import FALLBACK, Explanation, Observation
@@ -68,6 +67,9 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         edits=(),
         changes={},
         expected=equation.result,
-        interval=(numbers.plain(low, least), numbers.plain(high, least)),
+        interval=(
+            context.exactly(low, equation.target, least),
+            context.exactly(high, equation.target, least),
+        ),
         severity="warning",
     )

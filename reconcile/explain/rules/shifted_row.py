@@ -46,7 +46,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "sum" or shift is None or shift.by > 0 or equation.difference is None:
         return
     gap = equation.difference
-    if not _is_likely(table, shift.at, gap):
+    if context.is_duration(equation.target) or not _is_likely(table, shift.at, gap):
         return
     cell = _rightmost(table, Cell(table.id, equation.target.row, shift.at), gap)
     new = numbers.written(numbers.plain(gap), table.decimal)

@@ -54,7 +54,7 @@ def dated(rows: Rows, scanned: SheetScan, codes: Sequence[str], package: Package
         if style < len(codes) and are_dates[style] and inside:
             value = dated_rows[row][column]
             if isinstance(value, float):
-                dated_rows[row][column] = moment(value, mode)
+                dated_rows[row][column] = moment(value, mode, codes[style])
     return dated_rows
 
 

@@ -14,11 +14,13 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.sheet import Colinfo, Rowinfo
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
+from reconcile import numbers
 from reconcile.model import Book, Range, ReconcileError, Sheet
 from reconcile.ooxml.rich_texts import Run
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.fonts import rows_in_unicode
 
+_MOST_DAYS = 1e6  # of a duration
 _SUPERSCRIPT = 1  # the escapement of a font
 
 
@@ -78,7 +80,11 @@ def _sheet(
     codes, styles = formats
     rows = [source.row(row) for row in range(source.nrows)]
     values = cell_arrays.with_marks(
-        [[_value(cell, book.datemode) for cell in row] for row in rows], _marked(book, source)
+        [
+            [_value(cell, book.datemode, codes[_index(styles, cell)]) for cell in row]
+            for row in rows
+        ],
+        _marked(book, source),
     )
     shape, filled = cell_arrays.extent(values)
     room.take(source.name, shape, filled)
@@ -103,14 +109,14 @@ def _sheet(
     return sheet
 
 
-def _value(cell: xlrd.sheet.Cell, datemode: Literal[0, 1]) -> object:
+def _value(cell: xlrd.sheet.Cell, datemode: Literal[0, 1], code: str) -> object:
     value = cell.value
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return error_text_from_code.get(int(value), "#VALUE!")
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return moment(float(value), datemode)
+        return moment(float(value), datemode, code)
     return value if cell.ctype in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None
 
 
@@ -135,8 +141,11 @@ def _runs(
         yield Run(text[start:end], font.escapement == _SUPERSCRIPT, bool(font.struck_out))
 
 
-def moment(serial: float, datemode: Literal[0, 1]) -> object:
-    """A day, a time of day or both; the bare number where no calendar has such a day."""
+def moment(serial: float, datemode: Literal[0, 1], code: str) -> object:
+    """What a number shows in a format of dates or times: how much time has passed, a day, a time of
+    day or both; the bare number where no calendar has such a day."""
+    if numbers.is_elapsed(code) and abs(serial) < _MOST_DAYS:
+        return datetime.timedelta(days=serial)
     if serial < 0:
         return serial
     try:

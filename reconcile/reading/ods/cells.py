@@ -22,7 +22,7 @@ RunOf = Callable[[str, str], Run]
 MOST_SPACES = 64  # that one element may stand for
 LONGEST_NUMBER = 400  # characters; the largest double written out has 309
 
-_DURATION = re.compile(r"PT?(\d{1,9})H(\d{1,9})M(\d{1,9})(?:[.,]\d*)?S")
+_DURATION = re.compile(r"(-?)PT?(\d{1,9})H(\d{1,9})M(\d{1,9})(?:[.,](\d{1,9}))?\d*S")
 _NUMBERS = ("float", "percentage", "currency")
 
 _LANGUAGE = re.compile(r"\A(?:\w+:)?=")
@@ -89,12 +89,17 @@ def _moment(written: str) -> datetime.date:
 
 
 def _duration(written: str) -> datetime.time | datetime.timedelta:
-    """A time of day, or what is longer than a day."""
+    """A time of day, or what is longer than a day or less than nothing."""
     duration = _DURATION.fullmatch(written)
     if duration is None:
         raise ValueError(written)
-    hours, minutes, seconds = map(int, duration.groups())
-    length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    sign, hours, minutes, seconds, part = duration.groups("")
+    thousandths = round(float(f"0.{part or 0}") * 1000)
+    length = datetime.timedelta(
+        hours=int(hours), minutes=int(minutes), seconds=int(seconds), milliseconds=thousandths
+    )
+    if sign:
+        return -length
     if length < datetime.timedelta(days=1):
         return (datetime.datetime.min + length).time()
     return length

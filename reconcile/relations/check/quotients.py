@@ -29,6 +29,7 @@ from reconcile.model import (
     Term,
 )
 from reconcile.relations.check.rounding import precision
+from reconcile.structure.writing import figure_text
 
 MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
 _CERTAIN = 0.05
@@ -140,7 +141,7 @@ def _computed(tables: Mapping[str, Table], relation: Relation) -> Iterator[_Comp
         printed = table.figures.number(target.row, target.column)
         parts = [tables[cell.table].figures.number(cell.row, cell.column) for cell in terms]
         known = [Fraction(part.value) for part in parts if part is not None]
-        if printed is None or len(known) < len(parts):
+        if printed is None or len(known) < len(parts) or not _fit(tables, relation, target, terms):
             continue
         result = quotient(relation.kind, known, relation)
         if result is None:
@@ -158,12 +159,36 @@ def _computed(tables: Mapping[str, Table], relation: Relation) -> Iterator[_Comp
             scale=relation.scale,
             holds="untested",
             printed=str(table.text[target.row, target.column]),
-            computed=str(numbers.rounded(result, digits)),
+            computed=figure_text(
+                table, target.row, target.column, _as_printed(result, digits), digits
+            ),
             value=value,
             result=_as_printed(result, digits) if relation.is_weighted else result,
         )
         shows = _shows(table, target, value, result)
         yield _Computed(equation, value, result, Fraction(1, 10**digits), scatter, reach, shows)
+
+
+def _fit(
+    tables: Mapping[str, Table], relation: Relation, target: Cell, terms: Sequence[Cell]
+) -> bool:
+    """Whether durations and other figures stand where they can: an hour over an hour is a plain
+    number, an hour over a number is a duration."""
+    if all(tables[cell.table].figures.durations is None for cell in (target, *terms)):
+        return True
+    stated, *parts = (
+        tables[cell.table].figures.is_duration(cell.row, cell.column) for cell in (target, *terms)
+    )
+    if relation.is_weighted:
+        return all(part == stated for part in parts)
+    if relation.kind == "product":
+        return sum(parts) == stated
+    upper, *over = parts
+    if not over:
+        return upper == stated
+    if over == [upper]:
+        return not stated
+    return upper and stated and relation.kind == "ratio"
 
 
 def _decimals(tables: Mapping[str, Table], cell: Cell) -> int:

@@ -15,6 +15,7 @@ from reconcile.model import (
     COMPARISONS,
     HOLDS,
     SUMMED,
+    Cell,
     CheckedRelation,
     Equation,
     Flags,
@@ -28,6 +29,7 @@ from reconcile.relations.check.comparisons import compare
 from reconcile.relations.check.lines import bundles
 from reconcile.relations.check.quotients import MOST_DIGITS, judged
 from reconcile.relations.check.residuals import Measured, Pool, measure
+from reconcile.structure.writing import figure_text
 
 _EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
 _FAR = 5  # a rate misses the sum of its column by more than a fifth (1/5) of it
@@ -85,7 +87,8 @@ def _sums(
         verdicts[(verdicts == _NO) & _are_scattered(measured, across)] = _ROUNDING
     verdicts[_count_unread(tables, relation)] = _UNTESTED
     known = measured.known
-    there = np.flatnonzero(known[:, 0] & known[:, 1:].any(axis=1))
+    stated = known[:, 0] & known[:, 1:].any(axis=1)
+    there = np.flatnonzero(stated & ~_mix_durations(tables, relation, measured))
     return CheckedRelation(
         relation=relation,
         positions=relation.positions[there],
@@ -116,7 +119,7 @@ def _equation(table: Table, relation: Relation, measured: Measured, n: int) -> E
         scale=1,
         holds="untested",
         printed=str(table.text[target.row, target.column]),
-        computed=_computed(result, int(measured.decimals[n, 0]), relation.kind == "average"),
+        computed=_computed(table, relation, target, result, int(measured.decimals[n, 0])),
         value=Fraction(int(measured.units[n, 0]), 10**measured.scale),
         result=result,
         low=result - half,
@@ -124,9 +127,13 @@ def _equation(table: Table, relation: Relation, measured: Measured, n: int) -> E
     )
 
 
-def _computed(result: Fraction, printed: int, mean: bool) -> str:
+def _computed(
+    table: Table, relation: Relation, target: Cell, result: Fraction, printed: int
+) -> str:
     """The exact sum with no fewer decimals than printed; an average to the decimals printed."""
-    return str(numbers.rounded(result, printed)) if mean else numbers.plain(result, printed)
+    if relation.kind == "average":
+        result = Fraction(numbers.rounded(result, printed).value)
+    return figure_text(table, target.row, target.column, result, printed)
 
 
 def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.NDArray[np.int8]:
@@ -228,6 +235,20 @@ def _unread(table: Table) -> Flags:
     for at in table.unread:
         unread[at] = not numbers.may_be_mistyped(str(table.text[at]))
     return unread
+
+
+def _mix_durations(tables: Mapping[str, Table], relation: Relation, measured: Measured) -> Flags:
+    """Which equations add up durations and what is none: they say nothing."""
+    lines = (relation.target, *relation.terms)
+    timed = np.zeros(relation.positions.shape, dtype=bool)
+    for bundle in bundles(lines):
+        durations = tables[bundle.table].figures.durations
+        if durations is not None:
+            timed[:, bundle.at] = durations.known[bundle.spots(relation.positions[:, bundle.at])]
+    if not timed.any():
+        return np.zeros(len(timed), dtype=bool)
+    plain = measured.known & ~timed & (measured.units != 0)
+    return np.asarray((timed & measured.known).any(axis=1) & plain.any(axis=1))
 
 
 def _is_of_rates(tables: Mapping[str, Table], relation: Relation, n: int) -> bool:

@@ -97,7 +97,7 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
         text=text or None,
         value=None if number is None else number.value,
         decimals=None if number is None else number.decimals,
-        unit=column.unit or ("%" if text and text.endswith("%") else table.unit),
+        unit=_unit(table, at, text),
         year=year_of_column(column.path) or shared.year,
     )
 
@@ -105,7 +105,9 @@ def _tidy(audit: Audit, table: Table, at: tuple[int, int], shared: _Shared) -> T
 def _number(audit: Audit, table: Table, at: tuple[int, int], place: Place) -> Number | None:
     """The figure as printed, with every digit that is stored: 95.3 where a workbook stores 0.953
     and shows 95.3%."""
-    number = table.figures.number(*at)
+    number, durations = table.figures.number(*at), table.figures.durations
+    if number is not None and durations is not None and table.figures.is_duration(*at):
+        return Number(number.units * durations.seconds, number.decimals)
     sheet = audit.book.sheet(place.sheet)
     stored = sheet.cells[place.row, place.column]
     if number is not None and isinstance(stored, float) and float(number.value) != stored:
@@ -113,6 +115,13 @@ def _number(audit: Audit, table: Table, at: tuple[int, int], place: Place) -> Nu
     if number is None or isinstance(stored, str) or not str(table.text[at]).endswith("%"):
         return number
     return Number(number.units * 10 ** max(0, 2 - number.decimals), max(0, number.decimals - 2))
+
+
+def _unit(table: Table, at: tuple[int, int], text: str | None) -> str:
+    """Durations count seconds, whatever unit their column speaks of."""
+    if table.figures.is_duration(*at):
+        return "s"
+    return table.columns[at[1]].unit or ("%" if text and text.endswith("%") else table.unit)
 
 
 def _standing(table: Table, row: int, column: int, place: Place | None) -> tuple[str, int | None]:
