@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from math import comb, erf, factorial, sqrt
+from math import comb, erf, factorial, gcd, sqrt
 
 import numpy as np
 from msgspec import Struct
@@ -22,6 +22,8 @@ _STEPS = (1000, 500, 100, 50, 10, 5)
 _MANY, _NEARLY_ALL = 10, 0.8
 _GLANCE = 1024  # figures of many, which tell nearly always
 _LARGEST = 2**62
+_ONE_DIGIT = 0.1  # of ten last digits one is 0
+_TELLING = 2  # figures that all end in 5 by accident once in 81
 _ENOUGH = 6  # different figures that show in what steps they are printed
 
 
@@ -86,21 +88,35 @@ def precision(figures: Figures) -> Integers:
 
 
 def _usual_decimals(units: Integers, decimals: Integers) -> int:
-    """The most decimals of which so many figures may end in 0: one in ten does, by accident. The
-    same figure again, such as a full score, tells nothing new."""
-    _, first = np.unique(units, return_index=True)
-    counts = np.bincount(decimals[first])
+    """The most decimals of which so many figures may end in 0: one in ten does, by accident, and
+    one in two where all go by halves, `12.5`, `7`, `5.5`. The same figure again, such as a full
+    score, tells nothing new."""
+    different, first = np.unique(units, return_index=True)
+    printed = decimals[first]
+    counts = np.bincount(printed)
     for finest in range(min(len(counts) - 1, _MOST_PRINTED), 0, -1):
         fewer, among = int(counts[:finest].sum()), int(counts.sum())
-        if fewer < among and _chance_of_zeros(fewer, among) >= _CERTAIN:
+        chance = _share_of_zeros(different[printed == finest])
+        if fewer < among and _chance_of_zeros(fewer, among, chance) >= _CERTAIN:
             return finest
     return 0
 
 
+def _share_of_zeros(units: Integers) -> float:
+    """How many of the figures that go by the same steps as some end in 0 where these end: counted
+    in the last digit of any of them, 125 and 55 go by fives, of which every other does."""
+    if len(units) < _TELLING:
+        return _ONE_DIGIT
+    last = [int(unit) for unit in units]
+    while all(unit % 10 == 0 for unit in last):
+        last = [unit // 10 for unit in last]
+    return gcd(10, *last) * _ONE_DIGIT
+
+
 @cache
-def _chance_of_zeros(least: int, among: int) -> float:
-    """That at least so many of some figures end in 0."""
-    return 1 - sum(comb(among, k) * 0.1**k * 0.9 ** (among - k) for k in range(least))
+def _chance_of_zeros(least: int, among: int, each: float) -> float:
+    """That at least so many of some figures end in 0, where each does with some chance."""
+    return 1 - sum(comb(among, k) * each**k * (1 - each) ** (among - k) for k in range(least))
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +127,7 @@ def _column(figures: Figures, j: int) -> PrintedSteps:
     for d in np.flatnonzero(np.bincount(decimals)).tolist():
         alike = units[decimals == d] // 10 ** (figures.scale - d)
         step = grain(alike)
-        grains[d] = step if step > 1 else _usual_step(alike)
+        grains[d] = step if step > 1 else usual_step(alike)
     return PrintedSteps(grains)
 
 
@@ -220,7 +236,7 @@ def grain(units: Integers) -> int:
     return int(np.gcd.reduce(some))
 
 
-def _usual_step(units: Integers) -> int:
+def usual_step(units: Integers) -> int:
     """The widest of the usual steps that nearly all of many figures keep to."""
     some = _different(np.abs(units[units != 0]))
     if len(some) < _MANY:
