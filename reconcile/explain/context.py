@@ -117,13 +117,14 @@ class Context(Struct, frozen=True, eq=False):
         return table.place(cell.row, cell.column) or self.column_place(cell)
 
     def column_place(self, cell: Cell) -> Place:
-        """Where the cell's row and column cross on the sheet, whatever is printed there."""
+        """Where the cell's row and column cross on the sheet, whatever is printed there; the label
+        of its column where they do not, in a table whose parts have different rows."""
         table = self.tables[cell.table]
         for part, where in enumerate(table.parts):
             row, column = table.row_at[part, cell.row], table.column_at[part, cell.column]
             if row >= 0 and column >= 0:
                 return Place(where.sheet, int(row), int(column))
-        raise LookupError(f"{cell} stands in no part of its table")
+        return table.columns[cell.column].labels[-1]  # another part has its row
 
     def convention(self, cell: Cell) -> Convention:
         return self.tables[cell.table].decimal

@@ -8,9 +8,17 @@ from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.scenario import consequences
 from reconcile.explain.search import Chosen
-from reconcile.model import Cell, Equation, Explained, Finding, Fix, Place, Severity
-
-_CERTAIN = 0.95  # the probability from which on a finding is an error
+from reconcile.model import (
+    CERTAIN,
+    LIKELY,
+    Cell,
+    Equation,
+    Explained,
+    Finding,
+    Fix,
+    Place,
+    Severity,
+)
 
 
 def finding(context: Context, chosen: Chosen) -> Finding:
@@ -23,7 +31,8 @@ def finding(context: Context, chosen: Chosen) -> Finding:
     return Finding(
         id="",
         rule=explanation.rule,
-        severity=_severity(context, chosen),
+        severity=_severity(chosen),
+        confidence=_confidence(chosen),
         at=at,
         cells=_places(
             context,
@@ -43,11 +52,16 @@ def finding(context: Context, chosen: Chosen) -> Finding:
     )
 
 
-def _severity(context: Context, chosen: Chosen) -> Severity:
-    """An error is one only where a relation that it breaks is sure to be meant."""
+def _severity(chosen: Chosen) -> Severity:
+    """An error is one only where what it breaks is sure to be meant."""
     stated = chosen.explanation.severity or "error"
-    sure = max(context.relation_of(equation).confidence for equation in chosen.explains)
-    return "warning" if stated == "error" and sure < _CERTAIN else stated
+    return "warning" if stated == "error" and _confidence(chosen) < CERTAIN else stated
+
+
+def _confidence(chosen: Chosen) -> float:
+    """The probability that it is a mistake: that of the surest equation that it accounts for."""
+    broken = [equation for equation in chosen.explains if equation.holds == "no"]
+    return round(max((equation.confidence for equation in broken), default=LIKELY), 3)
 
 
 def _places(context: Context, at: Place, cells: Iterable[Cell]) -> tuple[Place, ...]:

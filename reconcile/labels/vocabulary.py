@@ -31,6 +31,17 @@ _DURATION = re.compile(
     r"|thời lượng|số giờ|giờ công|làm thêm giờ|giờ làm thêm"
     r"|dauer|durée|duración|duração|durata|czas trwania)(?!\w)|(?:total )?hours\Z"
 )
+_EXTREME = re.compile(
+    r"\b(?:cao nhất|thấp nhất|lớn nhất|nhỏ nhất|nhiều nhất|ít nhất|trung vị|độ lệch chuẩn"
+    r"|phương sai|max|maximum|highest|best|min|minimum|lowest|worst|median|mode|quartile"
+    r"|percentile|std|(?:standard )?deviation|variance|range|correlation|höchst\w*|niedrigst\w*"
+    r"|maximal\w*|minimal\w*|médiane?|écart[- ]type|mediana?|desviación|desvio|deviazione"
+    r"|mediaan|mediany?|tertinggi|terendah|máximo|mínimo|massimo|minimo)\b"
+)
+_PART_OF = re.compile(
+    r"\W*(?:trong đó|trong số|bao gồm|gồm|of which|of whom|in which|thereof|including"
+    r"|davon|darunter|dont|de l[oa]s cuales|d[oa]s quais|di cui|w tym|diantaranya)\b"
+)
 _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
 )
@@ -70,9 +81,6 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     ),
     "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
 }
-_BARE_TOTAL = re.compile(
-    r"tổng(?: cộng| số| chung| điểm| số điểm)?\Z|cộng(?: chung)?\Z|(?:grand )?total\Z|sum\Z"
-)
 _ROW_WORDS: dict[RowRole, str] = {
     "weight": r"(?:trọng số|hệ số|weights?)(?: \(.*)?\Z",
     "rank": r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z",
@@ -107,11 +115,6 @@ def column_role(label: str) -> ColumnRole | None:
     """The role that a column's label names, if it does."""
     folded = fold_case(label)
     return next((role for role, pattern in _COLUMN_WORDS.items() if pattern.match(folded)), None)
-
-
-def is_bare_total(label: str) -> bool:
-    """Whether a label says `Total` and not of what: `Tổng cộng`, but not `Tổng thu`."""
-    return bool(_BARE_TOTAL.match(fold_case(label)))
 
 
 def row_role(name: str) -> RowRole | None:
@@ -159,4 +162,15 @@ def is_duration(label: str) -> bool:
 
 def is_rate(label: str) -> bool:
     """Whether a label speaks of a rate, a share or a change, which do not add up."""
-    return bool(_RATE.search(fold_case(label)))
+    return bool(_RATE.search(fold_case(label).replace("_", " ")))
+
+
+def is_part_of(label: str) -> bool:
+    """Whether a label says that what stands under it is a part of something, not all of it."""
+    return bool(_PART_OF.match(fold_case(label)))
+
+
+def is_extreme(label: str) -> bool:
+    """Whether a label speaks of the highest, the lowest or the middle figure, or of how far they
+    scatter: a row of such adds nothing up."""
+    return bool(_EXTREME.search(fold_case(label)))

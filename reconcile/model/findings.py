@@ -56,7 +56,8 @@ class Explained(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """One mistake. `printed` is the cell's text; `expected` and `difference` plain decimals.
 
-    `range` is what the finding stands for where one cause shows in many cells.
+    `confidence` is the probability that it is true. `range` is what the finding stands for where
+    one cause shows in many cells.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Finding(Struct, frozen=True):
     cells: tuple[Place, ...]
     message: Sentence
     range: Range | None = None
+    confidence: float = 1.0
     row: str = ""
     column: tuple[str, ...] = ()
     printed: str | None = None

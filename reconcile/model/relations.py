@@ -151,7 +151,8 @@ class Equation(Struct, frozen=True, dict=True):
     """One instance of a relation, checked against the figures.
 
     `low` and `high` bound what `computed` could be, given how its terms are rounded; they equal it
-    where nothing is. Ranks and grades have texts in place of numbers.
+    where nothing is. Ranks and grades have texts in place of numbers. `confidence` is the
+    probability that it is a mistake where it does not hold.
     """
 
     relation: str
@@ -167,6 +168,7 @@ class Equation(Struct, frozen=True, dict=True):
     result: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None
+    confidence: float = 1.0
 
     @cached_property
     def factors(self) -> Mapping[Cell, Fraction]:
@@ -191,7 +193,8 @@ class CheckedRelation(Struct, frozen=True, eq=False, dict=True):
     `positions`, of shape (equations, 1 + terms), is the relation's for the equations that there
     are; `counted`, of shape (equations, terms), says which terms stand in each of them; `verdicts`
     are places in HOLDS, and `nothing` says where what is computed is 0. `view` makes an equation
-    of its number, whatever its verdict; the same object is given every time.
+    of its number, whatever its verdict; the same object is given every time. `confidences` are the
+    probabilities that what does not hold is a mistake, the relation's own where there are none.
     """
 
     relation: Relation
@@ -200,13 +203,17 @@ class CheckedRelation(Struct, frozen=True, eq=False, dict=True):
     verdicts: npt.NDArray[np.int8]
     nothing: Flags
     view: Callable[[int], Equation]
+    confidences: npt.NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.verdicts)
 
     def equation(self, n: int) -> Equation:
         if n not in self._views:
-            self._views[n] = replace(self.view(n), holds=HOLDS[self.verdicts[n]])
+            sure = self.relation.confidence if self.confidences is None else self.confidences[n]
+            self._views[n] = replace(
+                self.view(n), holds=HOLDS[self.verdicts[n]], confidence=float(sure)
+            )
         return self._views[n]
 
     @cached_property

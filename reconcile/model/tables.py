@@ -63,12 +63,14 @@ class Column(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """`name` as printed, `entity` the canonical name, `group` the band it stands under."""
+    """`name` as printed, `entity` the canonical name, `group` the band it stands under. `level` is
+    how deep it stands in an outline, from 0 on, -1 where nothing tells."""
 
     role: RowRole
     name: str = ""
     entity: str = ""
     group: str = ""
+    level: int = -1
 
 
 class Shift(Struct, frozen=True):

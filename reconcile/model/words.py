@@ -33,8 +33,12 @@ RANKINGS: frozenset[Kind] = frozenset(("rank", "order"))
 """A place among all rows, so that it depends on the score of every one: rank 2, second row."""
 COMPARISONS: frozenset[Kind] = RANKINGS | {"grade"}
 """What follows from comparing a score, with other rows' or with bounds: grade Good from 80 on."""
+FORMULAS: frozenset[str] = frozenset(("formula", "header"))
+"""What states a relation exactly: a live formula, or one in words, `(3) = (1) + (2)`."""
 Holds = Literal["exact", "rounding", "no", "untested"]
 HOLDS: tuple[Holds, ...] = ("exact", "rounding", "no", "untested")
 Severity = Literal["error", "warning", "info"]
+CERTAIN, LIKELY = 0.95, 0.5
+"""Probabilities from which on what is seen is an error, and a warning; below, nothing is said."""
 Applicability = Literal["safe", "unsafe", "display"]
 Language = Literal["vi", "en"]

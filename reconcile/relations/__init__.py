@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from reconcile.model import Document, Relation, Relations, Sentence, Table
-from reconcile.relations.check.residuals import Pool, measure, pools
+from reconcile.model import Cell, CheckedRelation, Document, Relation, Relations, Sentence, Table
+from reconcile.relations.check.residuals import Measured, Pool, measure, pools
 from reconcile.relations.check.verdicts import check_relation, is_measured
 from reconcile.relations.claims import formula_habits, formulas
 from reconcile.relations.claims import template as claims_of_template
 from reconcile.relations.discovery import arithmetic, links, rankings, statements
 from reconcile.relations.discovery.merging import merged
 from reconcile.relations.discovery.products import kept
+from reconcile.relations.evidence.belief import believed
 from reconcile.relations.outcome import Outcome
 from reconcile.relations.roles import settled_table
 
 if TYPE_CHECKING:
     from reconcile.template import TemplateBinding
 
-__all__ = ["Related", "relate"]
+__all__ = ["Checked", "Related", "check", "relate"]
 
 
 class Related(NamedTuple):
@@ -36,6 +37,33 @@ def relate(document: Document, template: TemplateBinding | None = None) -> Relat
 
     Columns and rows get the roles that the relations show: what adds up others is a total.
     """
+    checked = check(document, template)
+    tables, book = checked.tables, document.book
+
+    def is_computed(cell: Cell) -> bool:
+        place = tables[cell.table].place(cell.row, cell.column)
+        formulas = None if place is None else book.sheet(place.sheet).formulas
+        return place is not None and (place.row, place.column) in (formulas or ())
+
+    sure = believed(tables, checked.relations, checked.measured, is_computed)
+    return Related(checked.document, Relations(tuple(sure), checked.rejected))
+
+
+class Checked(NamedTuple):
+    """The relations of a document as the figures bear them out, before it is asked which of those
+    that do not hold are mistakes. `measured` are the sums and averages, by their ids."""
+
+    document: Document
+    relations: tuple[CheckedRelation, ...]
+    measured: Mapping[str, Measured]
+    rejected: tuple[Sentence, ...]
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        return {table.id: table for table in self.document.tables}
+
+
+def check(document: Document, template: TemplateBinding | None = None) -> Checked:
     written = formulas.declared(document)
     accepted: list[Relation] = []
     rejected: list[Sentence] = []
@@ -51,8 +79,9 @@ def relate(document: Document, template: TemplateBinding | None = None) -> Relat
         list(claims_of_template.repeats(tables, list(linked), template)),
         [relation for relation in written if relation.kind == "link"],
     )
-    relations = _checked(document, written, accepted, rejected)
-    return Related(replace(document, tables=tuple(tables)), relations)
+    relations, measured = _checked(document, written, accepted)
+    settled = replace(document, tables=tuple(tables))
+    return Checked(settled, relations, measured, tuple(rejected))
 
 
 def _table_relations(
@@ -88,11 +117,8 @@ def _total_columns(relations: Sequence[Relation]) -> frozenset[tuple[str, int]]:
 
 
 def _checked(
-    document: Document,
-    written: Sequence[Relation],
-    accepted: Sequence[Relation],
-    rejected: Sequence[Sentence],
-) -> Relations:
+    document: Document, written: Sequence[Relation], accepted: Sequence[Relation]
+) -> tuple[tuple[CheckedRelation, ...], Mapping[str, Measured]]:
     tables = {table.id: table for table in document.tables}
     numbered = tuple(_numbered(accepted))
     measured = {
@@ -106,10 +132,8 @@ def _checked(
         )
         for relation in numbered
     ]
-    return Relations(
-        tuple(formula_habits.counted(formula_habits.spared(own, spared)) for own in checked),
-        tuple(rejected),
-    )
+    spared_too = (formula_habits.spared(own, spared) for own in checked)
+    return tuple(map(formula_habits.counted, spared_too)), measured
 
 
 def _with_rounding(relation: Relation, evidence: Mapping[tuple[str, str], Pool]) -> Relation:

@@ -17,8 +17,9 @@ from reconcile.structure import entities
 from reconcile.structure.bands import bands
 from reconcile.structure.contents import Contents, contents
 from reconcile.structure.drafts import TableDraft
-from reconcile.structure.figures import figures
+from reconcile.structure.figures import convention_of, figures
 from reconcile.structure.header_formulas import declared
+from reconcile.structure.outline import levels
 from reconcile.structure.unread import unread
 
 T = TypeVar("T")
@@ -62,16 +63,15 @@ def _goes_on(left: TableDraft, right: TableDraft) -> bool:
 def table(
     id: str,
     drafts: Sequence[TableDraft],
-    conventions: tuple[Convention | None, Convention | None],
+    fallback: Convention | None,
     canonical: Sequence[Sequence[str]],
     seconds: int,
 ) -> Table:
-    """One table of one draft and its continuations; `canonical` names the rows of each draft,
-    `conventions` are its own, where it shows one, and that of the document, and durations count
-    units of so many seconds."""
+    """One table of one draft and its continuations; `canonical` names the rows of each draft, and
+    durations count units of so many seconds."""
     rows, columns = _layout(drafts)
     body = _body(drafts, rows, columns)
-    known, fallback = conventions
+    known = convention_of([body])
     decimal = known or fallback or "point"
     first = drafts[0]
     stated = figures(body, decimal, first.grid.sheet.typed, seconds)
@@ -217,7 +217,7 @@ def _rows(
     serials = _of_owners([draft.serials for draft in drafts], owners)
     numbers = [outline_number(*pair) for pair in zip(serials, names, strict=True)]
     groups = bands(numbers, names, roles)
-    return tuple(map(Row, roles, names, _of_owners(canonical, owners), groups))
+    return tuple(map(Row, roles, names, _of_owners(canonical, owners), groups, levels(numbers)))
 
 
 def _of_owners(lists: Sequence[Sequence[T]], owners: Sequence[tuple[int, int]]) -> Sequence[T]:

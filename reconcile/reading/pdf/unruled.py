@@ -52,8 +52,7 @@ class WordGroup(NamedTuple):
 
     @property
     def is_figure(self) -> bool:
-        is_number = bool(numbers.readings(self.text) or numbers.typed_duration(self.text))
-        return self.text in _PLACEHOLDERS or is_number
+        return self.text in _PLACEHOLDERS or bool(numbers.readings(self.text))
 
 
 class PrintedLine(NamedTuple):

@@ -13,6 +13,7 @@ from reconcile.labels import vocabulary
 from reconcile.model import (
     ADDITIVE,
     COMPARISONS,
+    FORMULAS,
     HOLDS,
     SUMMED,
     Cell,
@@ -145,7 +146,7 @@ def _verdicts(measured: Measured, relation: Relation, pool: Pool | None) -> npt.
     for n in np.flatnonzero(calculated).tolist():
         verdicts[n] = _EXACT if _is_noise(measured, n) else _NO
     near &= ~calculated
-    if relation.declared == "formula" and relation.kind == "sum":
+    if relation.declared in FORMULAS and relation.kind == "sum":
         for n in np.flatnonzero(near).tolist():
             verdicts[n] = _as_the_formula_rounds(measured, n, relation.digits)
     elif pool is not None and not relation.rounded and pool.is_exact_but_for_one:
@@ -196,7 +197,7 @@ def _spare(
     near = rounding.explained(measured.residuals, measured.slack)
     for n in np.flatnonzero(verdicts == _NO).tolist():
         of_rates = _is_of_rates(tables, relation, n)
-        if of_rates and near[n] and relation.declared != "formula":
+        if of_rates and near[n] and relation.declared not in FORMULAS:
             verdicts[n] = _ROUNDING
         elif (of_rates and far[n]) or _is_partial(tables, relation, measured, n):
             verdicts[n] = _UNTESTED

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.model import COMPUTED, HOLDS, Cell, CheckedRelation, Relation
+from reconcile.model import COMPUTED, FORMULAS, HOLDS, Cell, CheckedRelation, Relation
 
 
 def arithmetic(formulas: Sequence[Relation], axis: str) -> list[Relation]:
@@ -50,7 +50,7 @@ def spared(checked: CheckedRelation, others: frozenset[tuple[str, Cell]]) -> Che
 
 def counted(checked: CheckedRelation) -> CheckedRelation:
     """A relation that a formula or a template stated, with what its own equations show."""
-    if checked.relation.declared not in ("formula", "template") or checked.relation.tested:
+    if checked.relation.declared not in (*FORMULAS, "template") or checked.relation.tested:
         return checked
     tested = ~checked.are("untested")
     held = int((tested & ~checked.are("no")).sum())

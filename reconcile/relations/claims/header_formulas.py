@@ -43,7 +43,7 @@ def _options(lines: Field, law: Declared) -> Iterator[Relation]:
         positions=_positions(lines, law),
         constant=law.constant,
         scale=law.scale,
-        declared="formula",
+        declared="header",
     )
     yield plain
     if law.kind in QUOTIENTS and len(law.terms) == 2:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from reconcile.labels.spelling import fold
-from reconcile.model import COMPUTED, Kind, Line, Ordering, Relation, Sentence, Table
+from reconcile.model import COMPUTED, FORMULAS, Kind, Line, Ordering, Relation, Sentence, Table
 from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery import field, links
 from reconcile.relations.discovery.merging import parts_of, say_the_same
@@ -54,7 +54,7 @@ def arithmetic(
         if any(say_the_same(one, rival, parts) for rival in rivals):
             continue
         weighed = _weighed(table, one)
-        if _is_believed(weighed) and all(rival.declared != "formula" for rival in rivals):
+        if _is_believed(weighed) and all(rival.declared not in FORMULAS for rival in rivals):
             left.append(weighed)
         elif not rivals:
             rejected.append(_rejected(table, weighed))
@@ -68,7 +68,7 @@ def arithmetic(
 
 
 def _declared(relation: Relation, stated: Relation) -> Relation:
-    if relation.declared == "formula":
+    if relation.declared in FORMULAS:
         return relation
     digits = relation.digits if stated.digits is None else stated.digits
     return replace(relation, declared="template", digits=digits)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from reconcile.model import Line, Relation, Sentence, Table
-from reconcile.relations.claims import header_formulas
+from reconcile.relations.claims import header_formulas, labels, outlines
 from reconcile.relations.discovery import (
     additive,
     field,
@@ -18,6 +20,7 @@ from reconcile.relations.discovery import (
 )
 from reconcile.relations.discovery.directions import directed, pointed
 from reconcile.relations.discovery.field import Field
+from reconcile.relations.evidence.claimed import chosen
 from reconcile.relations.evidence.support import Candidate
 from reconcile.relations.outcome import Outcome
 
@@ -87,12 +90,25 @@ def _sums(lines: Field, candidates: Sequence[Candidate]) -> Iterator[Relation]:
 
 def _added(lines: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
     """The sums; a total may also have been made of what is in sight only."""
-    whole = sums.find(lines, aside)
+    claimed = chosen(lines, outlines.find(lines))
+    whole = _with_labelled(lines, aside, sums.find(lines, aside, claimed))
     if not lines.hidden:
         return whole
     taken = {candidate.pattern.target for candidate in whole}
     seen = sums.find(lines, aside | lines.hidden)
     return (*whole, *(candidate for candidate in seen if candidate.pattern.target not in taken))
+
+
+def _with_labelled(
+    field: Field, aside: frozenset[int], known: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """The sums with those that a label states and that no figures found: a broken one destroys its
+    own evidence."""
+    taken = aside | {candidate.pattern.target for candidate in known}
+    active = np.flatnonzero(field.known.any(axis=0)).tolist()
+    targets = [line for line in active if line in field.computed and line not in taken]
+    others = [line for line in active if line not in aside]
+    return (*known, *chosen(field, labels.find(field, targets, others)))
 
 
 def _rejected(lines: Field, target: int, best: Candidate | None) -> Sentence:

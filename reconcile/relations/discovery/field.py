@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
@@ -72,8 +72,7 @@ class Field(Struct, frozen=True, eq=False, dict=True):
     def _shows_per_cent(self, index: int) -> bool:
         known = np.flatnonzero(self.known[:, index])[:_GLANCE]
         at, line = np.array(self.positions)[known], self.lines[index]
-        texts = self.table.text[(at, line) if self.axis == "column" else (line, at)]
-        return 2 * sum(str(text).rstrip().endswith("%") for text in texts) > len(texts)
+        return shows_per_cent(self.table.text[(at, line) if self.axis == "column" else (line, at)])
 
     def is_declared(self, index: int, mean: bool = False) -> bool:
         """Whether a line's label says that it is a total, or an average."""
@@ -101,6 +100,12 @@ class Field(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _lines(self) -> Integers:
         return np.array(self.lines, dtype=np.int64)
+
+
+def shows_per_cent(texts: Iterable[object]) -> bool:
+    """Whether most of some figures are written with a per cent sign."""
+    shown = [str(text).rstrip().endswith("%") for text in texts]
+    return 2 * sum(shown) > len(shown)
 
 
 def once_at(make: Callable[[Integers], T]) -> Callable[[Integers], T]:

@@ -20,7 +20,7 @@ SAMPLE = 256  # positions looked at while searching
 _FAR = 5  # off by more than a fifth
 _GAP = 2  # lines of another sort that may stand between a target and its terms
 _NEAR_DECLARED = 0.4  # the share of positions in which a stretch must come near
-_NEAR = 0.7
+_NEAR = 0.5
 _AT_ONCE = 1024  # stretches
 
 

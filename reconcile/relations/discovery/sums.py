@@ -55,11 +55,15 @@ class _Option(Struct, frozen=True):
         return _fit(self.pattern, self.positions + self.exact)
 
 
-def find(field: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
-    """The sums of a field; `aside` are lines that take no part (ratios of others)."""
+def find(
+    field: Field, aside: frozenset[int], claimed: Sequence[Candidate] = ()
+) -> tuple[Candidate, ...]:
+    """The sums of a field, those that are `claimed` among them; `aside` are lines that take no part
+    (ratios of others)."""
     lines = [k for k in np.flatnonzero(field.known.any(axis=0)).tolist() if k not in aside]
-    active = lines
-    found: list[Candidate] = []
+    found = [c for c in claimed if not aside.intersection((c.pattern.target, *c.pattern.terms))]
+    parts = {term for candidate in found for term in candidate.pattern.terms}
+    active = [line for line in lines if line not in parts]
     while True:
         taken = {candidate.pattern.target for candidate in found}
         tried = (t for t in _targets(field, lines) if t not in taken)

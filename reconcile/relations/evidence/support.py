@@ -8,12 +8,14 @@ from math import lgamma, log
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Flags, Integers
 from reconcile.relations.check import rounding
 from reconcile.relations.check.noise import without_noise
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import SAMPLE, of_another_sort
+from reconcile.relations.evidence.likelihood import ratios
 
 _SOLID = 0.75
 _BEYOND_DOUBT = log(1e-20)
@@ -21,6 +23,8 @@ _ACCIDENT = log(1e-6)  # some hundred stretches are tried for every target
 _ACCIDENT_EXACT = log(1e-3)
 _SOME = log(0.05)  # what is left of it where all lines are in proportion is nothing
 _NEARLY_ALWAYS = 0.9
+_DIFFERENT = 3  # totals that come out; fewer are met by chance among hundreds of stretches
+_MEANT = 5.0  # nats by which the hits must exceed the misses and the log of how many were tried
 RARE = log(1e-6)
 _NEGLIGIBLE = 1e-12
 
@@ -62,7 +66,7 @@ class Witnesses(_Lines, frozen=True, eq=False):
 
 class Candidate(Struct, frozen=True, eq=False, dict=True):
     """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
-    rounding; at `foreign` others it is not meant."""
+    rounding; at `foreign` others it is not meant. `against` is what the misses say, in nats."""
 
     pattern: Pattern
     held: int
@@ -71,6 +75,7 @@ class Candidate(Struct, frozen=True, eq=False, dict=True):
     foreign: int
     declared: bool
     witnesses: Witnesses
+    against: float = 0.0
 
     @property
     def share(self) -> float:
@@ -160,6 +165,9 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
     widths[exact] = _exact_widths(field, looked)[exact]
     parts = looked.parts[held]
     spread = parts.max(axis=1) - parts.min(axis=1) if pattern.mean else np.abs(stated[held])
+    weighted = counted(looked.units, pattern)
+    missed = tested & ~holds
+    said = ratios(weighted, residuals, slack.allowed, held, missed, pattern.mean)
     return Candidate(
         pattern=pattern,
         held=int(held.sum()),
@@ -168,7 +176,19 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         foreign=apart,
         declared=field.is_declared(pattern.target, pattern.mean),
         witnesses=Witnesses(looked.units[held], widths[held], spread, chosen),
+        against=float(said[missed].sum()),
     )
+
+
+def supported(field: Field, pattern: Pattern) -> Candidate:
+    """The support of a pattern that is meant, wherever it holds."""
+    found = weighed(field, pattern)
+    if found is not None:
+        return replace(found, declared=True)
+    tested = int(field.known[:, pattern.target].sum())
+    nothing = np.empty((0, 1 + len(pattern.terms)), dtype=field.units.dtype)
+    none = nothing[:, 0]
+    return Candidate(pattern, 0, 0, tested, 0, True, Witnesses(nothing, none, none, 0.0))
 
 
 def _exact_widths(field: Field, looked: Seen) -> Integers:
@@ -275,7 +295,15 @@ def is_accepted(candidate: Candidate, tries: float) -> bool:
     accident = _ACCIDENT if candidate.exact < candidate.held else _ACCIDENT_EXACT
     usual = candidate.distinct >= 3 and candidate.luck < accident and candidate.spare < _SOME
     enough = candidate.is_solid or (candidate.luck < _BEYOND_DOUBT and candidate.share >= 0.5)
-    return enough and (usual or candidate.rarity + tries < accident)
+    believed = enough and (usual or candidate.rarity + tries < accident)
+    return believed or _outweighs_its_misses(candidate, tries)
+
+
+def _outweighs_its_misses(candidate: Candidate, tries: float) -> bool:
+    """Two hits among large figures outweigh three misses: no share of nearly all is asked for."""
+    various = candidate.distinct >= _DIFFERENT and candidate.spare < _SOME
+    evidence = candidate.against - candidate.rarity
+    return various and candidate.share >= 0.5 and evidence > tries + _MEANT
 
 
 def is_rare(candidate: Candidate, tries: float) -> bool:

@@ -115,6 +115,7 @@ def _finding(finding: Finding, language: Language) -> Json:
         "id": finding.id,
         "rule": finding.rule,
         "severity": finding.severity,
+        "confidence": finding.confidence,
         "at": str(finding.at),
         "range": _range(finding),
         "cells": [str(place) for place in finding.cells],
