@@ -81,6 +81,9 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     ),
     "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
 }
+_BARE_TOTAL = re.compile(
+    r"tổng(?: cộng| số| chung| điểm| số điểm)?\Z|cộng(?: chung)?\Z|(?:grand )?total\Z|sum\Z"
+)
 _ROW_WORDS: dict[RowRole, str] = {
     "weight": r"(?:trọng số|hệ số|weights?)(?: \(.*)?\Z",
     "rank": r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z",
@@ -115,6 +118,11 @@ def column_role(label: str) -> ColumnRole | None:
     """The role that a column's label names, if it does."""
     folded = fold_case(label)
     return next((role for role, pattern in _COLUMN_WORDS.items() if pattern.match(folded)), None)
+
+
+def is_bare_total(label: str) -> bool:
+    """Whether a label says `Total` and not of what: `Tổng cộng`, but not `Tổng thu`."""
+    return bool(_BARE_TOTAL.match(fold_case(label)))
 
 
 def row_role(name: str) -> RowRole | None:

@@ -9,7 +9,12 @@ from reconcile.numbers.durations import (
     is_elapsed,
     typed_duration,
 )
-from reconcile.numbers.notation import is_approximate, is_note_mark, may_state_one
+from reconcile.numbers.notation import (
+    has_fraction,
+    is_approximate,
+    is_note_mark,
+    may_state_one,
+)
 from reconcile.numbers.stored import (
     all_shown,
     counted_decimals,
@@ -25,6 +30,8 @@ from reconcile.numbers.texts import (
     common_unit,
     convention_of,
     has_side,
+    is_slashed,
+    lone_fraction,
     read,
     readings,
     sole_convention,
@@ -44,9 +51,9 @@ from reconcile.numbers.writing import (
 __all__ = [
     "DAY", "DECIMAL_MARK", "MINUTE", "OTHER_CONVENTION", "TypedDuration", "Writing", "all_shown",
     "begins_as_figure", "both_sides", "common_unit", "convention_of", "counted_decimals",
-    "decimals_shown", "duration_text", "elapsed_code", "has_side", "is_approximate",
-    "is_drawn_as_figure", "is_elapsed", "is_note_mark", "may_be_mistyped", "may_state_one",
-    "meant_number", "meant_numbers", "plain", "read", "readings", "rounded", "shown",
-    "sole_convention", "stands_alone", "stored_number", "typed_duration", "without_noise",
-    "word_behind", "written",
+    "decimals_shown", "duration_text", "elapsed_code", "has_fraction", "has_side", "is_approximate",
+    "is_drawn_as_figure", "is_elapsed", "is_note_mark", "is_slashed", "lone_fraction",
+    "may_be_mistyped", "may_state_one", "meant_number", "meant_numbers", "plain", "read",
+    "readings", "rounded", "shown", "sole_convention", "stands_alone", "stored_number",
+    "typed_duration", "without_noise", "word_behind", "written",
 ]  # fmt: skip

@@ -50,6 +50,9 @@ _APPROXIMATE = re.compile(r"~|≈|\bca\.\s?\d|\((?i:est|estimated?|ước|ước
 _POWER = re.compile(r"\d(?:[.,](\d+))?[eE]\+?(\d{1,3})\s*\Z")
 _GLUED_TO_NOTE = re.compile(r"(.*\S)\s+(\d\))\Z")  # `1,200.75 1)`
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
+_LONE_HALF = re.compile(r"(?<![\d\s])(?=[¼½¾⅕-⅘⅛-⅞])")  # with no whole number before it
+_MIXED = re.compile(r"(?<![\d.,/])(\d{1,9})\s(\d{1,2})[/⁄](\d{1,3})(?![\d/⁄])")  # `3 1/4`
+_MOST_PARTS, _MOST_PLACES = 100, 7  # of a whole, and decimals that they come to
 _LOOKALIKES = frozenset("OoQDlIi|SsZzB")  # a letter at a number's end is a digit mistyped
 _PARTS = {"¼": "25", "½": "5", "¾": "75", "⅕": "2", "⅖": "4", "⅗": "6", "⅘": "8",
           "⅛": "125", "⅜": "375", "⅝": "625", "⅞": "875"}  # fmt: skip
@@ -102,6 +105,10 @@ def parts_of(text: str) -> NumberParts | None:
         and (figure_and_note := _GLUED_TO_NOTE.match(plain))
     ):
         plain, note = figure_and_note[1], figure_and_note[2]
+    plain = _LONE_HALF.sub("0", plain)
+    mixed = _MIXED.search(plain)
+    if mixed:
+        plain = plain[: mixed.end(1)] + plain[mixed.end() :]
     digits = _DIGITS.search(plain)
     if digits is None or digits.start() > 12:
         return None
@@ -112,16 +119,35 @@ def parts_of(text: str) -> NumberParts | None:
     aside = _set_aside(digits[0], (behind["rest"] or "") + note)
     if aside is None or not _fit(digits[0], plain, before, behind, aside):
         return None
+    part = _PARTS.get(behind["half"] or "", "")
+    if mixed:
+        part = decimals_of(int(mixed[2]), int(mixed[3]))
+        if part == "" or not digits[0].isdigit() or behind["half"] or behind["exponent"]:
+            return None
     signs = filter(None, (before["sign"], before["late"], behind["minus"]))
     approximate = (before["about"],) if before["about"] else ()
     return NumberParts(
         digits=digits[0],
         negative=any(sign != "+" for sign in signs) or "(" in before[0] or aside[:2] == _CREDIT,
         exponent=int(behind["exponent"][1:]) if behind["exponent"] else None,
-        part=_PARTS.get(behind["half"] or "", ""),
+        part=part,
         currency=before["currency"] or before["code"] or behind["currency"] or "",
         overlooked=(*(["%"] if behind["percent"] else []), *aside[:1], *approximate),
     )
+
+
+def decimals_of(part: int, of: int) -> str:
+    """The decimals that a fraction comes to: 25 for 1/4; '' for one that is no part of a whole, or
+    comes to no end of them, such as 1/3."""
+    if not 0 < part < of <= _MOST_PARTS:
+        return ""
+    decimals = next((n for n in range(1, _MOST_PLACES) if 10**n * part % of == 0), 0)
+    return f"{10**decimals * part // of:0{decimals}}" if decimals else ""
+
+
+def has_fraction(text: str) -> bool:
+    """Whether a fraction stands beside the whole number of a text, or is drawn as one sign."""
+    return bool(_MIXED.search(text) or _FRACTION.search(text))
 
 
 _CREDIT, _DEBIT = (SIDES, "CR"), (SIDES, "DR")

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from reconcile.model import Convention, Number, Reading
-from reconcile.numbers.notation import SIDES, NumberParts, leaves_a_figure, may_state_one, parts_of
+from reconcile.numbers.notation import (
+    SIDES,
+    NumberParts,
+    decimals_of,
+    leaves_a_figure,
+    may_state_one,
+    parts_of,
+)
 
 _DECIMAL_BY: dict[str, Convention] = {".": "point", ",": "comma", "٫": "point"}
 _GROUPED_BY: dict[str, Convention] = {".": "comma", ",": "point"}
@@ -26,6 +33,7 @@ _DECIMAL = re.compile(
     r"(?P<whole>\d+|[1-9]\d{0,2}(?P<group>[.,' ])\d{3}(?:(?P=group)\d{3})*|)"
     r"(?P<mark>[.,٫])(?P<part>\d+)\Z"
 )
+_LONE_FRACTION = re.compile(r"([-−]?)(\d{1,2})[/⁄](\d{1,3})\Z")
 _IN_LAKHS = re.compile(rf"({_LAKHS})(?:\.(\d+))?\Z")
 MOST_DIGITS = 30  # of a number; longer rows of digits are codes
 _LEAST_UNITS, _MOST_UNITS = 3, 0.8  # cells with the same unit, and their share of those with one
@@ -135,6 +143,20 @@ def word_behind(reading: Reading) -> str | None:
     """The word that was overlooked behind a number: no sign for per cent, and no note mark."""
     behind = reading.overlooked[0] if reading.overlooked else "%"
     return None if leaves_a_figure(behind) else behind
+
+
+def lone_fraction(text: str) -> Number | None:
+    """What `1/2` comes to; None for another text. It may be a date or a score as well."""
+    written = _LONE_FRACTION.match(text)
+    decimals = decimals_of(int(written[2]), int(written[3])) if written else ""
+    if written is None or not decimals:
+        return None
+    return Number(-int(decimals) if written[1] else int(decimals), len(decimals))
+
+
+def is_slashed(text: str) -> bool:
+    """`1/2`, and `5/4`, which is no part of a whole."""
+    return bool(_LONE_FRACTION.match(text))
 
 
 def stands_alone(reading: Reading) -> bool:

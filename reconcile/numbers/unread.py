@@ -7,7 +7,7 @@ import re
 from reconcile.numbers.notation import composed, may_state_one
 
 _LONGEST, _MOST_LETTERS = 40, 8  # characters and letters; more of them are a remark
-_BEGINS = re.compile(r"[^\W\d_]{0,3}\W{0,4}\d")
+_BEGINS = re.compile(r"[^\W\d_]{0,3}\W{0,4}[\d¼-¾⅐-⅞]")
 _HEADING = re.compile(r"\d{1,2}[.)]\s+[^\W\d_]")  # `2. Roads`
 # `2=3+6` and `(51)-1` say how a column is computed, `2004-05 %` of which years it speaks
 _OF_A_HEADER = re.compile(

@@ -9,6 +9,7 @@ from reconcile.labels.titles import title_among
 from reconcile.model import Book, Document, Language, Prose, ReconcileError, Table
 from reconcile.structure import entities, tables
 from reconcile.structure.blocks import blocks, prose
+from reconcile.structure.conventions import conventions
 from reconcile.structure.drafts import TableDraft, draft, title_of, unit_above
 from reconcile.structure.figures import convention_of, seconds_counted
 from reconcile.structure.grid import grid
@@ -53,9 +54,13 @@ def _tables(drafts: Sequence[TableDraft]) -> tuple[Table, ...]:
     )
     fallback = convention_of(draft.body for draft in drafts)  # where a table does not show its own
     seconds = seconds_counted(draft.body for draft in drafts)
+    groups = tables.joined(drafts)
+    known = conventions([[draft.body for draft in group] for group in groups])
     return tuple(
-        tables.table(f"T{n}", group, fallback, [canonical[id(draft)] for draft in group], seconds)
-        for n, group in enumerate(tables.joined(drafts), start=1)
+        tables.table(
+            f"T{n + 1}", group, (known[n], fallback), [canonical[id(d)] for d in group], seconds
+        )
+        for n, group in enumerate(groups)
     )
 
 

@@ -6,6 +6,7 @@ A text is looked at once, however many cells hold it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import count
 
@@ -15,7 +16,17 @@ from msgspec.structs import replace
 
 from reconcile import numbers
 from reconcile.labels.texts import asked_once_per_pattern
-from reconcile.model import FIGURE, LOGICAL, TEXT, Flags, Floats, Integers, Objects, sorts_of
+from reconcile.model import (
+    FIGURE,
+    LOGICAL,
+    TEXT,
+    Flags,
+    Floats,
+    Integers,
+    Number,
+    Objects,
+    sorts_of,
+)
 
 _STRETCH = 1 << 18  # cells that are looked at while at hand
 
@@ -37,6 +48,13 @@ class TextPool(Struct, frozen=True, eq=False, dict=True):
             may and bool(numbers.readings(text)) for may, text in zip(likely, held, strict=True)
         ]
         return legible
+
+    @cached_property
+    def fractions(self) -> Mapping[int, Number]:
+        """Those that may be a fraction, such as `1/2`, and what each comes to then."""
+        held = enumerate(self.texts[: self.held].tolist())
+        found = ((n, numbers.lone_fraction(text)) for n, text in held if "/" in text or "⁄" in text)
+        return {n: number for n, number in found if number is not None}
 
 
 class Contents(Struct, frozen=True, eq=False):

@@ -23,6 +23,7 @@ from reconcile.model import (
     Reading,
 )
 from reconcile.structure.contents import Contents
+from reconcile.structure.fractions import fractions
 
 _LARGEST = 2**62  # units of a figure that is held as an integer of 64 bits
 _ALL_DIGITS = 10**15  # of a double, are exact below
@@ -87,7 +88,7 @@ def figures(
     count = _stored(body, seconds)
     strange = _are_among_durations(body)
     count.known &= ~strange
-    legible = body.legible & ~strange
+    legible = (body.legible | fractions(body)) & ~strange
     sided = numbers.both_sides(body.pool.texts[np.unique(body.shown[legible])])
     doubtful: dict[tuple[int, int], Reading] = {}
     for j in np.flatnonzero(legible.any(axis=0)).tolist():
@@ -237,7 +238,9 @@ def _read(
 
 
 def _reading(text: str, convention: Convention, whole_numbers: bool) -> Reading | None:
-    return (_grouped(text) if whole_numbers else None) or numbers.read(text, convention)
+    reading = (_grouped(text) if whole_numbers else None) or numbers.read(text, convention)
+    fraction = None if reading else numbers.lone_fraction(text)
+    return Reading(fraction) if fraction else reading
 
 
 def _grouped(text: str) -> Reading | None:

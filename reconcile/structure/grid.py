@@ -14,6 +14,7 @@ from reconcile.labels import vocabulary
 from reconcile.model import TEXT, Integers, Range, Sheet
 from reconcile.structure.contents import Contents, TextPool, contents
 from reconcile.structure.durations import with_durations
+from reconcile.structure.fractions import fractions
 
 BLANK, NUMBER, PLACEHOLDER, WORDS = range(4)
 
@@ -67,6 +68,7 @@ def grid(sheet: Sheet) -> CellGrid:
     words_held = _kinds(held.pool)
     of_sorts = np.array([BLANK, WORDS, NUMBER, WORDS, WORDS], dtype=np.int8)
     kinds = np.where(held.sorts == TEXT, words_held[held.shown], of_sorts[held.sorts])
+    kinds[fractions(held)] = NUMBER
     _count_united(held, kinds)
     return CellGrid(sheet, held, kinds, (kinds != BLANK).sum(axis=1), (kinds == NUMBER).sum(axis=1))
 

@@ -17,7 +17,7 @@ from reconcile.structure import entities
 from reconcile.structure.bands import bands
 from reconcile.structure.contents import Contents, contents
 from reconcile.structure.drafts import TableDraft
-from reconcile.structure.figures import convention_of, figures
+from reconcile.structure.figures import figures
 from reconcile.structure.header_formulas import declared
 from reconcile.structure.outline import levels
 from reconcile.structure.unread import unread
@@ -63,15 +63,16 @@ def _goes_on(left: TableDraft, right: TableDraft) -> bool:
 def table(
     id: str,
     drafts: Sequence[TableDraft],
-    fallback: Convention | None,
+    conventions: tuple[Convention | None, Convention | None],
     canonical: Sequence[Sequence[str]],
     seconds: int,
 ) -> Table:
-    """One table of one draft and its continuations; `canonical` names the rows of each draft, and
-    durations count units of so many seconds."""
+    """One table of one draft and its continuations; `canonical` names the rows of each draft,
+    `conventions` are its own, where it shows one, and that of the document, and durations count
+    units of so many seconds."""
     rows, columns = _layout(drafts)
     body = _body(drafts, rows, columns)
-    known = convention_of([body])
+    known, fallback = conventions
     decimal = known or fallback or "point"
     first = drafts[0]
     stated = figures(body, decimal, first.grid.sheet.typed, seconds)

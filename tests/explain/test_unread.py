@@ -45,7 +45,7 @@ def test_what_is_no_figure_is_not_missed(honest: str) -> None:
     assert (unread(audit), audit.coverage.unread) == ([], 0)
 
 
-@pytest.mark.parametrize("text", ["15 (31)", "<15", "15 ± 2", "15 CR", "3 1/4", "1.5.15", "10-15"])
+@pytest.mark.parametrize("text", ["15 (31)", "<15", "15 ± 2", "15 CR", "3 1/3", "1.5.15", "10-15"])
 def test_a_total_over_an_unread_cell_is_neither_right_nor_wrong(text: str) -> None:
     audit = audited(WARDS.replace("| 15 ", f"| {text} "))
     assert unread(audit) == ["C4"]

@@ -50,6 +50,12 @@ def test_figures_below_each_other_are_columns() -> None:
     assert tables(drawn([HEADER, *ROWS])) == [[list(row) for row in (HEADER, *ROWS)]]
 
 
+def test_durations_are_figures() -> None:
+    rows = [("Lap", "An", "Bo"), ("First", "12:30", "11:45"), ("Second", "1:02:10", "58:20"),
+            ("Third", "9:05", "10:40")]  # fmt: skip
+    assert tables(drawn(rows)) == [[list(row) for row in rows]]
+
+
 def test_a_figure_close_to_its_label() -> None:
     wide = [("A label as long as its column", "5", "2", "7"), *ROWS]
     stops = (40, 185, 260, 330)

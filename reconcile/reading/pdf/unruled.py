@@ -52,7 +52,8 @@ class WordGroup(NamedTuple):
 
     @property
     def is_figure(self) -> bool:
-        return self.text in _PLACEHOLDERS or bool(numbers.readings(self.text))
+        is_number = bool(numbers.readings(self.text) or numbers.typed_duration(self.text))
+        return self.text in _PLACEHOLDERS or is_number
 
 
 class PrintedLine(NamedTuple):
