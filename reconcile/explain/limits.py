@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
+from reconcile.labels.units import maximum_of_label
 from reconcile.model import Flags, Integers, Table
 
 if TYPE_CHECKING:
@@ -48,27 +50,77 @@ def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
     Where a row `Maximum` prints 10 above a column and a column `Maximum` prints 8 beside a row, the
     figure where they cross keeps within 8.
     """
-    figures, stated = table.figures, _stated(template, table)
-    rows, columns = ({line.role for line in lines} for lines in (table.rows, table.columns))
-    if "maximum" not in rows | columns and not stated:
-        return None
-    limit = np.zeros(figures.units.shape, dtype=figures.units.dtype)
-    limited: Flags = np.zeros(figures.units.shape, dtype=bool)
-    entities = np.array([row.role == "entity" for row in table.rows], dtype=bool)
+    figures = table.figures
+    found = _Found(table)
+    every = [*_stated(template, table), *_named_columns(table)]
+    for j, highest in every:
+        found.add(j, np.full(len(table.rows), highest, dtype=figures.units.dtype), found.entities)
+    for i in _maxima(table):
+        for j in found.scored:
+            if figures.known[i, j]:
+                own = np.full(len(table.rows), figures.units[i, j], dtype=figures.units.dtype)
+                found.add(j, own, found.entities)
+    others = np.array([row.role != "maximum" for row in table.rows], dtype=bool)
+    beside = [
+        (figures.units[:, c], figures.known[:, c] & others)
+        for c, column in enumerate(table.columns)
+        if column.role == "maximum"
+    ]
+    for own, rows in (*beside, *_named_rows(table)):
+        for j in found.scored:
+            found.add(j, own, rows)
+    return Limits(found.limit, found.limited) if found.limited.any() else None
+
+
+class _Found:
+    """The limits of a table while they are gathered."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.limit = np.zeros(table.figures.units.shape, dtype=table.figures.units.dtype)
+        self.limited: Flags = np.zeros(self.limit.shape, dtype=bool)
+        self.entities: Flags = np.array([row.role == "entity" for row in table.rows], dtype=bool)
+        self.scored = [j for j, column in enumerate(table.columns) if column.role in _SCORED]
+
+    def add(self, column: int, own: Integers, rows: Flags) -> None:
+        """Marks the figures of a column that nearly all keep within their limit; a total that does
+        not may follow a part."""
+        known = rows & self.table.figures.known[:, column]
+        if (known & self.entities).sum() >= _LEAST:
+            known &= self.entities
+        within = self.table.figures.units[known, column] <= own[known]
+        if within.sum() < _LEAST or (~within).sum() > max(1, _BEYOND * len(within)):
+            return
+        lower = rows & (~self.limited[:, column] | (own < self.limit[:, column]))
+        self.limit[lower, column], self.limited[lower, column] = own[lower], True
+
+
+def _named_columns(table: Table) -> Iterator[tuple[int, int]]:
+    """The columns whose labels state a highest mark, that in units of the figures."""
+    for j, column in enumerate(table.columns):
+        stated = [most for name in column.path if (most := maximum_of_label(name)) is not None]
+        if stated:
+            yield j, int(min(stated).scaleb(table.figures.scale))
+
+
+def _named_rows(table: Table) -> Iterator[tuple[Integers, Flags]]:
+    """The highest marks that the labels of rows state, of all of them together."""
+    own = np.zeros(len(table.rows), dtype=table.figures.units.dtype)
+    there: Flags = np.zeros(len(table.rows), dtype=bool)
+    for i, name in enumerate(table.row_names):
+        most = maximum_of_label(name) if any(map(str.isdigit, name)) else None
+        if most is not None and table.rows[i].role != "maximum":
+            own[i], there[i] = int(most.scaleb(table.figures.scale)), True
+    if there.any():
+        yield own, there
+
+
+def _maxima(table: Table) -> Iterator[int]:
+    """The rows that state the highest marks of the columns."""
     scored = [j for j, column in enumerate(table.columns) if column.role in _SCORED]
     for i, row in enumerate(table.rows):
-        for j in scored if row.role == "maximum" and not _is_a_statistic(table, i, scored) else ():
-            if figures.known[i, j]:
-                own = np.full(len(table.rows), figures.units[i, j], dtype=limit.dtype)
-                _limit(table, j, own, entities, (limit, limited))
-    for j, highest in stated:
-        own = np.full(len(table.rows), highest, dtype=limit.dtype)
-        _limit(table, j, own, entities, (limit, limited))
-    others = np.array([row.role != "maximum" for row in table.rows], dtype=bool)
-    for c, column in enumerate(table.columns):
-        for j in scored if column.role == "maximum" else ():
-            _limit(table, j, figures.units[:, c], figures.known[:, c] & others, (limit, limited))
-    return Limits(limit, limited) if limited.any() else None
+        if row.role == "maximum" and not _is_a_statistic(table, i, scored):
+            yield i
 
 
 def _is_a_statistic(table: Table, row: int, columns: list[int]) -> bool:
@@ -80,16 +132,3 @@ def _is_a_statistic(table: Table, row: int, columns: list[int]) -> bool:
     return bool(above) and all(
         np.isclose(before[:, j], own[j], rtol=_DIGITS, atol=0).any() for j in named
     )
-
-
-def _limit(
-    table: Table, column: int, own: Integers, rows: Flags, limits: tuple[Integers, Flags]
-) -> None:
-    """Marks the figures of a column that nearly all keep within their limit."""
-    known = rows & table.figures.known[:, column]
-    within = table.figures.units[known, column] <= own[known]
-    if within.sum() < _LEAST or (~within).sum() > max(1, _BEYOND * len(within)):
-        return
-    limit, limited = limits
-    lower = rows & (~limited[:, column] | (own < limit[:, column]))
-    limit[lower, column], limited[lower, column] = own[lower], True

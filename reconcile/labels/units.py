@@ -7,6 +7,7 @@ measure.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 # In the languages that people send us: Vietnamese, English, German, French, Spanish, Portuguese,
 # Italian, Polish, Indonesian.
@@ -39,6 +40,15 @@ _LINE = re.compile(
 # Behind these even a word that is not known here is a unit; behind `Đơn vị` an office may stand.
 _SURE = re.compile(r"[(\[]? ?(?:đơn vị tính|đvt|units? of measure)\b", re.IGNORECASE)
 _AT_THE_END = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\Z|- ?(%)\Z")
+# `Parks (5 points)`, `Vệ sinh (tối đa 10)`, `Roads, max. 20`, `Thang điểm: 10`
+_POINTS = r"(?:điểm|đ|points?|pts?|marks?|punkte?|punti|puntos|pontos|punkt(?:y|ów)|poin)"
+_MOST = r"(?:max(?:imum)?|tối đa|thang điểm|höchstens|maximal|massimo|máximo|maks(?:imum)?)"
+_MARKS = r"\d{1,4}(?:[.,]\d{1,2})?"
+_MAXIMUM = re.compile(
+    rf"[(\[] ?(?:{_MOST}\.?:? )?(?P<marks>{_MARKS}) ?{_POINTS}\.? ?[)\]]"
+    rf"|\b{_MOST}\b\.?:? ?(?:là |of )?(?P<most>{_MARKS})(?: ?{_POINTS})?\.?(?![\w%])",
+    re.IGNORECASE,
+)
 _QUOTES = "\"'“”"
 
 
@@ -56,6 +66,17 @@ def is_unit(text: str) -> bool:
         else:
             return False
     return measured and not words
+
+
+def maximum_of_label(label: str) -> Decimal | None:
+    """The highest mark that a label states: 5 of `Parks (5 points)`, 10 of `Vệ sinh (tối đa 10)`.
+
+    None where it states none, or two.
+    """
+    stated = {
+        found["marks"] or found["most"] for found in _MAXIMUM.finditer(" ".join(label.split()))
+    }
+    return Decimal(stated.pop().replace(",", ".")) if len(stated) == 1 else None
 
 
 def unit_of_line(text: str) -> str:

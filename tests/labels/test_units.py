@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from reconcile.labels.units import is_unit, unit_of_label, unit_of_line
+from reconcile.labels.units import is_unit, maximum_of_label, unit_of_label, unit_of_line
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,21 @@ def test_the_unit_of_a_label(label: str, unit: str) -> None:
 def test_what_only_joins_is_no_unit() -> None:
     assert not is_unit("1000")
     assert not is_unit("de")
+
+
+@pytest.mark.parametrize(
+    ("label", "most"),
+    [
+        ("Parks (5 points)", "5"),
+        ("Vệ sinh (tối đa 10)", "10"),
+        ("Thang điểm: 10", "10"),
+        ("Roads, max. 20", "20"),
+        ("Giao thông (7,5 điểm)", "7.5"),
+        ("Maximum", None),
+        ("Parks (5)", None),
+        ("Class 5", None),
+        ("Max 24h", None),
+    ],
+)
+def test_the_highest_mark_in_a_label(label: str, most: str | None) -> None:
+    assert maximum_of_label(label) == (None if most is None else Decimal(most))

@@ -114,3 +114,18 @@ def test_a_withheld_part_excuses_its_total(mark: str) -> None:
     """)
     assert told.all("sum") == ["sum: 2 = 3 + 4 + 5"]
     assert told.broken() == []
+
+
+def test_sums_that_hold_without_what_is_withheld_tell_that_the_others_must() -> None:
+    sheet = """
+    No | Office | Roads | Parks | Water | Light | Total
+    1  | North  | 9     | 4     | 18    | KTT   | 31
+    2  | South  | 8     | 5     | 17    | 3     | 33
+    3  | East   | KTT   | 3     | 15    | 6     | 24
+    4  | West   | 10    | KTT   | 19    | 2     | {west}
+    5  | Coast  | 6     | 4     | 12    | 5     | 27
+    6  | Hills  | 9     | 2     | KTT   | 7     | 18
+    7  | Plain  | 5     | 3     | 14    | 8     | 30
+    """
+    assert Told(sheet.format(west=41)).broken() == ["G5"]
+    assert Told(sheet.format(west=31)).broken() == []

@@ -33,6 +33,8 @@ from reconcile.relations.check.residuals import Measured, Pool, measure
 from reconcile.structure.writing import figure_text
 
 _EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
+_ADDED = 2  # parts of a sum, and sums that tell how a line is added up
+_TIMES = 2  # as many of those as of the others
 _FAR = 5  # a rate misses the sum of its column by more than a fifth (1/5) of it
 
 
@@ -195,12 +197,45 @@ def _spare(
     reach = np.abs(measured.units[:, 1:].sum(axis=1)) // _FAR
     far = np.abs(measured.residuals) > reach
     near = rounding.explained(measured.residuals, measured.slack)
+    added_all_the_same = _adds_without_withheld(verdicts, tables, relation, measured)
     for n in np.flatnonzero(verdicts == _NO).tolist():
         of_rates = _is_of_rates(tables, relation, n)
         if of_rates and near[n] and relation.declared not in FORMULAS:
             verdicts[n] = _ROUNDING
+        elif added_all_the_same and not of_rates and _has_withheld(tables, relation, measured, n):
+            continue
         elif (of_rates and far[n]) or _is_partial(tables, relation, measured, n):
             verdicts[n] = _UNTESTED
+
+
+def _adds_without_withheld(
+    verdicts: npt.NDArray[np.int8],
+    tables: Mapping[str, Table],
+    relation: Relation,
+    measured: Measured,
+) -> bool:
+    """Whether the sums of a line are those of what is known, `10 + KTT + 19 = 29`, as those tell
+    that hold with a part withheld."""
+    if relation.kind != "sum" or not (verdicts == _NO).any():
+        return False
+    several = measured.known[:, 1:].sum(axis=1) >= _ADDED
+    held = np.flatnonzero((verdicts == _EXACT) & several & ~measured.known.all(axis=1)).tolist()
+    telling = sum(_has_withheld(tables, relation, measured, n) for n in held)
+    failed = np.flatnonzero((verdicts == _NO) & several & ~measured.known.all(axis=1)).tolist()
+    against = sum(_has_withheld(tables, relation, measured, n) for n in failed)
+    return telling >= _ADDED and telling >= _TIMES * against
+
+
+def _has_withheld(
+    tables: Mapping[str, Table], relation: Relation, measured: Measured, n: int
+) -> bool:
+    """Whether a part of a total that is known is withheld."""
+    _, terms = relation.cells(n)
+    absent = [cell for cell, there in zip(terms, measured.known[n, 1:], strict=True) if not there]
+    return bool(measured.known[n, 0]) and any(
+        vocabulary.is_withheld(str(tables[cell.table].text[cell.row, cell.column]))
+        for cell in absent
+    )
 
 
 def _is_partial(
