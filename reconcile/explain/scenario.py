@@ -128,21 +128,21 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         own = self.changes.get(equation.target) if relation.kind == "rank" else None
         stated = equation.printed if own is None else str(own)
         position = relation.target.position(equation.target)
-        return stated.isdigit() and int(stated) in self._places(relation)[position]
+        return Fraction(stated) in self._places(relation)[position]
 
-    def _places(self, relation: Relation) -> Mapping[int, range]:
+    def _places(self, relation: Relation) -> Mapping[int, frozenset[Fraction]]:
         """The places that each row of a ranking may have; equal scores may share theirs."""
         if relation.id not in self._rankings:
             rows, scores = self.scores(relation)
             tied = Counter(scores) if _shares_places(relation) else {}
             self._rankings[relation.id] = {
-                row: range(place, place + tied.get(score, 1))
+                row: frozenset(place + more for more in range(tied.get(score, 1)))
                 for row, score, place in zip(rows, scores, ranks_of(scores, relation), strict=True)
             }
         return self._rankings[relation.id]
 
     @cached_property
-    def _rankings(self) -> dict[str, Mapping[int, range]]:
+    def _rankings(self) -> dict[str, Mapping[int, frozenset[Fraction]]]:
         return {}
 
     def scores(self, relation: Relation) -> tuple[list[int], list[Fraction]]:
@@ -264,5 +264,6 @@ def _compared(
     for row, old_place, new_place in places:
         target = line.cell(row)
         stated = context.text(target)
-        if old_place != new_place and stated and stated != str(new_place):
-            yield target, _consequence(context, target, str(new_place))
+        place = numbers.plain(new_place)
+        if old_place != new_place and stated and stated != place:
+            yield target, _consequence(context, target, place)

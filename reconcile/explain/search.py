@@ -23,7 +23,7 @@ from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, Scenario
 from reconcile.explain.touched import Touched
 from reconcile.formulas.tree import Unknown
-from reconcile.model import SUMMED, Cell, Equation, Kind
+from reconcile.model import COMPARISONS, SUMMED, Cell, Equation, Kind
 
 WITNESSES = SUMMED | {"product"}  # a ratio does not vouch for what it divides
 _MOST_CANDIDATES = 4  # other explanations that a finding lists; more are no help to a reader
@@ -173,10 +173,15 @@ def _with_candidates(choice: Chosen, explaining: Sequence[Chosen]) -> Chosen:
 
 def _proposals(context: Context, equation: Equation) -> Iterator[tuple[Scenario, Explanation]]:
     """What the rules propose that is sound, and the figures as it would leave them; what only names
-    the mismatch stands without the edits that are not."""
+    the mismatch stands without the edits that are not. A grade or rank that is out of date is told
+    as such."""
+    if equation.kind in COMPARISONS and context.facts.is_outdated(context.place(equation.target)):
+        return
     for rule in rules():
         for proposal in rule.explanations(equation, context):
-            over = _types_over(context, proposal) or _is_counted_already(context, proposal)
+            over = not _computes_anew(context, proposal) and (
+                _types_over(context, proposal) or _is_counted_already(context, proposal)
+            )
             if over and proposal.cost < FALLBACK:
                 continue
             proposal = replace(proposal, changes=live_totals(context, proposal.changes))
@@ -187,6 +192,11 @@ def _proposals(context: Context, equation: Equation) -> Iterator[tuple[Scenario,
                 if proposal.changes and not proposal.others:
                     proposal = replace(proposal, edits=(), changes={})
                 yield Scenario(context, proposal.changes), proposal
+
+
+def _computes_anew(context: Context, proposal: Explanation) -> bool:
+    """Whether a stored result is made what its formula gives."""
+    return any(context.facts.is_outdated(edit.place) for edit in proposal.edits[:1])
 
 
 def _types_over(context: Context, proposal: Explanation) -> bool:

@@ -28,6 +28,7 @@ from reconcile.model.relations import (
     Relation,
     Relations,
     Term,
+    Ties,
 )
 from reconcile.model.sentences import ReconcileError, Sentence
 from reconcile.model.sheets import FIGURE, LOGICAL, NOTHING, OTHER, TEXT, Book, Sheet, sorts_of
@@ -136,6 +137,7 @@ __all__ = [
     "Shift",
     "Table",
     "Term",
+    "Ties",
     "letters",
     "position",
     "quoted",

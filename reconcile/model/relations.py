@@ -136,14 +136,19 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
         )
 
 
+Ties = Literal["competition", "dense", "unique", "average", "last"]
+
+
 class Ordering(Struct, frozen=True):
     """How a rank, grade or order follows its score.
 
+    Of scores 9, 8, 8 and 5 the ranks are 1, 2, 2, 4 (competition), 1, 2, 2, 3 (dense), 1, 2, 3, 4
+    (unique), 1, 2.5, 2.5, 4 (average) or 1, 3, 3, 4 (last).
     `grades` are (grade, lowest score, highest score) as printed, best first.
     """
 
     descending: bool = True
-    ties: Literal["competition", "dense", "unique"] = "competition"
+    ties: Ties = "competition"
     grades: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 

@@ -10,10 +10,10 @@ from msgspec import Struct, field
 
 from reconcile.agencies import Agencies, Period
 from reconcile.labels.spelling import fold
+from reconcile.model import Ties
 
-Ties = Literal["competition", "dense", "unique"]
 Direction = Literal["descending", "ascending"]
-TIES: tuple[Ties, ...] = ("competition", "dense", "unique")
+TIES: tuple[Ties, ...] = ("competition", "dense", "unique", "average", "last")
 DIRECTIONS: tuple[Direction, ...] = ("descending", "ascending")
 
 

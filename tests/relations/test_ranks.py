@@ -155,3 +155,61 @@ def test_a_row_without_a_rank_is_counted_or_not(ranks: tuple[str, ...]) -> None:
     told = Told("\n".join(lines))
     assert len(told.verdicts("rank")) == 6
     assert told.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("ties", "places"),
+    [
+        ("average", ["1", "4", "2", "4", "6", "4", "7"]),
+        ("last", [1, 5, 2, 5, 6, 5, 7]),
+    ],
+)
+def test_equals_that_share_the_average_or_the_last_of_their_ranks(
+    ties: str, places: list[object]
+) -> None:
+    told = scores(places)
+    ordering = told.of("rank").ordering
+    assert ordering is not None and ordering.ties == ties
+    assert told.broken() == []
+
+
+def test_half_ranks() -> None:
+    marks = (16, 12, 14, 12, 9, 8, 7)
+    told = scores([1, 3.5, 2, 3.5, 5, 6, 7], marks)
+    assert told.broken() == []
+    assert scores([1, 3.5, 2, 3.5, 5, 6, 8], marks).broken() == ["F8"]
+
+
+LONE = """
+    No | Office | A  | B  | Total | Grade
+    1  | North  | 50 | 46 | 96    | Good
+    2  | South  | 48 | 45 | 93    | Good
+    3  | East   | 47 | 44 | 91    | Good
+    4  | West   | 44 | 42 | 86    | Fair
+    5  | Coast  | 41 | 42 | 83    | {coast}
+    6  | Hills  | 42 | 40 | 82    | Fair
+    7  | Plain  | 40 | 39 | 79    | Fair
+    8  | Isle   | 38 | 37 | 75    | {isle}
+"""
+
+
+def test_a_lone_grade_among_another() -> None:
+    assert Told(LONE.format(coast="Weak", isle="Fair")).broken() == ["F6"]
+    assert Told(LONE.format(coast="Fair", isle="Weak")).broken() == []
+
+
+def test_a_grade_between_two_others() -> None:
+    wrong = LONE.format(coast="Fair", isle="Good")
+    assert Told(wrong).broken() == ["F9"]
+
+
+def test_ranks_by_a_part_where_the_column_called_total_is_a_difference() -> None:
+    rows = [(35, 31), (34, 9), (22, 22), (33, 30), (36, 28), (21, 6), (30, 27), (27, 26)]
+    best = sorted((b for _, b in rows), reverse=True)
+    lines = "\n".join(
+        f"{n} | Office {n} | {a} | {b} | {b - a} | {best.index(b) + 1}"
+        for n, (a, b) in enumerate(rows, start=1)
+    )
+    told = Told("No | Office | Self | Appraised | Difference | Rank\n" + lines)
+    assert told.all("rank") == ["rank: T1.F = T1.D"] or told.of("rank").terms[0].index == 3
+    assert told.broken() == []

@@ -33,12 +33,19 @@ def compared(rule: str, equation: Equation, context: Context) -> Iterator[Explan
         at=equation.target,
         message=Sentence(f"finding.{rule}", details),
         title=retitle(context, edits[0]),
-        edits=edits,
+        edits=() if _is_open(context, equation) else edits,
         along=along,
         changes={},
         cells=(score,),
         expected_text=equation.computed,
     )
+
+
+def _is_open(context: Context, equation: Equation) -> bool:
+    """Whether a score lies between two grades, neither of which is the printed one."""
+    ordering = context.relation_of(equation).ordering
+    grades = ordering.grades if ordering and equation.kind == "grade" else ()
+    return bool(grades) and equation.computed not in [grade for grade, _, _ in grades]
 
 
 def _swapped(context: Context, equation: Equation) -> tuple[Equation, ...]:

@@ -70,8 +70,9 @@ def _ranks(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation
         if not printed:
             continue
         tied = alike[row.score] if relation.ordering.ties == "unique" else 1
-        holds = printed.isdigit() and place <= int(printed) < place + tied
-        yield _equation(relation, row, printed, printed if holds else str(place), holds)
+        holds = Fraction(printed) - place in range(tied)
+        computed = printed if holds else numbers.plain(place)
+        yield _equation(relation, row, printed, computed, holds)
 
 
 def _printed_rank(table: Table, cell: Cell) -> str:
@@ -80,7 +81,7 @@ def _printed_rank(table: Table, cell: Cell) -> str:
     return numbers.plain(number.value) if number else ""
 
 
-def ranks_of(scores: list[Fraction], relation: Relation) -> list[int]:
+def ranks_of(scores: list[Fraction], relation: Relation) -> list[Fraction]:
     """The rank that a relation gives each score; equal scores get the first place among them."""
     assert relation.ordering is not None
     places = sorted(set(scores), reverse=relation.ordering.descending)
@@ -91,7 +92,8 @@ def ranks_of(scores: list[Fraction], relation: Relation) -> list[int]:
 
 
 def grade_of(score: Fraction, printed: str, relation: Relation) -> str:
-    """The grade a score earns; between two cuts the printed one stands if it borders on it."""
+    """The grade a score earns; between two cuts the printed one stands if it borders on it, and
+    where it does not, both that do are given: `Good / Fair`."""
     assert relation.ordering is not None
     cuts = relation.ordering.grades
     for grade, low, high in cuts:
@@ -100,7 +102,7 @@ def grade_of(score: Fraction, printed: str, relation: Relation) -> str:
     above = [grade for grade, low, _ in cuts if low > score][-1:]
     below = [grade for grade, _, high in cuts if high < score][:1]
     near = above + below
-    return printed if printed in near else (near[0] if len(near) == 1 else printed)
+    return printed if printed in near else " / ".join(near) or printed
 
 
 def _grades(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
@@ -118,4 +120,4 @@ def _orders(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equatio
     tied = Counter(scores)
     for n, (row, place) in enumerate(zip(rows, ranks_of(scores, relation), strict=True), start=1):
         holds = place <= n < place + tied[row.score]
-        yield _equation(relation, row, str(n), str(n if holds else place), holds)
+        yield _equation(relation, row, str(n), str(n) if holds else numbers.plain(place), holds)

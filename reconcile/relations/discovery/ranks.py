@@ -1,28 +1,29 @@
 """Ranks, grades and order: what follows from comparing rows.
 
-Scores 81, 92, 75, 81 rank 2, 1, 4, 2 (competition), 2, 1, 3, 2 (dense) or 2, 1, 4, 3 (unique).
+Scores 81, 92, 75, 81 rank 2, 1, 4, 2 (competition), 2, 1, 3, 2 (dense), 2, 1, 4, 3 (unique),
+2.5, 1, 4, 2.5 (average) or 3, 1, 4, 3 (last).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
+from fractions import Fraction
 
 import numpy as np
 from msgspec import Struct
 
 from reconcile.labels import vocabulary
-from reconcile.model import Integers, Number, Ordering, Table
+from reconcile.model import Integers, Number, Objects, Ordering, Table, Ties
 from reconcile.relations.discovery.field import median
 
 _DECISIVE = ("total", "ratio")  # what a rank or grade is given for, where there is such a column
 
-Ties = Literal["competition", "dense", "unique"]
 _LEAST = 4
 _SORTED, _IN_ORDER = 9, 0.85  # rows in order, and their share, for another to stand out of it
+_SURE = 6  # rows that a part must rank, all of them, against a total that does not
 _LEAST_UNLABELLED = 12  # words that fall in with a score by chance
 
 
@@ -37,14 +38,18 @@ class Ranked(Struct, frozen=True):
     tested: int
 
 
-def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[int]:
-    """The rank of each score, best first."""
+def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[Fraction]:
+    """The rank of each score, best first; of equals that get different ranks the first of them."""
     keys = sorted((-s if descending else s) for s in scores)
     different = sorted(set(keys))
     place = {key: n for n, key in reversed(list(enumerate(keys, start=1)))}
     dense = {key: n for n, key in enumerate(different, start=1)}
+    times = Counter(keys)
+    more = {"average": Fraction(1, 2), "last": Fraction(1)}.get(ties, Fraction(0))
     chosen = dense if ties == "dense" else place
-    return [chosen[-s if descending else s] for s in scores]
+    return [
+        chosen[key] + more * (times[key] - 1) for key in ((-s if descending else s) for s in scores)
+    ]
 
 
 def _entities(table: Table, *columns: int) -> list[int]:
@@ -58,7 +63,11 @@ def _entities(table: Table, *columns: int) -> list[int]:
 def _scores(table: Table) -> list[int]:
     """Columns that can decide a rank, totals and ratios first."""
     order = {"total": 0, "ratio": 1, "average": 2, "subtotal": 3, "component": 4}
-    found = [j for j, column in enumerate(table.columns) if column.role in order]
+    found = [
+        j
+        for j, column in enumerate(table.columns)
+        if column.role in order and not vocabulary.is_difference(column.name)
+    ]
     return sorted(found, key=lambda j: (order[table.columns[j].role], -j))
 
 
@@ -84,8 +93,9 @@ def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
     """One ranking for each band, all by the same score; nothing where they do not follow one."""
     best: list[Ranked] = []
     for score in _scores(table):
-        if best and table.columns[score].role not in _DECISIVE:
-            break  # one part may fall in with the ranks by chance
+        part = table.columns[score].role not in _DECISIVE
+        if best and part and all(o.held == o.tested for o in best):
+            break
         found = []
         for band in bands:
             scored = [i for i in band if table.figures.known[i, score]]
@@ -98,6 +108,8 @@ def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
             ]
             found += [max(options, key=lambda o: o.held)] if options else []
         held, tested = sum(o.held for o in found), sum(o.tested for o in found)
+        if best and part and held < max(_SURE, tested):
+            continue  # one part may fall in with the ranks by chance
         if held >= max(3, 0.6 * tested) and held > sum(o.held for o in best):
             best = found
     return best
@@ -106,11 +118,12 @@ def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
 def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ranked]:
     units = table.figures.units
     known = table.figures.known
-    stated = {i: int(units[i, target]) // 10**table.figures.scale for i in rows if known[i, target]}
+    one = 10**table.figures.scale
+    stated = {i: Fraction(int(units[i, target]), one) for i in rows if known[i, target]}
     scores = [int(units[i, score]) for i in rows]
     if len(set(scores)) < min(3, len(rows)) or len(stated) < 2:
         return []
-    ties: list[Ties] = ["competition", "dense"]
+    ties: list[Ties] = ["competition", "dense", "average", "last"]
     if len(set(stated.values())) > len(set(scores)):
         ties.append("unique")
     return [
@@ -131,19 +144,12 @@ def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ran
     ]
 
 
-def _places(scores: Sequence[int], descending: bool, ties: Ties) -> list[range]:
-    """The ranks that each score may have."""
-    if ties == "unique":
-        return _tied_places(scores, descending)
-    return [range(place, place + 1) for place in ranked(scores, descending, ties)]
-
-
-def _tied_places(scores: Sequence[int], descending: bool) -> list[range]:
-    """The places that rows of one score may share out among themselves."""
-    keys = sorted((-s if descending else s) for s in scores)
+def _places(scores: Sequence[int], descending: bool, ties: Ties) -> Sequence[frozenset[Fraction]]:
+    """The ranks that each score may have; equals of different ranks share theirs out."""
+    tied = Counter(scores) if ties == "unique" else {}
     return [
-        range(bisect_left(keys, key) + 1, bisect_right(keys, key) + 1)
-        for key in ((-s if descending else s) for s in scores)
+        frozenset(place + more for more in range(tied.get(score, 1)))
+        for score, place in zip(scores, ranked(scores, descending, ties), strict=True)
     ]
 
 
@@ -176,25 +182,47 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
     scores = np.array([int(table.figures.units[i, score]) for i in rows], dtype=object)
     if len(set(texts)) < 2 or len(rows) < _LEAST:
         return None
-    floats = scores.astype(np.float64)
-    order = sorted(set(texts), key=lambda text: -median(floats[[t == text for t in texts]]))
-    position = {text: n for n, text in enumerate(order)}
     usual = _usual_grades(scores.tolist(), texts)
-    by_score = sorted(
-        (n for n in range(len(rows)) if usual[scores[n]] == texts[n]),
-        key=lambda n: (-scores[n], position[texts[n]]),
-    )
-    kept = _longest_run([position[texts[n]] for n in by_score])
-    agreeing = [by_score[n] for n in kept]
+    kept, order = _kept_grades(scores, texts, usual, set(texts) - _misplaced(scores, texts))
     cuts = []
     for text in order:
-        inside = [scores[n] for n in agreeing if texts[n] == text]
+        inside = [scores[n] for n in kept if texts[n] == text]
         if not inside:
             return None
         cuts.append((text, _printed(table, min(inside)), _printed(table, max(inside))))
+    if not cuts:
+        return None
     return Ranked(
         target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows)
     )
+
+
+def _misplaced(scores: Objects, texts: list[str]) -> set[str]:
+    """The grades given once, between the scores of two neighbours that have one other grade."""
+    counted = Counter(texts)
+    by_score = sorted(range(len(texts)), key=lambda n: -scores[n])
+    around = zip(by_score, by_score[1:], by_score[2:], strict=False)
+    return {
+        texts[n]
+        for above, n, below in around
+        if counted[texts[n]] == 1 and texts[above] == texts[below]
+    }
+
+
+def _kept_grades(
+    scores: Objects, texts: list[str], usual: dict[int, str], given: set[str]
+) -> tuple[list[int], list[str]]:
+    """The rows whose grades keep the order of their scores, of some grades, and these best first:
+    the longest run."""
+    floats = scores.astype(np.float64)
+    order = sorted(given, key=lambda text: -median(floats[[t == text for t in texts]]))
+    position = {text: n for n, text in enumerate(order)}
+    by_score = sorted(
+        (n for n, text in enumerate(texts) if text in given and usual[scores[n]] == text),
+        key=lambda n: (-scores[n], position[texts[n]]),
+    )
+    run = _longest_run([position[texts[n]] for n in by_score])
+    return [by_score[n] for n in run], order
 
 
 def _usual_grades(scores: list[int], texts: list[str]) -> dict[int, str]:

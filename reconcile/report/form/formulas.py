@@ -101,6 +101,9 @@ def _place(rank: Rank, score: str, every: str, first: int) -> str:
     if rank.ties == "unique":  # of equals the one that is listed first is the better
         above = f"{every.partition(':')[0]}:{score}"
         return f"{place}+COUNTIF({above},{score})-1"
+    if rank.ties in ("average", "last"):
+        others = f"(COUNTIF({every},{score})-1)"
+        return f"{place}+{others}/2" if rank.ties == "average" else f"{place}+{others}"
     if rank.ties == "dense":  # each score that is better counts where it stands first
         better = f"ISNUMBER({every})*({every}{beyond}{score})"
         return f"SUMPRODUCT({better}*(MATCH({every},{every},0)=ROW({every})-{first}))+1"
