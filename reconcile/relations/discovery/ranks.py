@@ -183,15 +183,15 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
     if len(set(texts)) < 2 or len(rows) < _LEAST:
         return None
     usual = _usual_grades(scores.tolist(), texts)
-    kept, order = _kept_grades(scores, texts, usual, set(texts) - _misplaced(scores, texts))
+    labelled = vocabulary.column_role(table.columns[target].name) == "grade"
+    given = set(texts) - (_misplaced(scores, texts) if labelled else set())
+    kept, order = _kept_grades(scores, texts, usual, given)
     cuts = []
     for text in order:
         inside = [scores[n] for n in kept if texts[n] == text]
         if not inside:
             return None
         cuts.append((text, _printed(table, min(inside)), _printed(table, max(inside))))
-    if not cuts:
-        return None
     return Ranked(
         target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows)
     )
