@@ -25,6 +25,7 @@ from reconcile.model.relations import (
     Line,
     Lines,
     Ordering,
+    Rejected,
     Relation,
     Relations,
     Term,
@@ -66,6 +67,8 @@ from reconcile.model.words import (
     Language,
     RowRole,
     Severity,
+    Source,
+    Status,
 )
 
 __all__ = [
@@ -127,6 +130,7 @@ __all__ = [
     "Range",
     "Reading",
     "ReconcileError",
+    "Rejected",
     "Relation",
     "Relations",
     "Row",
@@ -135,6 +139,8 @@ __all__ = [
     "Severity",
     "Sheet",
     "Shift",
+    "Source",
+    "Status",
     "Table",
     "Term",
     "Ties",

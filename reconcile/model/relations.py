@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from reconcile.model.arrays import Flags
 from reconcile.model.sentences import Sentence
-from reconcile.model.words import HOLDS, Holds, Kind
+from reconcile.model.words import HOLDS, Holds, Kind, Source
 
 
 class Cell(NamedTuple):
@@ -92,10 +92,10 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     `positions` has shape (equations, 1 + terms): the position of the target along its line, then
     of each term along its own. For a ratio `constant` is the denominator where there is one term,
     and `scale` is 100 for per cent; a product is divided by `constant` where that is not 0.
-    `rounded` is None where the rows cannot tell. `declared` says what named it ('label', 'formula',
-    …), '' where the figures alone did. `confidence` is the probability that it is meant, and
-    so that a figure is wrong where it does not hold. `basis` is one sentence about what decides a
-    rank, grade or order, or how quotients are printed.
+    `rounded` is None where the rows cannot tell. `declared` says what named it ('label',
+    'outline', 'formula', …), '' where the figures alone did. `confidence` is the probability that
+    it is meant, and so that a figure is wrong where it does not hold. `basis` is one sentence about
+    what decides a rank, grade or order, or how quotients are printed.
     """
 
     id: str
@@ -238,15 +238,27 @@ class CheckedRelation(Struct, frozen=True, eq=False, dict=True):
         return map(self.equation, np.flatnonzero(self.are(*holds)).tolist())
 
 
+class Rejected(Struct, frozen=True, eq=False):
+    """What something states of a line and the figures do not bear out: that it is computed from
+    `terms`, the nearest of what could be meant, none where nothing could. `confidence` is the
+    probability that it is meant all the same; `reason` says what speaks against it."""
+
+    source: Source
+    kind: Kind
+    target: Line
+    terms: Sequence[Line]
+    confidence: float
+    reason: Sentence
+
+
 class Relations(Struct, frozen=True, eq=False, dict=True):
     """All that must hold in a document, as it was checked.
 
-    `rejected` says of each label or template that states a relation which the figures do not bear
-    out what speaks against it; `inspect -v` lists them.
+    `rejected` is what is stated and not borne out by the figures; `inspect -v` lists it.
     """
 
     checked: tuple[CheckedRelation, ...]
-    rejected: tuple[Sentence, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:

@@ -35,6 +35,12 @@ COMPARISONS: frozenset[Kind] = RANKINGS | {"grade"}
 """What follows from comparing a score, with other rows' or with bounds: grade Good from 80 on."""
 FORMULAS: frozenset[str] = frozenset(("formula", "header"))
 """What states a relation exactly: a live formula, or one in words, `(3) = (1) + (2)`."""
+Source = Literal[
+    "outline", "label", "header", "note", "bound", "formula", "repeat", "template"
+]  # fmt: skip
+"""What states that something must hold."""
+Status = Literal["holds", "broken", "not borne out", "not meant"]
+"""What came of a claim."""
 Holds = Literal["exact", "rounding", "no", "untested"]
 HOLDS: tuple[Holds, ...] = ("exact", "rounding", "no", "untested")
 Severity = Literal["error", "warning", "info"]

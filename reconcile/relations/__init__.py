@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from reconcile.model import Cell, CheckedRelation, Document, Relation, Relations, Sentence, Table
+from reconcile.model import Cell, CheckedRelation, Document, Rejected, Relation, Relations, Table
 from reconcile.relations.check.residuals import Measured, Pool, measure, pools
 from reconcile.relations.check.verdicts import check_relation, is_measured
 from reconcile.relations.claims import formula_habits, formulas
@@ -56,7 +56,7 @@ class Checked(NamedTuple):
     document: Document
     relations: tuple[CheckedRelation, ...]
     measured: Mapping[str, Measured]
-    rejected: tuple[Sentence, ...]
+    rejected: tuple[Rejected, ...]
 
     @property
     def tables(self) -> Mapping[str, Table]:
@@ -66,7 +66,7 @@ class Checked(NamedTuple):
 def check(document: Document, template: TemplateBinding | None = None) -> Checked:
     written = formulas.declared(document)
     accepted: list[Relation] = []
-    rejected: list[Sentence] = []
+    rejected: list[Rejected] = []
     tables: list[Table] = []
     for table in document.tables:
         own = [relation for relation in written if relation.target.table == table.id]

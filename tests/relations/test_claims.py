@@ -51,6 +51,30 @@ def test_a_row_of_an_outline_is_the_sum_of_those_below_it() -> None:
     assert told.broken() == []
 
 
+def test_a_relation_carries_what_stated_it() -> None:
+    told = Told(OUTLINE.format(second="26"))
+    stated = {own.relation.target.index: own.relation.declared for own in told.relations.checked}
+    assert stated == {0: "outline", 3: "outline", 4: "outline", 8: "outline", 11: "outline"}
+
+
+def test_what_is_rejected_carries_its_source_its_line_and_the_reason() -> None:
+    """A total that is far from all that it could be of, in both columns."""
+    rejected = audited("""
+        No | Part      | North | South
+        I  | Roads     | 120   | 310
+        1  | Paved     | 80    | 190
+        2  | Unpaved   | 40    | 120
+        II | Water     | 75    | 66
+        1  | Pipes     | 31    | 22
+        2  | Pumps     | 44    | 44
+           | Total     | 9321  | 4512
+    """).relations.rejected
+    assert [one.source for one in rejected] == ["outline", "label"]
+    for one in rejected:
+        assert (one.target.axis, one.target.index) == ("row", 6)
+        assert one.reason.key == f"relation.fallen-{one.source}" and one.confidence < 0.5
+
+
 def test_a_wrong_row_of_an_outline_is_named() -> None:
     assert found(audited(OUTLINE.format(second="28"))) == [("digit-slip", "D5")]
 

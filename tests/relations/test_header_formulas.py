@@ -24,7 +24,7 @@ def test_a_declared_sum_needs_few_rows_and_judges_the_exception() -> None:
 def test_a_formula_that_hardly_holds_is_not_believed() -> None:
     told = Told(FORMULAS.format(south="71", east="98"))
     assert told.all("sum") == [] and told.broken() == []
-    assert [reason.key for reason in told.relations.rejected][:1] == ["relation.fallen-formula"]
+    assert [one.reason.key for one in told.relations.rejected][:1] == ["relation.fallen-formula"]
 
 
 def test_a_rate_may_be_declared_with_or_without_the_hundred() -> None:

@@ -131,7 +131,7 @@ def test_what_fell_is_told(tmp_path: Path) -> None:
     rows = "".join(f"{n} | Sở {n} {n} | {n} | {n * n} | 3 | {n * 7 % 5 + 100} | | | \n"
                    for n in range(4, 12))  # fmt: skip
     audit = audited(tmp_path, f"{HEADER}\n{rows}")
-    assert any("template" in say(reason, "en") for reason in audit.relations.rejected)
+    assert any("template" in say(one.reason, "en") for one in audit.relations.rejected)
 
 
 def test_a_total_with_a_part_that_is_not_there_is_not_computed(tmp_path: Path) -> None:

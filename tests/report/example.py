@@ -32,6 +32,7 @@ from reconcile.model import (
     Place,
     Prose,
     Range,
+    Rejected,
     Relation,
     Relations,
     Row,
@@ -140,7 +141,9 @@ def relations() -> Relations:
         "0.875", "0.875",
     )  # fmt: skip
     stated = listed(total, sums), listed(index, [ratio])
-    return Relations(stated, (Sentence("report.nothing"),))
+    row = Line("T1", "row", 3)
+    reason = Sentence("relation.fallen-alone", {"label": "Total"})
+    return Relations(stated, (Rejected("label", "sum", row, (), 0.5, reason),))
 
 
 def sum_equation(row: int) -> Equation:

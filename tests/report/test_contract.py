@@ -23,8 +23,8 @@ def test_check_keys_stand_in_the_order_of_the_contract() -> None:
         "findings",
     ]  # fmt: skip
     assert list(file["findings"][0]) == [
-        "id", "rule", "severity", "at", "range", "cells", "row", "column", "message", "printed",
-        "expected", "difference", "interval", "explains", "fixes", "consequences",
+        "id", "rule", "severity", "confidence", "at", "range", "cells", "row", "column", "message",
+        "printed", "expected", "difference", "interval", "explains", "fixes", "consequences",
     ]  # fmt: skip
     assert file["summary"] == {"error": 1, "warning": 1, "info": 0}
     json.dumps(report)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec import Struct
 
+from reconcile.model import Source
 from reconcile.relations.evidence.support import Pattern
-
-Source = Literal["outline", "label"]
 
 
 class Claim(Struct, frozen=True):

@@ -12,24 +12,24 @@ from fractions import Fraction
 import numpy as np
 from msgspec.structs import replace
 
-from reconcile.model import QUOTIENTS, Declared, Line, Relation, Sentence, Table
+from reconcile.model import QUOTIENTS, Declared, Line, Rejected, Relation, Table
 from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.outcome import Outcome
+from reconcile.relations.outcome import Outcome, rejected
 
 
 def find(lines: Field) -> Outcome:
     """The declared relations of a table that its rows bear out; the others are rejected."""
     believed: list[Relation] = []
-    rejected: list[Sentence] = []
+    dropped: list[Rejected] = []
     for law in lines.table.declared:
         options = [_weighed(lines.table, option) for option in _options(lines, law)]
         best = max(options, key=lambda relation: relation.held)
         if _is_believed(best):
             believed.append(best)
         elif best.tested:
-            rejected.append(_rejected(lines.table, best))
-    return Outcome(tuple(believed), tuple(rejected))
+            dropped.append(_rejected(lines.table, best))
+    return Outcome(tuple(believed), tuple(dropped))
 
 
 def _options(lines: Field, law: Declared) -> Iterator[Relation]:
@@ -72,11 +72,9 @@ def _is_believed(relation: Relation) -> bool:
     return relation.held >= 2 and 2 * relation.held > relation.tested
 
 
-def _rejected(table: Table, relation: Relation) -> Sentence:
-    counts = {"held": str(relation.held), "tested": str(relation.tested)}
-    return Sentence(
-        "relation.fallen-formula", {"label": table.columns[relation.target.index].name, **counts}
-    )
+def _rejected(table: Table, relation: Relation) -> Rejected:
+    label = table.columns[relation.target.index].name
+    return rejected("header", "relation.fallen-formula", label, relation)
 
 
 def unexplained(found: Iterable[Relation], declared: Sequence[Relation]) -> Iterator[Relation]:

@@ -16,11 +16,21 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from reconcile.labels.spelling import fold
-from reconcile.model import COMPUTED, FORMULAS, Kind, Line, Ordering, Relation, Sentence, Table
+from reconcile.model import (
+    COMPUTED,
+    FORMULAS,
+    Kind,
+    Line,
+    Ordering,
+    Rejected,
+    Relation,
+    Sentence,
+    Table,
+)
 from reconcile.relations.check.verdicts import check_relation
 from reconcile.relations.discovery import field, links
 from reconcile.relations.discovery.merging import parts_of, say_the_same
-from reconcile.relations.outcome import Outcome
+from reconcile.relations.outcome import Outcome, rejected
 
 if TYPE_CHECKING:
     from reconcile.template import (
@@ -48,7 +58,7 @@ def arithmetic(
     stated = list(_stated(table, binding, template))
     parts = parts_of((*found, *stated))
     left: list[Relation] = []
-    rejected: list[Sentence] = []
+    dropped: list[Rejected] = []
     for one in stated:
         rivals = [r for r in found if r.target == one.target and r.kind in COMPUTED]
         if any(say_the_same(one, rival, parts) for rival in rivals):
@@ -57,14 +67,14 @@ def arithmetic(
         if _is_believed(weighed) and all(rival.declared not in FORMULAS for rival in rivals):
             left.append(weighed)
         elif not rivals:
-            rejected.append(_rejected(table, weighed))
+            dropped.append(_rejected(table, weighed))
     kept: list[Relation] = []
     for relation in found:
         same = [one for one in stated if say_the_same(one, relation, parts)]
         same = [one for one in same if one.target == relation.target]
         if not any(one.target == relation.target for one in left):
             kept.append(_declared(relation, same[0]) if same else relation)
-    return Outcome((*kept, *left), tuple(rejected))
+    return Outcome((*kept, *left), tuple(dropped))
 
 
 def _declared(relation: Relation, stated: Relation) -> Relation:
@@ -151,10 +161,9 @@ def _is_believed(relation: Relation) -> bool:
     return relation.tested < _SOME or 2 * relation.held >= relation.tested
 
 
-def _rejected(table: Table, relation: Relation) -> Sentence:
+def _rejected(table: Table, relation: Relation) -> Rejected:
     label = table.columns[relation.target.index].name
-    counts = {"held": str(relation.held), "tested": str(relation.tested)}
-    return Sentence("relation.fallen-template", {"label": label, **counts})
+    return rejected("template", "relation.fallen-template", label, relation)
 
 
 # Ranks and grades

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from reconcile.model import Line, Relation, Sentence, Table
+from reconcile.model import Line, Rejected, Relation, Sentence, Table
 from reconcile.relations.claims import header_formulas, labels, outlines
 from reconcile.relations.discovery import (
     additive,
@@ -20,9 +20,9 @@ from reconcile.relations.discovery import (
 )
 from reconcile.relations.discovery.directions import directed, pointed
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.evidence.claimed import chosen
+from reconcile.relations.evidence.claimed import Weighed, weighed
 from reconcile.relations.evidence.support import Candidate
-from reconcile.relations.outcome import Outcome
+from reconcile.relations.outcome import Outcome, share
 
 
 def across(table: Table, computed: frozenset[Line]) -> Outcome:
@@ -66,17 +66,25 @@ def _undeclared(lines: Field, stated: Sequence[Relation], computed: frozenset[Li
 def _computed(lines: Field, taken: frozenset[int], computed: frozenset[Line]) -> Outcome:
     """Quotients first: they take no part in sums."""
     divided = list(quotients.find(lines, taken))
-    added = _added(lines, taken | {quotient.target for quotient in divided})
+    aside = taken | {quotient.target for quotient in divided}
+    outlined = weighed(lines, outlines.find(lines))
+    found = sums.find(lines, aside, _meant(outlined))
+    labelled = _labelled(lines, aside, found)
+    added = _with_those_in_sight(lines, aside, (*found, *_meant(labelled)))
     relations = (
         *(statements.quotient(lines, quotient) for quotient in divided),
         *_sums(lines, list(directed(lines, added))),
     )
-    rejected = tuple(
-        _rejected(lines, target, best)
-        for target, best in sums.rejected(lines, added)
-        if lines.line(target) not in computed
+    dropped = (
+        *(_dropped(lines, claim) for claim in (*outlined, *labelled) if not claim.is_meant),
+        *_alone(lines, aside, added, labelled),
     )
+    rejected = tuple(one for one in dropped if one.target not in computed)
     return Outcome(relations, rejected)
+
+
+def _meant(claims: Iterable[Weighed]) -> tuple[Candidate, ...]:
+    return tuple(claim.candidate for claim in claims if claim.is_meant)
 
 
 def _sums(lines: Field, candidates: Sequence[Candidate]) -> Iterator[Relation]:
@@ -88,34 +96,64 @@ def _sums(lines: Field, candidates: Sequence[Candidate]) -> Iterator[Relation]:
             yield statements.added(lines, candidate, where)
 
 
-def _added(lines: Field, aside: frozenset[int]) -> tuple[Candidate, ...]:
+def _with_those_in_sight(
+    lines: Field, aside: frozenset[int], whole: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
     """The sums; a total may also have been made of what is in sight only."""
-    claimed = chosen(lines, outlines.find(lines))
-    whole = _with_labelled(lines, aside, sums.find(lines, aside, claimed))
     if not lines.hidden:
-        return whole
+        return tuple(whole)
     taken = {candidate.pattern.target for candidate in whole}
     seen = sums.find(lines, aside | lines.hidden)
     return (*whole, *(candidate for candidate in seen if candidate.pattern.target not in taken))
 
 
-def _with_labelled(
+def _labelled(
     field: Field, aside: frozenset[int], known: Sequence[Candidate]
-) -> tuple[Candidate, ...]:
-    """The sums with those that a label states and that no figures found: a broken one destroys its
-    own evidence."""
+) -> tuple[Weighed, ...]:
+    """What labels state of lines that no figures show to be sums: a broken one destroys its own
+    evidence."""
     taken = aside | {candidate.pattern.target for candidate in known}
     active = np.flatnonzero(field.known.any(axis=0)).tolist()
     targets = [line for line in active if line in field.computed and line not in taken]
     others = [line for line in active if line not in aside]
-    return (*known, *chosen(field, labels.find(field, targets, others)))
+    return weighed(field, labels.find(field, targets, others))
 
 
-def _rejected(lines: Field, target: int, best: Candidate | None) -> Sentence:
-    label = {"label": lines.names[target]}
-    if best is None:
-        return Sentence("relation.fallen-alone", label)
-    counts = {"held": str(best.held), "tested": str(best.tested)}
+def _dropped(lines: Field, claim: Weighed) -> Rejected:
+    """A claim that its figures do not bear out."""
+    best = claim.candidate
     terms = [lines.names[term] for term in best.pattern.terms]
-    ends = {"first": terms[0], "last": terms[-1], "count": str(len(terms))}
-    return Sentence("relation.fallen-weak", {**label, **counts, **ends})
+    values = {
+        "label": lines.names[best.pattern.target],
+        "held": str(best.held),
+        "tested": str(best.tested),
+        "first": terms[0],
+        "last": terms[-1],
+        "count": str(len(terms)),
+    }
+    return Rejected(
+        claim.source,
+        "average" if best.pattern.mean else "sum",
+        lines.line(best.pattern.target),
+        lines.some(best.pattern.terms),
+        claim.probability,
+        Sentence(f"relation.fallen-{claim.source}", values),
+    )
+
+
+def _alone(
+    lines: Field, aside: frozenset[int], added: Sequence[Candidate], labelled: Sequence[Weighed]
+) -> Iterator[Rejected]:
+    """The lines labelled as totals beside which nothing stands that they could be made of."""
+    asked = aside.union(claim.candidate.pattern.target for claim in labelled)
+    asked |= {candidate.pattern.target for candidate in added}
+    for target in np.flatnonzero(lines.known.any(axis=0)).tolist():
+        if target in lines.computed and target not in asked:
+            yield Rejected(
+                "label",
+                "average" if lines.roles[target] == "average" else "sum",
+                lines.line(target),
+                (),
+                share(0, 0),
+                Sentence("relation.fallen-alone", {"label": lines.names[target]}),
+            )

@@ -33,7 +33,7 @@ def directed(field: Field, found: Iterable[Candidate]) -> Iterator[Candidate]:
             [target] = differing
             [other] = set(pattern.terms) - {target}
             turned = Pattern(target, (pattern.target, other), (1, -1))
-            yield replace(candidate, pattern=turned, declared=True)
+            yield replace(candidate, pattern=turned, declared="label")
         else:
             yield candidate
 

@@ -23,7 +23,7 @@ def added(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
         terms=lines.some(pattern.terms),
         factors=_fractions(pattern.factors),
         positions=_same(where, 1 + len(pattern.terms)),
-        declared="label" if found.declared else "",
+        declared=found.declared,
         held=found.held,
         tested=found.tested,
     )

@@ -93,23 +93,6 @@ def _targets(field: Field, lines: Sequence[int]) -> Sequence[int]:
     return declared if len(declared) * len(field.lines) <= _MOST_TRIED else ()
 
 
-def rejected(field: Field, found: Sequence[Candidate]) -> Iterator[tuple[int, Candidate | None]]:
-    """The lines labelled as totals for which no sum was accepted, each with the sum that held in
-    the most positions."""
-    taken = {candidate.pattern.target for candidate in found}
-    active = np.flatnonzero(field.known.any(axis=0)).tolist()
-    stretches = Stretches(field, active)
-    for target in _targets(field, active):
-        if target in field.computed and target not in taken:
-            mean = field.roles[target] == "average"
-            patterns = (
-                Pattern(target, terms, (1,) * len(terms), mean)
-                for terms in islice(stretches.promising(target, mean), _MOST_TERMS // len(active))
-            )
-            found = [c for pattern in patterns if (c := weighed(field, pattern)) is not None]
-            yield target, max(found, key=lambda c: c.held, default=None)
-
-
 def _compatible(candidates: list[Candidate]) -> list[Candidate]:
     """The best supported candidates that do not use each other's lines."""
     chosen: list[Candidate] = []

@@ -52,7 +52,7 @@ _PARTIAL = 0.6  # the most that a total above its named parts may be suspected
 _GLANCE = 50  # figures of a column, which show how all are written
 _SEVERAL = 3  # misses that rounding explains; fewer may be mistakes in the last digit
 _FEW = 4.0  # lines that the odds of a table's lines start with
-_STATED = {"template": _MOST, "header": 8.0, "formula": 8.0, "label": 2.5}
+_STATED = {"template": _MOST, "header": 8.0, "formula": 8.0, "label": 2.5, "outline": 2.5}
 _COINCIDENCE, _MEAN_COINCIDENCE = -5.0, -9.0  # nothing states it; equal figures make any mean
 
 _Axis: TypeAlias = Literal["column", "row"]
@@ -116,7 +116,7 @@ class Doubt(Struct, frozen=True):
             "line held": log1p(self.line_held),
             "agrees across": float(self.agrees),
             "vouched": 0.0 if self.agrees else self.vouched,
-            "by a label": float(self.declared == "label"),
+            "by a label": float(self.declared in ("label", "outline")),
             "mean": float(self.is_mean),
         }
 

@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model import Floats
+from reconcile.model import Floats, Source
 from reconcile.relations.check import rounding
 from reconcile.relations.claims.claim import Claim
 from reconcile.relations.discovery.field import Field
@@ -35,8 +35,24 @@ class _Reading(Struct, frozen=True, eq=False):
     ratios: Floats
 
 
-def chosen(field: Field, claims: Iterable[Claim]) -> tuple[Candidate, ...]:
-    """The readings that are meant, of those claims that are."""
+class Weighed(Struct, frozen=True, eq=False):
+    """The reading of a claim that its figures bear out best, and the log-odds that it is meant."""
+
+    source: Source
+    candidate: Candidate
+    odds: float
+
+    @property
+    def is_meant(self) -> bool:
+        return self.odds > 0
+
+    @property
+    def probability(self) -> float:
+        return float(_shares(self.odds))
+
+
+def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
+    """Each claim in its best reading."""
     stated = list(claims)
     if not stated:
         return ()
@@ -47,10 +63,10 @@ def chosen(field: Field, claims: Iterable[Claim]) -> tuple[Candidate, ...]:
     best = [readings[0] for readings in options]
     odds = np.zeros(len(options))
     for _ in range(_TURNS):
-        shares = 1 / (1 + np.exp(-odds))
+        shares = _shares(odds)
         best, scores = _best(options, lines, best, shares)
         odds = prior + scores + _sisters(scores)
-        shares = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+        shares = _shares(odds)
         pushed = sum(
             (
                 np.clip(reading.ratios, -_MOST, _MOST) * share
@@ -59,8 +75,10 @@ def chosen(field: Field, claims: Iterable[Claim]) -> tuple[Candidate, ...]:
             np.zeros(len(first)),
         )
         lines = first + pushed
-    meant = [reading.pattern for reading, own in zip(best, odds, strict=True) if own > 0]
-    return tuple(supported(field, pattern) for pattern in meant)
+    return tuple(
+        Weighed(claim.source, supported(field, reading.pattern, claim.source), float(own))
+        for claim, reading, own in zip(stated, best, odds, strict=True)
+    )
 
 
 def _reading(field: Field, pattern: Pattern) -> _Reading:
@@ -92,6 +110,11 @@ def _best(
         best.append(readings[n])
         scores.append(said[n])
     return best, np.array(scores)
+
+
+def _shares(odds: Floats | float) -> Floats:
+    found: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return found
 
 
 def _prior(n: int, count: int) -> float:

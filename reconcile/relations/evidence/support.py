@@ -66,14 +66,15 @@ class Witnesses(_Lines, frozen=True, eq=False):
 
 class Candidate(Struct, frozen=True, eq=False, dict=True):
     """A pattern with what supports it: of `tested` positions `held` hold, `exact` of them without
-    rounding; at `foreign` others it is not meant. `against` is what the misses say, in nats."""
+    rounding; at `foreign` others it is not meant. `against` is what the misses say, in nats;
+    `declared` names what stated it, '' where nothing did."""
 
     pattern: Pattern
     held: int
     exact: int
     tested: int
     foreign: int
-    declared: bool
+    declared: str
     witnesses: Witnesses
     against: float = 0.0
 
@@ -174,21 +175,21 @@ def weighed(field: Field, pattern: Pattern) -> Candidate | None:
         exact=int(exact.sum()),
         tested=among - apart,
         foreign=apart,
-        declared=field.is_declared(pattern.target, pattern.mean),
+        declared="label" if field.is_declared(pattern.target, pattern.mean) else "",
         witnesses=Witnesses(looked.units[held], widths[held], spread, chosen),
         against=float(said[missed].sum()),
     )
 
 
-def supported(field: Field, pattern: Pattern) -> Candidate:
-    """The support of a pattern that is meant, wherever it holds."""
+def supported(field: Field, pattern: Pattern, declared: str) -> Candidate:
+    """The support of a pattern that something `declared`, wherever it holds."""
     found = weighed(field, pattern)
     if found is not None:
-        return replace(found, declared=True)
+        return replace(found, declared=declared)
     tested = int(field.known[:, pattern.target].sum())
     nothing = np.empty((0, 1 + len(pattern.terms)), dtype=field.units.dtype)
     none = nothing[:, 0]
-    return Candidate(pattern, 0, 0, tested, 0, True, Witnesses(nothing, none, none, 0.0))
+    return Candidate(pattern, 0, 0, tested, 0, declared, Witnesses(nothing, none, none, 0.0))
 
 
 def _exact_widths(field: Field, looked: Seen) -> Integers:

@@ -35,7 +35,7 @@ def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) ->
     lines += ["", *_relations(audit, language), "", *coverage_texts(audit, language)]
     if verbose and audit.relations.rejected:
         lines += ["", _say("inspect.fallen", language)]
-        lines += [f"  {say_harmless(reason, language)}" for reason in audit.relations.rejected]
+        lines += [f"  {say_harmless(one.reason, language)}" for one in audit.relations.rejected]
     return "\n".join(folded for line in lines for folded in _fold(line, width)) + "\n"
 
 
