@@ -76,7 +76,8 @@ class Figures(Struct, frozen=True, eq=False):
     reading taken for them. `shown` is how many decimals each cell's number format shows, None where
     none shows fewer than are stored. `calculated` says whether some are doubles of more than 15
     digits, whose last are what calculating left. `durations` tells which are durations, None where
-    none are.
+    none are. `scientific` says which are written with an exponent, `1.02E+04`, and so with no more
+    digits than they are known to; None where none is.
     """
 
     units: Integers
@@ -87,6 +88,7 @@ class Figures(Struct, frozen=True, eq=False):
     shown: Integers | None = None
     calculated: bool = False
     durations: Durations | None = None
+    scientific: Flags | None = None
 
     def is_duration(self, row: int, column: int) -> bool:
         """Whether a cell states how long something took."""

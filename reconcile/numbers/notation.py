@@ -48,6 +48,7 @@ _UNIT = re.compile(r"[^\W\d_][^\d,;:]{0,10}\.?")
 _SIDE = re.compile(r"(?:CR|DR|Cr|Dr)\.?")
 _APPROXIMATE = re.compile(r"~|≈|\bca\.\s?\d|\((?i:est|estimated?|ước|ước tính)\.?\)")
 _POWER = re.compile(r"\d(?:[.,](\d+))?[eE]\+?(\d{1,3})\s*\Z")
+_EXPONENT = re.compile(r"\d[eE][-+]?\d{1,3}\b")
 _GLUED_TO_NOTE = re.compile(r"(.*\S)\s+(\d\))\Z")  # `1,200.75 1)`
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
 _LONE_HALF = re.compile(r"(?<![\d\s])(?=[¼½¾⅕-⅘⅛-⅞])")  # with no whole number before it
@@ -223,6 +224,11 @@ def leaves_a_figure(behind: str) -> bool:
     return behind in ("%", "~", "≈", "ca.", SIDES) or bool(
         _NOTE_MARKS.match(behind) or _SHARE.match(behind)
     )
+
+
+def is_scientific(text: str) -> bool:
+    """Whether the text writes its number with an exponent."""
+    return bool(_EXPONENT.search(text))
 
 
 def is_approximate(text: str) -> bool:

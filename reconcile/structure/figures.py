@@ -121,6 +121,7 @@ class _Count:
     shown: Integers | None = None
     calculated: bool = False
     durations: Durations | None = None
+    scientific: Flags | None = None
 
     def put(
         self, rows: Integers, columns: Integers, entered: Sequence[Number], which: Integers
@@ -164,6 +165,7 @@ class _Count:
             self.shown,
             self.calculated,
             self.durations,
+            self.scientific,
         )
 
     def _most(self, scale: int) -> int:
@@ -232,6 +234,11 @@ def _read(
     columns = np.full(len(rows), column)
     count.put(rows, columns, [reading.number for reading in readings], back)
     plain = (None, own)
+    powers = np.array([numbers.is_scientific(text) for text in texts])
+    if powers.any():
+        if count.scientific is None:
+            count.scientific = np.zeros(body.sorts.shape, dtype=bool)
+        count.scientific[rows, column] = powers[back]
     odd = [bool(read.overlooked) or read.convention not in plain for read in readings]
     strange = np.flatnonzero(stored.any() | np.array(odd)[back])
     return {int(rows[at]): readings[back[at]] for at in strange.tolist()}

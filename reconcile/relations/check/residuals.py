@@ -118,11 +118,34 @@ def _slack(
         factor.denominator != 1 for factor in relation.different_factors
     ):
         return rounding.mean_slack(decimals[:, 0], count, scale)
-    if relation.target.axis == "column":
-        return rounding.slack(decimals, units, scale)
-    figures = tables[relation.target.table].figures
-    columns = rounding.printed_steps(figures, relation.positions[:, 0].tolist())
-    return rounding.slack(decimals, units, scale, columns)
+    columns = None
+    if relation.target.axis == "row":
+        figures = tables[relation.target.table].figures
+        columns = rounding.printed_steps(figures, relation.positions[:, 0].tolist())
+    slack = rounding.slack(decimals, units, scale, columns)
+    scientific = _scientific_units(tables, relation, scale)
+    if scientific is None:
+        return slack
+    terms = np.maximum(slack.terms, (scientific[:, 1:] != 0).sum(axis=1))
+    return rounding.Slack(slack.allowed + scientific.sum(axis=1), terms)
+
+
+def _scientific_units(
+    tables: Mapping[str, Table], relation: Relation, scale: int
+) -> Integers | None:
+    """The unit of the last digit of each figure that is written with an exponent, 0 of the others:
+    2.04E+04 is known to hundreds, whatever its column prints. None where there is none."""
+    together = _together(relation)
+    if all(tables[bundle.table].figures.scientific is None for _, bundle in together):
+        return None
+    units = np.zeros(relation.positions.shape, dtype=np.int64)
+    for side, bundle in together:
+        figures = tables[bundle.table].figures
+        if figures.scientific is not None:
+            spots = bundle.spots(relation.positions[:, side][:, bundle.at])
+            own = rounding.powers(scale - figures.decimals[spots].astype(np.int64), units)
+            units[:, side][:, bundle.at] = np.where(figures.scientific[spots], own, 0)
+    return units
 
 
 class Pool(Struct, frozen=True, eq=False, dict=True):
