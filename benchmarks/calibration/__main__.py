@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from benchmarks.calibration.examples import Example, of_files, of_tables
 from reconcile.relations.evidence import fitted
-from reconcile.relations.evidence.belief import confidence_by
+from reconcile.relations.evidence.doubt import confidence_by
 
 ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "benchmarks" / "results" / "calibration.json"

@@ -14,7 +14,8 @@ from reconcile import ReconcileError
 from reconcile.model import Document, Equation, Place
 from reconcile.reading import read
 from reconcile.relations import check
-from reconcile.relations.evidence.belief import Doubt, doubts
+from reconcile.relations.evidence.belief import doubts
+from reconcile.relations.evidence.doubt import Doubt
 from reconcile.structure import understand
 
 

@@ -122,12 +122,16 @@ def _chance_of_zeros(least: int, among: int, each: float) -> float:
 @lru_cache(maxsize=64)
 def _column(figures: Figures, j: int) -> PrintedSteps:
     known = figures.known[:, j]
-    units, decimals = figures.units[:, j][known], figures.decimals[:, j][known]
+    return steps_of(figures.units[:, j][known], figures.decimals[:, j][known], figures.scale)
+
+
+def steps_of(units: Integers, decimals: Integers, scale: int) -> PrintedSteps:
+    """In what steps some figures are printed."""
     grains = {}
     for d in np.flatnonzero(np.bincount(decimals)).tolist():
-        alike = units[decimals == d] // 10 ** (figures.scale - d)
+        alike = units[decimals == d] // 10 ** (scale - d)
         step = grain(alike)
-        grains[d] = step if step > 1 else usual_step(alike)
+        grains[d] = step if step > 1 else _usual_step(alike)
     return PrintedSteps(grains)
 
 
@@ -236,7 +240,7 @@ def grain(units: Integers) -> int:
     return int(np.gcd.reduce(some))
 
 
-def usual_step(units: Integers) -> int:
+def _usual_step(units: Integers) -> int:
     """The widest of the usual steps that nearly all of many figures keep to."""
     some = _different(np.abs(units[units != 0]))
     if len(some) < _MANY:

@@ -12,7 +12,6 @@ found in turns, as messages between them. What is left of a doubt is weighed by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import exp, log1p
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -36,8 +35,9 @@ from reconcile.model import (
 )
 from reconcile.relations.check.lines import mark_equations, no_cells
 from reconcile.relations.check.residuals import Measured
-from reconcile.relations.check.rounding import powers, usual_step
+from reconcile.relations.check.rounding import powers, steps_of
 from reconcile.relations.discovery.field import shows_per_cent
+from reconcile.relations.evidence.doubt import Doubt, confidence_by, share, within
 from reconcile.relations.evidence.fitted import WEIGHTS
 from reconcile.relations.evidence.likelihood import FAR_MISS, mixed, ratios, slips
 
@@ -47,8 +47,7 @@ _MOST = 20.0  # nats that one equation may say: no witness silences all others
 _BOUND = 40.0  # log-odds of a relation beyond which nothing is added
 _TELLS = 1.0  # nats from which a hit counts as one
 _ADDS, _DOES_NOT_ADD = 4.0, -2.5  # log-odds that a line adds up, by its words alone
-_ANOTHER_SIZE = 0.7  # powers of ten: what one digit makes of a figure is hardly five times as large
-_PARTIAL = 0.6  # the most that a total above its named parts may be suspected
+_LARGE = 1000  # steps from which figures may be rounded ones; `12 + 11 = 24` counts people
 _GLANCE = 50  # figures of a column, which show how all are written
 _SEVERAL = 3  # misses that rounding explains; fewer may be mistakes in the last digit
 _FEW = 4.0  # lines that the odds of a table's lines start with
@@ -57,80 +56,6 @@ _COINCIDENCE, _MEAN_COINCIDENCE = -5.0, -9.0  # nothing states it; equal figures
 
 _Axis: TypeAlias = Literal["column", "row"]
 _Off: TypeAlias = "Mapping[Cell, set[tuple[_Axis, float]]]"
-
-
-class Doubt(Struct, frozen=True):
-    """What speaks about one broken equation.
-
-    `relation` and `line` are the log-odds that its relation is meant and that what stands at its
-    position adds up, both without itself; `is_other` where the line's own words say that it does
-    not. It `is_near` where it misses by no more than twice what rounding explains, `is_rounded`
-    where rounding explains it and several others, `is_partial` where it states more than its terms
-    and these are called a part of it, `is_of_nothing` where these are all 0, `is_digit` where one
-    digit explains it, `is_slip` where a mark, a sign or a term does; `scale` is the log of how
-    often what is computed holds what is
-    stated, to the base of 10. `near` and `far` are the other misses of its relation, by what
-    rounding might leave and by more, among `others`; `line_missed` and `line_held` count the
-    relations across its position. `agrees` where an equation across, of one of its cells, is off by
-    the same, or another of its relation, which carries the mistake on; `vouched` is the share of
-    its cells that some other equation, which comes out, counts.
-    """
-
-    relation: float
-    line: float
-    is_other: bool
-    is_near: bool
-    is_rounded: bool
-    is_partial: bool
-    is_of_nothing: bool
-    is_digit: bool
-    is_slip: bool
-    scale: float
-    near: int
-    far: int
-    others: int
-    line_missed: int
-    line_held: int
-    agrees: bool
-    vouched: float
-    declared: str
-    is_mean: bool
-
-    @property
-    def features(self) -> dict[str, float]:
-        """What is weighed, by the names of `WEIGHTS`."""
-        near = self.is_near
-        return {
-            "constant": 1.0,
-            "relation": _within(self.relation, 10) / 10,
-            "line": _within(self.line, 5) / 5,
-            "no sum by its words": float(self.is_other),
-            "near": float(near),
-            "near, others too": log1p(self.near) if near else 0.0,
-            "one digit": float(self.is_digit and not near),
-            "one slip": float(self.is_slip),
-            "another size": float(not self.is_slip and abs(self.scale) > _ANOTHER_SIZE),
-            "far, others too": 0.0 if near else min(1.0, 3 * self.far / (self.others + 1)),
-            "others missed": log1p(self.near + self.far),
-            "line missed": log1p(self.line_missed),
-            "line held": log1p(self.line_held),
-            "agrees across": float(self.agrees),
-            "vouched": 0.0 if self.agrees else self.vouched,
-            "by a label": float(self.declared in ("label", "outline")),
-            "mean": float(self.is_mean),
-        }
-
-
-def confidence_by(weights: Mapping[str, float], doubt: Doubt) -> float:
-    """The probability that it is a mistake."""
-    mistaken = _share(sum(weights[name] * value for name, value in doubt.features.items()))
-    # What a line's words deny, a row of the highest figures, other sums must have borne out.
-    if doubt.is_other:
-        mistaken *= _share(doubt.line)
-    if doubt.is_of_nothing and doubt.declared == "formula":
-        return 0.0  # typed where its neighbours' formula finds nothing to compute
-    # What stands under `of which` may leave something out, even where it mostly does not.
-    return min(mistaken, _PARTIAL) if doubt.is_partial else mistaken
 
 
 class _Weighed(Struct, frozen=True, eq=False):
@@ -142,6 +67,8 @@ class _Weighed(Struct, frozen=True, eq=False):
     off: Floats
     near: Flags
     rounded: Flags
+    smaller: Flags
+    large: Flags
     partial: bool
     scales: Floats
     slips: Flags
@@ -256,10 +183,21 @@ def _weighed(own: CheckedRelation, measured: Measured, table: Table) -> _Weighed
         off=np.abs(residuals.astype(np.float64)),
         near=own.are("no") & (np.abs(residuals) <= printed),
         rounded=own.are("no") & (2 * np.abs(residuals) <= printed),
+        smaller=_smaller(own.relation, units),
+        large=stated * (units[:, 1:] != 0).sum(axis=1) >= _LARGE * printed,
         partial=_is_of_parts(own.relation, table),
         scales=np.where(stated > 0, np.log10((computed + 1) / (stated + 1)), 0.0),
         slips=slips(units, residuals, measured.slack.allowed[there]),
     )
+
+
+def _smaller(relation: Relation, units: Integers) -> Flags:
+    """Which sums state less than one of their terms, none of them below 0."""
+    if relation.kind != "sum":
+        return np.zeros(len(units), dtype=bool)
+    parts = units[:, 1:]
+    found: Flags = (parts >= 0).all(axis=1) & (units[:, 0] < parts.max(axis=1, initial=0))
+    return found
 
 
 def _is_of_parts(relation: Relation, table: Table) -> bool:
@@ -279,8 +217,10 @@ def _is_part(line: Line, table: Table) -> bool:
 def _printed(measured: Measured) -> Integers:
     """Twice what rounding may leave of each equation, were every figure rounded as it is printed:
     4.657 = 3.40 + 1.255."""
-    units = powers(measured.scale - measured.decimals, measured.units)
-    units = np.maximum(units, usual_step(measured.units[measured.known]))
+    known, scale = measured.known, measured.scale
+    steps = steps_of(measured.units[known], measured.decimals[known], scale)
+    grains = np.array([steps.grain(d) for d in range(scale + 1)], dtype=measured.units.dtype)
+    units = powers(scale - measured.decimals, measured.units) * grains[measured.decimals]
     each: Integers = np.where(measured.units != 0, units, 0).sum(axis=1)
     return np.maximum(each, measured.slack.allowed)
 
@@ -302,11 +242,14 @@ def _doubts(
     for own, relation in zip(weighed, odds, strict=True):
         for n in np.flatnonzero(own.missed).tolist():
             at, said = int(own.lines[n]), own.ratios[n : n + 1]
-            without = lines[at : at + 1] - np.clip(said, -_MOST, _MOST) * _share(relation)
+            without = lines[at : at + 1] - np.clip(said, -_MOST, _MOST) * share(relation)
             equation = own.checked.equation(n)
             cells = (equation.target, *(term.cell for term in equation.terms))
             size = round(abs(float(equation.difference or 0)), 9)
             is_near, is_digit = bool(own.near[n]), float(said[0]) > FAR_MISS
+            agrees = any((across, size) in off.get(cell, ()) for cell in cells) or (
+                not is_digit and int((own.off[own.missed] == own.off[n]).sum()) > 1
+            )
             near, misses = int(own.near.sum()), int(own.missed.sum())
             yield (
                 own.checked.relation.id,
@@ -316,6 +259,8 @@ def _doubts(
                     line=float(without[0]),
                     is_other=bool(first[at] < 0),
                     is_near=is_near,
+                    may_be_rounded=is_near and bool(own.large[n] > own.rounded[n]) and not agrees,
+                    is_smaller=bool(own.smaller[n] > own.slips[n]) and not agrees,
                     is_rounded=bool(own.rounded[n]) and int(own.rounded.sum()) >= _SEVERAL,
                     is_partial=own.partial and float(equation.difference or 0) > 0,
                     is_of_nothing=bool(own.checked.nothing[n]),
@@ -327,8 +272,7 @@ def _doubts(
                     others=int((own.ratios > _TELLS).sum()) + misses - 1,
                     line_missed=int(missed[at]) - 1,
                     line_held=int(held[at]),
-                    agrees=any((across, size) in off.get(cell, ()) for cell in cells)
-                    or (not is_digit and int((own.off[own.missed] == own.off[n]).sum()) > 1),
+                    agrees=agrees,
                     vouched=float(np.mean([proven[c.table][c.row, c.column] for c in cells])),
                     declared=own.checked.relation.declared,
                     is_mean=own.checked.relation.kind == "average",
@@ -343,9 +287,9 @@ def _settled(first: Floats, weighed: Sequence[_Weighed]) -> tuple[Floats, list[f
         pushed = np.zeros(len(first))
         for n, own in enumerate(weighed):
             said = np.clip(own.ratios, -_MOST, _MOST)
-            without = lines[own.lines] - said * _share(odds[n])
-            odds[n] = _within(own.prior + float(mixed(own.ratios, without).sum()), _BOUND)
-            np.add.at(pushed, own.lines, said * _share(odds[n]))
+            without = lines[own.lines] - said * share(odds[n])
+            odds[n] = within(own.prior + float(mixed(own.ratios, without).sum()), _BOUND)
+            np.add.at(pushed, own.lines, said * share(odds[n]))
         lines = first + np.where(first > 0, _alike(first, pushed), 0.0) + pushed
     return lines, odds
 
@@ -354,7 +298,7 @@ def _alike(first: Floats, pushed: Floats) -> float:
     """What the lines of a table say of each other: how many of them add up, how many do not."""
     plain = first > 0
     yes, no = int((pushed[plain] > _TELLS).sum()), int((pushed[plain] < -_TELLS).sum())
-    usual = _share(_ADDS)
+    usual = share(_ADDS)
     odds = np.log((yes + _FEW * usual) / (no + _FEW * (1 - usual)))
     return float(np.clip(odds - _ADDS, -6, 2)) if yes + no else 0.0
 
@@ -372,11 +316,3 @@ def _adds(table: Table, axis: _Axis) -> Floats:
             for n, column in enumerate(table.columns)
         ]
     return np.where(plain, _ADDS, _DOES_NOT_ADD)
-
-
-def _share(odds: float) -> float:
-    return 1 / (1 + exp(-_within(odds, _BOUND)))
-
-
-def _within(value: float, most: float) -> float:
-    return max(-most, min(most, value))
