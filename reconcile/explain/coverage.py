@@ -27,7 +27,7 @@ def coverage(document: Document, relations: Relations) -> Coverage:
         figures += int(stated.sum())
         mismatched += int((stated & broken).sum())
         verified += int((stated & right[table.id] & ~broken).sum())
-    unread = sum(len(table.unread) for table in document.tables)
+    unread = sum(len(table.unread) for table in document.tables) + len(document.untabled)
     return Coverage(figures, verified, mismatched, figures - verified - mismatched, unread)
 
 

@@ -17,9 +17,12 @@ class Sentence(Struct, frozen=True):
 
 
 class ReconcileError(Exception):
-    """What cannot be done, as one sentence: `code` is stable, `message` is for people."""
+    """What cannot be done, as one sentence: `code` is stable, `message` is for people.
 
-    def __init__(self, code: str, **values: str) -> None:
+    `said_as` names the sentence where a code has more than one.
+    """
+
+    def __init__(self, code: str, said_as: str = "", **values: str) -> None:
         self.code = code
-        self.message = Sentence(f"error.{code}", values)
+        self.message = Sentence(f"error.{said_as or code}", values)
         super().__init__(f"{code}: {', '.join(values.values())}")

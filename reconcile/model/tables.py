@@ -205,7 +205,8 @@ class Table(Struct, frozen=True, eq=False, dict=True):
 class Document(Struct, frozen=True, eq=False):
     """What one book states: its tables in order, and the lines around them.
 
-    `shown_with` is the convention in which people see the numbers that a workbook stores.
+    `untabled` are the figures on sheets of which no table was read. `shown_with` is the convention
+    in which people see the numbers that a workbook stores.
     """
 
     book: Book
@@ -213,6 +214,7 @@ class Document(Struct, frozen=True, eq=False):
     prose: tuple[Prose, ...]
     language: Language
     shown_with: Convention = "point"
+    untabled: tuple[Prose, ...] = ()
 
     def table(self, id: str) -> Table:
         return next(table for table in self.tables if table.id == id)

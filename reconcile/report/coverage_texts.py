@@ -25,7 +25,8 @@ def summary_text(audit: Audit, language: Language) -> str:
 
 
 def unread_line_texts(audit: Audit, language: Language) -> Iterator[str]:
-    """A sentence for each column of which most cells could not be read."""
+    """A sentence for each column of which most cells could not be read, and for each sheet of which
+    no table was."""
     for table in audit.document.tables:
         read = table.figures.known.sum(axis=0).tolist()
         unread = Counter(column for _, column in table.unread)
@@ -41,6 +42,9 @@ def unread_line_texts(audit: Audit, language: Language) -> Iterator[str]:
                     "printed": one_line(str(table.text[first[column], column])),
                 }
                 yield say_harmless(Sentence("report.unread_line", values), language)
+    for sheet, count in Counter(figure.place.sheet for figure in audit.document.untabled).items():
+        values = {"sheet": sheet, "count": str(count)}
+        yield say_harmless(Sentence("report.unread_sheet", values), language)
 
 
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:

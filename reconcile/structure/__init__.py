@@ -14,7 +14,10 @@ from reconcile.structure.drafts import TableDraft, draft, title_of, unit_above
 from reconcile.structure.figures import convention_of, seconds_counted
 from reconcile.structure.grid import grid
 from reconcile.structure.side_by_side import split_sides
+from reconcile.structure.unread import figures_outside
 from reconcile.structure.writing import readers_convention
+
+_DOCUMENTS = ("docx", "html", "pdf")  # a sheet of one column holds their lines between tables
 
 
 def understand(book: Book) -> Document:
@@ -24,6 +27,7 @@ def understand(book: Book) -> Document:
         ReconcileError: `no-table` where no sheet holds one.
     """
     drafts: list[TableDraft] = []
+    untabled: list[Prose] = []
     lines: list[Prose] = []
     before: list[Prose] = []  # of a text document, the lines since its last table
     for sheet in book.sheets:
@@ -40,12 +44,23 @@ def understand(book: Book) -> Document:
                 stated = unit_above(around, side, floor) or unit
                 drafts.append(draft(cells, side, title, stated))
             floor, unit = block.body[1] + 1, stated
+        lines_alone = book.format in _DOCUMENTS and sheet.shape[1] == 1
+        if not sides_by_block and not lines_alone:
+            untabled += figures_outside(cells)
         before = [] if sides_by_block or sheet.typed else before + around
     if not drafts:
-        raise ReconcileError("no-table", path=book.path)
+        raise _no_table(book, untabled)
     made = _tables(drafts)
     language: Language = "vi" if _is_vietnamese(made, lines) else "en"
-    return Document(book, made, tuple(lines), language, readers_convention(made, language))
+    shown_with = readers_convention(made, language)
+    return Document(book, made, tuple(lines), language, shown_with, tuple(untabled))
+
+
+def _no_table(book: Book, untabled: Sequence[Prose]) -> ReconcileError:
+    if not untabled:
+        return ReconcileError("no-table", path=book.path)
+    first, count = str(untabled[0].place), str(len(untabled))
+    return ReconcileError("no-table", "figures-of-no-table", path=book.path, at=first, count=count)
 
 
 def _tables(drafts: Sequence[TableDraft]) -> tuple[Table, ...]:

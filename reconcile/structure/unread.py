@@ -7,14 +7,16 @@ Bank    | 310        | 95
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from reconcile import numbers
 from reconcile.labels import vocabulary
-from reconcile.model import LOGICAL, NOTHING, Column, Figures, Flags, Integers
+from reconcile.model import LOGICAL, NOTHING, Column, Figures, Flags, Integers, Place, Prose
 from reconcile.structure.contents import Contents
+from reconcile.structure.figure_rows import is_year
+from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
 _NO_FIGURES = ("serial", "entity", "note")
 _WORDS = ("text", "grade")
@@ -42,6 +44,19 @@ def unread(
         if not worded or (meant.sum() >= _LEAST and 2 * (read[j] + meant.sum()) >= held[j]):
             cells.update((i, j) for i in rows[meant].tolist())
     return frozenset(cells)
+
+
+def figures_outside(grid: CellGrid) -> Iterator[Prose]:
+    """The figures of a sheet that has no table: numbers that have a cell for themselves. Years, and
+    what numbers a line of words at its left, are none."""
+    for row in np.flatnonzero(grid.numbered).tolist():
+        filled = np.flatnonzero(grid.kinds[row] != BLANK).tolist()
+        words = next((j for j in filled if grid.kinds[row, j] == WORDS), -1)
+        for column in filled:
+            if grid.kinds[row, column] == NUMBER and column > words:
+                text = grid.text(row, column)
+                if not is_year(text):
+                    yield Prose(Place(grid.sheet.name, row, column), text)
 
 
 def _are(body: Contents, rows: Integers, column: int, is_so: Callable[[str], bool]) -> Flags:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reconcile.audited import Audit
-from reconcile.model import Language
+from reconcile.model import Language, ReconcileError
+from reconcile.pipeline import audit_book
 from reconcile.report.json.contract import check_json
 from reconcile.report.terminal.findings import terminal_text
-from tests.drawing import audited
+from reconcile.structure import understand
+from tests.drawing import audited, book, drawn
 
 WARDS = """
 Ward   | Beds | Staff | Total
@@ -102,3 +104,37 @@ def test_a_line_that_was_not_read_is_said_first(language: Language, first: str, 
     text = terminal_text(audited(SHARES), language, 200, color=False)
     assert text.splitlines()[1].startswith(first)
     assert never not in text
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [
+        ("12\n15\n19.5", ["A1", "A2", "A3"]),
+        ("Income | | 1250", ["C1"]),
+        ("Income | 120 | 130\nSpent | 100 | 90", ["B1", "C1", "B2", "C2"]),
+    ],
+)
+def test_the_figures_of_a_sheet_without_a_table_are_named(sheet: str, cells: list[str]) -> None:
+    audit = audit_book(book(drawn(WARDS), drawn(sheet, "notes")))
+    [finding] = audit.findings
+    assert (finding.rule, finding.severity) == ("unread-figure", "warning")
+    assert [place.a1 for place in finding.cells] == cells
+    assert audit.coverage.unread == len(cells)
+    [record] = check_json([audit])["files"]
+    assert [figure["cell"] for figure in record["unread"]] == [f"notes!{cell}" for cell in cells]
+    assert "No table could be read on sheet “notes”" in terminal_text(audit, "en", 80, False)
+
+
+@pytest.mark.parametrize(
+    "sheet", ["Report of the wards\n2024", "1 | Wards\n2 | Notes", "Signed on 12/03/2024 | by An"]
+)
+def test_a_sheet_of_words_has_no_figures(sheet: str) -> None:
+    audit = audit_book(book(drawn(WARDS), drawn(sheet, "cover")))
+    assert (audit.findings, audit.coverage.unread) == ((), 0)
+
+
+def test_a_file_without_a_table_says_which_figures_it_holds() -> None:
+    with pytest.raises(ReconcileError) as refused:
+        understand(book(drawn("Income | 1250")))
+    assert refused.value.code == "no-table"
+    assert refused.value.message.values["at"] == "draft!B1"

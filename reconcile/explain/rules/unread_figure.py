@@ -2,7 +2,8 @@
 
 What it finds: in a column of figures, cells that begin like a figure but have no reading, such as
 `12 (59.8)`, `<5` or `1,980 CR` where other figures are not marked so; and columns of nothing else.
-Those of one kind in one column, or across one row, are one finding.
+Those of one kind in one column, or across one row, are one finding. The figures of a sheet of which
+no table was read are one too.
 
 Why it matters: the figure takes part in no check, and a total that counts it was not tested. It is
 counted as unread, never as a figure that was checked.
@@ -15,11 +16,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 
 from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Observation
-from reconcile.model import Cell, Place, Range, Sentence, Severity, Table
+from reconcile.model import Cell, Place, Prose, Range, Sentence, Severity, Table
 
 SEVERITY: Severity = "warning"
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?")
@@ -42,6 +44,22 @@ def observe(context: Context) -> Iterator[Observation]:
         for cells in alike.values():
             for line in _lines(cells):
                 yield _observation(context, line)
+    figures = context.document.untabled
+    for _, on_sheet in groupby(figures, key=lambda figure: figure.place.sheet):
+        yield _untabled(list(on_sheet))
+
+
+def _untabled(figures: list[Prose]) -> Observation:
+    """What is said of the figures of a sheet of which no table was read."""
+    first, text = figures[0].place, figures[0].text
+    details = {"sheet": first.sheet, "count": str(len(figures)), "at": first.a1, "printed": text}
+    several = len(figures) > 1
+    return Observation(
+        at=first,
+        cells=tuple(figure.place for figure in figures),
+        message=Sentence(f"observed.unread-figure.sheet{'' if several else '-one'}", details),
+        printed=text,
+    )
 
 
 def _kind(text: str) -> str:

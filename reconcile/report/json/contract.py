@@ -92,6 +92,8 @@ def _unread(audit: Audit) -> Iterator[Json]:
             place = table.place(row, column)
             if place is not None:
                 yield {"cell": str(place), "text": str(table.text[row, column])}
+    for figure in audit.document.untabled:
+        yield {"cell": str(figure.place), "text": figure.text}
 
 
 def _template(audit: Audit, language: Language) -> Json | None:
