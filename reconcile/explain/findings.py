@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import prod
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
@@ -10,7 +11,6 @@ from reconcile.explain.scenario import consequences
 from reconcile.explain.search import Chosen
 from reconcile.model import (
     CERTAIN,
-    LIKELY,
     Cell,
     Equation,
     Explained,
@@ -31,8 +31,8 @@ def finding(context: Context, chosen: Chosen) -> Finding:
     return Finding(
         id="",
         rule=explanation.rule,
-        severity=_severity(chosen),
-        confidence=_confidence(chosen),
+        severity=_severity(context, chosen),
+        confidence=_confidence(context, chosen),
         at=at,
         cells=_places(
             context,
@@ -52,16 +52,25 @@ def finding(context: Context, chosen: Chosen) -> Finding:
     )
 
 
-def _severity(chosen: Chosen) -> Severity:
+def _severity(context: Context, chosen: Chosen) -> Severity:
     """An error is one only where what it breaks is sure to be meant."""
     stated = chosen.explanation.severity or "error"
-    return "warning" if stated == "error" and _confidence(chosen) < CERTAIN else stated
+    return "warning" if stated == "error" and _confidence(context, chosen) < CERTAIN else stated
 
 
-def _confidence(chosen: Chosen) -> float:
-    """The probability that it is a mistake: that of the surest equation that it accounts for."""
-    broken = [equation for equation in chosen.explains if equation.holds == "no"]
-    return round(max((equation.confidence for equation in broken), default=LIKELY), 3)
+def _confidence(context: Context, chosen: Chosen) -> float:
+    """The probability that it is a mistake: of the equations that it accounts for, those along a
+    row and those down a column vouch for it each by itself, so that all would have to be wrong. A
+    cell that is not written as its table writes numbers needs no other witness."""
+    surest: dict[tuple[str, str], float] = {}
+    for equation in chosen.explains:
+        line = context.relation_of(equation).target
+        key = line.table, line.axis
+        surest[key] = max(surest.get(key, 0.0), equation.confidence)
+    found = 1 - prod(1 - confidence for confidence in surest.values())
+    at = chosen.explanation.at
+    doubtful = chosen.explanation.place is None and context.is_doubtful(at)
+    return round(max(found, CERTAIN) if doubtful else found, 3)
 
 
 def _places(context: Context, at: Place, cells: Iterable[Cell]) -> tuple[Place, ...]:

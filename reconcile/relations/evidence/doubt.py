@@ -55,6 +55,12 @@ class Doubt(Struct, frozen=True):
     is_mean: bool
 
     @property
+    def is_of_another_size(self) -> bool:
+        """Whether what is computed is of another size than what is stated, and no slip made it so:
+        of rates in a column of 63 the `total` is their average."""
+        return not self.is_slip and abs(self.scale) > _ANOTHER_SIZE
+
+    @property
     def features(self) -> dict[str, float]:
         """What is weighed, by the names of `WEIGHTS`."""
         near = self.is_near
@@ -67,7 +73,7 @@ class Doubt(Struct, frozen=True):
             "near, others too": log1p(self.near) if near else 0.0,
             "one digit": float(self.is_digit and not near),
             "one slip": float(self.is_slip),
-            "another size": float(not self.is_slip and abs(self.scale) > _ANOTHER_SIZE),
+            "another size": float(self.is_of_another_size),
             "far, others too": 0.0 if near else min(1.0, 3 * self.far / (self.others + 1)),
             "others missed": log1p(self.near + self.far),
             "line missed": log1p(self.line_missed),
@@ -87,7 +93,8 @@ def confidence_by(weights: Mapping[str, float], doubt: Doubt) -> float:
         mistaken *= share(doubt.line)
     if doubt.is_of_nothing and doubt.declared == "formula":
         return 0.0  # typed where its neighbours' formula finds nothing to compute
-    if doubt.may_be_rounded or doubt.is_smaller:
+    unlike = doubt.is_smaller and doubt.is_of_another_size and not doubt.declared
+    if doubt.may_be_rounded or unlike:
         mistaken = min(mistaken, _UNSURE)
     # What stands under `of which` may leave something out, even where it mostly does not.
     return min(mistaken, _PARTIAL) if doubt.is_partial else mistaken
