@@ -157,3 +157,89 @@ def test_whole_per_cents_without_a_whole_are_left_alone() -> None:
         Port   | 149   | 16
     """)
     assert told.all("ratio") == []
+
+
+def test_the_finer_printed_line_is_the_derived_one() -> None:
+    """Passed = pupils × rate holds within rounding as well; the rate has the decimals."""
+    told = rates(*rounded(2))
+    assert told.all("ratio", "product") == ["ratio: D = C + B"]
+
+
+def test_where_all_rates_lie_close_together_a_hit_proves_little() -> None:
+    """Any of them fits any row: the line has no more than three figures."""
+    rows = "\n".join(f"Site {n} | {90 + n % 3} | {100 + n % 3} | 0.9" for n in range(12))
+    assert Told(f"Site | Left | Right | Level\n{rows}").all("ratio") == []
+
+
+def test_a_header_says_which_of_two_columns_is_divided() -> None:
+    """`TH/KH` is what was done over what was planned, though both ways come out at one decimal."""
+    told = Told("""
+        Xã  | Kế hoạch | Thực hiện | TH/KH (%)
+        Lạc | 213      | 197       | 92.49
+        Mai | 94       | 101       | 107.45
+        Nga | 158      | 143       | 90.51
+        Sen | 71       | 65        | 91.55
+        Thu | 187      | 190       | 101.60
+    """)
+    assert told.all("ratio") == ["ratio: D = C + B"]
+
+
+@pytest.mark.parametrize(("change", "broken"), [("17.54", []), ("15.74", ["D4"])])
+def test_growth_from_one_year_to_the_next(change: str, broken: list[str]) -> None:
+    told = Told(f"""
+        Province | 2023 output | 2024 output | Growth (%)
+        A        | 1412        | 1533        | 8.57
+        B        | 2706        | 2611        | -3.51
+        C        | 1893        | 2225        | {change}
+        D        | 2149        | 2208        | 2.75
+        E        | 1477        | 1701        | 15.17
+        F        | 3120        | 3333        | 6.83
+    """)
+    assert told.all("change") == ["change: D = B + C"]
+    assert told.broken() == broken
+
+
+def test_products_of_units_and_prices() -> None:
+    told = Told("""
+        Item  | Count | Unit price | Amount
+        Desk  | 12    | 45.50      | 546.00
+        Chair | 36    | 18.25      | 657.00
+        Lamp  | 25    | 7.40       | 185.00
+        Shelf | 8     | 32.75      | 262.00
+        Board | 14    | 29.90      | 418.60
+    """)
+    assert told.all("product", "ratio") == ["product: D = B + C"]
+
+
+def test_a_rate_down_the_rows() -> None:
+    told = Told("""
+        Indicator     | North | South | East  | West  | Port
+        Pupils        | 213   | 94    | 158   | 71    | 187
+        Passed        | 61    | 37    | 112   | 30    | 56
+        Pass rate (%) | 28.64 | 39.36 | 70.89 | 42.25 | 29.95
+    """)
+    assert told.all("ratio") == ["ratio: 4 = 3 + 2"]
+
+
+def test_a_relation_that_misses_often_is_not_sure() -> None:
+    """One of eight may be wrong; where every other one misses, the header means something else."""
+    sure = rates("31.42", *rounded(2)[1:])
+    assert sure.of("ratio").confidence >= 0.95
+    every_other = ["31.42", "39.36", "20.17", "42.25", "44.83", "77.27", "12.34", "36.97"]
+    doubted = rates(*every_other)
+    assert all(relation.confidence < 0.95 for relation in doubted.relations.relations)
+
+
+def test_a_hundred_among_shares_is_a_whole_of_its_own() -> None:
+    told = Told("""
+        Counted         | Number | Share (%)
+        Precincts       | 11     | 100.0
+        Adams           | 1412   | 16.3
+        Baker           | 2706   | 31.3
+        Clark           | 893    | 10.3
+        Davis           | 2149   | 24.9
+        Evans           | 1477   | 17.1
+        Votes in all    | 8637   | 100.0
+    """)
+    assert told.all("ratio") == ["ratio: C = B"]
+    assert "C2" not in told.broken()
