@@ -99,9 +99,7 @@ class Conclusion(Struct, frozen=True, eq=False, dict=True):
         return (finding for finding in self.ledger.findings() if finding.path in self.paths)
 
     def _stated(self) -> Iterator[StatedFile]:
-        for path, sha256, rows in self.ledger.tidy():
-            if path in self.paths:
-                yield StatedFile(path, sha256, rows)
+        return (StatedFile(*stated) for stated in self.ledger.tidy(self.paths))
 
     def _summary(self, run: BatchRun, contradictions: Sequence[Contradiction]) -> Summary:
         return Summary(

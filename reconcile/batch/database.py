@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, create_engine, event
+from sqlalchemy import Column, Connection, Engine, Row, Table, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
     IntegrityError,
     NoSuchModuleError,
+    OperationalError,
     ProgrammingError,
 )
 from sqlalchemy.schema import CreateTable
@@ -29,10 +30,12 @@ _TRIES = 20  # before a ledger that is locked is given up
 
 
 class Database:
-    """A database by its SQLAlchemy address, its tables made where they are missing.
+    """A database by its SQLAlchemy address, its tables made where they are missing, and columns
+    added to those that an earlier version made.
 
     All raise ReconcileError `ledger` where it refuses or cannot hold more; only IntegrityError
-    passes, which tells that another run was first.
+    passes, which tells that another run was first. Opening one raises `ledger-differs` where its
+    tables are none of ours.
     """
 
     def __init__(self, url: str) -> None:
@@ -58,6 +61,13 @@ class Database:
             yield from connection.execution_options(yield_per=200).execute(query)
 
     def _make_tables(self) -> None:
+        there = inspect(self._engine).get_table_names()
+        for table in metadata.sorted_tables:
+            if table.name in there:
+                try:
+                    self._complete(table)
+                except (OperationalError, ProgrammingError):
+                    self._complete(table)  # where another run has just added the column
         for table in metadata.sorted_tables:
             try:
                 self._make(table)
@@ -67,6 +77,25 @@ class Database:
     def _make(self, table: Table) -> None:
         with self._engine.begin() as connection:
             connection.execute(CreateTable(table, if_not_exists=True))
+
+    def _complete(self, table: Table) -> None:
+        """Adds the columns that an earlier version had not.
+
+        Its tables have none besides ours; one that has, and lacks some of ours, is somebody else's.
+        """
+        with self._engine.begin() as connection:
+            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            lacking = [column for column in table.columns if column.name not in there]
+            if not lacking:
+                return
+            foreign = there - {column.name for column in table.columns}
+            if foreign or any(column.primary_key or column.foreign_keys for column in lacking):
+                names = ", ".join(column.name for column in lacking)
+                raise ReconcileError(
+                    "ledger-differs", ledger=self._shown, table=table.name, columns=names
+                )
+            for column in lacking:
+                connection.execute(text(_added(column, connection)))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -80,6 +109,15 @@ class Database:
         except (DBAPIError, ArgumentError, NoSuchModuleError, ImportError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise ReconcileError("ledger", ledger=self._shown, reason=reason) from error
+
+
+def _added(column: Column[Any], connection: Connection) -> str:
+    """How a column is added to its table: what an earlier version did not count is nought there,
+    and the file is audited again when it is next asked for."""
+    kind = column.type.compile(connection.dialect)
+    empty = "''" if column.type.python_type is str else "0"
+    default = "" if column.nullable else f" NOT NULL DEFAULT {empty}"
+    return f'ALTER TABLE {column.table.name} ADD COLUMN "{column.name}" {kind}{default}'
 
 
 def _engine(url: str) -> Engine:

@@ -197,15 +197,17 @@ class Ledger:
             rows = connection.execute(query.order_by(contradictions.c.number))
             return list(map(Contradiction._make, rows))
 
-    def tidy(self) -> Iterator[tuple[str, str, list[Tidy]]]:
-        """Every audited file's path, digest and tidy rows."""
+    def tidy(self, paths: Collection[str]) -> Iterator[tuple[str, str, list[Tidy]]]:
+        """The path, digest and tidy rows of those files that were audited. Of others an earlier
+        version may have kept the rows, in its own form."""
         query = (
             select(files.c.path, files.c.sha256, frames.c.tidy)
             .join(files, files.c.id == frames.c.file_id)
             .order_by(files.c.path)
         )
         for row in self._database.streamed(query):
-            yield row.path, row.sha256, list(unpacked(row.tidy))
+            if row.path in paths:
+                yield row.path, row.sha256, list(unpacked(row.tidy))
 
     def close(self) -> None:
         self._database.close()

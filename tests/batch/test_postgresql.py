@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 from reconcile.batch.ledger import Ledger
 from tests.batch.archive import archive, hostile, untimed
@@ -51,7 +52,7 @@ def kept(url: str, out: Path) -> list[Any]:
     """All that is kept and written, but for times and numbers of runs."""
     ledger = Ledger(url)
     files, findings = list(map(untimed, ledger.audited_files())), list(ledger.findings())
-    rows = list(ledger.tidy())
+    rows = list(ledger.tidy([file.path for file in files]))
     ledger.close()
     tables = [pq.read_table(out / f"{name}.parquet").to_pylist() for name in ("findings", "tidy")]
     annotated = {path.name: path.read_bytes() for path in out.glob("annotated/**/*.xlsx")}
@@ -96,3 +97,17 @@ def test_no_message_shows_the_password(ledger: str, tmp_path: Path) -> None:
         if "?" not in wrong:
             assert ended.returncode == 2
             assert ended.stderr.startswith("reconcile: The ledger postgresql+psycopg://office:***@")
+
+
+def test_a_ledger_of_an_earlier_version_gets_the_columns_it_lacks(ledger: str) -> None:
+    Ledger(ledger).close()
+    engine = create_engine(ledger)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE coverage DROP COLUMN unread"))
+        connection.execute(text("ALTER TABLE findings DROP COLUMN severity"))
+    for _ in range(2):
+        Ledger(ledger).close()
+    coverage = {column["name"]: column for column in inspect(engine).get_columns("coverage")}
+    assert not coverage["unread"]["nullable"]
+    assert "severity" in {column["name"] for column in inspect(engine).get_columns("findings")}
+    engine.dispose()

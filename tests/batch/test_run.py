@@ -6,7 +6,10 @@ import os
 import sqlite3
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,7 +55,8 @@ def ran(ledger: Ledger, results: Results, *folders: Path, order: Order = ORDER) 
 def kept(ledger: Ledger) -> list[object]:
     """All that the ledger holds of its files, but for times and numbers of runs."""
     files = [replace(untimed(file), program="") for file in ledger.audited_files()]
-    return [files, list(ledger.findings()), list(ledger.tidy())]
+    paths = [file.path for file in files]
+    return [files, list(ledger.findings()), list(ledger.tidy(paths))]
 
 
 def test_every_file_is_kept_with_its_findings_and_figures(
@@ -66,7 +70,8 @@ def test_every_file_is_kept_with_its_findings_and_figures(
     assert files["2023/bảng 0003.xlsx"].coverage.mismatched == 1
     wrong = [(found.path.rpartition("/")[2], found.finding.cell) for found in ledger.findings()]
     assert wrong == [("bảng 0003.xlsx", "Điểm!F3"), ("bảng 0007.tsv", "'bảng 0007'!F3")]
-    frames = {path: rows for path, _, rows in ledger.tidy()}
+    paths = [file.path for file in files.values()]
+    frames = {path: rows for path, _, rows in ledger.tidy(paths)}
     assert len(frames) == 8
     [first, *_] = frames.values()
     assert {row.entity for row in first} == set(AGENCIES)
@@ -275,3 +280,51 @@ def test_what_lies_about_is_not_run(
     monkeypatch.chdir(root)
     assert ran(ledger, results, root).failed == 0
     assert not (root / "caught").exists()
+
+
+def test_a_ledger_of_an_earlier_version_gets_the_columns_it_lacks(tmp_path: Path) -> None:
+    """Two runs may open it at once; what was not counted then is nought, and counted now."""
+    root, out = archive(tmp_path / "kho", 3), tmp_path / "out"
+    out.mkdir()
+    url = f"sqlite:///{out}/ledger.sqlite"
+    ledger = Ledger(url)
+    ran(ledger, Results(str(out)), root)
+    ledger.close()
+    with closing(sqlite3.connect(out / "ledger.sqlite")) as database, database:
+        database.execute("ALTER TABLE coverage DROP COLUMN unread")
+        database.execute("ALTER TABLE files DROP COLUMN code")
+        database.execute("UPDATE files SET program = 'earlier'")
+    with ThreadPoolExecutor(2) as pool:
+        ledger, other = pool.map(Ledger, [url, url])
+    other.close()
+    assert {file.coverage.unread for file in ledger.audited_files()} == {0}
+    assert {file.audit.code for file in ledger.audited_files()} == {""}
+    progress = ran(ledger, Results(str(out)), root)
+    assert (progress.done, progress.unchanged) == (3, 0)
+    ledger.close()
+
+
+def test_tables_of_another_program_are_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "office.sqlite")) as database, database:
+        database.execute("CREATE TABLE files (id INTEGER, owner TEXT)")
+    with pytest.raises(ReconcileError, match="ledger-differs") as refusal:
+        Ledger(f"sqlite:///{tmp_path}/office.sqlite")
+    assert "--ledger" in say(refusal.value.message, "en")
+    with closing(sqlite3.connect(tmp_path / "office.sqlite")) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master")]
+        columns = [column[1] for column in database.execute("PRAGMA table_info(files)")]
+    assert (tables, columns) == (["files"], ["id", "owner"])
+
+
+def test_rows_that_an_earlier_version_kept_of_other_files_are_passed_over(
+    tmp_path: Path, ledger: Ledger, results: Results
+) -> None:
+    """Their columns may be others than today's."""
+    ran(ledger, results, archive(tmp_path / "kho", 2), archive(tmp_path / "cũ", 2))
+    old = [file.path for file in ledger.audited_files() if "cũ" in file.path]
+    rows = zlib.compress(b'[["x"], ["y"]]')
+    with closing(sqlite3.connect(tmp_path / "out" / "ledger.sqlite")) as database, database:
+        query = "UPDATE frames SET tidy = ? WHERE file_id IN (SELECT id FROM files WHERE path = ?)"
+        database.executemany(query, [(rows, path) for path in old])
+    paths = [file.path for file in ledger.audited_files() if file.path not in old]
+    assert [path for path, _, _ in ledger.tidy(paths)] == sorted(paths)
