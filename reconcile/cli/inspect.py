@@ -23,7 +23,7 @@ class InspectOptions(SheetsOptions, frozen=True, kw_only=True):
 
 
 @click.command(epilog="Example:  reconcile inspect draft.xlsx -v")
-@click.option("-v", "--verbose", is_flag=True, help="Also the relations given up, and why.")
+@click.option("-v", "--verbose", is_flag=True, help="Also what the sheet states.")
 @sheets_options
 @takes(InspectOptions)
 def inspect(options: InspectOptions) -> int:

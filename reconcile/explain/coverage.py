@@ -6,6 +6,7 @@ import numpy as np
 
 from reconcile.model import ARITHMETIC, CheckedRelation, Coverage, Document, Flags, Relations, Table
 from reconcile.relations.check.lines import mark, mark_equations, no_cells
+from reconcile.relations.claims.outcomes import unborne
 
 _OF_FIGURES = ARITHMETIC | {"rank"}  # a grade is text, an order is that of rows
 _NO_COLUMNS = ("serial", "entity", "text", "note", "grade")
@@ -28,7 +29,8 @@ def coverage(document: Document, relations: Relations) -> Coverage:
         mismatched += int((stated & broken).sum())
         verified += int((stated & right[table.id] & ~broken).sum())
     unread = sum(len(table.unread) for table in document.tables) + len(document.untabled)
-    return Coverage(figures, verified, mismatched, figures - verified - mismatched, unread)
+    unchecked, not_borne_out = figures - verified - mismatched, len(unborne(relations))
+    return Coverage(figures, verified, mismatched, unchecked, unread, not_borne_out)
 
 
 def _could_fail(checked: CheckedRelation) -> Flags:

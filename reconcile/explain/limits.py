@@ -9,7 +9,9 @@ import numpy as np
 from msgspec import Struct
 
 from reconcile.labels.units import maximum_of_label
-from reconcile.model import Flags, Integers, Table
+from reconcile.model import Flags, Integers, Line, Table
+from reconcile.relations.claims.outcomes import Claimed
+from reconcile.relations.outcome import share
 
 if TYPE_CHECKING:
     from reconcile.template import Indicator, TemplateBinding, Total
@@ -70,6 +72,28 @@ def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
         for j in found.scored:
             found.add(j, own, rows)
     return Limits(found.limit, found.limited) if found.limited.any() else None
+
+
+def stated_bounds(table: Table, template: TemplateBinding | None) -> Iterator[Claimed]:
+    """What the highest marks of a table say of each column that keeps within them."""
+    found = limits(table, template)
+    if found is None:
+        return
+    figures = table.figures
+    for j in np.flatnonzero(found.limited.any(axis=0)).tolist():
+        asked = found.limited[:, j] & figures.known[:, j]
+        above = asked & (figures.units[:, j] > found.highest[:, j])
+        rows = np.flatnonzero(asked).tolist()
+        yield Claimed(
+            source="bound",
+            kind=None,
+            target=Line(table.id, "column", j),
+            terms=tuple(Line(table.id, "row", row) for row in rows),
+            factors=(),
+            status="broken" if above.any() else "holds",
+            equations=len(rows),
+            confidence=share(len(rows) - int(above.sum()), len(rows)),
+        )
 
 
 class _Found:

@@ -81,10 +81,12 @@ class Finding(Struct, frozen=True):
 
 class Coverage(Struct, frozen=True):
     """How many figures are vouched for, contradicted, and neither; `unread` are the cells that
-    should state one and could not be read, which are none of these."""
+    should state one and could not be read, which are none of these. `not_borne_out` are the lines
+    that are called totals, or say otherwise how they are made, and nothing comes to."""
 
     figures: int
     verified: int
     mismatched: int
     unchecked: int
     unread: int = 0
+    not_borne_out: int = 0

@@ -240,13 +240,15 @@ class CheckedRelation(Struct, frozen=True, eq=False, dict=True):
 
 class Rejected(Struct, frozen=True, eq=False):
     """What something states of a line and the figures do not bear out: that it is computed from
-    `terms`, the nearest of what could be meant, none where nothing could. `confidence` is the
+    `terms`, the nearest of what could be meant, none where nothing could, held against `tested`
+    figures. `confidence` is the
     probability that it is meant all the same; `reason` says what speaks against it."""
 
     source: Source
     kind: Kind
     target: Line
     terms: Sequence[Line]
+    tested: int
     confidence: float
     reason: Sentence
 

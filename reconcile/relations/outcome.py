@@ -29,6 +29,7 @@ def rejected(source: Source, reason: str, label: str, relation: Relation) -> Rej
         relation.kind,
         relation.target,
         relation.terms,
+        relation.tested,
         share(relation.held, relation.tested),
         Sentence(reason, {"label": label, **counts}),
     )

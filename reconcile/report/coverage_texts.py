@@ -9,10 +9,13 @@ from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.messages.harmless import one_line, say_harmless, short_address
 from reconcile.model import Language, Sentence
+from reconcile.relations.claims.outcomes import unborne
+from reconcile.report.claim_texts import line_label, scope_text
 from reconcile.report.shown import label
 from reconcile.report.unchecked import unchecked_columns
 
 _MOST_COLUMNS = 8  # that are named; more would bury the sentence before them
+_MOST_LINES = 3  # the same, with their places
 
 
 def summary_text(audit: Audit, language: Language) -> str:
@@ -49,7 +52,8 @@ def unread_line_texts(audit: Audit, language: Language) -> Iterator[str]:
 
 def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
     """Which template was taken; how many figures were verified, mismatched, unchecked and unread,
-    and where the unchecked stand; what the format kept from being read."""
+    and where the unchecked stand; which totals nothing
+    comes to; what the format kept from being read."""
     if audit.template.reason is not None:
         yield say_harmless(audit.template.reason, language)
     covered = audit.coverage
@@ -68,10 +72,36 @@ def coverage_texts(audit: Audit, language: Language) -> Iterator[str]:
         if columns:
             values = {"columns": "; ".join(columns)}
             yield say_harmless(Sentence("report.unchecked", values), language)
-    elif covered.figures and not covered.unread:
+    elif covered.figures and not (covered.unread or covered.not_borne_out or _hides(audit)):
         yield say_harmless(Sentence("report.all_checked"), language)
+    if covered.not_borne_out:
+        values = {"lines": "; ".join(_not_borne_out(audit, language))}
+        yield say_harmless(Sentence("report.not_borne_out", values), language)
     if audit.book.format == "xlsb":
         yield say_harmless(Sentence("report.values_only"), language)
+
+
+def _hides(audit: Audit) -> bool:
+    """Whether any line of a table, or the sheet that it stands on, is out of sight."""
+    return any(
+        table.hidden_rows
+        or table.hidden_columns
+        or any(audit.book.sheet(part.sheet).hidden for part in table.parts)
+        for table in audit.document.tables
+    )
+
+
+def _not_borne_out(audit: Audit, language: Language) -> Iterator[str]:
+    """The lines that say how they are made and nothing comes to."""
+    tables = {table.id: table for table in audit.document.tables}
+    lines = unborne(audit.relations)
+    for line in lines[:_MOST_LINES]:
+        place = scope_text((line,), tables, "", language)
+        values = {"label": line_label(line, tables), "place": place}
+        yield say_harmless(Sentence("report.not_borne_out_line", values), language)
+    if len(lines) > _MOST_LINES:
+        more = {"count": str(len(lines) - _MOST_LINES)}
+        yield say_harmless(Sentence("report.not_borne_out_more", more), language)
 
 
 def _unchecked(audit: Audit, language: Language) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reconcile.audited import Audit
 from reconcile.messages.harmless import one_line
-from reconcile.model import Column, Finding
+from reconcile.model import Column, Finding, Table, letters
 from reconcile.structure.writing import as_written
 
 
@@ -26,6 +26,18 @@ def label(column: Column | tuple[str, ...]) -> str:
     """A header path on one line, outermost label first."""
     path = column.path if isinstance(column, Column) else column
     return " › ".join(one_line(part) for part in path)
+
+
+def letters_of(table: Table, column: int) -> str:
+    """The letters of a column where the table first has it."""
+    printed = (int(at) for at in table.column_at[:, column] if at >= 0)
+    return letters(next(printed, 0))
+
+
+def number_of(table: Table, row: int) -> int:
+    """The number of a row as its sheet counts, where the table first has it."""
+    printed = (int(at) for at in table.row_at[:, row] if at >= 0)
+    return next(printed, 0) + 1
 
 
 def fraction_text(number: Fraction) -> str:

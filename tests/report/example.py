@@ -126,7 +126,7 @@ def figures(body: np.ndarray) -> Figures:
 
 def relations() -> Relations:
     components = tuple(Line("T1", "column", j) for j in (3, 4, 5, 6))
-    rows = np.array([[i] * 5 for i in range(4)])
+    rows = np.array([[i] * 5 for i in range(3)])
     total = Relation(
         "R1", "sum", Line("T1", "column", 7), components, (Fraction(1),) * 4, rows,
         declared="label", held=2, tested=3,
@@ -143,7 +143,7 @@ def relations() -> Relations:
     stated = listed(total, sums), listed(index, [ratio])
     row = Line("T1", "row", 3)
     reason = Sentence("relation.fallen-alone", {"label": "Total"})
-    return Relations(stated, (Rejected("label", "sum", row, (), 0.5, reason),))
+    return Relations(stated, (Rejected("label", "sum", row, (), 0, 0.5, reason),))
 
 
 def sum_equation(row: int) -> Equation:

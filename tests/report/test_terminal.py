@@ -75,8 +75,8 @@ def test_inspection_tells_tables_relations_and_what_fell() -> None:
     assert "sum: H = D + E + F + G" in text
     assert "ratio: C = H : 20" in text
     assert "hold; 2 broken" in text
-    assert "Considered and dropped" not in text
-    assert "Considered and dropped" in inspect_text(example.audit(), "en", 100, True)
+    assert "What the sheet states" not in text
+    assert "What the sheet states" in inspect_text(example.audit(), "en", 100, True)
 
 
 def test_silence_is_not_called_agreement_where_figures_mismatch() -> None:

@@ -122,6 +122,7 @@ def _dropped(lines: Field, claim: Weighed) -> Rejected:
         "average" if best.pattern.mean else "sum",
         lines.line(best.pattern.target),
         lines.some(best.pattern.terms),
+        best.tested,
         claim.probability,
         Sentence(f"relation.fallen-{claim.source}", values),
     )
@@ -140,6 +141,7 @@ def _alone(
                 "average" if lines.roles[target] == "average" else "sum",
                 lines.line(target),
                 (),
+                0,
                 share(0, 0),
                 Sentence("relation.fallen-alone", {"label": lines.names[target]}),
             )

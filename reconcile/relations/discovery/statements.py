@@ -75,6 +75,7 @@ def doubted(lines: Field, one: Judged) -> Rejected:
         _KINDS[candidate.option.operation],
         lines.line(candidate.target),
         lines.some(terms),
+        len(candidate.hits),
         one.confidence,
         Sentence("relation.fallen-quotient", values),
     )

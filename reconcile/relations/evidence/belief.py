@@ -34,8 +34,9 @@ from reconcile.model import (
     Table,
 )
 from reconcile.relations.check.lines import mark_equations, no_cells
-from reconcile.relations.check.residuals import Measured
+from reconcile.relations.check.residuals import Measured, measure
 from reconcile.relations.check.rounding import powers, steps_of
+from reconcile.relations.check.verdicts import is_measured
 from reconcile.relations.discovery.field import shows_per_cent
 from reconcile.relations.evidence.doubt import Doubt, confidence_by, share, within
 from reconcile.relations.evidence.fitted import WEIGHTS
@@ -140,6 +141,29 @@ def doubts(
     for (table, axis), group in broken.items():
         weighed = [_weighed(own, measured[own.relation.id], tables[table]) for own in group]
         yield from _doubts(_adds(tables[table], axis), axis, weighed, off, proven)
+
+
+def meant(
+    tables: Mapping[str, Table], checked: Sequence[CheckedRelation]
+) -> Iterator[tuple[str, float]]:
+    """The probability that each sum and average is meant, by its relation's id. Misses that were
+    found to be no mistakes speak against it as they did before."""
+    groups: dict[tuple[str, _Axis], list[CheckedRelation]] = {}
+    for own in checked:
+        if own.relation.kind in ADDITIVE and is_measured(own.relation) and len(own):
+            target = own.relation.target
+            groups.setdefault((target.table, target.axis), []).append(_undoubted(own))
+    for (table, axis), group in groups.items():
+        weighed = [_weighed(own, measure(tables, own.relation), tables[table]) for own in group]
+        _, odds = _settled(_adds(tables[table], axis), weighed)
+        yield from ((own.relation.id, share(sure)) for own, sure in zip(group, odds, strict=True))
+
+
+def _undoubted(own: CheckedRelation) -> CheckedRelation:
+    if own.confidences is None:
+        return own
+    verdicts = np.where(own.are("untested") & (own.confidences < LIKELY), _NO, own.verdicts)
+    return replace(own, verdicts=verdicts)
 
 
 def _off(checked: Sequence[CheckedRelation], measured: Mapping[str, Measured]) -> _Off:

@@ -11,6 +11,7 @@ from reconcile import __version__
 from reconcile.audited import Audit
 from reconcile.messages import say
 from reconcile.model import Edit, Explained, Finding, Fix, Language, Part, Table, letters, quoted
+from reconcile.report.json.claims import claims_json
 from reconcile.report.json.equations import equations_json
 
 Json = dict[str, Any]
@@ -79,6 +80,7 @@ def _checked(audit: Audit, language: Language | None) -> Json:
             "mismatched": coverage.mismatched,
             "unchecked": coverage.unchecked,
             "unread": coverage.unread,
+            "not_borne_out": coverage.not_borne_out,
         },
         "unread": list(_unread(audit)),
         "findings": findings_json(audit, spoken),
@@ -184,6 +186,7 @@ def _inspected(audit: Audit, language: Language | None) -> Json:
         "path": audit.book.path,
         "tables": [_table(table) for table in audit.document.tables],
         "equations": list(equations_json(audit, language or audit.document.language)),
+        "claims": list(claims_json(audit, language or audit.document.language)),
     }
 
 

@@ -19,10 +19,10 @@ from reconcile.model import (
     Relation,
     Sentence,
     Table,
-    letters,
 )
+from reconcile.report.claim_texts import claim_texts
 from reconcile.report.coverage_texts import coverage_texts
-from reconcile.report.shown import fraction_text, label
+from reconcile.report.shown import fraction_text, label, letters_of, number_of
 
 _BETWEEN = {"ratio": " : ", "product": " × "}  # the terms of a relation that is no sum
 
@@ -33,9 +33,8 @@ def inspect_text(audit: Audit, language: Language, width: int, verbose: bool) ->
     for table in audit.document.tables:
         lines += ["", *_table(table, language)]
     lines += ["", *_relations(audit, language), "", *coverage_texts(audit, language)]
-    if verbose and audit.relations.rejected:
-        lines += ["", _say("inspect.fallen", language)]
-        lines += [f"  {say_harmless(one.reason, language)}" for one in audit.relations.rejected]
+    if verbose:
+        lines += ["", *_claims(audit, language)]
     return "\n".join(folded for line in lines for folded in _fold(line, width)) + "\n"
 
 
@@ -63,7 +62,7 @@ def _table(table: Table, language: Language) -> Iterator[str]:
     yield "  " + _say("inspect.columns", language)
     for j, column in enumerate(table.columns):
         role = _say(f"role.{column.role}", language)
-        yield f"    {_letters(table, j):<4} {role:<14} {label(column)}"
+        yield f"    {letters_of(table, j):<4} {role:<14} {label(column)}"
 
 
 def _part(part: Part, language: Language) -> str:
@@ -82,11 +81,6 @@ def _counted(rows: tuple[int, int]) -> str:
     return "–".join(str(row + 1) for row in sorted(set(rows)))
 
 
-def _letters(table: Table, column: int) -> str:
-    printed = (int(at) for at in table.column_at[:, column] if at >= 0)
-    return letters(next(printed, 0))
-
-
 def _relations(audit: Audit, language: Language) -> Iterator[str]:
     if not audit.relations.relations:
         yield _say("inspect.no_relations", language)
@@ -96,6 +90,15 @@ def _relations(audit: Audit, language: Language) -> Iterator[str]:
     for checked in audit.relations.checked:
         yield "  " + _relation(checked.relation, tables, language)
         yield "      " + _support(checked, language)
+
+
+def _claims(audit: Audit, language: Language) -> Iterator[str]:
+    """What the sheet states, each claim with what came of it."""
+    claims = list(claim_texts(audit, language))
+    yield _say("inspect.claims" if claims else "inspect.no_claims", language)
+    for claim in claims:
+        yield f"  {claim.says}"
+        yield f"      {claim.outcome}"
 
 
 def _relation(relation: Relation, tables: dict[str, Table], language: Language) -> str:
@@ -144,8 +147,8 @@ def _support(checked: CheckedRelation, language: Language) -> str:
 def _line_name(line: Line, tables: dict[str, Table], language: Language, several: bool) -> str:
     table = tables[line.table]
     if line.axis == "column":
-        name = _letters(table, line.index)
+        name = letters_of(table, line.index)
     else:
-        rows = (int(at) for at in table.row_at[:, line.index] if at >= 0)
-        name = _say("inspect.row_line", language, row=str(next(rows, 0) + 1))
+        row = str(number_of(table, line.index))
+        name = _say("inspect.row_line", language, row=row)
     return f"{line.table}.{name}" if several else name
