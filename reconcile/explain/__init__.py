@@ -12,7 +12,7 @@ from reconcile.explain.coverage import coverage
 from reconcile.explain.findings import finding
 from reconcile.explain.rules import rules
 from reconcile.explain.search import choose
-from reconcile.model import Document, Finding, Relations
+from reconcile.model import Document, Finding, Place, Relations
 
 if TYPE_CHECKING:
     from reconcile.template import TemplateBinding
@@ -27,11 +27,22 @@ def explain(
     document."""
     context = context_of(document, relations, template)
     findings = [finding(context, chosen) for chosen in choose(context)]
-    edited = {edit.place for known in findings for fix in known.fixes for edit in fix.edits}
+    edited, sure = _edited(findings), _edited(f for f in findings if f.severity == "error")
     for rule in rules():
-        seen = edited | {known.at for known in findings if known.rule == rule.name}
-        findings += [new for new in rule.findings(context) if new.at not in seen]
+        told = {known.at for known in findings if known.rule == rule.name}
+        new = [
+            seen
+            for seen in rule.findings(context)
+            if seen.at not in told | (sure if seen.severity == "error" else edited)
+        ]
+        # what is sure of a cell stands in place of what only may be wrong with it
+        plain = {seen.at for seen in new if seen.severity == "error"}
+        findings = [f for f in findings if f.severity == "error" or f.at not in plain] + new
     return tuple(_numbered(document, findings))
+
+
+def _edited(findings: Iterable[Finding]) -> set[Place]:
+    return {edit.place for known in findings for fix in known.fixes for edit in fix.edits}
 
 
 def _numbered(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -122,3 +122,9 @@ def test_a_live_formula_is_never_the_figure_to_type_over() -> None:
     findings = audit_book(book(computed(drawn(sheet)))).findings
     assert [(f.severity, f.at.a1) for f in findings] == [("error", "C4")]
     assert {explained.target.a1 for explained in findings[0].explains} == {"C6", "E6"}
+
+
+def test_what_is_sure_of_a_cell_stands_in_place_of_what_may_be_wrong_with_it() -> None:
+    sheet = BUDGET.format(income="96 =D3+D6", own="63")
+    seen = [rule for rule, at, _ in found(sheet) if at == "D3"]
+    assert seen == ["hardcoded-total"]
