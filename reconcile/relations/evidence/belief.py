@@ -99,8 +99,9 @@ def believed(
     is_computed: Callable[[Cell], bool],
 ) -> Iterator[CheckedRelation]:
     """The checked relations; a broken sum or average has the probability that it is a mistake, and
-    where that is small it proves nothing. What a template states is not doubted, nor what a live
-    formula states of the cell that holds it (`is_computed`)."""
+    where that is small it proves nothing. What a template states is not doubted, but for what
+    rounding may have left, nor what a live formula states of the cell that holds it
+    (`is_computed`)."""
     found: dict[str, dict[int, Doubt]] = {}
     for id, n, doubt in doubts(tables, checked, measured):
         found.setdefault(id, {})[n] = doubt
@@ -108,7 +109,9 @@ def believed(
         doubted = found.get(own.relation.id, {})
         if own.relation.declared == "formula":
             doubted = {n: d for n, d in doubted.items() if not is_computed(own.equation(n).target)}
-        yield own if own.relation.declared == "template" else _with(own, doubted)
+        if own.relation.declared == "template":
+            doubted = {n: doubt for n, doubt in doubted.items() if doubt.may_be_rounded}
+        yield _with(own, doubted)
 
 
 def _with(own: CheckedRelation, doubted: Mapping[int, Doubt]) -> CheckedRelation:
@@ -240,12 +243,15 @@ def _is_part(line: Line, table: Table) -> bool:
 
 def _printed(measured: Measured) -> Integers:
     """Twice what rounding may leave of each equation, were every figure rounded as it is printed:
-    4.657 = 3.40 + 1.255."""
-    known, scale = measured.known, measured.scale
-    steps = steps_of(measured.units[known], measured.decimals[known], scale)
-    grains = np.array([steps.grain(d) for d in range(scale + 1)], dtype=measured.units.dtype)
-    units = powers(scale - measured.decimals, measured.units) * grains[measured.decimals]
-    each: Integers = np.where(measured.units != 0, units, 0).sum(axis=1)
+    4.657 = 3.40 + 1.255. Whole numbers beside others are exact ones, such as scores: 12.5 + 7."""
+    known, scale, decimals = measured.known, measured.scale, measured.decimals
+    steps = steps_of(measured.units[known], decimals[known], scale)
+    # Tens and hundreds are rounded figures; quarters and halves are scores, and exact.
+    tens = np.where(decimals == 0, steps.grain(0), 1)
+    units = powers(scale - decimals, measured.units) * tens
+    finest = decimals.max(axis=1, initial=0)[:, None]
+    rounded = (measured.units != 0) & ((decimals > 0) | (finest == 0))
+    each: Integers = np.where(rounded, units, 0).sum(axis=1)
     return np.maximum(each, measured.slack.allowed)
 
 
@@ -283,7 +289,10 @@ def _doubts(
                     line=float(without[0]),
                     is_other=bool(first[at] < 0),
                     is_near=is_near,
-                    may_be_rounded=is_near and bool(own.large[n] > own.rounded[n]) and not agrees,
+                    may_be_rounded=is_near
+                    and bool(own.large[n])
+                    and not agrees
+                    and (misses > 1 or not own.rounded[n]),
                     is_smaller=bool(own.smaller[n] > own.slips[n]) and not agrees,
                     is_rounded=bool(own.rounded[n]) and int(own.rounded.sum()) >= _SEVERAL,
                     is_partial=own.partial and float(equation.difference or 0) > 0,
