@@ -7,7 +7,7 @@ Bank    | 310        | 95
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -46,9 +46,12 @@ def unread(
     return frozenset(cells)
 
 
-def figures_outside(grid: CellGrid) -> Iterator[Prose]:
+def figures_outside(grid: CellGrid) -> list[Prose]:
     """The figures of a sheet that has no table: numbers that have a cell for themselves. Years, and
-    what numbers a line of words at its left, are none."""
+    what numbers a line of words at its left, are none; nor is the only number of a sheet where no
+    word stands in its row: it numbers a page or a part."""
+    figures: list[Prose] = []
+    is_worded = False
     for row in np.flatnonzero(grid.numbered).tolist():
         filled = np.flatnonzero(grid.kinds[row] != BLANK).tolist()
         words = next((j for j in filled if grid.kinds[row, j] == WORDS), -1)
@@ -56,7 +59,9 @@ def figures_outside(grid: CellGrid) -> Iterator[Prose]:
             if grid.kinds[row, column] == NUMBER and column > words:
                 text = grid.text(row, column)
                 if not is_year(text):
-                    yield Prose(Place(grid.sheet.name, row, column), text)
+                    figures.append(Prose(Place(grid.sheet.name, row, column), text))
+                    is_worded |= words >= 0
+    return figures if is_worded or len(figures) > 1 else []
 
 
 def _are(body: Contents, rows: Integers, column: int, is_so: Callable[[str], bool]) -> Flags:

@@ -126,7 +126,13 @@ def test_the_figures_of_a_sheet_without_a_table_are_named(sheet: str, cells: lis
 
 
 @pytest.mark.parametrize(
-    "sheet", ["Report of the wards\n2024", "1 | Wards\n2 | Notes", "Signed on 12/03/2024 | by An"]
+    "sheet",
+    [
+        "Report of the wards\n2024",
+        "1 | Wards\n2 | Notes",
+        "Signed on 12/03/2024 | by An",
+        "Notes | |\n | | 1",
+    ],
 )
 def test_a_sheet_of_words_has_no_figures(sheet: str) -> None:
     audit = audit_book(book(drawn(WARDS), drawn(sheet, "cover")))
