@@ -66,7 +66,7 @@ def test_what_is_not_weighed_would_not_be_believed(rows: int, seed: int) -> None
         looked_at |= {(target, *pair) for pair in differences.promising(lines, target, others)}
         for pair in permutations(others, 2):
             candidate = weighed(lines, Pattern(target, pair, (1, -1)))
-            if candidate and candidate.share >= (0.75 if candidate.foreign else 0.5):
+            if candidate and candidate.share >= (0.75 if candidate.not_meant else 0.5):
                 believed.add((target, *pair))
     assert len(believed) >= PERIODS / 2
     assert believed <= looked_at

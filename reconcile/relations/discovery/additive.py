@@ -13,8 +13,8 @@ import numpy as np
 from reconcile.model import Flags
 from reconcile.relations.check import rounding
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.discovery.stretches import of_another_sort
-from reconcile.relations.evidence.support import Pattern, residual, seen
+from reconcile.relations.discovery.stretches import where_not_meant
+from reconcile.relations.evidence.support import Pattern, figures_at, residuals_of
 
 _MOSTLY = 0.75
 
@@ -28,9 +28,9 @@ def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, 
     if not patterns:
         return
     verdicts = [_judged(field, pattern) for pattern in patterns]
-    held, tested, foreign = np.array(verdicts).sum(axis=0)
+    held, tested, not_meant = np.array(verdicts).sum(axis=0)
     as_rate = (held > 0) & (held >= _MOSTLY * tested)
-    as_sum = (foreign < 2) | (foreign <= held)
+    as_sum = (not_meant < 2) | (not_meant <= held)
     for _, _, other in verdicts:
         kept = np.where(field.exempt, as_rate, as_sum & ~other)
         yield tuple(np.array(field.positions)[kept].tolist())
@@ -38,8 +38,8 @@ def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, 
 
 def _judged(field: Field, pattern: Pattern) -> tuple[Flags, Flags, Flags]:
     """Where a sum holds, where it could have failed, and where it is not meant."""
-    looked = seen(field, np.arange(len(field.positions)), pattern)
-    residuals, slack = residual(field, looked)
-    tested = looked.known[:, 0] & ((looked.parts != 0).sum(axis=1) >= 2)
-    foreign = of_another_sort(residuals, looked.stated, tested & ~field.exempt)
-    return tested & rounding.within(residuals, slack), tested, foreign
+    figures = figures_at(field, np.arange(len(field.positions)), pattern)
+    residuals, slack = residuals_of(field, figures)
+    tested = figures.known[:, 0] & ((figures.parts != 0).sum(axis=1) >= 2)
+    not_meant = where_not_meant(residuals, figures.stated, tested & ~field.exempt)
+    return tested & rounding.within(residuals, slack), tested, not_meant

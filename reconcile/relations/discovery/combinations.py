@@ -20,8 +20,9 @@ from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.check.rounding import grain
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import SAMPLE
+from reconcile.relations.evidence.acceptance import RARE, is_rare
 from reconcile.relations.evidence.independence import Span
-from reconcile.relations.evidence.support import RARE, Candidate, Pattern, added, is_rare, weighed
+from reconcile.relations.evidence.support import Candidate, Pattern, added, weighed
 
 _MOST_APART = 6  # the widest step between lines that are added
 _LOOK = 24  # positions that a combination is first tried on
@@ -113,7 +114,7 @@ def find(
     for rank, target, terms in _options(look, orders):
         ranks.setdefault((look.lines[target], tuple(look.lines[n] for n in terms)), rank)
     options = [
-        (rank, option.rarity, len(terms), option)
+        (rank, option.log_chance_by_row, len(terms), option)
         for (target, terms), rank in ranks.items()
         if (option := weighed(field, added(target, terms))) and is_rare(option, 2 * log(len(lines)))
     ]

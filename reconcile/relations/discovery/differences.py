@@ -15,7 +15,8 @@ from reconcile.labels import vocabulary
 from reconcile.model import Integers
 from reconcile.relations.check.rounding import powers
 from reconcile.relations.discovery.field import Field, Window
-from reconcile.relations.evidence.support import Candidate, Pattern, is_accepted, tried, weighed
+from reconcile.relations.evidence.acceptance import is_accepted
+from reconcile.relations.evidence.support import Candidate, Pattern, tried, weighed
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
 _LIKELY = log(0.05)
@@ -81,7 +82,7 @@ def _widest(field: Field, rows: Integers, target: int, others: Sequence[int]) ->
 def _differs(candidate: Candidate, tries: float) -> bool:
     """A label that says so lets less be enough, but for one that does not hold everywhere."""
     everywhere = candidate.held == candidate.tested >= _ALWAYS
-    return (everywhere and candidate.luck + tries < _LIKELY) or is_accepted(candidate, tries)
+    return (everywhere and candidate.log_chance + tries < _LIKELY) or is_accepted(candidate, tries)
 
 
 def _fitness(candidate: Candidate) -> tuple[int, int]:

@@ -75,12 +75,12 @@ class _View(Struct, frozen=True, eq=False):
         close = (2 * misses <= allowed) & (counts > 0)
         hits = close & (filled >= 2)
         judged = hits | ~(close | self.window.withheld[:, None])
-        judged &= ~of_another_sort(misses, stated, np.ones_like(hits))
+        judged &= ~where_not_meant(misses, stated, np.ones_like(hits))
         enough: Flags = hits.sum(axis=0) >= np.maximum(1, self.share * judged.sum(axis=0))
         return enough
 
 
-def of_another_sort(misses: Integers, stated: Integers, tested: Flags) -> Flags:
+def where_not_meant(misses: Integers, stated: Integers, tested: Flags) -> Flags:
     """The positions (the first axis) where a sum is not meant: one that is far off is a mistake,
     but where several are, up to half of them, they hold something else."""
     found: Flags = tested & (_FAR * np.abs(misses) > np.abs(stated))

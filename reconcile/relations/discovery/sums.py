@@ -20,12 +20,11 @@ from reconcile.model import Integers
 from reconcile.relations.discovery import combinations, differences
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import Stretches
+from reconcile.relations.evidence.acceptance import is_accepted, is_rare
 from reconcile.relations.evidence.support import (
     Candidate,
     Pattern,
-    is_accepted,
-    is_rare,
-    missing,
+    plain_residuals,
     tried,
     weighed,
 )
@@ -159,7 +158,7 @@ def _fit(pattern: Pattern, support: int) -> _Fitness:
 def _options(field: Field, active: Sequence[int], pattern: Pattern) -> Iterator[_Option]:
     """A pattern, and those that it lacks one line of."""
     rows = tried(field, pattern.target)
-    residuals = missing(field, rows, pattern)
+    residuals = plain_residuals(field, rows, pattern)
     yield _Option(pattern, len(rows), int((residuals == 0).sum()))
     if not pattern.mean:
         for other in islice(_completed(field, active, pattern, residuals), _MOST_COMPLETED):

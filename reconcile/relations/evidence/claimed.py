@@ -17,7 +17,13 @@ from reconcile.relations.check import rounding
 from reconcile.relations.claims.claim import Claim
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.evidence.likelihood import mixed, ratios
-from reconcile.relations.evidence.support import Candidate, Pattern, residual, seen, supported
+from reconcile.relations.evidence.support import (
+    Candidate,
+    Pattern,
+    figures_at,
+    residuals_of,
+    weighed_as_declared,
+)
 
 _STATED = {"outline": 1.5, "label": 3.0}  # log-odds that a claim is meant, by its source
 _FIRST = 0.5  # the share of the first of several readings; the others have what is left
@@ -76,17 +82,17 @@ def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
         )
         lines = first + pushed
     return tuple(
-        Weighed(claim.source, supported(field, reading.pattern, claim.source), float(own))
+        Weighed(claim.source, weighed_as_declared(field, reading.pattern, claim.source), float(own))
         for claim, reading, own in zip(stated, best, odds, strict=True)
     )
 
 
 def _reading(field: Field, pattern: Pattern) -> _Reading:
-    looked = seen(field, np.arange(len(field.positions)), pattern)
-    residuals, slack = residual(field, looked)
-    asked = looked.known[:, 0] & looked.known[:, 1:].any(axis=1)
+    figures = figures_at(field, np.arange(len(field.positions)), pattern)
+    residuals, slack = residuals_of(field, figures)
+    asked = figures.known[:, 0] & figures.known[:, 1:].any(axis=1)
     hits = rounding.within(residuals, slack) & asked
-    units = np.concatenate([looked.stated[:, None], looked.parts], axis=1)
+    units = np.concatenate([figures.stated[:, None], figures.parts], axis=1)
     return _Reading(
         pattern, ratios(units, residuals, slack.allowed, hits, asked & ~hits, pattern.mean)
     )
