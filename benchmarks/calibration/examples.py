@@ -75,7 +75,7 @@ def _printed(table: Annotated, broken: _Broken) -> Example | None:
     """Annotators list what holds: what they do not list may be wrong nevertheless, where it is off
     by a little. What they do, and several such are off by what rounding leaves, is rounded."""
     meant, doubt = _is_meant(table, broken), broken.doubt
-    if doubt.is_near and (not meant or doubt.near < 2):
+    if doubt.is_near and (not meant or doubt.near_misses < 2):
         return None
     return Example("printed", table.name, doubt, meant and not doubt.is_near)
 

@@ -15,7 +15,7 @@ from reconcile.relations.claims import template as claims_of_template
 from reconcile.relations.discovery import arithmetic, links, rankings, statements
 from reconcile.relations.discovery.merging import merged
 from reconcile.relations.discovery.products import kept
-from reconcile.relations.evidence.belief import believed
+from reconcile.relations.evidence.belief import with_confidences
 from reconcile.relations.outcome import Outcome
 from reconcile.relations.roles import settled_table
 
@@ -45,8 +45,8 @@ def relate(document: Document, template: TemplateBinding | None = None) -> Relat
         formulas = None if place is None else book.sheet(place.sheet).formulas
         return place is not None and (place.row, place.column) in (formulas or ())
 
-    sure = believed(tables, checked.relations, checked.measured, is_computed)
-    return Related(checked.document, Relations(tuple(sure), checked.rejected))
+    relations = with_confidences(tables, checked.relations, checked.measured, is_computed)
+    return Related(checked.document, Relations(tuple(relations), checked.rejected))
 
 
 class Checked(NamedTuple):

@@ -29,7 +29,7 @@ from reconcile.model import (
     Status,
     Table,
 )
-from reconcile.relations.evidence.belief import meant
+from reconcile.relations.evidence.belief import probabilities_meant
 from reconcile.relations.outcome import share
 
 _GIVEN_UP: frozenset[Status] = frozenset(("not borne out", "not meant"))
@@ -84,7 +84,7 @@ def unborne(relations: Relations) -> list[Line]:
 
 
 def _confidences(relations: Relations, tables: Mapping[str, Table]) -> dict[str, float]:
-    found = dict(meant(tables, relations.checked))
+    found = dict(probabilities_meant(tables, relations.checked))
     for own in relations.checked:
         held = int(own.are("exact", "rounding").sum())
         tested = held + int((own.are("no") | _doubted(own)).sum())

@@ -11,14 +11,12 @@ found in turns, as messages between them. What is left of a doubt is weighed by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile.labels import vocabulary
 from reconcile.model import (
     ADDITIVE,
     COMPUTED,
@@ -26,73 +24,29 @@ from reconcile.model import (
     LIKELY,
     Cell,
     CheckedRelation,
+    Equation,
     Flags,
     Floats,
-    Integers,
-    Line,
-    Relation,
     Table,
 )
 from reconcile.relations.check.lines import mark_equations, no_cells
 from reconcile.relations.check.residuals import Measured, measure
-from reconcile.relations.check.rounding import powers, steps_of
 from reconcile.relations.check.verdicts import is_measured
-from reconcile.relations.discovery.field import shows_per_cent
-from reconcile.relations.evidence.doubt import Doubt, confidence_by, share, within
+from reconcile.relations.evidence.doubt import Doubt, confidence_by, probability
 from reconcile.relations.evidence.fitted import WEIGHTS
-from reconcile.relations.evidence.likelihood import FAR_MISS, mixed, ratios, slips
+from reconcile.relations.evidence.likelihood import FAR_MISS, MOST, mixed
+from reconcile.relations.evidence.propagation import Axis, adding_by_words, settled
+from reconcile.relations.evidence.relation_evidence import RelationEvidence, evidence_of
 
 _EXACT, _ROUNDING, _NO, _UNTESTED = range(len(HOLDS))
-_TURNS = 3  # of messages; after the second nothing changes but the last digit
-_MOST = 20.0  # nats that one equation may say: no witness silences all others
-_BOUND = 40.0  # log-odds of a relation beyond which nothing is added
-_TELLS = 1.0  # nats from which a hit counts as one
-_ADDS, _DOES_NOT_ADD = 4.0, -2.5  # log-odds that a line adds up, by its words alone
-_LARGE = 1000  # steps from which figures may be rounded ones; `12 + 11 = 24` counts people
-_GLANCE = 50  # figures of a column, which show how all are written
 _SEVERAL = 3  # misses that rounding explains; fewer may be mistakes in the last digit
-_FEW = 4.0  # lines that the odds of a table's lines start with
-_STATED = {"template": _MOST, "header": 8.0, "formula": 8.0, "label": 2.5, "outline": 2.5}
-_COINCIDENCE, _MEAN_COINCIDENCE = -5.0, -9.0  # nothing states it; equal figures make any mean
+_DIGITS = 9  # to which sizes of misses are compared, which are floats
 
-_Axis: TypeAlias = Literal["column", "row"]
-_Off: TypeAlias = "Mapping[Cell, set[tuple[_Axis, float]]]"
+_Groups: TypeAlias = "dict[tuple[str, Axis], list[CheckedRelation]]"
+_MissesOfCells: TypeAlias = "Mapping[Cell, set[tuple[Axis, float]]]"
 
 
-class _Weighed(Struct, frozen=True, eq=False):
-    """A checked relation with what each of its equations says of it (`ratios`, in nats) and by how
-    much each misses; `near`, `scales` and `slips` as in Doubt."""
-
-    checked: CheckedRelation
-    ratios: Floats
-    off: Floats
-    near: Flags
-    rounded: Flags
-    smaller: Flags
-    large: Flags
-    partial: bool
-    scales: Floats
-    slips: Flags
-
-    @property
-    def prior(self) -> float:
-        relation = self.checked.relation
-        if relation.declared in _STATED:
-            return _STATED[relation.declared]
-        return _MEAN_COINCIDENCE if relation.kind == "average" else _COINCIDENCE
-
-    @property
-    def lines(self) -> Integers:
-        """The positions of the equations."""
-        found: Integers = self.checked.positions[:, 0]
-        return found
-
-    @property
-    def missed(self) -> Flags:
-        return self.checked.are("no")
-
-
-def believed(
+def with_confidences(
     tables: Mapping[str, Table],
     checked: Sequence[CheckedRelation],
     measured: Mapping[str, Measured],
@@ -102,27 +56,32 @@ def believed(
     where that is small it proves nothing. What a template states is not doubted, but for what
     rounding may have left, nor what a live formula states of the cell that holds it
     (`is_computed`)."""
-    found: dict[str, dict[int, Doubt]] = {}
+    by_relation: dict[str, dict[int, Doubt]] = {}
     for id, n, doubt in doubts(tables, checked, measured):
-        found.setdefault(id, {})[n] = doubt
-    for own in checked:
-        doubted = found.get(own.relation.id, {})
-        if own.relation.declared == "formula":
-            doubted = {n: d for n, d in doubted.items() if not is_computed(own.equation(n).target)}
-        if own.relation.declared == "template":
+        by_relation.setdefault(id, {})[n] = doubt
+    for relation in checked:
+        doubted = by_relation.get(relation.relation.id, {})
+        if relation.relation.declared == "formula":
+            doubted = {
+                n: doubt
+                for n, doubt in doubted.items()
+                if not is_computed(relation.equation(n).target)
+            }
+        if relation.relation.declared == "template":
             doubted = {n: doubt for n, doubt in doubted.items() if doubt.may_be_rounded}
-        yield _with(own, doubted)
+        yield _with_confidences(relation, doubted)
 
 
-def _with(own: CheckedRelation, doubted: Mapping[int, Doubt]) -> CheckedRelation:
+def _with_confidences(checked: CheckedRelation, doubted: Mapping[int, Doubt]) -> CheckedRelation:
     if not doubted:
-        return own
-    verdicts, sure = own.verdicts.copy(), np.full(len(own), own.relation.confidence)
+        return checked
+    verdicts = checked.verdicts.copy()
+    confidences = np.full(len(checked), checked.relation.confidence)
     for n, doubt in doubted.items():
-        sure[n] = min(sure[n], confidence_by(WEIGHTS, doubt))
-        likely = _NO if sure[n] >= LIKELY else _UNTESTED
+        confidences[n] = min(confidences[n], confidence_by(WEIGHTS, doubt))
+        likely = _NO if confidences[n] >= LIKELY else _UNTESTED
         verdicts[n] = _ROUNDING if doubt.is_rounded else likely
-    return replace(own, verdicts=verdicts, confidences=sure)
+    return replace(checked, verdicts=verdicts, confidences=confidences)
 
 
 def doubts(
@@ -132,220 +91,174 @@ def doubts(
 ) -> Iterator[tuple[str, int, Doubt]]:
     """Of each broken sum and average: its relation's id, its number in that, and what speaks about
     it."""
-    groups: dict[tuple[str, _Axis], list[CheckedRelation]] = {}
-    for own in checked:
-        if own.relation.id in measured and own.relation.kind in ADDITIVE and len(own):
-            target = own.relation.target
-            groups.setdefault((target.table, target.axis), []).append(own)
-    broken = {key: group for key, group in groups.items() if any(o.are("no").any() for o in group)}
+    groups = _by_table_and_axis(
+        relation
+        for relation in checked
+        if relation.relation.id in measured and relation.relation.kind in ADDITIVE
+    )
+    broken = {
+        key: group
+        for key, group in groups.items()
+        if any(relation.are("no").any() for relation in group)
+    }
     if not broken:
         return
-    off, proven = _off(checked, measured), _proven(tables, checked)
+    misses_of_cells, proven = _misses_of_cells(checked, measured), _proven(tables, checked)
     for (table, axis), group in broken.items():
-        weighed = [_weighed(own, measured[own.relation.id], tables[table]) for own in group]
-        yield from _doubts(_adds(tables[table], axis), axis, weighed, off, proven)
+        evidence = [
+            evidence_of(relation, measured[relation.relation.id], tables[table])
+            for relation in group
+        ]
+        across: Axis = "row" if axis == "column" else "column"
+        witnesses = _Witnesses(across, misses_of_cells, proven)
+        yield from _doubts(adding_by_words(tables[table], axis), evidence, witnesses)
 
 
-def meant(
+def probabilities_meant(
     tables: Mapping[str, Table], checked: Sequence[CheckedRelation]
 ) -> Iterator[tuple[str, float]]:
     """The probability that each sum and average is meant, by its relation's id. Misses that were
     found to be no mistakes speak against it as they did before."""
-    groups: dict[tuple[str, _Axis], list[CheckedRelation]] = {}
-    for own in checked:
-        if own.relation.kind in ADDITIVE and is_measured(own.relation) and len(own):
-            target = own.relation.target
-            groups.setdefault((target.table, target.axis), []).append(_undoubted(own))
+    groups = _by_table_and_axis(
+        _with_all_misses(relation)
+        for relation in checked
+        if relation.relation.kind in ADDITIVE and is_measured(relation.relation)
+    )
     for (table, axis), group in groups.items():
-        weighed = [_weighed(own, measure(tables, own.relation), tables[table]) for own in group]
-        _, odds = _settled(_adds(tables[table], axis), weighed)
-        yield from ((own.relation.id, share(sure)) for own, sure in zip(group, odds, strict=True))
+        evidence = [
+            evidence_of(relation, measure(tables, relation.relation), tables[table])
+            for relation in group
+        ]
+        odds = settled(adding_by_words(tables[table], axis), evidence).relations
+        for relation, own in zip(group, odds, strict=True):
+            yield relation.relation.id, probability(own)
 
 
-def _undoubted(own: CheckedRelation) -> CheckedRelation:
-    if own.confidences is None:
-        return own
-    verdicts = np.where(own.are("untested") & (own.confidences < LIKELY), _NO, own.verdicts)
-    return replace(own, verdicts=verdicts)
+def _by_table_and_axis(checked: Iterable[CheckedRelation]) -> _Groups:
+    """The relations that have equations, by the table and the axis of what they compute."""
+    groups: _Groups = {}
+    for relation in checked:
+        if len(relation):
+            target = relation.relation.target
+            groups.setdefault((target.table, target.axis), []).append(relation)
+    return groups
 
 
-def _off(checked: Sequence[CheckedRelation], measured: Mapping[str, Measured]) -> _Off:
+def _with_all_misses(checked: CheckedRelation) -> CheckedRelation:
+    """The relation with the misses that were found to be no mistakes as misses again."""
+    if checked.confidences is None:
+        return checked
+    excused = checked.are("untested") & (checked.confidences < LIKELY)
+    return replace(checked, verdicts=np.where(excused, _NO, checked.verdicts))
+
+
+def _misses_of_cells(
+    checked: Sequence[CheckedRelation], measured: Mapping[str, Measured]
+) -> _MissesOfCells:
     """By how much the broken sums that each cell takes part in are off, and along which axis."""
-    found: dict[Cell, set[tuple[_Axis, float]]] = {}
-    for own in checked:
-        if own.relation.id in measured and own.relation.kind == "sum":
-            for equation in own.holding("no"):
-                size = round(abs(float(equation.difference or 0)), 9)
-                for cell in (equation.target, *(term.cell for term in equation.terms)):
-                    found.setdefault(cell, set()).add((own.relation.target.axis, size))
-    return found
+    misses: dict[Cell, set[tuple[Axis, float]]] = {}
+    for relation in checked:
+        if relation.relation.id in measured and relation.relation.kind == "sum":
+            for equation in relation.holding("no"):
+                miss = relation.relation.target.axis, _size(equation)
+                for cell in _cells(equation):
+                    misses.setdefault(cell, set()).add(miss)
+    return misses
+
+
+def _size(equation: Equation) -> float:
+    """By how much it is off, either way."""
+    return round(abs(float(equation.difference or 0)), _DIGITS)
+
+
+def _cells(equation: Equation) -> tuple[Cell, ...]:
+    return (equation.target, *(term.cell for term in equation.terms))
 
 
 def _proven(tables: Mapping[str, Table], checked: Sequence[CheckedRelation]) -> Mapping[str, Flags]:
     """By table, the cells of what comes out; a live formula comes out whatever its terms are."""
-    found = no_cells(tuple(tables.values()))
-    for own in checked:
-        if own.relation.kind in COMPUTED and own.relation.declared != "formula":
-            mark_equations(found, own, own.are("exact", "rounding") & ~own.nothing)
-    return found
+    proven = no_cells(tuple(tables.values()))
+    for relation in checked:
+        if relation.relation.kind in COMPUTED and relation.relation.declared != "formula":
+            comes_out = relation.are("exact", "rounding") & ~relation.nothing
+            mark_equations(proven, relation, comes_out)
+    return proven
 
 
-def _weighed(own: CheckedRelation, measured: Measured, table: Table) -> _Weighed:
-    there = np.flatnonzero(measured.known[:, 0] & measured.known[:, 1:].any(axis=1))
-    units, residuals = measured.units[there], measured.residuals[there]
-    units[:, 0] *= measured.count[there]
-    printed = _printed(measured)[there]
-    stated = np.abs(units[:, 0].astype(np.float64))
-    computed = np.abs((units[:, 0] - residuals).astype(np.float64))
-    return _Weighed(
-        checked=own,
-        ratios=ratios(
-            units,
-            residuals,
-            measured.slack.allowed[there],
-            own.are("exact", "rounding"),
-            own.are("no"),
-            own.relation.kind == "average",
-        ),
-        off=np.abs(residuals.astype(np.float64)),
-        near=own.are("no") & (np.abs(residuals) <= printed),
-        rounded=own.are("no") & (2 * np.abs(residuals) <= printed),
-        smaller=_smaller(own.relation, units),
-        large=stated * (units[:, 1:] != 0).sum(axis=1) >= _LARGE * printed,
-        partial=_is_of_parts(own.relation, table),
-        scales=np.where(stated > 0, np.log10((computed + 1) / (stated + 1)), 0.0),
-        slips=slips(units, residuals, measured.slack.allowed[there]),
-    )
+class _Witnesses(NamedTuple):
+    """What other equations say of a cell: those `across` by how much they are off, and whether
+    some come out (`proven`)."""
+
+    across: Axis
+    misses_of_cells: _MissesOfCells
+    proven: Mapping[str, Flags]
+
+    def are_off_by(self, size: float, cells: Sequence[Cell]) -> bool:
+        """Whether an equation across, of one of the cells, is off by so much."""
+        return any((self.across, size) in self.misses_of_cells.get(cell, ()) for cell in cells)
+
+    def vouched_share(self, cells: Sequence[Cell]) -> float:
+        return float(np.mean([self.proven[c.table][c.row, c.column] for c in cells]))
 
 
-def _smaller(relation: Relation, units: Integers) -> Flags:
-    """Which sums state less than one of their terms, none of them below 0."""
-    if relation.kind != "sum":
-        return np.zeros(len(units), dtype=bool)
-    parts = units[:, 1:]
-    found: Flags = (parts >= 0).all(axis=1) & (units[:, 0] < parts.max(axis=1, initial=0))
-    return found
+class _Line(NamedTuple):
+    """A line across: the log-odds that it adds up, and by its words alone, and how many of its
+    equations hold and how many do not."""
 
-
-def _is_of_parts(relation: Relation, table: Table) -> bool:
-    """Whether any of its terms, but not its target, stands under `Trong đó`, `of which`."""
-    return not _is_part(relation.target, table) and any(
-        _is_part(line, table) for line in relation.terms if line.table == table.id
-    )
-
-
-def _is_part(line: Line, table: Table) -> bool:
-    labels = (
-        (table.rows[line.index].name,) if line.axis == "row" else table.columns[line.index].path
-    )
-    return any(map(vocabulary.is_part_of, labels))
-
-
-def _printed(measured: Measured) -> Integers:
-    """Twice what rounding may leave of each equation, were every figure rounded as it is printed:
-    4.657 = 3.40 + 1.255. Whole numbers beside others are exact ones, such as scores: 12.5 + 7."""
-    known, scale, decimals = measured.known, measured.scale, measured.decimals
-    steps = steps_of(measured.units[known], decimals[known], scale)
-    # Tens and hundreds are rounded figures; quarters and halves are scores, and exact.
-    tens = np.where(decimals == 0, steps.grain(0), 1)
-    units = powers(scale - decimals, measured.units) * tens
-    finest = decimals.max(axis=1, initial=0)[:, None]
-    rounded = (measured.units != 0) & ((decimals > 0) | (finest == 0))
-    each: Integers = np.where(rounded, units, 0).sum(axis=1)
-    return np.maximum(each, measured.slack.allowed)
+    odds: float
+    by_words: float
+    held: int
+    missed: int
 
 
 def _doubts(
-    first: Floats,
-    axis: _Axis,
-    weighed: Sequence[_Weighed],
-    off: _Off,
-    proven: Mapping[str, Flags],
+    by_words: Floats, evidence: Sequence[RelationEvidence], witnesses: _Witnesses
 ) -> Iterator[tuple[str, int, Doubt]]:
-    """`first` are the log-odds that each line across adds up, by its words."""
-    lines, odds = _settled(first, weighed)
-    held, missed = np.zeros(len(first), dtype=np.int64), np.zeros(len(first), dtype=np.int64)
-    for own in weighed:
-        np.add.at(held, own.lines, own.ratios > _TELLS)
-        np.add.at(missed, own.lines, own.missed)
-    across: _Axis = "row" if axis == "column" else "column"
-    for own, relation in zip(weighed, odds, strict=True):
+    """`by_words` are the log-odds that each line across adds up, by its words."""
+    lines, relations = settled(by_words, evidence)
+    held, missed = (np.zeros(len(by_words), dtype=np.int64) for _ in range(2))
+    for own in evidence:
+        np.add.at(held, own.positions, own.hits)
+        np.add.at(missed, own.positions, own.missed)
+    for own, odds in zip(evidence, relations, strict=True):
         for n in np.flatnonzero(own.missed).tolist():
-            at, said = int(own.lines[n]), own.ratios[n : n + 1]
-            without = lines[at : at + 1] - np.clip(said, -_MOST, _MOST) * share(relation)
-            equation = own.checked.equation(n)
-            cells = (equation.target, *(term.cell for term in equation.terms))
-            size = round(abs(float(equation.difference or 0)), 9)
-            is_near, is_digit = bool(own.near[n]), float(said[0]) > FAR_MISS
-            agrees = any((across, size) in off.get(cell, ()) for cell in cells) or (
-                not is_digit and int((own.off[own.missed] == own.off[n]).sum()) > 1
-            )
-            near, misses = int(own.near.sum()), int(own.missed.sum())
-            yield (
-                own.checked.relation.id,
-                n,
-                Doubt(
-                    relation=float(relation - mixed(said, without)[0]),
-                    line=float(without[0]),
-                    is_other=bool(first[at] < 0),
-                    is_near=is_near,
-                    may_be_rounded=is_near
-                    and bool(own.large[n])
-                    and not agrees
-                    and (misses > 1 or not own.rounded[n]),
-                    is_smaller=bool(own.smaller[n] > own.slips[n]) and not agrees,
-                    is_rounded=bool(own.rounded[n]) and int(own.rounded.sum()) >= _SEVERAL,
-                    is_partial=own.partial and float(equation.difference or 0) > 0,
-                    is_of_nothing=bool(own.checked.nothing[n]),
-                    is_digit=is_digit,
-                    is_slip=bool(own.slips[n]),
-                    scale=float(own.scales[n]),
-                    near=near - is_near,
-                    far=misses - near - (not is_near),
-                    others=int((own.ratios > _TELLS).sum()) + misses - 1,
-                    line_missed=int(missed[at]) - 1,
-                    line_held=int(held[at]),
-                    agrees=agrees,
-                    vouched=float(np.mean([proven[c.table][c.row, c.column] for c in cells])),
-                    declared=own.checked.relation.declared,
-                    is_mean=own.checked.relation.kind == "average",
-                ),
-            )
+            at = int(own.positions[n])
+            line = _Line(float(lines[at]), float(by_words[at]), int(held[at]), int(missed[at]))
+            yield own.checked.relation.id, n, _doubt(own, n, odds, line, witnesses)
 
 
-def _settled(first: Floats, weighed: Sequence[_Weighed]) -> tuple[Floats, list[float]]:
-    """The log-odds that each line across adds up, and that each relation is meant."""
-    lines, odds = first.copy(), [own.prior for own in weighed]
-    for _ in range(_TURNS):
-        pushed = np.zeros(len(first))
-        for n, own in enumerate(weighed):
-            said = np.clip(own.ratios, -_MOST, _MOST)
-            without = lines[own.lines] - said * share(odds[n])
-            odds[n] = within(own.prior + float(mixed(own.ratios, without).sum()), _BOUND)
-            np.add.at(pushed, own.lines, said * share(odds[n]))
-        lines = first + np.where(first > 0, _alike(first, pushed), 0.0) + pushed
-    return lines, odds
-
-
-def _alike(first: Floats, pushed: Floats) -> float:
-    """What the lines of a table say of each other: how many of them add up, how many do not."""
-    plain = first > 0
-    yes, no = int((pushed[plain] > _TELLS).sum()), int((pushed[plain] < -_TELLS).sum())
-    usual = share(_ADDS)
-    odds = np.log((yes + _FEW * usual) / (no + _FEW * (1 - usual)))
-    return float(np.clip(odds - _ADDS, -6, 2)) if yes + no else 0.0
-
-
-def _adds(table: Table, axis: _Axis) -> Floats:
-    """The log-odds that each line across adds up, by its words: rows of the highest or the middle
-    figures do not, nor do columns of rates."""
-    if axis == "column":
-        plain = [not vocabulary.is_extreme(name) for name in table.row_names]
-    else:
-        plain = [
-            column.role != "ratio"
-            and not any(map(vocabulary.is_rate, column.path))
-            and not shows_per_cent(table.text[:_GLANCE, n][table.figures.known[:_GLANCE, n]])
-            for n, column in enumerate(table.columns)
-        ]
-    return np.where(plain, _ADDS, _DOES_NOT_ADD)
+def _doubt(own: RelationEvidence, n: int, odds: float, line: _Line, witnesses: _Witnesses) -> Doubt:
+    """What speaks about the n-th equation of a relation, of such log-odds to be meant."""
+    equation, relation = own.checked.equation(n), own.checked.relation
+    ratio, cells = own.ratios[n : n + 1], _cells(equation)
+    without = line.odds - np.clip(ratio, -MOST, MOST) * probability(odds)
+    is_near, is_digit = bool(own.near[n]), float(ratio[0]) > FAR_MISS
+    same_misses = int((own.misses_by[own.missed] == own.misses_by[n]).sum())
+    agrees_across = witnesses.are_off_by(_size(equation), cells) or (
+        not is_digit and same_misses > 1
+    )
+    near_misses, misses = int(own.near.sum()), int(own.missed.sum())
+    may_be_rounded = is_near and bool(own.large[n]) and not agrees_across
+    return Doubt(
+        relation=float(odds - mixed(ratio, without)[0]),
+        line=float(without[0]),
+        is_denied_by_words=line.by_words < 0,
+        is_near=is_near,
+        may_be_rounded=may_be_rounded and (misses > 1 or not own.rounded[n]),
+        is_smaller=bool(own.smaller[n] > own.slips[n]) and not agrees_across,
+        is_rounded=bool(own.rounded[n]) and int(own.rounded.sum()) >= _SEVERAL,
+        is_above_parts=own.is_of_parts and float(equation.difference or 0) > 0,
+        is_of_zeros=bool(own.checked.nothing[n]),
+        is_digit=is_digit,
+        is_slip=bool(own.slips[n]),
+        log_scale=float(own.log_scales[n]),
+        near_misses=near_misses - is_near,
+        far_misses=misses - near_misses - (not is_near),
+        other_equations=int(own.hits.sum()) + misses - 1,
+        line_missed=line.missed - 1,
+        line_held=line.held,
+        agrees_across=agrees_across,
+        vouched_share=witnesses.vouched_share(cells),
+        declared=relation.declared,
+        is_mean=relation.kind == "average",
+    )

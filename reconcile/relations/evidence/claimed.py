@@ -16,7 +16,15 @@ from reconcile.model import Floats, Source
 from reconcile.relations.check import rounding
 from reconcile.relations.claims.claim import Claim
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.evidence.likelihood import mixed, ratios
+from reconcile.relations.evidence.likelihood import (
+    ADDS,
+    DOES_NOT_ADD,
+    MOST,
+    TELLS,
+    TURNS,
+    mixed,
+    ratios,
+)
 from reconcile.relations.evidence.support import (
     Candidate,
     Pattern,
@@ -25,17 +33,15 @@ from reconcile.relations.evidence.support import (
     weighed_as_declared,
 )
 
-_STATED = {"outline": 1.5, "label": 3.0}  # log-odds that a claim is meant, by its source
+_STATED = {"outline": 1.5, "label": 3.0}  # log-odds that a claim is meant: 4 and 20 to 1
 _FIRST = 0.5  # the share of the first of several readings; the others have what is left
-_ADDS, _DOES_NOT_ADD = 4.0, -2.5  # log-odds that a position adds up, by its words
-_LENIENT = 0.5  # ... in the first turn, before anything is known of it
-_TURNS = 3
-_TELLS = 1.0  # nats from which a claim speaks for or against its sisters
-_MOST = 20.0  # nats that one equation may say of its position
+_LENIENT = 0.5  # log-odds that a position adds up in the first turn, before anything is known of it
+_BOUND = 30.0  # log-odds beyond which no probability differs from 0 or 1
 
 
 class _Reading(Struct, frozen=True, eq=False):
-    """A pattern and what it says at each position of the field, 0 where nothing."""
+    """A pattern and what its equations say, in nats, at each position of the field; 0 where they
+    say nothing."""
 
     pattern: Pattern
     ratios: Floats
@@ -54,7 +60,7 @@ class Weighed(Struct, frozen=True, eq=False):
 
     @property
     def probability(self) -> float:
-        return float(_shares(self.odds))
+        return float(_probabilities(self.odds))
 
 
 def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
@@ -64,23 +70,21 @@ def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
         return ()
     options = [[_reading(field, pattern) for pattern in claim.readings] for claim in stated]
     prior = np.array([_STATED[claim.source] for claim in stated])
-    first = np.where(field.exempt, _DOES_NOT_ADD, _ADDS)
-    lines = np.minimum(first, _LENIENT)
+    by_words = np.where(field.exempt, DOES_NOT_ADD, ADDS)
+    lines = np.minimum(by_words, _LENIENT)
     best = [readings[0] for readings in options]
     odds = np.zeros(len(options))
-    for _ in range(_TURNS):
-        shares = _shares(odds)
-        best, scores = _best(options, lines, best, shares)
-        odds = prior + scores + _sisters(scores)
-        shares = _shares(odds)
-        pushed = sum(
+    for _ in range(TURNS):
+        best, scores = _best(options, lines, best, _probabilities(odds))
+        odds = prior + scores + _by_sisters(scores)
+        messages = sum(
             (
-                np.clip(reading.ratios, -_MOST, _MOST) * share
-                for reading, share in zip(best, shares, strict=True)
+                np.clip(reading.ratios, -MOST, MOST) * probability
+                for reading, probability in zip(best, _probabilities(odds), strict=True)
             ),
-            np.zeros(len(first)),
+            np.zeros(len(by_words)),
         )
-        lines = first + pushed
+        lines = by_words + messages
     return tuple(
         Weighed(claim.source, weighed_as_declared(field, reading.pattern, claim.source), float(own))
         for claim, reading, own in zip(stated, best, odds, strict=True)
@@ -90,11 +94,11 @@ def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
 def _reading(field: Field, pattern: Pattern) -> _Reading:
     figures = figures_at(field, np.arange(len(field.positions)), pattern)
     residuals, slack = residuals_of(field, figures)
-    asked = figures.known[:, 0] & figures.known[:, 1:].any(axis=1)
-    hits = rounding.within(residuals, slack) & asked
+    tested = figures.known[:, 0] & figures.known[:, 1:].any(axis=1)
+    hits = rounding.within(residuals, slack) & tested
     units = np.concatenate([figures.stated[:, None], figures.parts], axis=1)
     return _Reading(
-        pattern, ratios(units, residuals, slack.allowed, hits, asked & ~hits, pattern.mean)
+        pattern, ratios(units, residuals, slack.allowed, hits, tested & ~hits, pattern.mean)
     )
 
 
@@ -102,25 +106,26 @@ def _best(
     options: Sequence[Sequence[_Reading]],
     lines: Floats,
     before: Sequence[_Reading],
-    shares: Floats,
+    probabilities: Floats,
 ) -> tuple[list[_Reading], Floats]:
-    """The reading of each claim that its positions bear out best, and what they say of it."""
+    """The reading of each claim that its positions bear out best, and what they say of it; `before`
+    are those of the turn before, whose own messages the `lines` have heard."""
     best, scores = [], []
-    for readings, own, share in zip(options, before, shares, strict=True):
-        without = lines - np.clip(own.ratios, -_MOST, _MOST) * share
-        said = [
+    for readings, earlier, probability in zip(options, before, probabilities, strict=True):
+        without = lines - np.clip(earlier.ratios, -MOST, MOST) * probability
+        nats = [
             float(mixed(reading.ratios, without).sum()) + _prior(n, len(readings))
             for n, reading in enumerate(readings)
         ]
-        n = max(range(len(readings)), key=said.__getitem__)
+        n = max(range(len(readings)), key=nats.__getitem__)
         best.append(readings[n])
-        scores.append(said[n])
+        scores.append(nats[n])
     return best, np.array(scores)
 
 
-def _shares(odds: Floats | float) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return found
+def _probabilities(odds: Floats | float) -> Floats:
+    probabilities: Floats = 1 / (1 + np.exp(-np.clip(odds, -_BOUND, _BOUND)))
+    return probabilities
 
 
 def _prior(n: int, count: int) -> float:
@@ -130,8 +135,8 @@ def _prior(n: int, count: int) -> float:
     return log(_FIRST if n == 0 else (1 - _FIRST) / (count - 1))
 
 
-def _sisters(scores: Floats) -> Floats:
+def _by_sisters(scores: Floats) -> Floats:
     """What the others of an outline say of each: how many of them hold, and how many do not."""
-    yes, no = scores > _TELLS, scores < -_TELLS
-    found: Floats = np.log((yes.sum() - yes + 1) / (no.sum() - no + 1))
-    return found
+    yes, no = scores > TELLS, scores < -TELLS
+    odds: Floats = np.log((yes.sum() - yes + 1) / (no.sum() - no + 1))
+    return odds

@@ -13,15 +13,19 @@ from reconcile.model import Flags, Floats, Integers
 
 WRONG = 0.01  # how often a sum is wrong: 0.004 in published sheets, and more in a draft
 ONE_TERM = 0.2  # nats of `9 = 9 + 0`, which a copy would give as well
+# What equations say of a relation and of the line across in which they stand is passed to and fro.
+TURNS = 3  # of messages; after the second nothing changes but the last digit
+MOST = 20.0  # nats that one equation may say: no witness silences all others
+TELLS = 1.0  # nats from which a hit, or what several say together, counts as one
+ADDS, DOES_NOT_ADD = 4.0, -2.5  # log-odds that a line adds up, by its words alone
 # The most and the least that a miss may say, in nats: misses must never support a relation, and
 # none may outweigh several hits.
 FAR_MISS, DIGIT_MISS, WORST_MISS = -1.0, -0.5, -4.0
-
-
 # What is left of a figure by which an equation misses where its mark was moved (1.24 for 12.4 or
 # 124), where its sign was turned, and where it was left out or counted twice.
 _LEFT_BY_A_SLIP = (0.9, 0.99, 0.999, 9.0, 99.0, 999.0, 2.0, 1.0)
-_RARE = 0.05
+_RARE = 0.05  # the most that one of all slips tried may come near by accident
+_SAME = 1e-9  # what taking logs leaves of a whole number
 
 
 def ratios(
@@ -34,31 +38,33 @@ def ratios(
     """
     figures = units.astype(np.float64)
     stated, parts = figures[:, 0], np.abs(figures[:, 1:])
-    off, grain = residuals.astype(np.float64), float(max(1, _grain(units)))
-    width = np.where(off == 0, grain, np.maximum(allowed.astype(np.float64), grain))
-    found = np.where(hits, np.log(np.maximum(1.0, _spread(figures, mean) / width)), 0.0)
-    filled = (parts != 0).sum(axis=1)
-    found[hits & (filled == 1)] = ONE_TERM
-    found[hits & ((filled == 0) | _repeats(figures))] = 0.0
-    found[missed] = _misses(off[missed] / grain, np.abs(stated[missed]) / grain)
-    return found
+    misses_by, grain = residuals.astype(np.float64), float(max(1, _grain(units)))
+    width = np.where(misses_by == 0, grain, np.maximum(allowed.astype(np.float64), grain))
+    nats = np.where(hits, np.log(np.maximum(1.0, _spread(figures, mean) / width)), 0.0)
+    nonzero_terms = (parts != 0).sum(axis=1)
+    nats[hits & (nonzero_terms == 1)] = ONE_TERM
+    nats[hits & ((nonzero_terms == 0) | _repeats(figures))] = 0.0
+    nats[missed] = _of_misses(misses_by[missed] / grain, np.abs(stated[missed]) / grain)
+    return nats
 
 
 def slips(units: Integers, residuals: Integers, allowed: Integers) -> Flags:
     """Which equations miss by what one slip leaves, and hardly by accident: a figure's mark moved
     by up to three places, its sign turned, a term left out or counted twice. `allowed` is twice
     what rounding explains."""
-    sizes, off = np.abs(units.astype(np.float64)), np.abs(residuals.astype(np.float64))[:, None]
+    sizes = np.abs(units.astype(np.float64))
+    misses_by = np.abs(residuals.astype(np.float64))[:, None]
     slack = np.maximum(allowed.astype(np.float64), 1.0)[:, None] / 2
-    found = np.zeros(len(units), dtype=bool)
+    is_left = np.zeros(len(units), dtype=bool)
     for share in _LEFT_BY_A_SLIP:
-        found |= (np.abs(sizes * share - off) <= slack).any(axis=1)
-    tried = sizes.shape[1] * len(_LEFT_BY_A_SLIP)
-    rare: Flags = found & (tried * 2 * slack[:, 0] < _RARE * off[:, 0])
-    return rare
+        is_left |= (np.abs(sizes * share - misses_by) <= slack).any(axis=1)
+    tries = sizes.shape[1] * len(_LEFT_BY_A_SLIP)
+    is_slip: Flags = is_left & (tries * 2 * slack[:, 0] < _RARE * misses_by[:, 0])
+    return is_slip
 
 
 def _grain(units: Integers) -> int:
+    """The largest step in which all of the figures are counted: 5 of 15, 40 and 55."""
     return int(np.gcd.reduce(units, axis=None)) if units.size else 1
 
 
@@ -68,41 +74,40 @@ def _spread(figures: Floats, mean: bool) -> Floats:
     parts = figures[:, 1:]
     if mean:
         count = np.maximum((parts != 0).sum(axis=1), 1)
-        found = (parts.max(axis=1, initial=0) - parts.min(axis=1, initial=0)) * count
-    else:
-        sizes = np.abs(parts)
-        found = sizes.sum(axis=1) - sizes.max(axis=1, initial=0)
-    spread: Floats = found
-    return spread
+        spread: Floats = (parts.max(axis=1, initial=0) - parts.min(axis=1, initial=0)) * count
+        return spread
+    sizes = np.abs(parts)
+    others: Floats = sizes.sum(axis=1) - sizes.max(axis=1, initial=0)
+    return others
 
 
 def _repeats(figures: Floats) -> Flags:
     """The equations that say again what one before them said."""
     _, first = np.unique(figures, axis=0, return_index=True)
-    found = np.ones(len(figures), dtype=bool)
-    found[first] = False
-    return found
+    repeats = np.ones(len(figures), dtype=bool)
+    repeats[first] = False
+    return repeats
 
 
-def _misses(residuals: Floats, stated: Floats) -> Floats:
+def _of_misses(residuals: Floats, stated: Floats) -> Floats:
     """A mistake leaves one digit, in a third of the cases, something close in another, and anything
     in the last; chance leaves anything. All counted in steps of the figures."""
-    size, among = np.maximum(np.abs(residuals), 1.0), np.maximum(stated, 1.0)
-    tens = 10.0 ** np.floor(np.log10(size) + 1e-9)
-    lead = size / tens
-    is_digit = np.abs(lead - np.round(lead)) < 1e-9
-    digits = np.ceil(np.log10(among) + 1e-9) + 1
-    digit = np.where(is_digit, 2 * among / (18 * digits), 0.0)
-    close = among / (size * (np.log(2 * among + 1) + 1))
-    found = np.log(WRONG * (1 + digit + close) / 3)
+    size, spread = np.maximum(np.abs(residuals), 1.0), np.maximum(stated, 1.0)
+    tens = 10.0 ** np.floor(np.log10(size) + _SAME)
+    leading = size / tens
+    is_digit = np.abs(leading - np.round(leading)) < _SAME
+    digits = np.ceil(np.log10(spread) + _SAME) + 1
+    digit = np.where(is_digit, 2 * spread / (18 * digits), 0.0)
+    close = spread / (size * (np.log(2 * spread + 1) + 1))
+    nats = np.log(WRONG * (1 + digit + close) / 3)
     most = np.where(is_digit, DIGIT_MISS, FAR_MISS)
-    missed: Floats = np.clip(found, WORST_MISS, most)
-    return missed
+    clipped: Floats = np.clip(nats, WORST_MISS, most)
+    return clipped
 
 
-def mixed(found: Floats, lines: Floats) -> Floats:
+def mixed(nats: Floats, line_odds: Floats) -> Floats:
     """What equations say of their relation where the lines they stand across add up only with some
     log-odds: where a line does not, they say nothing."""
-    adds = 1 / (1 + np.exp(-np.clip(lines, -30, 30)))
-    said: Floats = np.log(adds * np.exp(np.clip(found, -40, 40)) + 1 - adds)
-    return said
+    adds = 1 / (1 + np.exp(-np.clip(line_odds, -30, 30)))
+    weighed: Floats = np.log(adds * np.exp(np.clip(nats, -40, 40)) + 1 - adds)
+    return weighed
