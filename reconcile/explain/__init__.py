@@ -27,17 +27,18 @@ def explain(
     document."""
     context = context_of(document, relations, template)
     findings = [finding(context, chosen) for chosen in choose(context)]
-    edited, sure = _edited(findings), _edited(f for f in findings if f.severity == "error")
+    edited = _edited(findings)
+    edited_by_errors = _edited(f for f in findings if f.severity == "error")
     for rule in rules():
-        told = {known.at for known in findings if known.rule == rule.name}
-        new = [
-            seen
-            for seen in rule.findings(context)
-            if seen.at not in told | (sure if seen.severity == "error" else edited)
+        explained = {known.at for known in findings if known.rule == rule.name}
+        observed = [
+            new
+            for new in rule.findings(context)
+            if new.at not in explained | (edited_by_errors if new.severity == "error" else edited)
         ]
         # what is sure of a cell stands in place of what only may be wrong with it
-        plain = {seen.at for seen in new if seen.severity == "error"}
-        findings = [f for f in findings if f.severity == "error" or f.at not in plain] + new
+        errors = {new.at for new in observed if new.severity == "error"}
+        findings = [f for f in findings if f.severity == "error" or f.at not in errors] + observed
     return tuple(_numbered(document, findings))
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reconcile.explain.errors import Failure, failures
 from reconcile.explain.limits import Limits, limits
-from reconcile.explain.odd_cells import Odd, odd_cells
+from reconcile.explain.odd_cells import OddCell, odd_cells
 from reconcile.explain.outdated import Cause, outdated
 from reconcile.formulas.calculator import Calculator, calculator_of
 from reconcile.model import Cell, Document, Figures, Flags, Integers, Place, Table
@@ -44,7 +44,7 @@ class Facts(Struct, frozen=True, eq=False, dict=True):
         return calculator_of(self.document.book)
 
     @cached_property
-    def odd_cells(self) -> tuple[Odd, ...]:
+    def odd_cells(self) -> tuple[OddCell, ...]:
         """The cells that stand out of lines of like formulas."""
         return odd_cells(self.document, self.calculator)
 

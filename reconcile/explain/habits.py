@@ -13,16 +13,17 @@ from reconcile.formulas.interpretation import meaning_of
 from reconcile.formulas.meaning import Meaning
 from reconcile.model import ADDITIVE, Cell, Line, Place
 
-_LEAST = 2  # like formulas that make a habit
+_FEWEST = 2  # like formulas that make a habit
 _SHARE = 0.6  # of the cells of a line that state something, in which the formula must stand
-_FIGURE_ROWS = ("entity", "total")
-_NAMED = re.compile(r"\$?R\[?-?\d+\]?C\[?-?\d+\]?")
+_FIGURE_ROWS = ("entity", "total")  # roles of rows that one habit may run through
+_REFERENCE = re.compile(r"\$?R\[?-?\d+\]?C\[?-?\d+\]?")
 
 
 class Habit(Struct, frozen=True):
-    """The cells of a line that state something, in order, and which of them follow its habit.
+    """The cells of a line that state something, in order, and which of them follow its habit
+    (`is_like`): in E2:E9 all but E5, where `=C2+D2` is filled down and E5 holds `=C5`.
 
-    `texts` are their formulas by distances, '' for typed figures; `mixed` says whether totals
+    `texts` are their formulas by distances, '' for typed figures; `is_mixed` says whether totals
     stand among the figures that they add up.
     """
 
@@ -30,8 +31,8 @@ class Habit(Struct, frozen=True):
     cells: tuple[Cell, ...]
     places: tuple[Place, ...]
     texts: tuple[str, ...]
-    like: tuple[bool, ...]
-    mixed: bool = False
+    is_like: tuple[bool, ...]
+    is_mixed: bool = False
 
     def is_beside(self, n: int, other: int) -> bool:
         """Whether nothing stands between two cells of the line but a narrow gap."""
@@ -41,8 +42,8 @@ class Habit(Struct, frozen=True):
     def has_like_beside(self, n: int, step: int) -> bool:
         """Whether the next cell, forward or back, follows the habit."""
         other = n + step
-        within = 0 <= other < len(self.cells)
-        return within and self.like[other] and self.is_beside(n, other)
+        is_within = 0 <= other < len(self.cells)
+        return is_within and self.is_like[other] and self.is_beside(n, other)
 
 
 def habits(grid: FormulaGrid) -> Iterator[Habit]:
@@ -52,41 +53,45 @@ def habits(grid: FormulaGrid) -> Iterator[Habit]:
     for i in grid.rows:
         if table.rows[i].role == "entity":
             bands.setdefault(table.rows[i].group, []).append(i)
-    whole = [i for i in grid.rows if table.rows[i].role in _FIGURE_ROWS]
+    all_rows = [i for i in grid.rows if table.rows[i].role in _FIGURE_ROWS]
     for j in grid.columns:
         line = Line(table.id, "column", j)
-        for owners in bands.values():
-            yield from _habit(grid, line, owners)
-        if [whole] != list(bands.values()):
-            yield from _habit(grid, line, whole, mixed=True)
+        for rows in bands.values():
+            yield from _habits(grid, line, rows)
+        if [all_rows] != list(bands.values()):
+            yield from _habits(grid, line, all_rows, is_mixed=True)
     for i in grid.rows:
-        yield from _habit(grid, Line(table.id, "row", i), grid.columns)
+        yield from _habits(grid, Line(table.id, "row", i), grid.columns)
 
 
-def _habit(
-    grid: FormulaGrid, line: Line, positions: Sequence[int], mixed: bool = False
+def _habits(
+    grid: FormulaGrid, line: Line, positions: Sequence[int], is_mixed: bool = False
 ) -> Iterator[Habit]:
-    held = grid.texts[positions, line.index] if line.axis == "column" else grid.texts[line.index]
-    if sum(map(bool, held)) < _LEAST:
+    """The one habit of a line at some positions, or those that take turns in it."""
+    formulas = (
+        grid.texts[positions, line.index] if line.axis == "column" else grid.texts[line.index]
+    )
+    if sum(map(bool, formulas)) < _FEWEST:
         return
-    cells = [cell for cell in map(line.cell, positions) if not _goes_across(grid, cell, line)]
-    stated = [(cell, place) for cell in cells if (place := grid.stated(cell)) is not None]
+    cells = [cell for cell in map(line.cell, positions) if not _is_of_other_line(grid, cell, line)]
+    stated = [(cell, place) for cell in cells if (place := grid.place_of_stated(cell)) is not None]
     places = [place for _, place in stated]
     texts = [grid.texts[cell.row, cell.column] for cell, _ in stated]
-    common = [one for one in Counter(filter(None, texts)).most_common() if one[1] >= _LEAST]
-    settled = bool(common) and common[0][1] >= _SHARE * len(texts)
-    for main, count in common[:1] if settled else common:
+    counts = Counter(filter(None, texts)).most_common()
+    common = [(text, count) for text, count in counts if count >= _FEWEST]
+    has_one = bool(common) and common[0][1] >= _SHARE * len(texts)
+    for main, count in common[:1] if has_one else common:
         meaning = meaning_of(places[texts.index(main)], grid.formulas)
-        if not settled and (meaning is None or meaning.kind not in ADDITIVE):
+        if not has_one and (meaning is None or meaning.kind not in ADDITIVE):
             continue
         # `=SUM(B2:B5)`, `=B6/B6`, `=SUM(D2:D5)`, …: two habits in turn, each without the other
-        others = set() if settled else {text for text, _ in common} - {main}
+        others = set() if has_one else {text for text, _ in common} - {main}
         own = [n for n, text in enumerate(texts) if text not in others]
         if count < _SHARE * len(own):
             continue
-        model = by_distances(grid, places[texts.index(main)])
-        like = [
-            texts[n] == main or bool(texts[n] and model and by_distances(grid, places[n]) == model)
+        model = _by_distances(grid, places[texts.index(main)])
+        is_like = [
+            texts[n] == main or bool(texts[n] and model and _by_distances(grid, places[n]) == model)
             for n in own
         ]
         yield Habit(
@@ -94,12 +99,12 @@ def _habit(
             tuple(stated[n][0] for n in own),
             tuple(places[n] for n in own),
             tuple(texts[n] for n in own),
-            tuple(like),
-            mixed,
+            tuple(is_like),
+            is_mixed,
         )
 
 
-def _goes_across(grid: FormulaGrid, cell: Cell, line: Line) -> bool:
+def _is_of_other_line(grid: FormulaGrid, cell: Cell, line: Line) -> bool:
     """Whether a formula has its like in the other line alone: a column of shares between columns of
     totals has nothing to do with the row of those."""
     text, row, column = grid.texts[cell.row, cell.column], cell.row, cell.column
@@ -111,7 +116,7 @@ def _goes_across(grid: FormulaGrid, cell: Cell, line: Line) -> bool:
     return along == 1 < across
 
 
-def by_distances(grid: FormulaGrid, place: Place) -> object:
+def _by_distances(grid: FormulaGrid, place: Place) -> object:
     """What a formula says by distances, however it is written; None where that is not known."""
     meaning = meaning_of(place, grid.formulas)
     if meaning is None:
@@ -122,20 +127,27 @@ def by_distances(grid: FormulaGrid, place: Place) -> object:
 
 def _distances(meaning: Meaning, place: Place) -> object:
     terms = zip(meaning.terms, meaning.factors, strict=True)
-    near = [(term.sheet, term.row - place.row, term.column - place.column, f) for term, f in terms]
+    distances = [
+        (term.sheet, term.row - place.row, term.column - place.column, factor)
+        for term, factor in terms
+    ]
     has_order = meaning.kind not in ADDITIVE and meaning.kind != "product"
-    return tuple(near if has_order else sorted(near))
+    return tuple(distances if has_order else sorted(distances))
 
 
 def is_of_a_kind(grid: FormulaGrid, first: Place, second: Place) -> bool:
-    """Whether two formulas do the same to the cells that they name, be those others."""
-    texts = (grid.formulas.formula(place) for place in (first, second))
-    one, other = (_NAMED.sub("#", text.replace(" ", "").lstrip("=+")) for text in texts)
-    if _shape(one) == _shape(other):
+    """Whether two formulas do the same to the cells that they name, be those others: `=C5/D5` and
+    `=C6/D5` do, `=C5/D5` and `=C5*D5` do not."""
+    formulas = (grid.formulas.formula(place) for place in (first, second))
+    shapes = {
+        _shape(_REFERENCE.sub("#", formula.replace(" ", "").lstrip("=+"))) for formula in formulas
+    }
+    if len(shapes) == 1:
         return True
-    kinds = [meaning_of(place, grid.formulas) for place in (first, second)]
-    return None not in kinds and len({meaning.kind for meaning in kinds if meaning}) == 1
+    meanings = [meaning_of(place, grid.formulas) for place in (first, second)]
+    return None not in meanings and len({meaning.kind for meaning in meanings if meaning}) == 1
 
 
 def _shape(formula: str) -> str:
+    """A formula with `#` for each cell that it names: `#/#`."""
     return re.sub(r"\$?[A-Za-z]{1,3}\$?\d+", "#", formula).upper()

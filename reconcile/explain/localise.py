@@ -36,9 +36,9 @@ class Localised(Struct, frozen=True, eq=False):
 def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised]:
     """One result for each connected system of broken sums and links."""
     systems = _systems([e for e in broken if e.kind in BALANCES and e.holds == "no"])
-    left = _MOST_STEPS_IN_ALL
+    steps_left = _MOST_STEPS_IN_ALL
     for searched, system in enumerate(systems):
-        search = _Search(context, min(_MOST_STEPS, left // (len(systems) - searched)))
+        search = _Search(context, min(_MOST_STEPS, steps_left // (len(systems) - searched)))
         solutions: set[Edits] = set()
         for most in range(1, MOST_EDITS + 1):
             candidates = set(search.solutions({id(e): e for e in system}, {}, most))
@@ -47,7 +47,7 @@ def localise(context: Context, broken: Iterable[Equation]) -> Iterator[Localised
             }
             if solutions or search.gave_up:
                 break
-        left = max(0, left - search.steps)
+        steps_left = max(0, steps_left - search.steps)
         ordered = sorted(solutions, key=sorted)
         yield Localised(tuple(system), tuple(ordered), search.gave_up)
 
@@ -105,17 +105,17 @@ class _Search:
                 return
             if cell in deltas or self.context.formula(cell):  # that computes what it was told to
                 continue
-            find_template = {
-                -self._residual(e, deltas) / _share(e, cell)
+            deltas_asked = {
+                -self._residual(e, deltas) / _weight(e, cell)
                 for e in self.around(cell)
                 if id(e) in broken
             }
-            for delta in find_template:
+            for delta in deltas_asked:
                 self.steps += 1
-                now = {**deltas, cell: delta}
-                after = self._broken_after(broken, now, cell)
+                edited = {**deltas, cell: delta}
+                after = self._broken_after(broken, edited, cell)
                 if len(after) <= reach:
-                    yield from self.solutions(after, now, left - 1)
+                    yield from self.solutions(after, edited, left - 1)
 
     def around(self, cell: Cell) -> tuple[Equation, ...]:
         """The sums and links a cell takes part in, but for links that only copy it."""
@@ -153,7 +153,7 @@ class _Search:
     def _residual(self, equation: Equation, deltas: dict[Cell, Fraction]) -> Fraction:
         """Printed less computed, after the edits."""
         residual = equation.difference or Fraction(0)
-        return residual + sum(_share(equation, cell) * delta for cell, delta in deltas.items())
+        return residual + sum(_weight(equation, cell) * delta for cell, delta in deltas.items())
 
     def _holds(self, equation: Equation, deltas: dict[Cell, Fraction]) -> bool:
         residual = self._residual(equation, deltas)
@@ -162,7 +162,7 @@ class _Search:
         return abs(residual) <= abs(equation.difference or Fraction(0))
 
 
-def _share(equation: Equation, cell: Cell) -> Fraction:
+def _weight(equation: Equation, cell: Cell) -> Fraction:
     """By how much one more in a cell moves what an equation prints from what it computes."""
     printed = 1 if cell == equation.target else 0
     return printed - equation.factors.get(cell, Fraction(0))

@@ -1,4 +1,4 @@
-"""Which equations a cell takes part in, looked up as they are context for."""
+"""Which equations a cell takes part in, looked up as they are asked for."""
 
 from __future__ import annotations
 

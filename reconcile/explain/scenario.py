@@ -48,55 +48,57 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         relation = self.context.relation_of(equation)
         is_rounded = equation.kind in MULTIPLICATIVE or relation.is_weighted
         if not is_rounded and equation.result is not None:
-            return self._changed(equation, equation.result)
+            return self._result_as_edited(equation, equation.result)
         terms = [self.value(term.cell) for term in equation.terms]
         known = [term for term in terms if term is not None]
         if len(known) < len(terms):
             return None
         if equation.kind in MULTIPLICATIVE:
             return quotient(equation.kind, known, relation)
-        weighed = (term.factor * own for term, own in zip(equation.terms, known, strict=True))
-        total = sum((*weighed, *self._added(equation)), Fraction(0))
+        products = (
+            term.factor * figure for term, figure in zip(equation.terms, known, strict=True)
+        )
+        total = sum((*products, *self._added_figures(equation)), Fraction(0))
         return Fraction(numbers.rounded(total, self.context.decimals(equation.target)).value)
 
-    def _changed(self, equation: Equation, printed: Fraction) -> Fraction:
+    def _result_as_edited(self, equation: Equation, printed: Fraction) -> Fraction:
         """What a sum, average or link gives, by what the edits add to what it gives as printed."""
-        mean = equation.kind == "average"
+        is_mean = equation.kind == "average"
         factors = equation.factors
-        more = [
+        gained = [
             factors[cell] * (new - (self.context.value(cell) or 0))
             for cell, new in self.changes.items()
             if cell in factors
         ]
-        added = self._added(equation)
-        total = sum((*more, *added), printed * len(equation.terms) if mean else printed)
-        return total / (len(equation.terms) + len(added)) if mean else total
+        added = self._added_figures(equation)
+        total = sum((*gained, *added), printed * len(equation.terms) if is_mean else printed)
+        return total / (len(equation.terms) + len(added)) if is_mean else total
 
-    def _added(self, equation: Equation) -> list[Fraction]:
+    def _added_figures(self, equation: Equation) -> list[Fraction]:
         """The figures that the edits add to the equation's row."""
         if equation.kind not in ADDITIVE:
             return []
         return [
             new
             for cell, new in self.changes.items()
-            if self.context.value(cell) is None and belongs(self.context, equation, cell)
+            if self.context.value(cell) is None and is_missing_term(self.context, equation, cell)
         ]
 
     def holds(self, equation: Equation) -> bool:
         """Whether an equation holds, by rounding included."""
         if equation.kind in COMPARISONS:
-            return self._follows(equation)
+            return self._is_as_scored(equation)
         computed, stated = self.result(equation), self.value(equation.target)
         if computed is None or stated is None or computed == stated:
             return True
         if equation.kind in MULTIPLICATIVE:
-            digits = _digits(self.context, equation)
+            digits = _printed_digits(self.context, equation)
             return abs(stated - computed) <= Fraction(1, 2 * 10**digits)
         if equation.kind == "average":
             decimals = self.context.decimals(equation.target)
             return abs(stated - computed) <= Fraction(1, 2 * 10**decimals)
-        rounded = equation.holds != "no" or self.context.relation_of(equation).rounded
-        if equation.low is None or equation.high is None or not rounded:
+        is_rounded = equation.holds != "no" or self.context.relation_of(equation).rounded
+        if equation.low is None or equation.high is None or not is_rounded:
             return False
         return abs(stated - computed) < (equation.high - equation.low) / 2
 
@@ -119,24 +121,24 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
                 return True
         return False
 
-    def _follows(self, equation: Equation) -> bool:
+    def _is_as_scored(self, equation: Equation) -> bool:
         """Whether a rank, grade or place is what its score gives."""
         relation = self.context.relation_of(equation)
         if relation.kind == "grade":
             score = self.value(equation.terms[0].cell)
             return score is None or grade_of(score, equation.printed, relation) == equation.printed
-        own = self.changes.get(equation.target) if relation.kind == "rank" else None
-        stated = equation.printed if own is None else str(own)
+        new = self.changes.get(equation.target) if relation.kind == "rank" else None
+        stated = equation.printed if new is None else str(new)
         position = relation.target.position(equation.target)
-        return Fraction(stated) in self._places(relation)[position]
+        return Fraction(stated) in self._allowed_places(relation)[position]
 
-    def _places(self, relation: Relation) -> Mapping[int, frozenset[Fraction]]:
+    def _allowed_places(self, relation: Relation) -> Mapping[int, frozenset[Fraction]]:
         """The places that each row of a ranking may have; equal scores may share theirs."""
         if relation.id not in self._rankings:
             rows, scores = self.scores(relation)
-            tied = Counter(scores) if _shares_places(relation) else {}
+            tied = Counter(scores) if _has_shared_places(relation) else {}
             self._rankings[relation.id] = {
-                row: frozenset(place + more for more in range(tied.get(score, 1)))
+                row: frozenset(place + further for further in range(tied.get(score, 1)))
                 for row, score, place in zip(rows, scores, ranks_of(scores, relation), strict=True)
             }
         return self._rankings[relation.id]
@@ -153,28 +155,28 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         return positions, [Fraction(0) if score is None else score for score in scores]
 
 
-def _shares_places(relation: Relation) -> bool:
+def _has_shared_places(relation: Relation) -> bool:
     return relation.kind == "order" or (
         relation.ordering is not None and relation.ordering.ties == "unique"
     )
 
 
-def belongs(context: Context, equation: Equation, cell: Cell) -> bool:
+def is_missing_term(context: Context, equation: Equation, cell: Cell) -> bool:
     """Whether a missing figure would be a term of the equation."""
     relation = context.relation_of(equation)
     axis = relation.target.axis
-    same_line = (
+    is_beside = (
         cell.row == equation.target.row
         if axis == "column"
         else cell.column == equation.target.column
     )
     index = cell.column if axis == "column" else cell.row
-    return same_line and any(
+    return is_beside and any(
         line.table == cell.table and line.index == index for line in relation.terms
     )
 
 
-def _digits(context: Context, equation: Equation) -> int:
+def _printed_digits(context: Context, equation: Equation) -> int:
     """The decimals to which a ratio is printed."""
     digits = context.relation_of(equation).digits
     return context.decimals(equation.target) if digits is None else digits
@@ -189,12 +191,12 @@ def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
         cell = waiting.pop(0)
         for equation in context.as_term(cell):
             if equation.kind in ARITHMETIC and equation.target not in changes:
-                consequence = _recomputed(context, current, equation)
+                consequence = _recomputed_target(context, current, equation)
                 if consequence is not None and equation.target not in following:
                     following[equation.target] = consequence
                     waiting.append(equation.target)
-    for relation in _comparisons(context, current):
-        for target, consequence in _compared(context, current, relation):
+    for relation in _touched_comparisons(context, current):
+        for target, consequence in _compared_anew(context, current, relation):
             following.setdefault(target, consequence)
     edited = {cell.row for cell in changes}
     return tuple(
@@ -202,7 +204,7 @@ def consequences(context: Context, changes: Changes) -> tuple[Consequence, ...]:
     )
 
 
-def _recomputed(
+def _recomputed_target(
     context: Context, current: dict[Cell, Fraction], equation: Equation
 ) -> Consequence | None:
     """The new target of an equation, where it differs from what is printed."""
@@ -210,7 +212,7 @@ def _recomputed(
     if new is None:
         return None
     if equation.kind in MULTIPLICATIVE:
-        new = Fraction(numbers.rounded(new, _digits(context, equation)).value)
+        new = Fraction(numbers.rounded(new, _printed_digits(context, equation)).value)
     elif equation.kind == "average":
         new = Fraction(numbers.rounded(new, context.decimals(equation.target)).value)
     elif equation.holds == "no":
@@ -231,7 +233,7 @@ def _consequence(context: Context, cell: Cell, new: str) -> Consequence:
     )
 
 
-def _comparisons(context: Context, current: Changes) -> list[Relation]:
+def _touched_comparisons(context: Context, current: Changes) -> list[Relation]:
     """Ranks, grades and orders whose scores change; an order says no more than its rank."""
     touched = [
         relation
@@ -242,9 +244,10 @@ def _comparisons(context: Context, current: Changes) -> list[Relation]:
     return [r for r in touched if r.kind != "order" or r.target.table not in ranked]
 
 
-def _compared(
+def _compared_anew(
     context: Context, current: Changes, relation: Relation
 ) -> Iterator[tuple[Cell, Consequence]]:
+    """The ranks, grades or serial numbers that the new scores give, where they are other ones."""
     rows, before = Scenario(context, {}).scores(relation)
     _, after = Scenario(context, current).scores(relation)
     if relation.kind == "grade":

@@ -25,7 +25,7 @@ from reconcile.explain.touched import Touched
 from reconcile.formulas.tree import Unknown
 from reconcile.model import COMPARISONS, SUMMED, Cell, Equation, Kind
 
-WITNESSES = SUMMED | {"product"}  # a ratio does not vouch for what it divides
+_WITNESSES = SUMMED | {"product"}  # a ratio does not vouch for what it divides
 _MOST_CANDIDATES = 4  # other explanations that a finding lists; more are no help to a reader
 # Sums are settled before what hangs on them: an index is a ratio of totals, a rank follows it.
 _LATER: tuple[Kind, ...] = ("product", "ratio", "change", "rank", "grade", "order")
@@ -52,67 +52,71 @@ def choose(context: Context) -> tuple[Chosen, ...]:
     for kinds in (SUMMED, *({kind} for kind in _LATER)):
         stage = replace(context, accepted=dict(accepted))
         group = [equation for equation in pending.values() if equation.kind in kinds]
-        for settled in _settle(stage, group, pending):
-            chosen.append(settled)
-            taken = settled.explanation.applicability != "display"
-            accepted.update(settled.explanation.changes if taken else {})
+        for choice in _settle(stage, group, pending):
+            chosen.append(choice)
+            is_fixable = choice.explanation.applicability != "display"
+            accepted.update(choice.explanation.changes if is_fixable else {})
     return tuple(chosen)
 
 
 def _settle(
     context: Context, group: Sequence[Equation], pending: dict[int, Equation]
 ) -> Iterator[Chosen]:
+    """The explanations of some broken equations; what they explain is taken from `pending`, by id:
+    those of one mistake, then those of several at once, then the mismatches themselves."""
     touched = Touched(context, pending.values())
-    judged = [
-        _judged(scenario, proposal, touched)
+    choices = [
+        _judge(scenario, proposal, touched)
         for equation in group
         for scenario, proposal in _proposals(context, equation)
     ]
-    judged.sort(key=lambda choice: choice.price)
-    explaining = _explaining(judged)
-    yield from _single(judged, explaining, pending)
-    yield from _several(context, touched, pending)
-    for choice in judged:
+    choices.sort(key=lambda choice: choice.price)
+    explaining = _by_equation(choices)
+    yield from _single_mistakes(choices, explaining, pending)
+    yield from _joint_mistakes(context, touched, pending)
+    for choice in choices:
         own = id(choice.explanation.equation)
         if choice.explanation.cost >= FALLBACK and own in pending:
-            yield _taken(_with_candidates(choice, explaining[own]), pending)
+            yield _take(_with_candidates(choice, explaining[own]), pending)
 
 
-def _explaining(judged: Iterable[Chosen]) -> dict[int, list[Chosen]]:
+def _by_equation(choices: Iterable[Chosen]) -> dict[int, list[Chosen]]:
     """Of each equation what explains it, in the order given."""
     explaining: dict[int, list[Chosen]] = defaultdict(list)
-    for choice in judged:
+    for choice in choices:
         for equation in choice.explains:
             explaining[id(equation)].append(choice)
     return explaining
 
 
-def _single(
-    judged: Sequence[Chosen],
+def _single_mistakes(
+    choices: Sequence[Chosen],
     explaining: Mapping[int, Sequence[Chosen]],
     pending: dict[int, Equation],
 ) -> Iterator[Chosen]:
     """Explanations of one mistake each, the cheapest first; rivals leave an equation open."""
     abstained: set[int] = set()
-    for choice in judged:
+    for choice in choices:
         own = id(choice.explanation.equation)
         if own not in pending or choice.price >= WEAK:
             continue
-        if own in abstained or _rivals(choice, explaining, pending):
+        if own in abstained or _has_rivals(choice, explaining, pending):
             abstained.update(id(equation) for equation in choice.explains)
         else:
-            yield _taken(choice, pending)
+            yield _take(choice, pending)
 
 
-def _taken(choice: Chosen, pending: dict[int, Equation]) -> Chosen:
+def _take(choice: Chosen, pending: dict[int, Equation]) -> Chosen:
     """The explanation with those of its equations that nothing else has explained."""
-    here = tuple(equation for equation in choice.explains if id(equation) in pending)
-    for equation in here:
+    unexplained = tuple(equation for equation in choice.explains if id(equation) in pending)
+    for equation in unexplained:
         del pending[id(equation)]
-    return replace(choice, explains=here)
+    return replace(choice, explains=unexplained)
 
 
-def _several(context: Context, touched: Touched, pending: dict[int, Equation]) -> Iterator[Chosen]:
+def _joint_mistakes(
+    context: Context, touched: Touched, pending: dict[int, Equation]
+) -> Iterator[Chosen]:
     """Mistakes that only together make a connected system hold, where there is one such set."""
     for system in localise(context, list(pending.values())):
         if len(system.solutions) != 1 or system.gave_up:
@@ -122,27 +126,33 @@ def _several(context: Context, touched: Touched, pending: dict[int, Equation]) -
                 equation
                 for equation in touched.by([explanation.at])
                 if id(equation) in pending
-                and _counts(equation, explanation.at)
-                and _comes_out(context, system, equation)
+                and _involves(equation, explanation.at)
+                and _is_settled_by(context, system, equation)
             ]
             if explained:
-                yield _taken(Chosen(explanation, tuple(explained)), pending)
+                yield _take(Chosen(explanation, tuple(explained)), pending)
 
 
-def _comes_out(context: Context, system: Localised, equation: Equation) -> bool:
+def _is_settled_by(context: Context, system: Localised, equation: Equation) -> bool:
+    """Whether the edits of a system settle an equation: one of its own, or another exactly."""
     scenario = Scenario(context, dict(system.solutions[0]))
     return equation in system.equations or scenario.comes_out(equation)
 
 
-def _counts(equation: Equation, cell: Cell) -> bool:
+def _involves(equation: Equation, cell: Cell) -> bool:
     return cell == equation.target or any(term.cell == cell for term in equation.terms)
 
 
-def _judged(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
+def _judge(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
-    choice = Chosen(proposal, _vanishing(scenario, proposal, touched))
-    typed = not any(edit.formula for edit in proposal.edits)  # copies of a formula are one witness
-    if proposal.applicability == "unsafe" and typed and _are_independent(scenario, choice.explains):
+    choice = Chosen(proposal, _repaired(scenario, proposal, touched))
+    # copies of a formula are one witness
+    is_typed = not any(edit.formula for edit in proposal.edits)
+    if (
+        proposal.applicability == "unsafe"
+        and is_typed
+        and _are_independent(scenario, choice.explains)
+    ):
         return replace(choice, explanation=replace(proposal, applicability="safe", confidence=0.95))
     return choice
 
@@ -153,7 +163,7 @@ def _are_independent(scenario: Scenario, explained: Sequence[Equation]) -> bool:
     lines = [
         scenario.context.relation_of(equation).target
         for equation in explained
-        if equation.kind in WITNESSES and equation.holds == "no"
+        if equation.kind in _WITNESSES and equation.holds == "no"
     ]
     return len({(line.table, line.axis) for line in lines}) >= 2
 
@@ -179,14 +189,14 @@ def _proposals(context: Context, equation: Equation) -> Iterator[tuple[Scenario,
         return
     for rule in rules():
         for proposal in rule.explanations(equation, context):
-            over = not _computes_anew(context, proposal) and (
-                _types_over(context, proposal) or _is_counted_already(context, proposal)
+            is_idle = not _is_recomputed(context, proposal) and (
+                _is_over_formula(context, proposal) or _is_counted_already(context, proposal)
             )
-            if over and proposal.cost < FALLBACK:
+            if is_idle and proposal.cost < FALLBACK:
                 continue
             proposal = replace(proposal, changes=live_totals(context, proposal.changes))
             scenario = Scenario(context, proposal.changes)
-            if not over and _is_sound(scenario, proposal):
+            if not is_idle and _is_sound(scenario, proposal):
                 yield scenario, proposal
             elif proposal.cost >= FALLBACK:
                 if proposal.changes and not proposal.others:
@@ -194,12 +204,12 @@ def _proposals(context: Context, equation: Equation) -> Iterator[tuple[Scenario,
                 yield Scenario(context, proposal.changes), proposal
 
 
-def _computes_anew(context: Context, proposal: Explanation) -> bool:
+def _is_recomputed(context: Context, proposal: Explanation) -> bool:
     """Whether a stored result is made what its formula gives."""
     return any(context.facts.is_outdated(edit.place) for edit in proposal.edits[:1])
 
 
-def _types_over(context: Context, proposal: Explanation) -> bool:
+def _is_over_formula(context: Context, proposal: Explanation) -> bool:
     """Whether the figure put right has a live formula, which printed what it was told to."""
     own = [edit for edit in proposal.edits[:1] if not edit.formula]
     return any(context.facts.calculator.formula(edit.place) for edit in own)
@@ -215,8 +225,8 @@ def _is_counted_already(context: Context, proposal: Explanation) -> bool:
         counted = set(formulas.named_cells(formulas.tree(place)))
     except Unknown:
         return False
-    changed = {context.place(cell) for cell in proposal.changes} - {place}
-    return any(formulas.stored_number(part) is not None for part in changed & counted)
+    parts = {context.place(cell) for cell in proposal.changes} - {place}
+    return any(formulas.stored_number(part) is not None for part in parts & counted)
 
 
 def _is_sound(scenario: Scenario, proposal: Explanation) -> bool:
@@ -228,31 +238,31 @@ def _is_sound(scenario: Scenario, proposal: Explanation) -> bool:
     if scenario.exceeds_limits(term.cell for term in equation.terms):
         return False
     return not any(
-        not scenario.holds(equation) and not _follows(context, equation, proposal)
+        not scenario.holds(equation) and not _is_downstream(context, equation, proposal)
         for cell in proposal.changes
         for equation in context.around(cell, "exact", "rounding")
     )
 
 
-def _follows(context: Context, equation: Equation, proposal: Explanation) -> bool:
+def _is_downstream(context: Context, equation: Equation, proposal: Explanation) -> bool:
     """Whether the equation is computed from the edited cells; an order is about its own scores."""
     if equation.kind == "order":
         return True
-    follows = equation.kind in DOWNSTREAM or bool(context.formula(equation.target))
-    return follows and equation.target not in proposal.changes
+    is_computed = equation.kind in DOWNSTREAM or bool(context.formula(equation.target))
+    return is_computed and equation.target not in proposal.changes
 
 
-def _vanishing(scenario: Scenario, proposal: Explanation, touched: Touched) -> tuple[Equation, ...]:
+def _repaired(scenario: Scenario, proposal: Explanation, touched: Touched) -> tuple[Equation, ...]:
     """The broken equations that the proposal's edits make hold, its own first."""
-    vanishing = [proposal.equation, *proposal.along]
+    repaired = [proposal.equation, *proposal.along]
     for equation in touched.by(proposal.changes):
-        is_sound = scenario.holds if equation.holds == "no" else scenario.comes_out
-        if equation not in vanishing and is_sound(equation):
-            vanishing.append(equation)
-    return tuple(vanishing)
+        is_repaired = scenario.holds if equation.holds == "no" else scenario.comes_out
+        if equation not in repaired and is_repaired(equation):
+            repaired.append(equation)
+    return tuple(repaired)
 
 
-def _rivals(
+def _has_rivals(
     choice: Chosen, explaining: Mapping[int, Sequence[Chosen]], pending: dict[int, Equation]
 ) -> bool:
     """Another explanation is as cheap for what it explains, and edits something else."""

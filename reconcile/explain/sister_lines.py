@@ -14,13 +14,13 @@ from msgspec import Struct
 from reconcile.explain.formula_grid import FormulaGrid
 from reconcile.model import Cell, Integers, Place
 
-_NEAR = 4  # lines on, sisters are looked for
-_LEAST = 2  # cells in which two lines are computed alike before they are sisters
-_FEW = 0.5  # of those: so many in which they may be computed otherwise
+_FARTHEST = 4  # lines on, sisters are looked for
+_FEWEST_ALIKE = 2  # cells in which two lines are computed alike before they are sisters
+_MOST_UNLIKE = 0.5  # of those: so many in which they may be computed otherwise
 
 
-class Sister(Struct, frozen=True):
-    """A typed figure, and the formula of its sister line beside it.
+class TypedBesideSister(Struct, frozen=True):
+    """A typed figure, and the formula of its sister line beside it (`model`).
 
     `across` is the axis of the line in which the two stand side by side; `formulas` are how many of
     the sisters near it are computed there, all alike, and `typed` the cells of those that are not.
@@ -34,55 +34,60 @@ class Sister(Struct, frozen=True):
     typed: tuple[tuple[Cell, Place], ...]
 
 
-def typed_beside_sisters(grid: FormulaGrid) -> Iterator[Sister]:
+def typed_beside_sisters(grid: FormulaGrid) -> Iterator[TypedBesideSister]:
     """The figures typed where a sister line has a formula."""
     if not (grid.texts != "").any():
         return
     _, numbers = np.unique(grid.texts.astype(str), return_inverse=True)
     numbered = np.where(grid.texts == "", 0, 1 + numbers.reshape(grid.texts.shape))
     for line, sisters in _sisters(numbered, grid.columns):
-        yield from _found(grid, [[(i, j) for j in (line, *sisters)] for i in grid.rows], "row")
+        yield from _typed_beside(
+            grid, [[(i, j) for j in (line, *sisters)] for i in grid.rows], "row"
+        )
     for line, sisters in _sisters(numbered.T, grid.rows):
-        yield from _found(
+        yield from _typed_beside(
             grid, [[(i, j) for i in (line, *sisters)] for j in grid.columns], "column"
         )
 
 
 def _sisters(numbered: Integers, lines: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """The lines that have sisters near them, the nearest first."""
+    """The lines that have sisters near them, these the nearest first; `numbered` has one number for
+    each different formula, 0 for none, the lines along its second axis."""
     sisters: dict[int, list[int]] = {line: [] for line in lines}
-    for apart in range(1, _NEAR + 1):
-        for first, second in zip(lines, lines[apart:], strict=False):
-            one, other = numbered[:, first], numbered[:, second]
-            alike = int(((one == other) & (one > 0)).sum())
-            differ = int(((one != other) & (one > 0) & (other > 0)).sum())
-            if alike >= _LEAST and differ <= _FEW * alike:
+    for distance in range(1, _FARTHEST + 1):
+        for first, second in zip(lines, lines[distance:], strict=False):
+            own, others = numbered[:, first], numbered[:, second]
+            alike = int(((own == others) & (own > 0)).sum())
+            differ = int(((own != others) & (own > 0) & (others > 0)).sum())
+            if alike >= _FEWEST_ALIKE and differ <= _MOST_UNLIKE * alike:
                 sisters[first].append(second)
                 sisters[second].append(first)
     yield from ((line, near) for line, near in sisters.items() if near)
 
 
-def _found(
+def _typed_beside(
     grid: FormulaGrid, crossings: list[list[tuple[int, int]]], across: str
-) -> Iterator[Sister]:
+) -> Iterator[TypedBesideSister]:
+    """The typed figures where all sisters that are computed have one formula; each crossing is a
+    cell of a line, and those of its sisters beside it."""
     for spot, *others in crossings:
         computed = [other for other in others if grid.texts[other]]
-        if not grid.typed[spot] or len({grid.texts[other] for other in computed}) != 1:
+        if not grid.is_typed[spot] or len({grid.texts[other] for other in computed}) != 1:
             continue
         cell, model = Cell(grid.table.id, *spot), grid.table.place(*computed[0])
-        place = grid.stated(cell)
+        place = grid.place_of_stated(cell)
         if place is None or model is None or grid.formulas.stored_number(place) is None:
             continue
         typed = (
             (Cell(grid.table.id, *other), grid.table.place(*other))
             for other in others
-            if grid.typed[other]
+            if grid.is_typed[other]
         )
-        yield Sister(
+        yield TypedBesideSister(
             cell,
             place,
             model,
             across,
             len(computed),
-            tuple((own, at) for own, at in typed if at is not None),
+            tuple((beside, printed) for beside, printed in typed if printed is not None),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from reconcile.explain.context import Context
-from reconcile.explain.scenario import belongs
+from reconcile.explain.scenario import is_missing_term
 from reconcile.model import RANKINGS, Cell, Equation, Line
 
 _Position = tuple[Literal["column", "row"], int]  # along columns it is a row
@@ -51,5 +51,5 @@ class Touched:
             positions: list[_Position] = [("column", cell.row), ("row", cell.column)]
             for position in positions:
                 for n in self._by_position.get(position, ()):
-                    if belongs(self._context, self._broken[n], cell):
+                    if is_missing_term(self._context, self._broken[n], cell):
                         yield n

@@ -10,7 +10,7 @@ import numpy as np
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals, restate, retype, values
 from reconcile.explain.explanation import CERTAIN, Explanation, Observation
-from reconcile.explain.scenario import belongs
+from reconcile.explain.scenario import is_missing_term
 from reconcile.model import (
     Applicability,
     Cell,
@@ -80,7 +80,7 @@ def _restated(context: Context, cell: Cell, number: Number) -> dict[Cell, Fracti
             checked.positions[:, 0] == checked.relation.target.position(cell)
         ).tolist():
             equation = checked.equation(n)
-            if equation.difference == 0 and belongs(context, equation, cell):
+            if equation.difference == 0 and is_missing_term(context, equation, cell):
                 changed[equation.target] = (equation.result or Fraction(0)) + Fraction(number.value)
     return outer_totals(context, changed)
 

@@ -11,7 +11,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
-from reconcile.explain.odd_cells import Odd
+from reconcile.explain.odd_cells import OddCell
 from reconcile.formulas.calculator import agree
 from reconcile.model import Edit, Equation, Fix, Sentence, Severity
 
@@ -19,7 +19,7 @@ _CONSTANT = re.compile(r"(?<![\w$.\]\[])\d+(?:\.\d+)?(?![\w:!.(])")
 
 
 def proposed(
-    rule: str, concerns: Callable[[Odd], bool], equation: Equation, context: Context
+    rule: str, concerns: Callable[[OddCell], bool], equation: Equation, context: Context
 ) -> Iterator[Explanation]:
     """A broken equation whose target stands out, and comes out with what the others' formula gives
     there."""
@@ -41,12 +41,12 @@ def proposed(
             confidence=0.8,
             expected=Fraction(odd.value),
             severity="error"
-            if differs(odd, context) and not by_constant(odd) and odd.sure
+            if differs(odd, context) and not by_constant(odd) and odd.is_sure
             else "warning",
         )
 
 
-def observed(rule: str, odd: Odd, context: Context, severity: Severity) -> Observation:
+def observed(rule: str, odd: OddCell, context: Context, severity: Severity) -> Observation:
     edit = _edit(odd, context)
     known = odd.value is not None
     return Observation(
@@ -63,7 +63,7 @@ def observed(rule: str, odd: Odd, context: Context, severity: Severity) -> Obser
     )
 
 
-def differs(odd: Odd, context: Context) -> bool:
+def differs(odd: OddCell, context: Context) -> bool:
     """Whether the neighbours' formula would give another figure than the cell prints."""
     stored = context.facts.calculator.content(odd.place)
     if isinstance(odd.value, Decimal):
@@ -76,12 +76,12 @@ def differs(odd: Odd, context: Context) -> bool:
     return odd.value is not None and odd.value != stored
 
 
-def is_sure(odd: Odd, context: Context) -> bool:
+def is_sure(odd: OddCell, context: Context) -> bool:
     """Whether a cell that stands out is wrong, not only another one."""
-    return odd.sure and differs(odd, context) and not by_constant(odd)
+    return odd.is_sure and differs(odd, context) and not by_constant(odd)
 
 
-def by_constant(odd: Odd) -> bool:
+def by_constant(odd: OddCell) -> bool:
     """Whether the two formulas differ by a number written in them, and by nothing else."""
     if not odd.own:
         return False
@@ -91,11 +91,11 @@ def by_constant(odd: Odd) -> bool:
     return own.upper() == theirs.upper()
 
 
-def _edit(odd: Odd, context: Context) -> Edit:
+def _edit(odd: OddCell, context: Context) -> Edit:
     return Edit(odd.place, context.text(odd.cell), _plain(odd), formula=odd.theirs)
 
 
-def _plain(odd: Odd) -> str:
+def _plain(odd: OddCell) -> str:
     if isinstance(odd.value, Decimal):
         return numbers.plain(odd.value)
     return "" if odd.value is None else str(odd.value)
@@ -106,7 +106,7 @@ def _title(context: Context, edit: Edit) -> Sentence:
     return Sentence("formula.fix.put", details)
 
 
-def _message(rule: str, odd: Odd, context: Context) -> Sentence:
+def _message(rule: str, odd: OddCell, context: Context) -> Sentence:
     key = "unknown" if odd.value is None else "differs" if differs(odd, context) else "same"
     details = {
         "at": odd.place.a1,
@@ -119,7 +119,7 @@ def _message(rule: str, odd: Odd, context: Context) -> Sentence:
     return Sentence(f"formula.{rule}.{key}", details)
 
 
-def _difference(odd: Odd, context: Context) -> str | None:
+def _difference(odd: OddCell, context: Context) -> str | None:
     printed = context.number(odd.cell)
     if printed is None or not isinstance(odd.value, Decimal) or not differs(odd, context):
         return None

@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
-from reconcile.explain.odd_cells import Odd
+from reconcile.explain.odd_cells import OddCell
 from reconcile.explain.rules import _unlike
 from reconcile.model import Equation, Severity
 
@@ -50,5 +50,5 @@ def observe(context: Context) -> Iterator[Observation]:
             yield _unlike.observed("hardcoded-total", odd, context, severity)
 
 
-def _concerns(odd: Odd) -> bool:
+def _concerns(odd: OddCell) -> bool:
     return not odd.own and isinstance(odd.value, Decimal)

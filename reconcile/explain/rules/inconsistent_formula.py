@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
-from reconcile.explain.odd_cells import Odd
+from reconcile.explain.odd_cells import OddCell
 from reconcile.explain.rules import _unlike
 from reconcile.model import Equation, Severity
 
@@ -46,5 +46,5 @@ def observe(context: Context) -> Iterator[Observation]:
             yield _unlike.observed("inconsistent-formula", odd, context, severity)
 
 
-def _concerns(odd: Odd) -> bool:
+def _concerns(odd: OddCell) -> bool:
     return bool(odd.own)
