@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reconcile.relations.discovery.ranks import ranked
+from reconcile.relations.discovery.ranks import ranks_of_scores
 from tests.relations.drawn_relations import Told
 
 
@@ -15,11 +15,11 @@ from tests.relations.drawn_relations import Told
     [("competition", [1, 2, 2, 4, 5]), ("dense", [1, 2, 2, 3, 4]), ("unique", [1, 2, 2, 4, 5])],
 )
 def test_ranks_with_ties(ties: str, expected: list[int]) -> None:
-    assert ranked([9, 8, 8, 5, 1], True, ties) == expected  # type: ignore[arg-type]
+    assert ranks_of_scores([9, 8, 8, 5, 1], True, ties) == expected  # type: ignore[arg-type]
 
 
 def test_ranks_upwards() -> None:
-    assert ranked([3, 1, 2], False, "competition") == [3, 1, 2]
+    assert ranks_of_scores([3, 1, 2], False, "competition") == [3, 1, 2]
 
 
 def scores(places: Sequence[object], marks: Sequence[int] = (16, 12, 14, 12, 9, 12, 7)) -> Told:

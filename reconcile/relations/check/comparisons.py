@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reconcile import numbers
 from reconcile.model import Cell, Equation, Relation, Table, Term
-from reconcile.relations.discovery.ranks import ranked
+from reconcile.relations.discovery.ranks import ranks_of_scores
 
 
 def compare(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
@@ -86,7 +86,7 @@ def ranks_of(scores: list[Fraction], relation: Relation) -> list[Fraction]:
     assert relation.ordering is not None
     places = sorted(set(scores), reverse=relation.ordering.descending)
     units = {score: -n if relation.ordering.descending else n for n, score in enumerate(places)}
-    return ranked(
+    return ranks_of_scores(
         [units[score] for score in scores], relation.ordering.descending, relation.ordering.ties
     )
 

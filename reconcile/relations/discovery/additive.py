@@ -16,7 +16,7 @@ from reconcile.relations.discovery.field import Field
 from reconcile.relations.discovery.stretches import where_not_meant
 from reconcile.relations.evidence.support import Pattern, figures_at, residuals_of
 
-_MOSTLY = 0.75
+_MOSTLY = 0.75  # of the sums tried at a position that is called a rate
 
 
 def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, ...]]:
@@ -27,16 +27,16 @@ def positions(field: Field, patterns: Sequence[Pattern]) -> Iterator[tuple[int, 
     """
     if not patterns:
         return
-    verdicts = [_judged(field, pattern) for pattern in patterns]
-    held, tested, not_meant = np.array(verdicts).sum(axis=0)
-    as_rate = (held > 0) & (held >= _MOSTLY * tested)
-    as_sum = (not_meant < 2) | (not_meant <= held)
-    for _, _, other in verdicts:
-        kept = np.where(field.exempt, as_rate, as_sum & ~other)
+    each = [_tested(field, pattern) for pattern in patterns]
+    held, tested, not_meant = np.array(each).sum(axis=0)
+    adds_though_rate = (held > 0) & (held >= _MOSTLY * tested)
+    adds = (not_meant < 2) | (not_meant <= held)
+    for _, _, own_not_meant in each:
+        kept = np.where(field.exempt, adds_though_rate, adds & ~own_not_meant)
         yield tuple(np.array(field.positions)[kept].tolist())
 
 
-def _judged(field: Field, pattern: Pattern) -> tuple[Flags, Flags, Flags]:
+def _tested(field: Field, pattern: Pattern) -> tuple[Flags, Flags, Flags]:
     """Where a sum holds, where it could have failed, and where it is not meant."""
     figures = figures_at(field, np.arange(len(field.positions)), pattern)
     residuals, slack = residuals_of(field, figures)

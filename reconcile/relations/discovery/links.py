@@ -19,9 +19,12 @@ from reconcile.labels.titles import title_core
 from reconcile.model import Flags, Integers, Table
 from reconcile.relations.check.rounding import rescaled
 
-_LIKE = 0.85
-_MOSTLY = 0.5  # less than any link must hold
-_FEWEST = 3  # rows
+_LIKE = 0.85  # of the letters of a title and a label: it names it but for a word or a slip
+_MOSTLY = 0.5  # of the rows, a first sieve: any link must hold in more
+_FEWEST = 3  # rows in which both columns state something
+# The share of rows in which a link must hold, and how many different figures: where the title of
+# the other table names the column, and where only the same label does.
+_TITLED, _UNTITLED = (0.6, 1), (0.75, 3)
 _MISS = 4.0  # what a row that differs takes from the log-odds of a link
 _SMALL = 0.05  # the chance of a hit far from all other figures, in parts of one among them
 _UNNAMED = -3.0  # the log-odds of a link before its rows are looked at, where no title names it
@@ -30,7 +33,8 @@ _MOST_CELLS, _MOST_COLUMNS = 1 << 20, 1 << 10  # that are looked at in one go
 
 class Link(Struct, frozen=True, eq=False):
     """Column `target` of one table repeats column `source` of another; `pairs` has shape
-    (equations, 2), the rows in each. `named` says whether the title of the other table names it."""
+    (equations, 2), the rows in each. `is_named` says whether the title of the other table names
+    it."""
 
     table: str
     target: int
@@ -38,7 +42,7 @@ class Link(Struct, frozen=True, eq=False):
     source: int
     pairs: npt.NDArray[np.int64]
     held: int
-    named: bool
+    is_named: bool
 
 
 class _Side(Struct, frozen=True, eq=False):
@@ -88,7 +92,7 @@ def find(tables: tuple[Table, ...], computed: frozenset[tuple[str, int]]) -> Ite
             if link is not None:
                 options.setdefault(link.target, []).append(link)
         for target in sorted(options):
-            yield max(options[target], key=lambda link: (link.named, link.held))
+            yield max(options[target], key=lambda link: (link.is_named, link.held))
 
 
 def _side(table: Table) -> _Side:
@@ -143,11 +147,11 @@ def _agreeing(side: _Side, stack: _Stack) -> Iterator[tuple[int, int, int, npt.N
     scale = max(side.scale, stack.scale)
     left = rescaled(side.units[rows[:, 0]], scale - side.scale)
     right = rescaled(stack.units[rows[:, 1]], scale - stack.scale)
-    known, there = side.known[rows[:, 0]], stack.known[rows[:, 1]]
+    known, known_other = side.known[rows[:, 0]], stack.known[rows[:, 1]]
     at_once = max(1, _MOST_CELLS // max(right.size, 1))
     for start in range(0, len(side.columns), at_once):
         some = np.s_[:, start : start + at_once, None]
-        both = known[some] & there[:, None]
+        both = known[some] & known_other[:, None]
         held = (both & (left[some] == right[:, None])).sum(axis=0)
         for t, n in np.argwhere((held > 0) & (held >= _MOSTLY * both.sum(axis=0))).tolist():
             at, s = stack.owners[n]
@@ -165,14 +169,16 @@ def _link(
     """What the agreement of a column with one of another table means, if anything."""
     table, target, source = side.table, side.columns[t], other.columns[s]
     is_total = (other.table.id, source) in computed
-    titled = is_total and _alike(side.labels[t], other.title)
-    named = titled or (not is_total and bool(side.labels[t]) and side.labels[t] == other.labels[s])
-    if (table.id, target) in computed or not (named or is_total):
+    is_titled = is_total and _is_like(side.labels[t], other.title)
+    is_named = is_titled or (
+        not is_total and bool(side.labels[t]) and side.labels[t] == other.labels[s]
+    )
+    if (table.id, target) in computed or not (is_named or is_total):
         return None
     if not is_total and other.number >= side.number:
         return None
     known = side.known[rows[:, 0], t] & other.known[rows[:, 1], s]
-    return _weighed(table, target, other.table, source, rows[known], titled)
+    return _tested_link(table, target, other.table, source, rows[known], is_titled)
 
 
 def matched(table: Table, other: Table) -> npt.NDArray[np.int64]:
@@ -186,24 +192,25 @@ def _matched(rows: Iterable[tuple[int, str]], entities: Mapping[str, int]) -> np
 
 
 @lru_cache(maxsize=1 << 12)
-def _alike(one: str, other: str) -> bool:
-    if not one or not other:
+def _is_like(label: str, title: str) -> bool:
+    """Whether a label reads like a title; neither does where it is empty."""
+    if not label or not title:
         return False
-    if one == other:
+    if label == title:
         return True
     from difflib import SequenceMatcher
 
-    pair = SequenceMatcher(None, one, other, autojunk=False)
+    pair = SequenceMatcher(None, label, title, autojunk=False)
     return pair.real_quick_ratio() >= _LIKE <= pair.quick_ratio() and pair.ratio() >= _LIKE
 
 
-def _weighed(
+def _tested_link(
     table: Table,
     target: int,
     other: Table,
     source: int,
     pairs: npt.NDArray[np.int64],
-    titled: bool,
+    is_titled: bool,
 ) -> Link | None:
     """A link that holds in most rows, and in enough different ones where no title names it."""
     if len(pairs) < _FEWEST:
@@ -213,12 +220,12 @@ def _weighed(
     right = rescaled(other.figures.units[pairs[:, 1], source], scale - other.figures.scale)
     equal = left == right
     distinct = len(set(left[equal].tolist()))
-    least, different = (0.6, 1) if titled else (0.75, 3)
+    least, different = _TITLED if is_titled else _UNTITLED
     if equal.mean() < least or distinct < different:
         return None
-    if _evidence(left, right) + (0 if titled else _UNNAMED) <= 0:
+    if _evidence(left, right) + (0 if is_titled else _UNNAMED) <= 0:
         return None
-    return Link(table.id, target, other.id, source, pairs, int(equal.sum()), titled)
+    return Link(table.id, target, other.id, source, pairs, int(equal.sum()), is_titled)
 
 
 def _evidence(left: Integers, right: Integers) -> float:
@@ -227,10 +234,10 @@ def _evidence(left: Integers, right: Integers) -> float:
     """
     values, counts = np.unique(right, return_counts=True)
     step = max(1, int(np.gcd.reduce(right)))
-    apart = np.diff(values, prepend=values[0] - step, append=values[-1] + step) // step
-    nearest = np.minimum(apart[:-1], apart[1:]).astype(float)
-    alone = _SMALL + (1 - _SMALL) / np.maximum(nearest, 1)
-    alike = np.where(counts > 1, counts, alone) / (len(right) + 1)
+    gaps = np.diff(values, prepend=values[0] - step, append=values[-1] + step) // step
+    nearest = np.minimum(gaps[:-1], gaps[1:]).astype(float)
+    of_single = _SMALL + (1 - _SMALL) / np.maximum(nearest, 1)
+    chance_of_hit = np.where(counts > 1, counts, of_single) / (len(right) + 1)
     hits = left == right
-    chances = alike[np.searchsorted(values, right[hits])]
+    chances = chance_of_hit[np.searchsorted(values, right[hits])]
     return float(-np.log(chances).sum() - _MISS * (~hits).sum())

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from reconcile.model import ADDITIVE, COMPUTED, QUOTIENTS, Line, Relation, Table
 
 _HABIT = 0.5  # the share of a line's figures that formulas must state to speak for all of it
-_SURE, _TIMES = 0.75, 3  # how often a sum must hold to speak against a formula
+# To speak against a formula a sum must hold in such a share of its positions, and in so many times
+# those that formulas state.
+_SURE, _TIMES = 0.75, 3
 
 Leaves = dict[Line, Fraction]
 
@@ -30,7 +32,7 @@ def merged(
         formula for formula in declared if not any(_outweighs(r, formula) for r in discovered)
     ]
     for relation in discovered:
-        if any(_turns_around(relation, formula) for formula in declared):
+        if any(_is_turned(relation, formula) for formula in declared):
             continue
         own = [formula for formula in declared if formula.target == relation.target]
         same = [formula for formula in own if say_the_same(formula, relation, parts)]
@@ -55,7 +57,7 @@ def say_the_same(first: Relation, second: Relation, parts: dict[Line, Relation])
     sums that may be nested."""
     if first.kind == "rank" == second.kind:
         return first.terms == second.terms
-    if _disagree(first, second):
+    if _has_other_positions(first, second):
         return False
     if (
         first.kind != second.kind
@@ -65,13 +67,13 @@ def say_the_same(first: Relation, second: Relation, parts: dict[Line, Relation])
         return False
     if first.kind in QUOTIENTS or first.kind == "link":  # their terms have an order
         return first.terms == second.terms
-    if _counted(first) == _counted(second):
+    if _terms_with_factors(first) == _terms_with_factors(second):
         return True
     nested = first.kind == "sum" and _leaves(first, parts) == _leaves(second, parts)
     return nested and len(second.terms) <= len(first.terms)  # direct parts, not theirs in turn
 
 
-def _turns_around(relation: Relation, stated: Relation) -> bool:
+def _is_turned(relation: Relation, stated: Relation) -> bool:
     """Whether a sum of one line is what a formula states of another of the same lines: `F = C + D`
     found, `D = F - C` written."""
     if relation.kind != "sum" or stated.kind != "sum" or relation.target == stated.target:
@@ -90,16 +92,17 @@ def _outweighs(discovered: Relation, stated: Relation) -> bool:
     has `=SUM(C5:D5)`, in all ten `F = C + D + E` holds."""
     if {discovered.kind, stated.kind} - ADDITIVE or discovered.target != stated.target:
         return False
-    if discovered.kind != stated.kind or _counted(discovered) == _counted(stated):
+    if discovered.kind != stated.kind or _terms_with_factors(discovered) == _terms_with_factors(
+        stated
+    ):
         return False
     shared = len(set(discovered.terms) & set(stated.terms))
-    sure = discovered.held >= _SURE * discovered.tested and discovered.held >= _TIMES * len(
-        stated.positions
-    )
-    return sure and 2 * shared >= max(len(discovered.terms), len(stated.terms))
+    is_often = discovered.held >= _SURE * discovered.tested
+    is_of_more = discovered.held >= _TIMES * len(stated.positions)
+    return is_often and is_of_more and 2 * shared >= max(len(discovered.terms), len(stated.terms))
 
 
-def _disagree(relation: Relation, other: Relation) -> bool:
+def _has_other_positions(relation: Relation, other: Relation) -> bool:
     """Whether the two name other positions for the same figures: `F3 = C3 / D2`, `F3 = C3 / D3`."""
     if relation.terms != other.terms:
         return False
@@ -108,7 +111,7 @@ def _disagree(relation: Relation, other: Relation) -> bool:
     return 2 * sum(first[n] != second[n] for n in shared) > len(shared)
 
 
-def _counted(relation: Relation) -> set[tuple[Line, Fraction]]:
+def _terms_with_factors(relation: Relation) -> set[tuple[Line, Fraction]]:
     return set(zip(relation.terms, relation.factors, strict=True))
 
 
@@ -116,14 +119,16 @@ def _leaves(relation: Relation, parts: dict[Line, Relation]) -> Leaves:
     """What a sum comes down to once its subtotals are taken apart."""
     leaves: Leaves = {}
     start: tuple[Line, ...] = (relation.target,)
-    waiting = [(line, factor, start) for line, factor in _counted(relation)]
+    waiting = [(line, factor, start) for line, factor in _terms_with_factors(relation)]
     while waiting:
         line, factor, path = waiting.pop()
         inner = parts.get(line)
         if inner is None or line in path:
             leaves[line] = leaves.get(line, Fraction(0)) + factor
         else:
-            waiting += [(part, factor * own, (*path, line)) for part, own in _counted(inner)]
+            waiting += [
+                (part, factor * own, (*path, line)) for part, own in _terms_with_factors(inner)
+            ]
     return leaves
 
 
@@ -155,8 +160,10 @@ def _joined(relation: Relation, same: Sequence[Relation]) -> Relation:
     if stated < _HABIT * len(relation.positions):
         return relation
     digits = [formula.digits for formula in same if formula.digits is not None]
-    made = replace(relation, declared="formula", digits=digits[0] if digits else relation.digits)
+    declared = replace(
+        relation, declared="formula", digits=digits[0] if digits else relation.digits
+    )
     if relation.kind == "rank" or any(formula.terms != relation.terms for formula in same):
-        return made
+        return declared
     rows = {tuple(map(int, row)) for formula in (relation, *same) for row in formula.positions}
-    return replace(made, positions=np.array(sorted(rows), dtype=np.int64))
+    return replace(declared, positions=np.array(sorted(rows), dtype=np.int64))

@@ -79,24 +79,24 @@ def _row(column: Column) -> Row:
 
 
 def _relations(
-    table: Table, axis: Axis, kind: Kind, rankings: Iterator[ranks.Ranked]
+    table: Table, axis: Axis, kind: Kind, rankings: Iterator[ranks.Ranking]
 ) -> Iterator[Relation]:
-    for ranked in rankings:
+    for ranking in rankings:
         yield Relation(
             id="",
             kind=kind,
-            target=Line(table.id, axis, ranked.target),
-            terms=(Line(table.id, axis, ranked.score),),
+            target=Line(table.id, axis, ranking.target),
+            terms=(Line(table.id, axis, ranking.score),),
             factors=(Fraction(1),),
-            positions=np.repeat(np.array(ranked.rows, dtype=np.int64)[:, None], 2, axis=1),
-            held=ranked.held,
-            tested=ranked.tested,
-            basis=_basis(kind, table.columns[ranked.score].name, ranked),
-            ordering=ranked.ordering,
+            positions=np.repeat(np.array(ranking.rows, dtype=np.int64)[:, None], 2, axis=1),
+            held=ranking.held,
+            tested=ranking.tested,
+            basis=_basis(kind, table.columns[ranking.score].name, ranking),
+            ordering=ranking.ordering,
         )
 
 
-def _basis(kind: Kind, label: str, ranked: ranks.Ranked) -> Sentence:
-    direction = "descending" if ranked.ordering.descending else "ascending"
+def _basis(kind: Kind, label: str, ranking: ranks.Ranking) -> Sentence:
+    direction = "descending" if ranking.ordering.descending else "ascending"
     key = f"relation.{kind}-{direction}" if kind != "grade" else "relation.grade"
-    return Sentence(f"{key}-{ranked.ordering.ties}" if kind == "rank" else key, {"column": label})
+    return Sentence(f"{key}-{ranking.ordering.ties}" if kind == "rank" else key, {"column": label})

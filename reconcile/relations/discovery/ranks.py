@@ -21,13 +21,15 @@ from reconcile.relations.discovery.field import median
 
 _DECISIVE = ("total", "ratio")  # what a rank or grade is given for, where there is such a column
 
-_LEAST = 4
+_FEWEST = 4  # rows graded or in order; fewer fall so by chance
+_FEWEST_RANKED, _MOSTLY_RANKED = 3, 0.6  # rows whose rank a score gives, and their share
 _SORTED, _IN_ORDER = 9, 0.85  # rows in order, and their share, for another to stand out of it
 _SURE = 6  # rows that a part must rank, all of them, against a total that does not
-_LEAST_UNLABELLED = 12  # words that fall in with a score by chance
+_FEWEST_UNLABELLED = 12  # words that fall in with a score by chance
+_GRADED, _GRADED_UNLABELLED = 0.85, 0.95  # of the rows, whose grade must follow the score
 
 
-class Ranked(Struct, frozen=True):
+class Ranking(Struct, frozen=True):
     """Column `target` follows column `score`; of `tested` rows `held` agree."""
 
     target: int
@@ -38,47 +40,52 @@ class Ranked(Struct, frozen=True):
     tested: int
 
 
-def ranked(scores: Sequence[int], descending: bool, ties: Ties) -> list[Fraction]:
+def ranks_of_scores(scores: Sequence[int], descending: bool, ties: Ties) -> list[Fraction]:
     """The rank of each score, best first; of equals that get different ranks the first of them."""
     keys = sorted((-s if descending else s) for s in scores)
     different = sorted(set(keys))
     place = {key: n for n, key in reversed(list(enumerate(keys, start=1)))}
     dense = {key: n for n, key in enumerate(different, start=1)}
     times = Counter(keys)
-    more = {"average": Fraction(1, 2), "last": Fraction(1)}.get(ties, Fraction(0))
+    shift = {"average": Fraction(1, 2), "last": Fraction(1)}.get(ties, Fraction(0))
     chosen = dense if ties == "dense" else place
     return [
-        chosen[key] + more * (times[key] - 1) for key in ((-s if descending else s) for s in scores)
+        chosen[key] + shift * (times[key] - 1)
+        for key in ((-s if descending else s) for s in scores)
     ]
 
 
 def _entities(table: Table, *columns: int) -> list[int]:
+    """The rows of entities that have a figure in each of some columns."""
     entities = np.array([role == "entity" for role in table.row_roles], dtype=bool)
-    found: list[int] = np.flatnonzero(
+    rows: list[int] = np.flatnonzero(
         entities & table.figures.known[:, columns].all(axis=1)
     ).tolist()
-    return found
+    return rows
 
 
 def _scores(table: Table) -> list[int]:
     """Columns that can decide a rank, totals and ratios first."""
     order = {"total": 0, "ratio": 1, "average": 2, "subtotal": 3, "component": 4}
-    found = [
+    scores = [
         j
         for j, column in enumerate(table.columns)
         if column.role in order and not vocabulary.is_difference(column.name)
     ]
-    return sorted(found, key=lambda j: (order[table.columns[j].role], -j))
+    return sorted(scores, key=lambda j: (order[table.columns[j].role], -j))
 
 
-def ranks(table: Table) -> Iterator[Ranked]:
+def ranks(table: Table) -> Iterator[Ranking]:
     """The rank columns of a table, each with the score it follows best, in all rows or band by
     band."""
     for target, column in enumerate(table.columns):
         if column.role == "rank":
             rows = _entities(table)
-            whole, apart = _ranks(table, target, [rows]), _ranks(table, target, _bands(table, rows))
-            best = max(whole, apart, key=lambda found: sum(ranked.held for ranked in found))
+            in_all = _ranks(table, target, [rows])
+            by_band = _ranks(table, target, _bands(table, rows))
+            best = max(
+                in_all, by_band, key=lambda rankings: sum(ranking.held for ranking in rankings)
+            )
             yield from best
 
 
@@ -89,37 +96,39 @@ def _bands(table: Table, rows: list[int]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranked]:
+def _ranks(table: Table, target: int, bands: list[list[int]]) -> list[Ranking]:
     """One ranking for each band, all by the same score; nothing where they do not follow one."""
-    best: list[Ranked] = []
+    best: list[Ranking] = []
     for score in _scores(table):
-        part = table.columns[score].role not in _DECISIVE
-        if best and part and all(o.held == o.tested for o in best):
+        is_part = table.columns[score].role not in _DECISIVE
+        if best and is_part and all(o.held == o.tested for o in best):
             break
-        found = []
+        rankings = []
         for band in bands:
             scored = [i for i in band if table.figures.known[i, score]]
-            named = [i for i in scored if table.figures.known[i, target]]
+            with_rank = [i for i in scored if table.figures.known[i, target]]
             # those without a rank may have been ranked along, or left out
             options = [
                 option
-                for rows in (named, scored)
+                for rows in (with_rank, scored)
                 for option in _rank_by(table, target, score, rows)
             ]
-            found += [max(options, key=lambda o: o.held)] if options else []
-        held, tested = sum(o.held for o in found), sum(o.tested for o in found)
-        if best and part and held < max(_SURE, tested):
+            rankings += [max(options, key=lambda o: o.held)] if options else []
+        held, tested = sum(o.held for o in rankings), sum(o.tested for o in rankings)
+        if best and is_part and held < max(_SURE, tested):
             continue  # one part may fall in with the ranks by chance
-        if held >= max(3, 0.6 * tested) and held > sum(o.held for o in best):
-            best = found
+        if held >= max(_FEWEST_RANKED, _MOSTLY_RANKED * tested) and held > sum(
+            o.held for o in best
+        ):
+            best = rankings
     return best
 
 
-def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ranked]:
+def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ranking]:
     units = table.figures.units
     known = table.figures.known
-    one = 10**table.figures.scale
-    stated = {i: Fraction(int(units[i, target]), one) for i in rows if known[i, target]}
+    unit = 10**table.figures.scale
+    stated = {i: Fraction(int(units[i, target]), unit) for i in rows if known[i, target]}
     scores = [int(units[i, score]) for i in rows]
     if len(set(scores)) < min(3, len(rows)) or len(stated) < 2:
         return []
@@ -127,7 +136,7 @@ def _rank_by(table: Table, target: int, score: int, rows: list[int]) -> list[Ran
     if len(set(stated.values())) > len(set(scores)):
         ties.append("unique")
     return [
-        Ranked(
+        Ranking(
             target,
             score,
             Ordering(descending, kind),
@@ -148,12 +157,12 @@ def _places(scores: Sequence[int], descending: bool, ties: Ties) -> Sequence[fro
     """The ranks that each score may have; equals of different ranks share theirs out."""
     tied = Counter(scores) if ties == "unique" else {}
     return [
-        frozenset(place + more for more in range(tied.get(score, 1)))
-        for score, place in zip(scores, ranked(scores, descending, ties), strict=True)
+        frozenset(place + further for further in range(tied.get(score, 1)))
+        for score, place in zip(scores, ranks_of_scores(scores, descending, ties), strict=True)
     ]
 
 
-def grades(table: Table) -> Iterator[Ranked]:
+def grades(table: Table) -> Iterator[Ranking]:
     """The grade columns of a table, each with the score that cuts them best."""
     for target, column in enumerate(table.columns):
         if column.role != "grade":
@@ -168,23 +177,25 @@ def grades(table: Table) -> Iterator[Ranked]:
                 )
             )
         ]
-        labelled = vocabulary.column_role(column.name) == "grade"
-        least, share = (_LEAST, 0.85) if labelled else (_LEAST_UNLABELLED, 0.95)
-        fitting = [o for o in options if o.held >= max(least, share * o.tested)]
+        is_labelled = vocabulary.column_role(column.name) == "grade"
+        fewest, share = (
+            (_FEWEST, _GRADED) if is_labelled else (_FEWEST_UNLABELLED, _GRADED_UNLABELLED)
+        )
+        fitting = [o for o in options if o.held >= max(fewest, share * o.tested)]
         decisive = [o for o in fitting if table.columns[o.score].role in _DECISIVE]
         if fitting:
             yield max(decisive or fitting, key=lambda o: o.held / o.tested)
 
 
-def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked | None:
+def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranking | None:
     """Grades as a monotone cut of a score: the longest run that keeps their order agrees."""
     texts = [str(table.text[i, target]) for i in rows]
     scores = np.array([int(table.figures.units[i, score]) for i in rows], dtype=object)
-    if len(set(texts)) < 2 or len(rows) < _LEAST:
+    if len(set(texts)) < 2 or len(rows) < _FEWEST:
         return None
     usual = _usual_grades(scores.tolist(), texts)
-    labelled = vocabulary.column_role(table.columns[target].name) == "grade"
-    given = set(texts) - (_misplaced(scores, texts) if labelled else set())
+    is_labelled = vocabulary.column_role(table.columns[target].name) == "grade"
+    given = set(texts) - (_misplaced(scores, texts) if is_labelled else set())
     kept, order = _kept_grades(scores, texts, usual, given)
     cuts = []
     for text in order:
@@ -192,7 +203,7 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranked 
         if not inside:
             return None
         cuts.append((text, _printed(table, min(inside)), _printed(table, max(inside))))
-    return Ranked(
+    return Ranking(
         target, score, Ordering(True, "competition", tuple(cuts)), tuple(rows), len(kept), len(rows)
     )
 
@@ -255,7 +266,7 @@ def _longest_run(values: Sequence[int]) -> list[int]:
     return run[::-1]
 
 
-def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranked]:
+def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranking]:
     """The column by which the rows are sorted, among those that are computed from others."""
     options = []
     for score in _scores(table):
@@ -263,14 +274,16 @@ def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranked]:
             continue
         rows = _entities(table, score)
         scores = table.figures.units[rows, score]
-        if len(rows) <= _LEAST or len(set(scores.tolist())) < _LEAST:
+        if len(rows) <= _FEWEST or len(set(scores.tolist())) < _FEWEST:
             continue
         for descending in (True, False):
             signed = -scores if descending else scores
             if _most_kept(signed) < _IN_ORDER * len(rows):
                 continue
             kept = len(_longest_run(signed.tolist()))
-            options.append(Ranked(score, score, Ordering(descending), tuple(rows), kept, len(rows)))
+            options.append(
+                Ranking(score, score, Ordering(descending), tuple(rows), kept, len(rows))
+            )
     best = max(options, key=lambda o: o.held / o.tested, default=None)
     if best and (best.held == best.tested or best.held >= max(_SORTED, _IN_ORDER * best.tested)):
         yield best

@@ -80,7 +80,7 @@ def linked(link: links.Link) -> Relation:
         terms=(Line(link.other, "column", link.source),),
         factors=(Fraction(1),),
         positions=link.pairs,
-        declared="label" if link.named else "",
+        declared="label" if link.is_named else "",
         held=link.held,
         tested=len(link.pairs),
     )

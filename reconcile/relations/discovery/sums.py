@@ -30,7 +30,7 @@ from reconcile.relations.evidence.support import (
 )
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
-_FEW = 3  # lines that make an average
+_FEWEST = 3  # lines that make an average which no label names; of two any third may be one
 _MOST_COMBINED = 100  # lines up to which those that do not stand side by side are tried
 _MOST_UNDECLARED = 400  # lines up to which totals without a label are looked for
 _MOST_TERMS = 1_200_000  # in all the sums weighed for one target
@@ -51,7 +51,7 @@ class _Option(Struct, frozen=True):
     @property
     def promise(self) -> _Fitness:
         """What its fitness cannot exceed."""
-        return _fit(self.pattern, self.positions + self.exact)
+        return _fitness_of(self.pattern, self.positions + self.exact)
 
 
 def find(
@@ -60,27 +60,26 @@ def find(
     """The sums of a field, those that are `claimed` among them; `aside` are lines that take no part
     (ratios of others)."""
     lines = [k for k in np.flatnonzero(field.known.any(axis=0)).tolist() if k not in aside]
-    found = [c for c in claimed if not aside.intersection((c.pattern.target, *c.pattern.terms))]
-    parts = {term for candidate in found for term in candidate.pattern.terms}
+    sums = [c for c in claimed if not aside.intersection((c.pattern.target, *c.pattern.terms))]
+    parts = {term for candidate in sums for term in candidate.pattern.terms}
     active = [line for line in lines if line not in parts]
     while True:
-        taken = {candidate.pattern.target for candidate in found}
-        tried = (t for t in _targets(field, lines) if t not in taken)
+        taken = {candidate.pattern.target for candidate in sums}
+        targets = (target for target in _targets(field, lines) if target not in taken)
         stretches = Stretches(field, active)
-        best = _compatible([c for t in tried for c in _best(field, active, stretches, t)])
+        best = _compatible([c for t in targets for c in _best_for(field, active, stretches, t)])
         if not best:
             break
-        found += best
-        sums = [candidate.pattern for candidate in best if not candidate.pattern.mean]
-        parts = {term for pattern in sums for term in pattern.terms}
+        sums += best
+        parts = {term for c in best if not c.pattern.mean for term in c.pattern.terms}
         means = {c.pattern.target for c in best if c.pattern.mean}
-        active = [k for k in active if k not in parts and k not in means]
+        active = [line for line in active if line not in parts and line not in means]
     if not 3 <= len(lines) <= _MOST_COMBINED:
-        return tuple(found)
-    found += differences.find(field, lines, found)
-    found += _echoes(field, lines, found)
-    found += combinations.find(field, lines, active, found)
-    return (*found, *_means(field, lines, found))
+        return tuple(sums)
+    sums += differences.find(field, lines, sums)
+    sums += _repeated_under_label(field, lines, sums)
+    sums += combinations.find(field, lines, active, sums)
+    return (*sums, *_means(field, lines, sums))
 
 
 def _targets(field: Field, lines: Sequence[int]) -> Sequence[int]:
@@ -109,23 +108,23 @@ def _rank(candidate: Candidate) -> tuple[bool, int, int]:
     return candidate.is_solid, -len(candidate.pattern.terms), candidate.held
 
 
-def _best(
+def _best_for(
     field: Field, active: Sequence[int], stretches: Stretches, target: int
 ) -> Iterator[Candidate]:
     """The best accepted candidate for a target, if any."""
     mean = field.roles[target] == "average"
     if target not in active:
         stretches = Stretches(field, sorted([*active, target]))
-    plain = [
+    patterns = [
         Pattern(target, terms, (1,) * len(terms), mean)
         for terms in islice(stretches.promising(target, mean), _MOST_TERMS // (len(active) + 1))
     ]
-    options = [option for pattern in plain for option in _options(field, active, pattern)]
-    tries = log(max(2, len(options) * len(active)))
-    yield from _fittest(field, options, tries)
+    options = [option for pattern in patterns for option in _options(field, active, pattern)]
+    log_tries = log(max(2, len(options) * len(active)))
+    yield from _fittest(field, options, log_tries)
 
 
-def _fittest(field: Field, options: Sequence[_Option], tries: float) -> Iterator[Candidate]:
+def _fittest(field: Field, options: Sequence[_Option], log_tries: float) -> Iterator[Candidate]:
     """The fittest of the options that may be believed, if any; the first of several. What cannot
     be as fit as the best so far is not weighed."""
     best: list[Candidate] = []
@@ -133,25 +132,25 @@ def _fittest(field: Field, options: Sequence[_Option], tries: float) -> Iterator
     for n in sorted(range(len(options)), key=lambda n: options[n].promise, reverse=True):
         if best and options[n].promise < _fitness(best[0]):
             break
-        found = weighed(field, options[n].pattern)
-        if found is None or not _is_believed(found, tries):
+        candidate = weighed(field, options[n].pattern)
+        if candidate is None or not _is_believed(candidate, log_tries):
             continue
-        if not best or (_fitness(found), -n) > (_fitness(best[0]), -place):
-            best, place = [found], n
+        if not best or (_fitness(candidate), -n) > (_fitness(best[0]), -place):
+            best, place = [candidate], n
     yield from best
 
 
-def _is_believed(candidate: Candidate, tries: float) -> bool:
+def _is_believed(candidate: Candidate, log_tries: float) -> bool:
     if min(candidate.pattern.factors) < 0 and not candidate.declared:
-        return is_rare(candidate, tries)
-    return is_accepted(candidate, tries)
+        return is_rare(candidate, log_tries)
+    return is_accepted(candidate, log_tries)
 
 
 def _fitness(candidate: Candidate) -> _Fitness:
-    return _fit(candidate.pattern, candidate.held + candidate.exact)
+    return _fitness_of(candidate.pattern, candidate.held + candidate.exact)
 
 
-def _fit(pattern: Pattern, support: int) -> _Fitness:
+def _fitness_of(pattern: Pattern, support: int) -> _Fitness:
     return support, len(pattern.terms), -abs(pattern.terms[0] - pattern.target)
 
 
@@ -172,8 +171,8 @@ def _completed(
     a penalty that most rows do not have."""
     if not 2 <= (residuals != 0).sum() < len(residuals):
         return
-    own = Window(tried(field, pattern.target), active)(field.units)
-    lacking = [(own == factor * residuals[:, None]).all(axis=0) for factor in (1, -1)]
+    units = Window(tried(field, pattern.target), active)(field.units)
+    lacking = [(units == factor * residuals[:, None]).all(axis=0) for factor in (1, -1)]
     taken = {pattern.target, *pattern.terms}
     for n in np.flatnonzero(lacking[0] | lacking[1]).tolist():
         for factor, fits in zip((1, -1), lacking, strict=True):
@@ -182,15 +181,17 @@ def _completed(
                 yield Pattern(pattern.target, terms, factors)
 
 
-def _echoes(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> Iterator[Candidate]:
+def _repeated_under_label(
+    field: Field, lines: Sequence[int], known: Sequence[Candidate]
+) -> Iterator[Candidate]:
     """A sum of two lines, again under the same label, of lines that stand in the same places."""
     related = {frozenset((c.pattern.target, *c.pattern.terms)) for c in known}
     for pattern in [c.pattern for c in known if len(c.pattern.terms) == 2 and not c.pattern.mean]:
         label = fold_case(field.names[pattern.target])
         for target in lines:
             again = tuple(term + target - pattern.target for term in pattern.terms)
-            named = bool(label) and fold_case(field.names[target]) == label
-            if not named or not set(again) <= set(lines) or {target, *again} in related:
+            is_named = bool(label) and fold_case(field.names[target]) == label
+            if not is_named or not set(again) <= set(lines) or {target, *again} in related:
                 continue
             candidate = weighed(field, Pattern(target, again, pattern.factors))
             if candidate and candidate.held == candidate.tested >= _ALWAYS:
@@ -204,7 +205,7 @@ def _means(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> It
     if field.axis == "row":
         return
     taken = {candidate.pattern.target for candidate in known}
-    tries = 2 * log(max(2, len(lines)))
+    log_tries = 2 * log(max(2, len(lines)))
     stretches = Stretches(field, lines)
     for target in lines:
         if target in taken or field.is_declared(target):
@@ -212,9 +213,9 @@ def _means(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> It
         patterns = (
             Pattern(target, terms, (1,) * len(terms), mean=True)
             for terms in stretches.promising(target, mean=True)
-            if len(terms) >= _FEW
+            if len(terms) >= _FEWEST
         )
         candidates = (weighed(field, pattern) for pattern in patterns)
-        options = [found for found in candidates if found and is_rare(found, tries)]
+        options = [option for option in candidates if option and is_rare(option, log_tries)]
         if options:
             yield max(options, key=_fitness)

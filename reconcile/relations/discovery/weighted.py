@@ -13,8 +13,8 @@ import numpy as np
 from reconcile import numbers
 from reconcile.model import Line, Relation, Table
 
-_LEAST, _SHARE = 3, 0.7  # rows with different totals in which it holds, and of those tested
-_SCORED = ("component", "total", "subtotal", "average")
+_FEWEST, _SHARE = 3, 0.7  # different totals that come out, and the share of rows that do
+_SCORED = ("component", "total", "subtotal", "average")  # roles of columns that weights count for
 _WHOLE = (1, 100)  # what weights add up to where they are shares of a whole
 
 
@@ -26,13 +26,16 @@ def find(table: Table) -> Iterator[Relation]:
         columns = [j for j, c in enumerate(table.columns) if c.role in _SCORED]
         for target in columns:
             terms = tuple(j for j in columns if known[j] and j != target)
-            found = _weighed(table, target, terms, i) if len(terms) >= 2 else None
-            if found is not None:
-                yield found
+            relation = _weighted_total(table, target, terms, i) if len(terms) >= 2 else None
+            if relation is not None:
+                yield relation
                 break
 
 
-def _weighed(table: Table, target: int, terms: tuple[int, ...], weights: int) -> Relation | None:
+def _weighted_total(
+    table: Table, target: int, terms: tuple[int, ...], weights: int
+) -> Relation | None:
+    """The column as the sum of others by the row of weights, None where it is not."""
     figures = table.figures
     given = [Fraction(int(figures.units[weights, j]), 10**figures.scale) for j in terms]
     whole = sum(given, Fraction(0))
@@ -48,7 +51,7 @@ def _weighed(table: Table, target: int, terms: tuple[int, ...], weights: int) ->
     ]
     held = [i for i in rows if _holds(table, i, target, terms, factors)]
     different = {int(figures.units[i, target]) for i in held}
-    if len(different) < _LEAST or len(held) < _SHARE * len(rows):
+    if len(different) < _FEWEST or len(held) < _SHARE * len(rows):
         return None
     return Relation(
         id="",
