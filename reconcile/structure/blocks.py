@@ -10,7 +10,8 @@ from msgspec import Struct
 from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
 from reconcile.model import Flags, Place, Prose
-from reconcile.structure.figure_rows import data_rows, is_wordy, is_year
+from reconcile.structure.column_numbers import is_year
+from reconcile.structure.figure_rows import data_rows, is_wordy
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 from reconcile.structure.repeated_headers import relabels, repeats
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from reconcile.model import Flags, Integers
+from reconcile.structure.column_numbers import (
+    is_numbering,
+    is_numbering_again,
+    is_year,
+    maybe_numbering,
+)
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
-
-_NUMBERING = re.compile(r"[(\[]?(\d{1,3}|[a-zA-Z])[)\]]?\s*(?:=.*)?\Z", re.DOTALL)
-_NO_NUMBERING, _A_LETTER = -2, -1  # below every number that a column may have
-_YEAR = re.compile(r"(19|20)\d\d(?:\W|\s?[(\[]\w{1,5}\.?[)\]]|\^\w)?")  # 2024, 2024*, 2024 (p)
 
 
 def data_rows(grid: CellGrid) -> Flags:
@@ -20,11 +20,13 @@ def data_rows(grid: CellGrid) -> Flags:
     if data.any():
         data &= ~_are_mostly_words(grid)
     stated = np.flatnonzero(data)
-    maybe = {*_maybe_numbering(grid, stated).tolist(), *_maybe_years(grid, stated).tolist()}
+    maybe = {*maybe_numbering(grid, stated).tolist(), *_maybe_years(grid, stated).tolist()}
     years: list[int] = []
+    numberings: set[tuple[str, ...]] = set()
     for row in sorted(maybe):
-        if is_numbering(grid, row):
+        if is_numbering(grid, row) or is_numbering_again(grid, row, numberings):
             data[row] = False
+            numberings.add(tuple(grid.texts(row)))
         elif _is_years(grid, row, data) or any(
             _are_years_again(grid, row, above) for above in years
         ):
@@ -40,55 +42,12 @@ def _are_mostly_words(grid: CellGrid) -> Flags:
     return np.asarray(~named & (worded >= 3) & (worded >= 2 * grid.numbered))
 
 
-def _maybe_numbering(grid: CellGrid, rows: Integers) -> Integers:
-    """Those of some rows that hold nothing but what may number a column, where neighbours count up
-    by one. Columns are asked from the right, where few different texts stand."""
-    later = np.full(len(rows), _NO_NUMBERING)
-    for column in range(grid.kinds.shape[1] - 1, -1, -1):
-        held = grid.kinds[rows, column] != BLANK
-        counted = grid.map_texts(_numbering, rows, column)
-        steps = later - counted
-        leaps = (counted >= 0) & (later >= 0) & (steps != 0) & (steps != 1)
-        kept = ~held | ((counted != _NO_NUMBERING) & ~leaps)
-        rows, later = rows[kept], np.where(held, counted, _NO_NUMBERING)[kept]
-    return rows
-
-
-def _numbering(text: str) -> int:
-    """The number of a column, if it may be one."""
-    printed = _NUMBERING.match(text)
-    if printed is None:
-        return _NO_NUMBERING
-    return int(printed[1]) if printed[1].isdigit() else _A_LETTER
-
-
 def _maybe_years(grid: CellGrid, rows: Integers) -> Integers:
     """Those of some rows whose figures are all years."""
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         stated = grid.kinds[rows, column] == NUMBER
         rows = rows[~stated | (grid.map_texts(is_year, rows, column) != 0)]
     return rows
-
-
-def is_year(text: str) -> bool:
-    """`2024`, `2024*`, `2024 (p)`: what heads a column as a year."""
-    return bool(_YEAR.fullmatch(text))
-
-
-def is_numbering(grid: CellGrid, row: int) -> bool:
-    """`(1) (2) (3)` or `A B 1 2 3` under a header. Behind letters a number may come twice:
-    `A B 1 2 3 3 4`."""
-    texts = grid.texts(row)
-    printed = [_NUMBERING.match(text) for text in texts]
-    if len(texts) < 3 or not all(printed):
-        return False
-    counted = [int(match[1]) for match in printed if match and match[1].isdigit()]
-    if len(counted) < len(texts) - 2 or counted[0] > 3:
-        return False
-    steps = np.diff(counted)
-    twice = int((steps == 0).sum())
-    lettered = texts[0].strip("()[] ") in ("A", "a") and 2 * twice < len(steps)
-    return bool(np.all((steps == 1) | ((steps == 0) & lettered)))
 
 
 def _is_years(grid: CellGrid, row: int, data: Flags) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reconcile.model import Declared
 from reconcile.structure.blocks import Block
-from reconcile.structure.figure_rows import is_numbering
+from reconcile.structure.column_numbers import is_numbering
 from reconcile.structure.grid import CellGrid
 from reconcile.structure.header_expressions import (
     Monomial,

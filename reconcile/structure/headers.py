@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from reconcile.model import GroupLabel, Place
 from reconcile.structure.blocks import Block
-from reconcile.structure.figure_rows import is_numbering
+from reconcile.structure.column_numbers import is_numbering
 from reconcile.structure.grid import BLANK, CellGrid
 
 Owner = tuple[int, int]

@@ -14,8 +14,8 @@ import numpy as np
 from reconcile import numbers
 from reconcile.labels import vocabulary
 from reconcile.model import LOGICAL, NOTHING, Column, Figures, Flags, Integers, Place, Prose
+from reconcile.structure.column_numbers import is_year
 from reconcile.structure.contents import Contents
-from reconcile.structure.figure_rows import is_year
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
 _NO_FIGURES = ("serial", "entity", "note")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reconcile.structure.blocks import Block, blocks, prose
-from reconcile.structure.figure_rows import is_numbering
 from reconcile.structure.grid import grid
 from tests.drawing import drawn
 
@@ -147,20 +146,3 @@ def test_the_lines_around() -> None:
         ("A7", "Note: as of May"),
         ("B7", "signed"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("(1) | (2) | (3)", True),
-        ("A | B | 1 | 2 | 3=1+2", True),
-        ("1 | 2 | 3 | 4", True),
-        ("a | b | c", False),
-        ("7 | 8 | 9", False),
-        ("1 | 2", False),
-        ("1 | North | 4", False),
-        ("1 | 5 | 9", False),
-    ],
-)
-def test_a_row_that_numbers_the_columns(line: str, expected: bool) -> None:
-    assert is_numbering(grid(drawn(line)), 0) is expected
