@@ -97,14 +97,15 @@ def _sums(lines: Field, candidates: Sequence[Candidate]) -> Iterator[Relation]:
 
 
 def _with_those_in_sight(
-    lines: Field, aside: frozenset[int], whole: Sequence[Candidate]
+    lines: Field, aside: frozenset[int], sums_of_all: Sequence[Candidate]
 ) -> tuple[Candidate, ...]:
     """The sums; a total may also have been made of what is in sight only."""
     if not lines.hidden:
-        return tuple(whole)
-    taken = {candidate.pattern.target for candidate in whole}
-    seen = sums.find(lines, aside | lines.hidden)
-    return (*whole, *(candidate for candidate in seen if candidate.pattern.target not in taken))
+        return tuple(sums_of_all)
+    taken = {candidate.pattern.target for candidate in sums_of_all}
+    in_sight = sums.find(lines, aside | lines.hidden)
+    others = (candidate for candidate in in_sight if candidate.pattern.target not in taken)
+    return (*sums_of_all, *others)
 
 
 def _labelled(
@@ -146,10 +147,10 @@ def _alone(
     lines: Field, aside: frozenset[int], added: Sequence[Candidate], labelled: Sequence[Weighed]
 ) -> Iterator[Rejected]:
     """The lines labelled as totals beside which nothing stands that they could be made of."""
-    asked = aside.union(claim.candidate.pattern.target for claim in labelled)
-    asked |= {candidate.pattern.target for candidate in added}
+    explained = aside.union(claim.candidate.pattern.target for claim in labelled)
+    explained |= {candidate.pattern.target for candidate in added}
     for target in np.flatnonzero(lines.known.any(axis=0)).tolist():
-        if target in lines.computed and target not in asked:
+        if target in lines.computed and target not in explained:
             yield Rejected(
                 "label",
                 "average" if lines.roles[target] == "average" else "sum",

@@ -19,9 +19,9 @@ _DIFFERENCE = re.compile(
 )
 
 
-def directed(field: Field, found: Iterable[Candidate]) -> Iterator[Candidate]:
+def directed(field: Field, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """The sums, `now = before + difference` turned into `difference = now − before`."""
-    for candidate in found:
+    for candidate in candidates:
         pattern = candidate.pattern
         pair = pattern.terms if pattern.factors == (1, 1) else ()
         differing = [term for term in pair if _is_difference(field.names[term])]

@@ -18,12 +18,12 @@ T = TypeVar("T")
 A = TypeVar("A", Integers, Flags)
 _Indices: TypeAlias = "Sequence[int] | Integers"
 
-_NO_SCORES = ("group", "header", "note", "rank", "grade", "weight")  # rows
+# Roles of rows and of columns that take no part in sums, and of lines that are called computed.
+_NO_SCORES = ("group", "header", "note", "rank", "grade", "weight")
 _NO_FIGURES = ("serial", "entity", "text", "note", "grade", "rank")
-
 _COMPUTED = ("total", "subtotal", "average")
 _ENOUGH, _NEARLY_ALL = 3, 0.9  # rows of shares that make a hundred
-_NOISE = 1e-9
+_NOISE = 1e-9  # of a hundred: what adding up floats may leave
 _GLANCE = 20  # figures of a line, which show how all are written
 _MANY = 2000  # rows, of which a few tell
 _MOST_SHARES = 400  # columns beyond which none are looked for
@@ -52,15 +52,15 @@ class Field(Struct, frozen=True, eq=False, dict=True):
 
     def values(self) -> Floats:
         """The figures as floats, to search with; equations are judged exactly later."""
-        found: Floats = self.units.astype(np.float64) / 10.0**self.table.figures.scale
-        return found
+        values: Floats = self.units.astype(np.float64) / 10.0**self.table.figures.scale
+        return values
 
     @cached_property
     def hidden(self) -> frozenset[int]:
         """The lines that are out of sight."""
         table = self.table
-        found = table.hidden_columns if self.axis == "column" else table.hidden_rows
-        return frozenset(np.flatnonzero(np.isin(self._lines, list(found))).tolist())
+        hidden = table.hidden_columns if self.axis == "column" else table.hidden_rows
+        return frozenset(np.flatnonzero(np.isin(self._lines, list(hidden))).tolist())
 
     def is_rate(self, index: int) -> bool:
         """Whether a line's label, or a per cent sign behind most of its figures, says that it is a
@@ -89,12 +89,15 @@ class Field(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def withholds(self) -> bool:
+        """Whether something other than a figure stands anywhere in place of one."""
         return bool(self.withheld.any())
 
     def line(self, index: int) -> Line:
+        """A line of the field as one of its table."""
         return Line(self.table.id, self.axis, self.lines[index])
 
     def some(self, indices: Sequence[int]) -> Lines:
+        """Several lines of the field as ones of its table."""
         return Lines(self.table.id, self.axis, self._lines[list(indices)])
 
     @cached_property
@@ -129,17 +132,18 @@ class Window:
         self._rows, self._columns = _span(rows), _span(columns)
 
     def __call__(self, array: A) -> A:
-        found: A = array[self._rows]
-        if isinstance(self._columns, slice) or len(found) > len(self._columns):
-            return found[:, self._columns]  # columns end to end in memory: many rows add up faster
-        return found.take(self._columns, axis=1)
+        rows: A = array[self._rows]
+        if isinstance(self._columns, slice) or len(rows) > len(self._columns):
+            return rows[:, self._columns]  # columns end to end in memory: many rows add up faster
+        return rows.take(self._columns, axis=1)
 
 
 def _span(indices: _Indices) -> slice | Integers:
-    found = np.asarray(indices, dtype=np.int64)
-    if len(found) and found[-1] - found[0] + 1 == len(found) and (np.diff(found) == 1).all():
-        return slice(int(found[0]), int(found[-1]) + 1)
-    return found
+    """The indices, as a slice where they follow each other."""
+    array = np.asarray(indices, dtype=np.int64)
+    if len(array) and array[-1] - array[0] + 1 == len(array) and (np.diff(array) == 1).all():
+        return slice(int(array[0]), int(array[-1]) + 1)
+    return array
 
 
 def across(table: Table) -> Field:
@@ -173,10 +177,11 @@ def _rows_but(table: Table, others: Set[str]) -> Integers:
 
 
 def _withheld(table: Table, own: Window) -> Flags:
-    found, text = ~own(table.figures.known), own(table.text)
-    for i, j in np.argwhere(found).tolist():
-        found[i, j] = vocabulary.is_withheld(str(text[i, j]))
-    return found
+    """Where something like `F` or `too few` stands in place of a figure, in a window of a table."""
+    withheld, text = ~own(table.figures.known), own(table.text)
+    for i, j in np.argwhere(withheld).tolist():
+        withheld[i, j] = vocabulary.is_withheld(str(text[i, j]))
+    return withheld
 
 
 def _is_rate(column: Column) -> bool:
@@ -185,18 +190,18 @@ def _is_rate(column: Column) -> bool:
 
 def _are_shares(figures: Figures, rows: Integers, columns: list[int]) -> Flags:
     """The columns, side by side, that make a hundred in nearly every row."""
-    found = np.zeros(len(columns), dtype=bool)
+    are_shares = np.zeros(len(columns), dtype=bool)
     if len(rows) < _ENOUGH or not 2 <= len(columns) <= _MOST_SHARES:
-        return found
+        return are_shares
     some = rows[: len(rows) // 5] if len(rows) > _MANY else rows
     others = len(rows) - len(some)
     least = (_NEARLY_ALL * len(rows) - others - 1) / len(some)
     if others and not any(hits.any() for _, _, hits in _shares(figures, some, columns, least)):
-        return found
+        return are_shares
     for first, widths, hits in _shares(figures, rows, columns, _NEARLY_ALL):
         if hits.any():
-            found[first : first + int(widths[hits].max())] = True
-    return found
+            are_shares[first : first + int(widths[hits].max())] = True
+    return are_shares
 
 
 def _shares(
