@@ -43,14 +43,14 @@ def values(context: Context, cell: Cell, **more: str) -> Mapping[str, str]:
     }
 
 
-def missing(context: Context, cell: Cell) -> list[Equation]:
+def broken_balances(context: Context, cell: Cell) -> list[Equation]:
     """The sums and links around a cell that do not come out, be it by no more than rounding."""
     return [
         equation for equation in context.around(cell, "no", "rounding") if equation.kind in BALANCES
     ]
 
 
-def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
+def asked_figure(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
     """What a broken sum or link asks one of its cells to state."""
     printed = context.value(cell)
     if equation.difference is None or printed is None:
@@ -60,16 +60,16 @@ def wanted(context: Context, equation: Equation, cell: Cell) -> Fraction | None:
     return printed + equation.difference / equation.factors[cell]
 
 
-def demands(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:
+def asked_figures(context: Context, equation: Equation) -> Iterator[tuple[Cell, Fraction]]:
     """What a broken sum or link asks each of its cells to state, were it the one that is wrong."""
-    missing = equation.difference
-    if missing is None:
+    difference = equation.difference
+    if difference is None:
         return
-    parts = ((term.cell, missing / term.factor) for term in equation.terms)
-    for cell, more in chain([(equation.target, -missing)], parts):
+    terms = ((term.cell, difference / term.factor) for term in equation.terms)
+    for cell, change in chain([(equation.target, -difference)], terms):
         printed = context.value(cell)
         if printed is not None:
-            yield cell, printed + more
+            yield cell, printed + change
 
 
 def is_exception(context: Context, equation: Equation) -> bool:
@@ -80,17 +80,18 @@ def is_exception(context: Context, equation: Equation) -> bool:
 
 def outer_totals(context: Context, changed: dict[Cell, Fraction]) -> dict[Cell, Fraction]:
     """Totals put right, with those that held on them as printed and must follow."""
-    return _followed(context, changed, lambda equation: True)
+    return _with_totals(context, changed, lambda equation: True)
 
 
 def live_totals(context: Context, changed: Mapping[Cell, Fraction]) -> dict[Cell, Fraction]:
     """Figures put right, with the live totals of them, which follow by themselves."""
-    return _followed(context, changed, lambda equation: bool(context.formula(equation.target)))
+    return _with_totals(context, changed, lambda equation: bool(context.formula(equation.target)))
 
 
-def _followed(
+def _with_totals(
     context: Context, changed: Mapping[Cell, Fraction], follows: Callable[[Equation], bool]
 ) -> dict[Cell, Fraction]:
+    """The changes with those of the totals that follow them, and of theirs in turn."""
     changes = dict(changed)
     waiting = list(changed)
     for _ in range(_MOST_TOTALS):
@@ -98,17 +99,19 @@ def _followed(
             break
         for equation in context.as_term(waiting.pop()):
             outer, stated = equation.target, context.value(equation.target)
-            stands = equation.kind == "sum" and equation.holds in ("exact", "rounding")
-            if not stands or outer in changed or not stated or not follows(equation):
+            is_sound = equation.kind == "sum" and equation.holds in ("exact", "rounding")
+            if not is_sound or outer in changed or not stated or not follows(equation):
                 continue
-            new = stated + _gained(context, equation, changes)
+            new = stated + _change_of_terms(context, equation, changes)
             if changes.get(outer) != new:
                 changes[outer] = new
                 waiting.append(outer)
     return changes
 
 
-def _gained(context: Context, equation: Equation, changed: dict[Cell, Fraction]) -> Fraction:
+def _change_of_terms(
+    context: Context, equation: Equation, changed: dict[Cell, Fraction]
+) -> Fraction:
     """By how much the terms of a sum change."""
     return sum(
         (

@@ -47,25 +47,27 @@ def failures(document: Document, formulas: Calculator, bindings: Bindings) -> tu
             roots.setdefault(source, [])
             if source != place:
                 roots[source].append(place)
-    own = {
+    kept = {
         root: followers
         for root, followers in roots.items()
         if not _is_of_text(root, formulas, bindings, document)
     }
-    return tuple(_together(_blocks(own, formulas), formulas, bindings))
+    return tuple(_joined_by_table(_blocks(kept, formulas), formulas, bindings))
 
 
 def _failing(sheet: Sheet, tables: Iterable[Table]) -> Iterator[Place]:
     """The cells that show an error; none of those that state a figure does."""
-    open_ = np.ones(sheet.shape, dtype=bool)
+    is_open = np.ones(sheet.shape, dtype=bool)  # where no figure of a table stands
     for table in tables:
         for part, rows, columns in zip(table.parts, table.row_at, table.column_at, strict=True):
-            own = np.ix_((rows >= 0).nonzero()[0], (columns >= 0).nonzero()[0])
+            printed = np.ix_((rows >= 0).nonzero()[0], (columns >= 0).nonzero()[0])
             if part.sheet == sheet.name and not table.shifts:
-                open_[np.ix_(rows[rows >= 0], columns[columns >= 0])] &= ~table.figures.known[own]
-    rows, columns = open_.nonzero()
-    for n, held in enumerate(sheet.cells[open_].tolist()):
-        if isinstance(held, str) and held[:1] == "#" and is_error(held):
+                is_open[np.ix_(rows[rows >= 0], columns[columns >= 0])] &= ~table.figures.known[
+                    printed
+                ]
+    rows, columns = is_open.nonzero()
+    for n, value in enumerate(sheet.cells[is_open].tolist()):
+        if isinstance(value, str) and value[:1] == "#" and is_error(value):
             yield Place(sheet.name, int(rows[n]), int(columns[n]))
 
 
@@ -97,9 +99,10 @@ def _error(place: Place, formulas: Calculator) -> str:
     return str(formulas.content(place)).upper()
 
 
-def _together(
+def _joined_by_table(
     blocks: Iterable[Failure], formulas: Calculator, bindings: Bindings
 ) -> Iterator[Failure]:
+    """The blocks, those of one error in one table as one where their sheet has no formulas."""
     groups: dict[object, list[Failure]] = defaultdict(list)
     for block in blocks:
         cell = None
@@ -121,16 +124,16 @@ class _Sources:
     def of(self, place: Place) -> Place:
         """The first failing cell that the formula names, and on from there. In a circle, the last
         that is met."""
-        way = {place: None}
+        path = {place: None}
         while place not in self._known:
-            further = next((cell for cell in self._failing(place) if cell not in way), None)
+            further = next((cell for cell in self._failing(place) if cell not in path), None)
             if further is None:
                 self._known[place] = place
             else:
                 place = further
-                way[place] = None
+                path[place] = None
         source = self._known[place]
-        self._known |= dict.fromkeys(way, source)
+        self._known |= dict.fromkeys(path, source)
         return source
 
     def _failing(self, place: Place) -> Iterator[Place]:

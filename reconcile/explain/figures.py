@@ -39,7 +39,7 @@ def wrong_figure(
     )
 
 
-def together(context: Context, system: Localised) -> Iterator[Explanation]:
+def joint_mistakes(context: Context, system: Localised) -> Iterator[Explanation]:
     """The figures of the only set of edits that makes a connected system hold, one by one."""
     for cell, new in sorted(system.solutions[0]):
         broken = [e for e in system.equations if cell in (e.target, *(t.cell for t in e.terms))]

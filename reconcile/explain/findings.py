@@ -67,10 +67,10 @@ def _confidence(context: Context, chosen: Chosen) -> float:
         line = context.relation_of(equation).target
         key = line.table, line.axis
         surest[key] = max(surest.get(key, 0.0), equation.confidence)
-    found = 1 - prod(1 - confidence for confidence in surest.values())
+    confidence = 1 - prod(1 - confidence for confidence in surest.values())
     at = chosen.explanation.at
-    doubtful = chosen.explanation.place is None and context.is_doubtful(at)
-    return round(max(found, CERTAIN) if doubtful else found, 3)
+    is_doubtful = chosen.explanation.place is None and context.is_doubtful(at)
+    return round(max(confidence, CERTAIN) if is_doubtful else confidence, 3)
 
 
 def _places(context: Context, at: Place, cells: Iterable[Cell]) -> tuple[Place, ...]:
@@ -118,8 +118,8 @@ def _fixes(explanation: Explanation) -> tuple[Fix, ...]:
         if explanation.edits
         else ()
     )
-    rest = max(0.0, 1.0 - explanation.confidence)
+    left = max(0.0, 1.0 - explanation.confidence)  # for all others together
     return first + tuple(
-        Fix(title, "display", round(rest / (n + 1), 2), edits)
+        Fix(title, "display", round(left / (n + 1), 2), edits)
         for n, (title, edits) in enumerate(explanation.others, start=1)
     )

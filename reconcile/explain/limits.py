@@ -16,10 +16,10 @@ from reconcile.relations.outcome import share
 if TYPE_CHECKING:
     from reconcile.template import Indicator, TemplateBinding, Total
 
-_SCORED = ("component", "subtotal", "total")
-_LEAST = 4  # figures that keep within a limit, for it to be one
-_DIGITS = 1e-9  # to which a highest figure may have been stored anew
-_BEYOND = 0.1  # the share of those that may not, one at least
+_SCORED = ("component", "subtotal", "total")  # roles of columns that have a highest mark
+_FEWEST = 4  # figures that keep within a limit, for it to be one
+_MOST_ABOVE = 0.1  # the share of figures that may not keep within it, one at least
+_SAME = 1e-9  # relative: to so many digits a highest figure may have been stored anew
 
 
 class Limits(Struct, frozen=True, eq=False):
@@ -53,37 +53,37 @@ def limits(table: Table, template: TemplateBinding | None) -> Limits | None:
     figure where they cross keeps within 8.
     """
     figures = table.figures
-    found = _Found(table)
-    every = [*_stated(template, table), *_named_columns(table)]
-    for j, highest in every:
-        found.add(j, np.full(len(table.rows), highest, dtype=figures.units.dtype), found.entities)
+    gathered = _GatheredLimits(table)
+    for j, highest in [*_stated(template, table), *_named_columns(table)]:
+        marks = np.full(len(table.rows), highest, dtype=figures.units.dtype)
+        gathered.add(j, marks, gathered.entities)
     for i in _maxima(table):
-        for j in found.scored:
+        for j in gathered.scored:
             if figures.known[i, j]:
-                own = np.full(len(table.rows), figures.units[i, j], dtype=figures.units.dtype)
-                found.add(j, own, found.entities)
+                marks = np.full(len(table.rows), figures.units[i, j], dtype=figures.units.dtype)
+                gathered.add(j, marks, gathered.entities)
     others = np.array([row.role != "maximum" for row in table.rows], dtype=bool)
     beside = [
         (figures.units[:, c], figures.known[:, c] & others)
         for c, column in enumerate(table.columns)
         if column.role == "maximum"
     ]
-    for own, rows in (*beside, *_named_rows(table)):
-        for j in found.scored:
-            found.add(j, own, rows)
-    return Limits(found.limit, found.limited) if found.limited.any() else None
+    for marks, rows in (*beside, *_named_rows(table)):
+        for j in gathered.scored:
+            gathered.add(j, marks, rows)
+    return Limits(gathered.highest, gathered.limited) if gathered.limited.any() else None
 
 
 def stated_bounds(table: Table, template: TemplateBinding | None) -> Iterator[Claimed]:
     """What the highest marks of a table say of each column that keeps within them."""
-    found = limits(table, template)
-    if found is None:
+    known = limits(table, template)
+    if known is None:
         return
     figures = table.figures
-    for j in np.flatnonzero(found.limited.any(axis=0)).tolist():
-        asked = found.limited[:, j] & figures.known[:, j]
-        above = asked & (figures.units[:, j] > found.highest[:, j])
-        rows = np.flatnonzero(asked).tolist()
+    for j in np.flatnonzero(known.limited.any(axis=0)).tolist():
+        limited = known.limited[:, j] & figures.known[:, j]
+        above = limited & (figures.units[:, j] > known.highest[:, j])
+        rows = np.flatnonzero(limited).tolist()
         yield Claimed(
             source="bound",
             kind=None,
@@ -96,27 +96,27 @@ def stated_bounds(table: Table, template: TemplateBinding | None) -> Iterator[Cl
         )
 
 
-class _Found:
+class _GatheredLimits:
     """The limits of a table while they are gathered."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.limit = np.zeros(table.figures.units.shape, dtype=table.figures.units.dtype)
-        self.limited: Flags = np.zeros(self.limit.shape, dtype=bool)
+        self.highest = np.zeros(table.figures.units.shape, dtype=table.figures.units.dtype)
+        self.limited: Flags = np.zeros(self.highest.shape, dtype=bool)
         self.entities: Flags = np.array([row.role == "entity" for row in table.rows], dtype=bool)
         self.scored = [j for j, column in enumerate(table.columns) if column.role in _SCORED]
 
-    def add(self, column: int, own: Integers, rows: Flags) -> None:
-        """Marks the figures of a column that nearly all keep within their limit; a total that does
-        not may follow a part."""
+    def add(self, column: int, marks: Integers, rows: Flags) -> None:
+        """Takes in the highest `marks` of a column, of some of its rows, where nearly all of these
+        keep within them; a total that does not may follow a part."""
         known = rows & self.table.figures.known[:, column]
-        if (known & self.entities).sum() >= _LEAST:
+        if (known & self.entities).sum() >= _FEWEST:
             known &= self.entities
-        within = self.table.figures.units[known, column] <= own[known]
-        if within.sum() < _LEAST or (~within).sum() > max(1, _BEYOND * len(within)):
+        within = self.table.figures.units[known, column] <= marks[known]
+        if within.sum() < _FEWEST or (~within).sum() > max(1, _MOST_ABOVE * len(within)):
             return
-        lower = rows & (~self.limited[:, column] | (own < self.limit[:, column]))
-        self.limit[lower, column], self.limited[lower, column] = own[lower], True
+        lower = rows & (~self.limited[:, column] | (marks < self.highest[:, column]))
+        self.highest[lower, column], self.limited[lower, column] = marks[lower], True
 
 
 def _named_columns(table: Table) -> Iterator[tuple[int, int]]:
@@ -129,14 +129,14 @@ def _named_columns(table: Table) -> Iterator[tuple[int, int]]:
 
 def _named_rows(table: Table) -> Iterator[tuple[Integers, Flags]]:
     """The highest marks that the labels of rows state, of all of them together."""
-    own = np.zeros(len(table.rows), dtype=table.figures.units.dtype)
-    there: Flags = np.zeros(len(table.rows), dtype=bool)
+    marks = np.zeros(len(table.rows), dtype=table.figures.units.dtype)
+    is_named: Flags = np.zeros(len(table.rows), dtype=bool)
     for i, name in enumerate(table.row_names):
         most = maximum_of_label(name) if any(map(str.isdigit, name)) else None
         if most is not None and table.rows[i].role != "maximum":
-            own[i], there[i] = int(most.scaleb(table.figures.scale)), True
-    if there.any():
-        yield own, there
+            marks[i], is_named[i] = int(most.scaleb(table.figures.scale)), True
+    if is_named.any():
+        yield marks, is_named
 
 
 def _maxima(table: Table) -> Iterator[int]:
@@ -151,8 +151,8 @@ def _is_a_statistic(table: Table, row: int, columns: list[int]) -> bool:
     """Whether a row `Maximum` under figures says which of them is the highest."""
     figures = table.figures
     above = [i for i in range(row) if table.rows[i].role == "entity"]
-    named = [j for j in columns if figures.known[row, j]]
+    known = [j for j in columns if figures.known[row, j]]
     before, own = figures.units[above].astype(float), figures.units[row].astype(float)
     return bool(above) and all(
-        np.isclose(before[:, j], own[j], rtol=_DIGITS, atol=0).any() for j in named
+        np.isclose(before[:, j], own[j], rtol=_SAME, atol=0).any() for j in known
     )

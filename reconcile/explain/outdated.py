@@ -14,7 +14,7 @@ from reconcile.formulas.recalculation import FullRecalculation
 from reconcile.formulas.tree import Unknown, Value
 from reconcile.model import ADDITIVE, Place
 
-_SAME = Decimal("1e-9")
+_SAME = Decimal("1e-9")  # to which the changes that two cells ask of a figure are compared
 
 
 class Outdated(Struct, frozen=True):
@@ -94,13 +94,13 @@ def _changes(result: Outdated, formulas: Calculator) -> dict[Place, Decimal]:
         return {}
     counted = [place for place in meaning.terms if formulas.stored_number(place) is not None]
     times = len(counted) if meaning.kind == "average" else 1
-    missing = times * (result.value - result.stored)
+    difference = times * (result.value - result.stored)
     factors = dict(zip(meaning.terms, meaning.factors, strict=True))
-    return {place: _plainly(missing, factors[place]) for place in counted}
+    return {place: _change(difference, factors[place]) for place in counted}
 
 
-def _plainly(missing: Decimal, factor: Fraction) -> Decimal:
-    change = missing * factor.denominator / factor.numerator
+def _change(difference: Decimal, factor: Fraction) -> Decimal:
+    change = difference * factor.denominator / factor.numerator
     return _rounded(change, _SAME) + 0
 
 

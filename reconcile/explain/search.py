@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from reconcile.explain.context import Context
 from reconcile.explain.edits import live_totals
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
-from reconcile.explain.figures import together
+from reconcile.explain.figures import joint_mistakes
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, Scenario
@@ -121,7 +121,7 @@ def _joint_mistakes(
     for system in localise(context, list(pending.values())):
         if len(system.solutions) != 1 or system.gave_up:
             continue
-        for explanation in together(context, system):
+        for explanation in joint_mistakes(context, system):
             explained = [
                 equation
                 for equation in touched.by([explanation.at])

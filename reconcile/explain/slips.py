@@ -15,6 +15,7 @@ from reconcile.model import Number
 
 Slip = Literal["scale", "sign", "digit"]
 _FINER = 3  # decimals behind the printed ones in which what was meant is counted
+_MOST_PLACES = 3  # by which a decimal mark slips: 1234 for 1.234
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +29,7 @@ def slip(printed: Number, meant: Fraction) -> Slip | None:
         return None
     if ought == -stated:
         return "sign"
-    if any(ought == stated * 10**k or ought * 10**k == stated for k in (1, 2, 3)):
+    if any(ought == stated * 10**k or ought * 10**k == stated for k in range(1, _MOST_PLACES + 1)):
         return "scale"
     return "digit" if _is_one_digit_off(printed, ought, stated) else None
 
@@ -40,19 +41,20 @@ def _is_one_digit_off(printed: Number, ought: int, stated: int) -> bool:
     """
     if (ought < 0) != (stated < 0):
         return False
-    old, of_one = str(abs(printed.units)), 10 ** (printed.decimals + _FINER)
-    for more in (-1, 0, 1):
-        step = 10 ** (_FINER - more)
-        if printed.decimals + more < 0 or ought % step:
+    old, unit = str(abs(printed.units)), 10 ** (printed.decimals + _FINER)
+    for more_decimals in (-1, 0, 1):
+        step = 10 ** (_FINER - more_decimals)
+        if printed.decimals + more_decimals < 0 or ought % step:
             continue
-        if more and abs(ought) // of_one != abs(stated) // of_one:
+        if more_decimals and abs(ought) // unit != abs(stated) // unit:
             continue
-        if _one_edit(old, str(abs(ought // step))):
+        if _is_one_edit(old, str(abs(ought // step))):
             return True
     return False
 
 
-def _one_edit(old: str, new: str) -> bool:
+def _is_one_edit(old: str, new: str) -> bool:
+    """Whether one digit of a text was replaced, dropped, added or swapped with the next."""
     if len(old) == len(new):
         off = [n for n, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         if len(off) == 1:

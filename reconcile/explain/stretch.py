@@ -69,15 +69,15 @@ def moved_stretch(
 
 class _Row(Struct, frozen=True, eq=False):
     """The figures of a row and what their columns hold. `staying` and `moving` are running sums of
-    the log likelihood of the figures in their own columns, and each in the next; `seen` are the
-    figures that each column takes, and `sum` is the row's sum. Figures count 1/`unit`."""
+    the log likelihood of the figures in their own columns, and each in the next; `usual` are
+    the figures that each column takes, and `sum` is the row's sum. Figures count 1/`unit`."""
 
     unit: int
     values: list[int]
     profiles: list[Profile]
     staying: list[float]
     moving: list[float]
-    seen: list[list[int]]
+    usual: list[list[int]]
     sum: int
 
     @staticmethod
@@ -86,26 +86,36 @@ class _Row(Struct, frozen=True, eq=False):
         profiles = [_profile_of(context, cell) for cell in cells]
         staying = map(_likelihood, profiles, values)
         moving = map(_likelihood, profiles[1:], values)
-        seen = [
+        usual = [
             [Fraction(str(value)) for value in column.shares if isinstance(value, float)]
             for column in profiles
         ]
-        unit = lcm(*(figure.denominator for figure in chain(values, *seen)))
+        unit = lcm(*(figure.denominator for figure in chain(values, *usual)))
         counts = [int(value * unit) for value in values]
-        takes = [[int(figure * unit) for figure in column] for column in seen]
-        return _Row(unit, counts, profiles, _running(staying), _running(moving), takes, sum(counts))
+        usual_counts = [[int(figure * unit) for figure in column] for column in usual]
+        return _Row(
+            unit,
+            counts,
+            profiles,
+            _running(staying),
+            _running(moving),
+            usual_counts,
+            sum(counts),
+        )
 
     @property
     def printed(self) -> float:
+        """The log likelihood of the row as it is printed."""
         return self.staying[-1]
 
     def moved(self, p: int, q: int, gap: int) -> list[int]:
+        """The figures with those from p on moved to the right, up to q, which falls out."""
         return [*self.values[:p], gap, *self.values[p:q], *self.values[q + 1 :]]
 
     def option(self, p: int, q: int, least: int, most: int) -> tuple[float, int, int, int] | None:
         """Log likelihood with the stretch from p to q moved, and the figure then missing."""
-        rest = self.sum - self.values[q]
-        fitting = [gap for gap in self.seen[p] if least <= rest + gap <= most]
+        others = self.sum - self.values[q]
+        fitting = [gap for gap in self.usual[p] if least <= others + gap <= most]
         if not fitting:
             return None
         likely = {gap: _likelihood(self.profiles[p], Fraction(gap, self.unit)) for gap in fitting}

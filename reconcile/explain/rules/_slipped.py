@@ -7,7 +7,14 @@ from fractions import Fraction
 
 from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.explain.edits import demands, missing, restate, retitle, values, wanted
+from reconcile.explain.edits import (
+    asked_figure,
+    asked_figures,
+    broken_balances,
+    restate,
+    retitle,
+    values,
+)
 from reconcile.explain.explanation import SLIP, WEAK, Explanation
 from reconcile.explain.slips import Slip, slip
 from reconcile.model import BALANCES, Cell, Equation, Number, Sentence
@@ -20,7 +27,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
     """The cells of a broken equation that one slip of this kind would explain."""
     if equation.kind not in BALANCES or equation.holds != "no":
         return
-    for cell, new in demands(context, equation):
+    for cell, new in asked_figures(context, equation):
         printed = context.number(cell)
         if printed is not None and kind == "scale":
             new = _moved(context, equation, printed, new)
@@ -91,7 +98,7 @@ def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> fl
 
 def _is_alone(context: Context, cell: Cell, new: Fraction) -> bool:
     """Whether one equation alone asks for a figure."""
-    return sum(wanted(context, e, cell) == new for e in missing(context, cell)) < 2
+    return sum(asked_figure(context, e, cell) == new for e in broken_balances(context, cell)) < 2
 
 
 def _is_plain(equation: Equation) -> bool:

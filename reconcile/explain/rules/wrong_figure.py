@@ -20,7 +20,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reconcile.explain.context import Context
-from reconcile.explain.edits import missing, wanted
+from reconcile.explain.edits import asked_figure, broken_balances
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.figures import wrong_figure
 from reconcile.explain.slips import slip
@@ -40,7 +40,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind not in BALANCES or equation.holds != "no":
         return
     for cell in (equation.target, *(term.cell for term in equation.terms)):
-        broken = missing(context, cell)
+        broken = broken_balances(context, cell)
         if len(broken) < 2 or context.is_doubtful(cell):
             continue
         agreed = _agreed_within_rounding(context, cell, broken) or _agreed(context, cell, broken)
@@ -59,7 +59,7 @@ class _Agreed(NamedTuple):
 def _agreed(context: Context, cell: Cell, broken: Sequence[Equation]) -> _Agreed | None:
     """What all of them ask for alike. Where rounding leaves others like them off by a little, they
     may be off as well."""
-    news = {wanted(context, equation, cell) for equation in broken}
+    news = {asked_figure(context, equation, cell) for equation in broken}
     new = news.pop()
     if new is None or news:
         return None
@@ -92,7 +92,7 @@ def _agreed_within_rounding(
 
 def _bounds(context: Context, equation: Equation, cell: Cell) -> tuple[Fraction, Fraction] | None:
     """Between which figures the cell would make a sum of rounded figures hold."""
-    new = wanted(context, equation, cell)
+    new = asked_figure(context, equation, cell)
     is_rounded = context.relation_of(equation).rounded
     if new is None or not is_rounded or equation.low is None or equation.high is None:
         return None

@@ -143,25 +143,25 @@ def _is_of_one_name(field: Field, pattern: Pattern) -> bool:
 def _is_known(pattern: Pattern, known: Sequence[Pattern]) -> bool:
     """Whether the same lines are known to make a total, or most of them the same total: with one
     more or less, too small to tell."""
-    made: dict[int, list[tuple[int, ...]]] = {}
+    terms_of: dict[int, list[tuple[int, ...]]] = {}
     for other in known:
         if not other.mean and other.factors != (1, -1):
-            made.setdefault(other.target, []).append(other.terms)
+            terms_of.setdefault(other.target, []).append(other.terms)
     if any({*pattern.terms} == {*other.terms} for other in known):
         return True  # a line that repeats a total
-    parts = frozenset().union(*(_leaves(line, made) for line in pattern.terms))
+    parts = frozenset().union(*(_leaves(line, terms_of) for line in pattern.terms))
     parts_of_others = (
-        frozenset().union(*(_leaves(line, made) for line in terms))
-        for terms in made.get(pattern.target, ())
+        frozenset().union(*(_leaves(line, terms_of) for line in terms))
+        for terms in terms_of.get(pattern.target, ())
     )
     return any(2 * len(parts & other) > min(len(parts), len(other)) for other in parts_of_others)
 
 
-def _leaves(line: int, made: Mapping[int, list[tuple[int, ...]]]) -> frozenset[int]:
+def _leaves(line: int, terms_of: Mapping[int, list[tuple[int, ...]]]) -> frozenset[int]:
     """A line with all that it is made of."""
     leaves, waiting = {line}, [line]
     while waiting:
-        for terms in made.get(waiting.pop(), ()):
+        for terms in terms_of.get(waiting.pop(), ()):
             waiting += [term for term in terms if term not in leaves]
             leaves.update(terms)
     return frozenset(leaves)

@@ -193,10 +193,10 @@ def _are_shares(figures: Figures, rows: Integers, columns: list[int]) -> Flags:
     are_shares = np.zeros(len(columns), dtype=bool)
     if len(rows) < _ENOUGH or not 2 <= len(columns) <= _MOST_SHARES:
         return are_shares
-    some = rows[: len(rows) // 5] if len(rows) > _MANY else rows
-    others = len(rows) - len(some)
-    least = (_NEARLY_ALL * len(rows) - others - 1) / len(some)
-    if others and not any(hits.any() for _, _, hits in _shares(figures, some, columns, least)):
+    glance = rows[: len(rows) // 5] if len(rows) > _MANY else rows
+    others = len(rows) - len(glance)
+    least = (_NEARLY_ALL * len(rows) - others - 1) / len(glance)
+    if others and not any(hits.any() for _, _, hits in _shares(figures, glance, columns, least)):
         return are_shares
     for first, widths, hits in _shares(figures, rows, columns, _NEARLY_ALL):
         if hits.any():

@@ -127,14 +127,14 @@ def _stacks(sides: Sequence[_Side]) -> Iterator[_Stack]:
         rows, widest = len(members[0][1].units), max(len(side.columns) for _, side in members)
         at_once = max(1, min(_MOST_COLUMNS, _MOST_CELLS // max(rows, 1)) // max(widest, 1))
         for start in range(0, len(members), at_once):
-            some = members[start : start + at_once]
+            group = members[start : start + at_once]
             yield _Stack(
-                sides=[side for _, side in some],
-                entities=some[0][1].entities,
-                scale=some[0][1].scale,
-                units=np.hstack([side.units for _, side in some]),
-                known=np.hstack([side.known for _, side in some]),
-                owners=tuple((n, s) for n, side in some for s in range(len(side.columns))),
+                sides=[side for _, side in group],
+                entities=group[0][1].entities,
+                scale=group[0][1].scale,
+                units=np.hstack([side.units for _, side in group]),
+                known=np.hstack([side.known for _, side in group]),
+                owners=tuple((n, s) for n, side in group for s in range(len(side.columns))),
             )
 
 
@@ -150,9 +150,9 @@ def _agreeing(side: _Side, stack: _Stack) -> Iterator[tuple[int, int, int, npt.N
     known, known_other = side.known[rows[:, 0]], stack.known[rows[:, 1]]
     at_once = max(1, _MOST_CELLS // max(right.size, 1))
     for start in range(0, len(side.columns), at_once):
-        some = np.s_[:, start : start + at_once, None]
-        both = known[some] & known_other[:, None]
-        held = (both & (left[some] == right[:, None])).sum(axis=0)
+        targets = np.s_[:, start : start + at_once, None]
+        both = known[targets] & known_other[:, None]
+        held = (both & (left[targets] == right[:, None])).sum(axis=0)
         for t, n in np.argwhere((held > 0) & (held >= _MOSTLY * both.sum(axis=0))).tolist():
             at, s = stack.owners[n]
             yield at, t + start, s, rows

@@ -38,11 +38,11 @@ def _weighted_total(
     """The column as the sum of others by the row of weights, None where it is not."""
     figures = table.figures
     given = [Fraction(int(figures.units[weights, j]), 10**figures.scale) for j in terms]
-    whole = sum(given, Fraction(0))
-    if whole <= 0:
+    total = sum(given, Fraction(0))
+    if total <= 0:
         return None
-    factors = tuple(weight / (1 if whole == 1 else whole) for weight in given)
-    if whole not in _WHOLE and any(factor.denominator == 1 for factor in factors):
+    factors = tuple(weight / (1 if total == 1 else total) for weight in given)
+    if total not in _WHOLE and any(factor.denominator == 1 for factor in factors):
         return None
     rows = [
         i
@@ -69,6 +69,7 @@ def _weighted_total(
 def _holds(
     table: Table, row: int, target: int, terms: tuple[int, ...], factors: tuple[Fraction, ...]
 ) -> bool:
+    """Whether a row's figure is what the weights give of its others, rounded as it is printed."""
     figures = table.figures
     result = sum(
         factor * Fraction(int(figures.units[row, j]), 10**figures.scale)

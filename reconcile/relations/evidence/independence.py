@@ -7,7 +7,7 @@ import numpy as np
 from reconcile.model import Floats
 from reconcile.relations.evidence.support import Pattern
 
-_NOTHING = 1e-9
+_NOTHING = 1e-9  # of a sum's length: what is left of one that follows, in floats
 
 
 class Span:
@@ -24,11 +24,11 @@ class Span:
         vector[list(pattern.terms)] += np.array(pattern.factors, dtype=float) / (
             len(pattern.terms) if pattern.mean else 1
         )
-        size = float(np.linalg.norm(vector))
+        length = float(np.linalg.norm(vector))
         for _ in range(2):  # a second pass keeps the basis orthogonal
             vector = vector - self._basis.T @ (self._basis @ vector)
-        left = float(np.linalg.norm(vector))
-        if left <= _NOTHING * size:
+        length_left = float(np.linalg.norm(vector))
+        if length_left <= _NOTHING * length:
             return False
-        self._basis = np.vstack([self._basis, vector / left])
+        self._basis = np.vstack([self._basis, vector / length_left])
         return True
