@@ -16,7 +16,7 @@ _BOUND = 40.0  # log-odds beyond which no probability differs from 0 or 1
 
 
 class Doubt(Struct, frozen=True):
-    """What speaks about one broken equation, `113 = 67 + 64` in a column whose other rows come out.
+    """What speaks about one broken equation, `151 = 67 + 64` in a column whose other rows come out.
 
     `relation` and `line` are the log-odds that its relation is meant and that what stands at its
     position adds up, both without itself; `is_denied_by_words` where the line's own words say that

@@ -1,8 +1,7 @@
 """What the equations of one sum or average say of it, hits and misses, as arrays.
 
-Where `145 = 67 + 78` holds in nine rows and `113 = 67 + 64` misses in one, the nine say some nats
-each for the relation, and the one, by 18 units, which one slip of a digit explains, a little
-against it.
+Where `145 = 67 + 78` holds in nine rows and `151 = 67 + 64` misses in one, the nine say some nats
+each for the relation; the one misses by 20, which one wrong digit leaves, and says little against.
 """
 
 from __future__ import annotations
