@@ -17,11 +17,11 @@ from msgspec.structs import replace
 from reconcile.explain.context import Context
 from reconcile.explain.edits import live_totals
 from reconcile.explain.explanation import FALLBACK, WEAK, Explanation
-from reconcile.explain.figures import joint_mistakes
 from reconcile.explain.localise import Localised, localise
 from reconcile.explain.rules import rules
 from reconcile.explain.scenario import DOWNSTREAM, Scenario
 from reconcile.explain.touched import Touched
+from reconcile.explain.wrong_figures import joint_mistakes
 from reconcile.formulas.tree import Unknown
 from reconcile.model import COMPARISONS, SUMMED, Cell, Equation, Kind
 

@@ -66,21 +66,21 @@ class Rule(Struct, frozen=True):
 
     def findings(self, context: Context) -> Iterator[Finding]:
         """What the rule observes on the sheet, in its name; the numbers are still to be given."""
-        for seen in self.observe(context):
+        for observation in self.observe(context):
             yield Finding(
                 id="",
                 rule=self.name,
-                severity=seen.severity or self.severity,
-                at=seen.at,
-                cells=seen.cells,
-                message=seen.message,
-                range=seen.range,
-                row=seen.row,
-                column=seen.column,
-                printed=seen.printed,
-                expected=seen.expected,
-                difference=seen.difference,
-                fixes=seen.fixes,
+                severity=observation.severity or self.severity,
+                at=observation.at,
+                cells=observation.cells,
+                message=observation.message,
+                range=observation.range,
+                row=observation.row,
+                column=observation.column,
+                printed=observation.printed,
+                expected=observation.expected,
+                difference=observation.difference,
+                fixes=observation.fixes,
             )
 
 

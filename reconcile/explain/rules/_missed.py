@@ -138,8 +138,9 @@ def _is_nested(
 
 
 def taken_apart(cells: Sequence[Cell], context: Context) -> frozenset[Cell]:
+    """The cells, those that are sums as all that they add up in the end."""
     undivided: set[Cell] = set()
-    waiting, seen = list(cells), set(cells)
+    waiting, known = list(cells), set(cells)
     while waiting:
         cell = waiting.pop()
         parts = [
@@ -147,8 +148,8 @@ def taken_apart(cells: Sequence[Cell], context: Context) -> frozenset[Cell]:
             for other in context.as_target(cell)
             if other.kind == "sum" and other.holds != "no"
         ]
-        inner = [part for part in (parts[0] if parts else []) if part not in seen]
-        seen.update(inner)
+        inner = [part for part in (parts[0] if parts else []) if part not in known]
+        known.update(inner)
         waiting += inner
         if not parts:
             undivided.add(cell)

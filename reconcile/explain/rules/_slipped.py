@@ -36,7 +36,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
         if _slip(context, cell, printed, new) != kind:
             continue
         edit = restate(context, cell, new)
-        one_of_many = _is_plain(equation) and _is_alone(context, cell, new)
+        is_one_of_many = _is_plain(equation) and _is_alone(context, cell, new)
         total, own = context.place(equation.target).a1, cell == equation.target
         parts = _computation(context, equation)
         details = values(context, cell, new=context.new_text(edit), total=total, parts=parts)
@@ -48,7 +48,7 @@ def slipped(rule: str, kind: Slip, equation: Equation, context: Context) -> Iter
             title=retitle(context, edit),
             edits=(edit,),
             changes={cell: new},
-            applicability="unsafe" if new and not one_of_many else "display",
+            applicability="unsafe" if new and not is_one_of_many else "display",
             confidence=0.8,
             expected=new,
         )
@@ -62,8 +62,8 @@ def _slip(context: Context, cell: Cell, printed: Number, new: Fraction) -> Slip 
     if old.count(":") != ought.count(":"):
         return None
     digits = [int(text.replace(":", "").replace(".", "")) for text in (old, ought)]
-    found = slip(Number(digits[0], 0), Fraction(digits[1]))
-    return None if found == "scale" else found
+    slipped = slip(Number(digits[0], 0), Fraction(digits[1]))
+    return None if slipped == "scale" else slipped
 
 
 def _moved(context: Context, equation: Equation, printed: Number, new: Fraction) -> Fraction:
@@ -89,11 +89,11 @@ def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> fl
     """One equation alone does not decide for a figure that its column never takes, nor where the
     difference is one plain digit, which so many cells could have lost; but for a figure that is
     itself unlike its column it does."""
-    strange = _is_strange(context, cell, new)
-    odd = _is_strange(context, cell, context.value(cell) or Fraction(0))
-    if _is_alone(context, cell, new) and (strange or (_is_plain(equation) and not odd)):
+    is_strange = _is_strange(context, cell, new)
+    was_strange = _is_strange(context, cell, context.value(cell) or Fraction(0))
+    if _is_alone(context, cell, new) and (is_strange or (_is_plain(equation) and not was_strange)):
         return WEAK
-    return SLIP + (_STRANGE if strange else 0.0)
+    return SLIP + (_STRANGE if is_strange else 0.0)
 
 
 def _is_alone(context: Context, cell: Cell, new: Fraction) -> bool:

@@ -41,7 +41,7 @@ def proposed(
             confidence=0.8,
             expected=Fraction(odd.value),
             severity="error"
-            if differs(odd, context) and not by_constant(odd) and odd.is_sure
+            if differs(odd, context) and not is_by_constant(odd) and odd.is_sure
             else "warning",
         )
 
@@ -78,10 +78,10 @@ def differs(odd: OddCell, context: Context) -> bool:
 
 def is_sure(odd: OddCell, context: Context) -> bool:
     """Whether a cell that stands out is wrong, not only another one."""
-    return odd.is_sure and differs(odd, context) and not by_constant(odd)
+    return odd.is_sure and differs(odd, context) and not is_by_constant(odd)
 
 
-def by_constant(odd: OddCell) -> bool:
+def is_by_constant(odd: OddCell) -> bool:
     """Whether the two formulas differ by a number written in them, and by nothing else."""
     if not odd.own:
         return False

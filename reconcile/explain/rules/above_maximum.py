@@ -55,7 +55,7 @@ INVALID = (
 def observe(context: Context) -> Iterator[Observation]:
     by_template = list(stray_scores("above-maximum", _is_above, _maximum, context))
     yield from by_template
-    told = {seen.at for seen in by_template}
+    observed = {observation.at for observation in by_template}
     for table in context.document.tables:
         limits = context.facts.limits.get(table.id)
         if limits is None:
@@ -63,12 +63,14 @@ def observe(context: Context) -> Iterator[Observation]:
         above = limits.limited & table.figures.known & (table.figures.units > limits.highest)
         cells = [Cell(table.id, row, column) for row, column in np.argwhere(above).tolist()]
         for cell in cells:
-            if context.place(cell) not in told and not _follows(cell, set(cells), context):
+            if context.place(cell) not in observed and not _is_above_by_part(
+                cell, set(cells), context
+            ):
                 most = Number(int(limits.highest[cell.row, cell.column]), table.figures.scale)
                 yield _observation(cell, most, context)
 
 
-def _follows(cell: Cell, above: set[Cell], context: Context) -> bool:
+def _is_above_by_part(cell: Cell, above: set[Cell], context: Context) -> bool:
     """Whether a total is too high for a part of it that is."""
     return any(
         term.cell in above

@@ -64,12 +64,12 @@ INVALID = (
 
 def observe(context: Context) -> Iterator[Observation]:
     """One finding for each line that leaves a number, a date or both open."""
-    seen = set()
+    observed = set()
     for line in context.document.prose:
         what = _open(line.text)
         where = (line.place.sheet, line.place.row)
-        if what and where not in seen:
-            seen.add(where)
+        if what and where not in observed:
+            observed.add(where)
             yield Observation(
                 at=line.place,
                 cells=(line.place,),

@@ -40,12 +40,12 @@ def observe(context: Context) -> Iterator[Observation]:
             counted = [line for line in relation.terms if line.index in unseen]
             if relation.target.index in unseen:
                 continue
-            seen = _observation(context, relation, counted, "counted") if counted else None
-            seen = seen or _observation(
+            observation = _observation(context, relation, counted, "counted") if counted else None
+            observation = observation or _observation(
                 context, relation, _left_out(table, relation, parts), "left-out"
             )
-            if seen is not None:
-                yield seen
+            if observation is not None:
+                yield observation
 
 
 def _unseen(table: Table, line: Line) -> frozenset[int]:

@@ -22,8 +22,8 @@ from msgspec.structs import replace
 from reconcile.explain.context import Context
 from reconcile.explain.edits import asked_figure, broken_balances
 from reconcile.explain.explanation import Explanation
-from reconcile.explain.figures import wrong_figure
 from reconcile.explain.slips import slip
+from reconcile.explain.wrong_figures import wrong_figure
 from reconcile.model import BALANCES, Cell, Equation, Severity
 
 SEVERITY: Severity = "error"
@@ -45,8 +45,8 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
             continue
         agreed = _agreed_within_rounding(context, cell, broken) or _agreed(context, cell, broken)
         if agreed is not None:
-            told = wrong_figure(context, equation, cell, agreed.new, broken)
-            yield told if agreed.is_sole else replace(told, applicability="display")
+            proposal = wrong_figure(context, equation, cell, agreed.new, broken)
+            yield proposal if agreed.is_sole else replace(proposal, applicability="display")
 
 
 class _Agreed(NamedTuple):
@@ -63,8 +63,9 @@ def _agreed(context: Context, cell: Cell, broken: Sequence[Equation]) -> _Agreed
     new = news.pop()
     if new is None or news:
         return None
-    like = {equation.relation for equation in broken}
-    return _Agreed(new, not any(context.relations.of(one).are("rounding").any() for one in like))
+    relations = {equation.relation for equation in broken}
+    is_rounded = any(context.relations.of(id).are("rounding").any() for id in relations)
+    return _Agreed(new, not is_rounded)
 
 
 def _agreed_within_rounding(
