@@ -54,7 +54,7 @@ _Rows = tuple[Line, tuple[int, ...]] | None
 
 def patterns(tables: Mapping[str, Table], calculator: Calculator, bindings: Bindings) -> Patterns:
     """The patterns of all formulas of some tables, with the positions of each."""
-    found: Patterns = {}
+    written: Patterns = {}
     known: dict[Reference, _Rows] = {}
     for place in calculator.formula_places():
         target = bindings.cell(place)
@@ -64,67 +64,68 @@ def patterns(tables: Mapping[str, Table], calculator: Calculator, bindings: Bind
         if meaning is None:
             continue
         if meaning.kind == "rank":
-            made = _ranked(target, meaning, calculator, bindings, known)
+            of_cell = _ranked(target, meaning, calculator, bindings, known)
         else:
-            made = _pattern(tables, target, meaning, _terms(meaning, calculator, bindings))
-        if made is not None:
-            found.setdefault(made[0], []).append(made[1])
-    steady = {pattern: own for like in found.items() for pattern, own in _told_apart(*like)}
+            of_cell = _pattern(tables, target, meaning, _terms(meaning, calculator, bindings))
+        if of_cell is not None:
+            pattern, positions = of_cell
+            written.setdefault(pattern, []).append(positions)
+    steady = {pattern: own for like in written.items() for pattern, own in _split_strays(*like)}
     growing = _growing(steady)
     return {pattern: own for pattern, own in steady.items() if pattern not in growing}
 
 
-def _growing(found: Patterns) -> set[FormulaPattern]:
+def _growing(written: Patterns) -> set[FormulaPattern]:
     """Sums of one line that reach one cell further from each row to the next, as `=SUM(C$2:C5)` and
     `=SUM(C$2:C6)` below it do: no two are alike, and together they would name every cell again and
     again."""
     lone: dict[Line, set[FormulaPattern]] = {}
-    for pattern, positions in found.items():
+    for pattern, positions in written.items():
         if len(positions) == 1 and len(set(pattern.terms)) < len(pattern.terms):
             lone.setdefault(pattern.target, set()).add(pattern)
     return {pattern for own in lone.values() if len(own) > _MOST_GROWING for pattern in own}
 
 
-def _told_apart(
+def _split_strays(
     pattern: FormulaPattern, positions: list[Positions]
 ) -> Iterator[tuple[FormulaPattern, list[Positions]]]:
     """Formulas whose terms stand where most have them, and the others."""
     if len(positions) == 1:
         yield pattern, positions
         return
-    seen = np.array(positions, dtype=np.int64)
-    steady = np.ones(len(seen), dtype=bool)
-    for term in seen.T[1:]:
-        beside = _usual(term - seen[:, 0])
+    array = np.array(positions, dtype=np.int64)
+    steady = np.ones(len(array), dtype=bool)
+    for term in array.T[1:]:
+        beside = _usual(term - array[:, 0])
         fixed = _usual(term)
         steady &= beside if beside.sum() >= fixed.sum() else fixed
-    if pattern.kind == "rank" or steady.all() or steady.sum() < _SHARE * len(seen):
+    if pattern.kind == "rank" or steady.all() or steady.sum() < _SHARE * len(array):
         yield pattern, positions
         return
-    yield pattern, [one for one, fits in zip(positions, steady, strict=True) if fits]
-    others = [one for one, fits in zip(positions, steady, strict=True) if not fits]
+    yield pattern, [own for own, is_steady in zip(positions, steady, strict=True) if is_steady]
+    others = [own for own, is_steady in zip(positions, steady, strict=True) if not is_steady]
     yield replace(pattern, astray=True), others
 
 
 def _usual(values: Integers) -> Flags:
     """Where the commonest value stands."""
     different, counts = np.unique(values, return_counts=True)
-    found: Flags = values == different[counts.argmax()]
-    return found
+    is_usual: Flags = values == different[counts.argmax()]
+    return is_usual
 
 
 def _terms(
     meaning: Meaning, calculator: Calculator, bindings: Bindings
 ) -> list[tuple[Cell, Fraction]] | None:
     """The figures that a formula names; None where it counts a number that stands in no table."""
-    found = []
+    terms = []
     for place, factor in zip(meaning.terms, meaning.factors, strict=True):
         cell = bindings.cell(place)
         if cell is not None:
-            found.append((cell, factor))
+            terms.append((cell, factor))
         elif calculator.stored_number(place) is not None:
             return None
-    return found
+    return terms
 
 
 def _ranked(
@@ -157,11 +158,11 @@ def _ranked(
 def _rows(among: Reference, calculator: Calculator, bindings: Bindings) -> _Rows:
     """The column that a range of scores stands in, and its rows; None for another range."""
     cells = [bindings.cell(place) for place in calculator.cells(among)]
-    found = [cell for cell in cells if cell is not None]
-    lines = {Line(cell.table, "column", cell.column) for cell in found}
-    if len(lines) != 1 or len(found) < len(cells):
+    figures = [cell for cell in cells if cell is not None]
+    lines = {Line(cell.table, "column", cell.column) for cell in figures}
+    if len(lines) != 1 or len(figures) < len(cells):
         return None
-    return lines.pop(), tuple(cell.row for cell in found)
+    return lines.pop(), tuple(cell.row for cell in figures)
 
 
 def _pattern(

@@ -19,10 +19,10 @@ from reconcile.relations.claims.formula_patterns import (
     patterns,
 )
 
-_LEAST = 3  # like formulas that make a line of them
-_SHARE = 0.6
-_FEW = 0.2  # typed figures among them that are no second habit
-_ADDED = ("component", "subtotal", "total")
+_FEWEST = 3  # like formulas that make a line of them
+_SHARE = 0.6  # of a line's formulas that must be alike for them to be its habit
+_FEW = 0.2  # of those: typed figures among them that are no second habit
+_ADDED = ("component", "subtotal", "total")  # roles of columns in which a typed figure may be a sum
 
 
 def declared(document: Document) -> tuple[Relation, ...]:
@@ -30,17 +30,17 @@ def declared(document: Document) -> tuple[Relation, ...]:
     if not any(sheet.formulas for sheet in document.book.sheets):
         return ()
     tables = {table.id: table for table in document.tables}
-    found = patterns(tables, calculator_of(document.book), Bindings(document.tables))
-    parts = formula_extents.parts_of(found)
-    whole: Patterns = {}
-    for pattern, positions in found.items():
+    as_written = patterns(tables, calculator_of(document.book), Bindings(document.tables))
+    parts = formula_extents.parts_of(as_written)
+    as_intended: Patterns = {}
+    for pattern, positions in as_written.items():
         intended = formula_extents.intended(tables[pattern.table], pattern, positions, parts)
         if intended.terms != pattern.terms:
-            positions = [_lined_up(pattern, intended, one) for one in positions]
-        whole.setdefault(intended, []).extend(positions)
+            positions = [_lined_up(pattern, intended, own) for own in positions]
+        as_intended.setdefault(intended, []).extend(positions)
     return tuple(
         _relation(tables[pattern.table], pattern, positions)
-        for pattern, positions in _spread(tables, calculator_of(document.book), whole)
+        for pattern, positions in _spread(tables, calculator_of(document.book), as_intended)
     )
 
 
@@ -69,12 +69,12 @@ def _lined_up(pattern: FormulaPattern, intended: FormulaPattern, positions: Posi
 
 
 def _spread(
-    tables: Mapping[str, Table], calculator: Calculator, found: Patterns
+    tables: Mapping[str, Table], calculator: Calculator, intended: Patterns
 ) -> Iterator[tuple[FormulaPattern, list[Positions]]]:
     """Of each line the formulas that are its habit; a lone other one, and the odd typed figure, are
     held against it."""
     by_line: dict[Line, Patterns] = {}
-    for pattern, positions in found.items():
+    for pattern, positions in intended.items():
         by_line.setdefault(pattern.target, {})[pattern] = positions
     for line, own in by_line.items():
         main = max(own, key=lambda pattern: len(own[pattern]))
@@ -82,7 +82,7 @@ def _spread(
         if main.kind == "rank":
             yield from ((p, at) for p, at in own.items() if 2 * len(at) >= len(p.among))
             continue
-        if len(own[main]) < max(_LEAST, _SHARE * count):
+        if len(own[main]) < max(_FEWEST, _SHARE * count):
             yield from own.items()
             continue
         table = tables[line.table]
@@ -141,34 +141,36 @@ def _typed(table: Table, calculator: Calculator, line: Line, own: Patterns) -> I
 
 def _like(positions: Sequence[Positions], others: Iterable[int]) -> Iterator[Positions]:
     """The equation of further positions: terms stand beside the target, or at one fixed place."""
-    seen = np.array(positions, dtype=np.int64)
-    beside = (seen == seen[:, :1]).all(axis=0)
-    fixed = (seen == seen[:1]).all(axis=0)
+    known = np.array(positions, dtype=np.int64)
+    beside = (known == known[:, :1]).all(axis=0)
+    fixed = (known == known[:1]).all(axis=0)
     if (beside | fixed).all():
         for other in others:
             yield tuple(
-                other if near else int(first) for near, first in zip(beside, seen[0], strict=True)
+                other if near else int(first) for near, first in zip(beside, known[0], strict=True)
             )
 
 
 def _relation(table: Table, pattern: FormulaPattern, positions: Iterable[Positions]) -> Relation:
-    found = sorted(set(positions))
+    different = sorted(set(positions))
     if pattern.kind == "rank":
         known = table.figures.known[:, pattern.terms[0].index]
-        found = [(row, row) for row in pattern.among if known[row]]
-    made = Relation(
+        different = [(row, row) for row in pattern.among if known[row]]
+    relation = Relation(
         id="",
         kind=pattern.kind,
         target=pattern.target,
         terms=pattern.terms,
         factors=pattern.factors,
-        positions=np.array(found, dtype=np.int64).reshape(-1, 1 + len(pattern.terms)),
+        positions=np.array(different, dtype=np.int64).reshape(-1, 1 + len(pattern.terms)),
         constant=pattern.constant,
         scale=pattern.scale,
         digits=pattern.digits,
         declared="formula",
     )
-    return _with_order(table, made, pattern.descending) if pattern.kind == "rank" else made
+    if pattern.kind != "rank":
+        return relation
+    return _with_order(table, relation, pattern.descending)
 
 
 def _with_order(table: Table, relation: Relation, descending: bool) -> Relation:

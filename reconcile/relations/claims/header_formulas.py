@@ -23,7 +23,7 @@ def find(lines: Field) -> Outcome:
     believed: list[Relation] = []
     dropped: list[Rejected] = []
     for law in lines.table.declared:
-        options = [_weighed(lines.table, option) for option in _options(lines, law)]
+        options = [_tested(lines.table, option) for option in _options(lines, law)]
         best = max(options, key=lambda relation: relation.held)
         if _is_believed(best):
             believed.append(best)
@@ -57,11 +57,12 @@ def _positions(lines: Field, law: Declared) -> np.ndarray:
     return np.repeat(np.array(rows, dtype=np.int64)[:, None], 1 + len(law.terms), axis=1)
 
 
-def _weighed(table: Table, relation: Relation) -> Relation:
-    found = check_relation({table.id: table}, relation, {})
-    stated = table.figures.units[found.positions[:, 0], relation.target.index] != 0
-    tested = ~found.are("untested") & (stated | ~found.nothing)
-    held = int((tested & ~found.are("no")).sum())
+def _tested(table: Table, relation: Relation) -> Relation:
+    """The relation with how often it holds in its table."""
+    checked = check_relation({table.id: table}, relation, {})
+    stated = table.figures.units[checked.positions[:, 0], relation.target.index] != 0
+    tested = ~checked.are("untested") & (stated | ~checked.nothing)
+    held = int((tested & ~checked.are("no")).sum())
     return replace(relation, held=held, tested=int(tested.sum()))
 
 
@@ -77,11 +78,11 @@ def _rejected(table: Table, relation: Relation) -> Rejected:
     return rejected("header", "relation.fallen-formula", label, relation)
 
 
-def unexplained(found: Iterable[Relation], declared: Sequence[Relation]) -> Iterator[Relation]:
+def unexplained(discovered: Iterable[Relation], declared: Sequence[Relation]) -> Iterator[Relation]:
     """The relations that do not restate a declared one, the same columns otherwise arranged."""
     targets = {relation.target for relation in declared}
     known = {frozenset((relation.target, *relation.terms)) for relation in declared}
-    for relation in found:
+    for relation in discovered:
         lines = frozenset((relation.target, *relation.terms))
         if relation.target not in targets and lines not in known:
             yield relation

@@ -71,26 +71,27 @@ def outcomes(relations: Relations, tables: Mapping[str, Table] | None = None) ->
     for own in relations.checked:
         if own.relation.declared:
             yield _came_of(own, computed, sure.get(own.relation.id))
-    for one in relations.rejected:
-        yield _given_up(one, computed, outlined)
+    for claim in relations.rejected:
+        yield _given_up(claim, computed, outlined)
 
 
 def unborne(relations: Relations) -> list[Line]:
     """The lines of which something is stated that no reading bears out, each once; not those over
     figures that could not be read, nor the rates, whose base the sheet need not print."""
-    stated = [one for one in outcomes(relations) if one.status == "not borne out"]
-    asked = [one for one in stated if one.reason is not None and one.kind not in QUOTIENTS]
-    return list(dict.fromkeys(one.target for one in asked))
+    stated = [claim for claim in outcomes(relations) if claim.status == "not borne out"]
+    targets = [c.target for c in stated if c.reason is not None and c.kind not in QUOTIENTS]
+    return list(dict.fromkeys(targets))
 
 
 def _confidences(relations: Relations, tables: Mapping[str, Table]) -> dict[str, float]:
-    found = dict(probabilities_meant(tables, relations.checked))
+    """The probability that each relation is meant, by its id."""
+    confidences = dict(probabilities_meant(tables, relations.checked))
     for own in relations.checked:
         held = int(own.are("exact", "rounding").sum())
         tested = held + int((own.are("no") | _doubted(own)).sum())
-        sure = min(own.relation.confidence, share(held, tested))
-        found.setdefault(own.relation.id, sure)
-    return found
+        confidence = min(own.relation.confidence, share(held, tested))
+        confidences.setdefault(own.relation.id, confidence)
+    return confidences
 
 
 def _came_of(own: CheckedRelation, computed: set[Line], sure: float | None) -> Claimed:

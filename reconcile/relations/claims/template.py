@@ -43,38 +43,38 @@ if TYPE_CHECKING:
         Total,
     )
 
-_SOME = 3  # places that can speak against a template
+_FEWEST = 3  # places that can speak against a template
 _BEST = Decimal("Infinity")
 
 
 def arithmetic(
-    table: Table, found: Sequence[Relation], template: TemplateBinding | None
+    table: Table, discovered: Sequence[Relation], template: TemplateBinding | None
 ) -> Outcome:
     """The relations of a table, those that its template states declared so; where the two differ
     the template's stand, unless the figures or a live formula speak against them."""
     binding = template.binding_of(table.id) if template else None
     if template is None or binding is None:
-        return Outcome(tuple(found))
+        return Outcome(tuple(discovered))
     stated = list(_stated(table, binding, template))
-    parts = parts_of((*found, *stated))
-    left: list[Relation] = []
+    parts = parts_of((*discovered, *stated))
+    stands: list[Relation] = []
     dropped: list[Rejected] = []
-    for one in stated:
-        rivals = [r for r in found if r.target == one.target and r.kind in COMPUTED]
-        if any(say_the_same(one, rival, parts) for rival in rivals):
+    for claim in stated:
+        rivals = [r for r in discovered if r.target == claim.target and r.kind in COMPUTED]
+        if any(say_the_same(claim, rival, parts) for rival in rivals):
             continue
-        weighed = _weighed(table, one)
-        if _is_believed(weighed) and all(rival.declared not in FORMULAS for rival in rivals):
-            left.append(weighed)
+        tested = _tested(table, claim)
+        if _is_believed(tested) and all(rival.declared not in FORMULAS for rival in rivals):
+            stands.append(tested)
         elif not rivals:
-            dropped.append(_rejected(table, weighed))
+            dropped.append(_rejected(table, tested))
     kept: list[Relation] = []
-    for relation in found:
-        same = [one for one in stated if say_the_same(one, relation, parts)]
-        same = [one for one in same if one.target == relation.target]
-        if not any(one.target == relation.target for one in left):
+    for relation in discovered:
+        same = [claim for claim in stated if say_the_same(claim, relation, parts)]
+        same = [claim for claim in same if claim.target == relation.target]
+        if not any(claim.target == relation.target for claim in stands):
             kept.append(_declared(relation, same[0]) if same else relation)
-    return Outcome((*kept, *left), tuple(dropped))
+    return Outcome((*kept, *stands), tuple(dropped))
 
 
 def _declared(relation: Relation, stated: Relation) -> Relation:
@@ -114,22 +114,23 @@ def _index(
         return
     from reconcile.template import agency_rows
 
-    peers = {fold(name): one.denominator for one in index.peers for name in one.agencies}
+    peers = {fold(name): group.denominator for group in index.peers for name in group.agencies}
     by_row = agency_rows(template, table)
     rows: dict[Decimal, list[int]] = {}
     for i in field.across(table).positions:
         name = by_row.get(i)
-        over = peers.get(fold(name), index.denominator) if name else index.denominator
-        rows.setdefault(over, []).append(i)
-    for over, own in rows.items():
-        made = _relation(table, "ratio", target, [of], own)
-        yield replace(made, constant=Fraction(over), digits=index.digits)
+        denominator = peers.get(fold(name), index.denominator) if name else index.denominator
+        rows.setdefault(denominator, []).append(i)
+    for denominator, own in rows.items():
+        ratio = _relation(table, "ratio", target, [of], own)
+        yield replace(ratio, constant=Fraction(denominator), digits=index.digits)
 
 
-def _named(template: TemplateBinding, one: Index | Rank | Grade) -> str:
+def _named(template: TemplateBinding, computed: Index | Rank | Grade) -> str:
     """The name of the column that an index, rank or grade is of, as its own entry writes it."""
-    known = template.template.of_section(one.section)
-    return next((other.name for other in known if fold(other.name) == fold(one.of)), one.of)
+    entries = template.template.of_section(computed.section)
+    of = fold(computed.of)
+    return next((entry.name for entry in entries if fold(entry.name) == of), computed.of)
 
 
 def _relation(
@@ -150,15 +151,17 @@ def _same(rows: Sequence[int], count: int) -> npt.NDArray[np.int64]:
     return np.repeat(np.array(rows, dtype=np.int64)[:, None], count, axis=1)
 
 
-def _weighed(table: Table, relation: Relation) -> Relation:
-    found = check_relation({table.id: table}, relation, {})
-    tested = ~found.are("untested") & ~found.nothing
-    held = int((tested & ~found.are("no")).sum())
+def _tested(table: Table, relation: Relation) -> Relation:
+    """The relation with how often it holds in its table."""
+    checked = check_relation({table.id: table}, relation, {})
+    tested = ~checked.are("untested") & ~checked.nothing
+    held = int((tested & ~checked.are("no")).sum())
     return replace(relation, held=held, tested=int(tested.sum()))
 
 
 def _is_believed(relation: Relation) -> bool:
-    return relation.tested < _SOME or 2 * relation.held >= relation.tested
+    """Whether the figures do not speak against it: half of them hold, or there are too few."""
+    return relation.tested < _FEWEST or 2 * relation.held >= relation.tested
 
 
 def _rejected(table: Table, relation: Relation) -> Rejected:
@@ -170,22 +173,23 @@ def _rejected(table: Table, relation: Relation) -> Rejected:
 
 
 def rankings(
-    table: Table, found: Sequence[Relation], template: TemplateBinding | None
+    table: Table, discovered: Sequence[Relation], template: TemplateBinding | None
 ) -> Iterator[Relation]:
     """The ranks, grades and orders of a table, as its template has them where it states them."""
     binding = template.binding_of(table.id) if template else None
     stated: list[Relation] = []
     if template is not None and binding is not None:
-        made = (_rank(table, binding, template, found), _grade(table, binding, template))
-        stated = [one for one in made if one is not None]
-    for relation in found:
-        if not any((one.kind, one.target) == (relation.kind, relation.target) for one in stated):
-            yield relation
+        both = (_rank(table, binding, template, discovered), _grade(table, binding, template))
+        stated = [claim for claim in both if claim is not None]
+    targets = {(claim.kind, claim.target) for claim in stated}
+    yield from (
+        relation for relation in discovered if (relation.kind, relation.target) not in targets
+    )
     yield from stated
 
 
 def _rank(
-    table: Table, binding: SectionBinding, template: TemplateBinding, found: Sequence[Relation]
+    table: Table, binding: SectionBinding, template: TemplateBinding, discovered: Sequence[Relation]
 ) -> Relation | None:
     """The ranks of all rows; none where they are ranked band by band, or by a live formula."""
     rank = template.template.rank
@@ -194,17 +198,17 @@ def _rank(
     target, of = (binding.columns.get(name) for name in (rank.name, _named(template, rank)))
     if target is None or of is None:
         return None
-    known = [one for one in found if one.kind == "rank" and one.target.index == target]
-    if len(known) > 1 or any(one.declared == "formula" for one in known):
+    known = [r for r in discovered if r.kind == "rank" and r.target.index == target]
+    if len(known) > 1 or any(r.declared == "formula" for r in known):
         return None
     inferred = known[0].ordering if known else None
     ties = rank.ties or (inferred.ties if inferred else "competition")
-    made = _relation(table, "rank", target, [of], _scored(table, of))
-    if known and known[0].terms == made.terms:
-        made = replace(known[0], declared="template")
+    ranking = _relation(table, "rank", target, [of], _scored(table, of))
+    if known and known[0].terms == ranking.terms:
+        ranking = replace(known[0], declared="template")
     label = {"column": table.columns[of].name}
     return replace(
-        made,
+        ranking,
         ordering=Ordering(rank.direction == "descending", ties),
         basis=Sentence(f"relation.rank-{rank.direction}-{ties}", label),
     )
@@ -227,13 +231,13 @@ def _grade(table: Table, binding: SectionBinding, template: TemplateBinding) -> 
         (level.name, -_BEST if level.least is None else level.least, upper or _BEST)
         for level, upper in zip(grade.levels, uppers, strict=True)
     )
-    made = _relation(table, "grade", target, [of], rows)
+    grading = _relation(table, "grade", target, [of], rows)
     label = {"column": table.columns[of].name}
-    stated = Ordering(grades=cuts)
-    return replace(made, ordering=stated, basis=Sentence("relation.grade", label))
+    return replace(grading, ordering=Ordering(grades=cuts), basis=Sentence("relation.grade", label))
 
 
 def _scored(table: Table, column: int) -> list[int]:
+    """The rows of entities that have a score in a column."""
     return [
         i
         for i, row in enumerate(table.rows)
@@ -245,16 +249,16 @@ def _scored(table: Table, column: int) -> list[int]:
 
 
 def repeats(
-    tables: Sequence[Table], found: Sequence[Relation], template: TemplateBinding | None
+    tables: Sequence[Table], discovered: Sequence[Relation], template: TemplateBinding | None
 ) -> Iterator[Relation]:
     """The links of a document; a column that the template says repeats a section is linked with
     that section's total and no other."""
     stated = list(_repeated(tables, template)) if template else []
-    for one in stated:
-        twins = [r for r in found if r.target == one.target and r.terms == one.terms]
-        yield replace(twins[0], declared="template") if twins else one
-    targets = {one.target for one in stated}
-    yield from (relation for relation in found if relation.target not in targets)
+    for link in stated:
+        twins = [r for r in discovered if r.target == link.target and r.terms == link.terms]
+        yield replace(twins[0], declared="template") if twins else link
+    targets = {link.target for link in stated}
+    yield from (relation for relation in discovered if relation.target not in targets)
 
 
 def _repeated(tables: Sequence[Table], template: TemplateBinding) -> Iterator[Relation]:
@@ -267,15 +271,16 @@ def _repeated(tables: Sequence[Table], template: TemplateBinding) -> Iterator[Re
             continue
         target, source = own.columns.get(total.name), other.columns.get(grand.name)
         if target is not None and source is not None:
-            made = _link(by_id[own.table], target, by_id[other.table], source)
-            if _is_believed(made):
-                yield made
+            link = _link(by_id[own.table], target, by_id[other.table], source)
+            if _is_believed(link):
+                yield link
 
 
 def _link(table: Table, target: int, other: Table, source: int) -> Relation:
+    """A column that repeats another table's, where both state a figure, and how often it holds."""
     pairs = links.matched(table, other)
     known = table.figures.known[pairs[:, 0], target] & other.figures.known[pairs[:, 1], source]
-    made = Relation(
+    link = Relation(
         id="",
         kind="link",
         target=Line(table.id, "column", target),
@@ -284,6 +289,6 @@ def _link(table: Table, target: int, other: Table, source: int) -> Relation:
         positions=pairs[known],
         declared="template",
     )
-    found = check_relation({table.id: table, other.id: other}, made, {})
-    held = int((~found.are("no")).sum())
-    return replace(made, held=held, tested=len(found))
+    checked = check_relation({table.id: table, other.id: other}, link, {})
+    held = int((~checked.are("no")).sum())
+    return replace(link, held=held, tested=len(checked))
