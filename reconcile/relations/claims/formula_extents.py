@@ -100,8 +100,8 @@ def _subtotals_left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> 
         if line.table == table.id and line.axis == "row" and first < line.index < target.index
     ]
     left = [line for line in between if line not in terms | counted]
-    rates = any(vocabulary.is_rate(table.rows[line.index].name) for line in left)
-    return () if rates else tuple(line.index for line in left)
+    has_rates = any(vocabulary.is_rate(table.rows[line.index].name) for line in left)
+    return () if has_rates else tuple(line.index for line in left)
 
 
 def _is_plain(pattern: FormulaPattern) -> bool:
@@ -136,7 +136,7 @@ def _left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> Iterator[i
             line = Line(table.id, "row", row)
             if line in parts or not _is_part(table, row, rows[0]):
                 break
-            if not _continues(table, before, row, step, toward):
+            if not _is_numbered_on(table, before, row, step, toward):
                 break
             yield row
             before, row = row, row + step
@@ -150,24 +150,23 @@ def _is_closed(table: Table, rows: Sequence[int], target: int, parts: Parts) -> 
         inner = range(rows[0], row)
         if table.rows[row].role == "total" or len(parts.get(Line(table.id, "row", row), ())) > 1:
             return True
-        there = figures.known[row] & (figures.known[rows[0] : row].sum(axis=0) >= _LEAST)
+        known = figures.known[row] & (figures.known[rows[0] : row].sum(axis=0) >= _LEAST)
         added = figures.units[rows[0] : row].sum(axis=0)
-        if there.any() and (figures.units[row] == added)[there].all() and len(inner) > 1:
+        if known.any() and (figures.units[row] == added)[known].all() and len(inner) > 1:
             return True
     return False
 
 
 def _is_part(table: Table, row: int, like: int) -> bool:
     """Whether a row is one of the figures' owners, in the same band as another."""
-    one, other = table.rows[row], table.rows[like]
-    if vocabulary.is_rate(one.name) or _INNER.match(fold_case(one.name)):
+    own, other = table.rows[row], table.rows[like]
+    if vocabulary.is_rate(own.name) or _INNER.match(fold_case(own.name)):
         return False
-    return (
-        one.role == "entity" and one.group == other.group and bool(table.figures.known[row].any())
-    )
+    is_of_band = own.role == "entity" and own.group == other.group
+    return is_of_band and bool(table.figures.known[row].any())
 
 
-def _continues(table: Table, before: int, row: int, step: int, toward: bool) -> bool:
+def _is_numbered_on(table: Table, before: int, row: int, step: int, toward: bool) -> bool:
     """Whether a row is numbered on from the one before it; where no rows are numbered, those that
     stand between the others and the total belong to them."""
     serial = table.column("serial")
