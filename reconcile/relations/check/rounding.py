@@ -16,12 +16,12 @@ from msgspec import Struct
 
 from reconcile.model import Figures, Flags, Floats, Integers
 
-_CERTAIN = 0.05
+_CERTAIN = 0.05  # the chance of an accident up to which it is taken for none
 _MOST_PRINTED = 9  # decimals; more are a calculation's
-_STEPS = (1000, 500, 100, 50, 10, 5)
-_MANY, _NEARLY_ALL = 10, 0.8
+_STEPS = (1000, 500, 100, 50, 10, 5)  # units of the last digit in which figures may be printed
+_MANY, _NEARLY_ALL = 10, 0.8  # figures that show such a step, and the share that must keep to it
 _GLANCE = 1024  # figures of many, which tell nearly always
-_LARGEST = 2**62
+_LARGEST = 2**62  # units, half of what int64 holds; larger ones are counted without bounds
 _ONE_DIGIT = 0.1  # of ten last digits one is 0
 _TELLING = 2  # figures that all end in 5 by accident once in 81
 _ENOUGH = 6  # different figures that show in what steps they are printed
@@ -260,7 +260,11 @@ def _different(values: Integers) -> Integers:
 
 def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | None:
     """Whether the equations are rounded, judged without number `leaving`; None where they cannot
-    tell. Scatter is a residual within the slack; what lies beyond is no witness."""
+    tell. Scatter is a residual within the slack; what lies beyond is no witness.
+
+    Eleven sums of two rounded terms come out exactly by accident in 4 of 100 tables: where all do,
+    they are not rounded. Of ten it is 6 of 100, which tells nothing.
+    """
     terms = slack.terms.copy()
     if leaving >= 0:
         terms[leaving] = 0
@@ -274,11 +278,13 @@ def is_rounded(residuals: Integers, slack: Slack, leaving: int = -1) -> bool | N
 
 
 def _chances_exact(terms: Integers) -> Floats:
-    which, where = np.unique(terms, return_inverse=True)
-    return np.array([chance_exact(int(count)) for count in which], dtype=np.float64)[where]
+    """How often each sum of so many rounded terms comes out exactly."""
+    counts, places = np.unique(terms, return_inverse=True)
+    return np.array([chance_exact(int(count)) for count in counts], dtype=np.float64)[places]
 
 
 def within(residuals: Integers, slack: Slack) -> Flags:
+    """Where the equations come out, exactly or within rounding."""
     inside: Flags = explained(residuals, slack) | (residuals == 0)
     return inside
 
