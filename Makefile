@@ -46,6 +46,7 @@ bench: .venv/installed  ## measures times, and keeps them in benchmarks/results
 soak: .venv/for-tests wheels/filled  ## the long campaigns: more examples, planted faults, damaged files
 	$(BIN)/python -m pytest -n auto -m 'soak or not soak' --hypothesis-profile=soak
 	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.strangers
 	$(BIN)/python -m benchmarks.fuzz
 
 clean:  ## removes what the targets above made

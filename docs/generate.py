@@ -85,10 +85,12 @@ def commands_help() -> str:
 
 def measured() -> str:
     """What was last measured, and the command that measures it, in Markdown."""
-    faults, fuzz, localise, startup = map(_kept, ("faults", "fuzz", "localise", "startup"))
+    faults, strangers, fuzz = map(_kept, ("faults", "strangers", "fuzz"))
+    localise, startup = map(_kept, ("localise", "startup"))
     scale, batch, field = map(_kept, ("scale", "batch", "field"))
     rows = [
-        *_fault_rows(faults), *_fuzz_rows(fuzz), *_time_rows(localise, startup),
+        *_fault_rows(faults), *_stranger_rows(strangers), *_fuzz_rows(fuzz),
+        *_time_rows(localise, startup),
         *_scale_rows(scale), *_field_rows(field), *_batch_rows(batch),
     ]  # fmt: skip
     lines = [f"| {what} | {result} | `{command}` |" for what, result, command in rows]
@@ -109,6 +111,20 @@ def _fault_rows(faults: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield "safe fixes that are wrong", f"{whole['wrong_safe']} in {whole['mutants']:,}", command
     alarmed = f"{clean['alarmed']} in {clean['sheets']:,}"
     yield "sheets without a mistake that get an error", alarmed, command
+
+
+def _stranger_rows(strangers: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    whole, clean = strangers["all"], strangers["clean"]
+    command = "python -m benchmarks.strangers"
+    what = "one to four mistakes a sheet, in other layouts and eight languages"
+    found = f"{_share(whole['found'], whole['detectable'])} as errors"
+    told = f"{100 * whole['told'] / whole['detectable']:.1f} % with warnings"
+    yield f"{what}: found", f"{found}, {told}", command
+    yield "the same, at the very cell", _share(whole["exact"], whole["decidable"]), command
+    false = f"{whole['false']} and {whole['wrong_safe']} in {whole['sheets']:,} sheets"
+    yield "the same, false errors and wrong safe fixes", false, command
+    alarmed = f"{clean['with_an_error']} in {clean['sheets']:,}"
+    yield "the same without a mistake, with traps: those that get an error", alarmed, command
 
 
 def _fuzz_rows(fuzz: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
