@@ -146,8 +146,8 @@ def _involves(equation: Equation, cell: Cell) -> bool:
 def _judge(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
     choice = Chosen(proposal, _repaired(scenario, proposal, touched))
-    # copies of a formula are one witness
-    is_typed = not any(edit.formula for edit in proposal.edits)
+    # copies of a formula are one witness, and a row that is moved is never sure
+    is_typed = not any(edit.formula or edit.kind != "replace" for edit in proposal.edits)
     if (
         proposal.applicability == "unsafe"
         and is_typed

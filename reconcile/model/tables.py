@@ -78,12 +78,18 @@ class Shift(Struct, frozen=True):
 
     `by` is -1 where a cell is missing at `at` (the rest stands one column left), +1 where one is
     doubled there. `columns` gives, for each column of the table, the sheet column its figure is
-    printed in, or -1 where it is missing.
+    printed in, or -1 where it is missing. `lost` is that figure, where sums that it enters tell it.
     """
 
     at: int
     by: int
     columns: tuple[int, ...]
+    lost: float | None = None
+
+    @property
+    def gap(self) -> int:
+        """The table column of which the row states no figure."""
+        return self.at if self.by < 0 else len(self.columns) - 1 - self.columns[::-1].index(-1)
 
 
 class HeaderShift(Struct, frozen=True):

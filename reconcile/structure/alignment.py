@@ -14,6 +14,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.model import Floats, Shift
 from reconcile.structure import additions
@@ -51,10 +52,13 @@ def shifts(
     if columns > _MOST_COLUMNS:
         return {}
     usual = [_usual(kinds[:, j]) for j in range(columns)]
-    gaps = _inner_blanks(kinds).mean(axis=0) >= _GAPS
+    blanks = _inner_blanks(kinds)
+    gaps = blanks.mean(axis=0) >= _GAPS
     strange = _strangers(kinds, usual, gaps)
+    odd = np.flatnonzero((strange > 0) | _have_lone_blank(blanks, usual)).tolist()
+    doubtful = [row for row in odd if not stands_apart(row)]
+    strange[doubtful] = True
     sound = np.flatnonzero(strange == 0)
-    doubtful = [row for row in np.flatnonzero(strange).tolist() if not stands_apart(row)]
     if len(sound) < _LEAST_ROWS or not doubtful:
         return {}
     values = stated(body)
@@ -91,6 +95,13 @@ def _inner_blanks(kinds: Kinds) -> npt.NDArray[np.bool_]:
     followed = np.logical_or.accumulate(filled[:, ::-1], axis=1)[:, ::-1]
     inner: npt.NDArray[np.bool_] = ~filled & followed
     return inner
+
+
+def _have_lone_blank(blanks: npt.NDArray[np.bool_], usual: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Rows that hold the only blank cell of a column of figures."""
+    lone = (blanks.sum(axis=0) == 1) & (np.array(usual) == NUMBER)
+    rows: npt.NDArray[np.bool_] = np.any(blanks[:, lone], axis=1)
+    return rows
 
 
 def _usual(kinds: npt.NDArray[np.int8]) -> int:
@@ -138,7 +149,9 @@ class _Search(Struct, frozen=True, eq=False):
             if proven == most and (most or self._is_likely(cells, printed, option, voucher))
         ]
         best = max(vouched, key=lambda option: (option.score, option.shift.at), default=None)
-        return None if best is None else best.shift
+        if best is None:
+            return None
+        return replace(best.shift, lost=voucher.lost_figure(row, best.move))
 
     def options(self, cells: list[Content]) -> Iterator[_Option]:
         """The shifts of a row that leave no stranger."""
@@ -158,8 +171,9 @@ class _Search(Struct, frozen=True, eq=False):
                 )
                 if by < 0:
                     score += _gap_score(cells, self.profiles, self.addition, columns, at)
+                lost = at if by < 0 else _pushed_off(self.profiles, moved)
                 shift = Shift(at, by, tuple(columns))
-                yield _Option(round(score, 6), shift, Move(at, by, printed, moved))
+                yield _Option(round(score, 6), shift, Move(at, by, printed, moved, lost))
 
     def _is_likely(
         self, cells: list[Content], printed: list[float], option: _Option, voucher: Voucher
@@ -168,15 +182,18 @@ class _Search(Struct, frozen=True, eq=False):
         where they are as likely as `printed` says."""
         shift, missing_figures = option.shift, list(voucher.missing_figures(option.move).values())
         at, columns = shift.at, shift.columns
+        if shift.by > 0:
+            return False
         home = self.profiles[at]
         if not missing_figures or not home.low <= missing_figures[0] <= home.high:
             return False
         moved = [self.profiles[j].likelihood(*cells[c]) for j, c in enumerate(columns) if c >= 0]
         fits = [likelihood for likelihood in printed if likelihood > STRANGER]
-        settles = sum(old <= _UNLIKELY for old in printed) >= 2 and min(moved) > _UNLIKELY
+        settles = sum(old <= _UNLIKELY for old in printed[at:]) >= 2 and min(moved) > _UNLIKELY
         alone = len(cells) - len(fits) < 2 and not settles
         missing = _total_tells(cells, self.profiles, self.addition, columns, at)
-        if not (missing or settles or any(map(_is_astray, cells, self.profiles))):
+        astray = any(map(_is_astray, cells[at:], self.profiles[at:]))
+        if not (missing or settles or astray):
             return False
         least = sum(fits) + (_FIT_IF_TOLD if missing else _FIT)
         return option.score > sum(printed) + _MARGIN and (not alone or option.score > least)
@@ -212,16 +229,23 @@ def _total_tells(
 def _leaves_stranger(
     cells: list[Content], profiles: list[Profile], columns: Sequence[int], at: int
 ) -> bool:
-    """Whether a moved cell would be of another sort than its column; only a figure can be missing,
-    unless the column behind the last is left empty."""
+    """Whether a moved cell would be of another sort than its column. Only a figure can be missing,
+    and not the last one by itself: where the row ends early, that is a blank."""
     for column in range(at, len(columns)):
         usual, source = profiles[column].kind, columns[column]
         if source < 0:
-            if usual == WORDS or (usual == NUMBER and column == len(cells) - 1):
+            if usual == WORDS or (usual == NUMBER and column == at == len(cells) - 1):
                 return True
         elif usual != BLANK and cells[source][0] not in (usual, PLACEHOLDER):
             return True
     return False
+
+
+def _pushed_off(profiles: list[Profile], moved: Sequence[float | None]) -> int | None:
+    """The last column of figures, where a row with a cell too many states none: what was printed
+    there would stand beyond the table."""
+    last = max((j for j, home in enumerate(profiles) if home.kind != BLANK), default=0)
+    return last if profiles[last].kind == NUMBER and moved[last] is None else None
 
 
 def _gap_score(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.labels import vocabulary
 from reconcile.labels.outline_numbers import is_outline_number
@@ -111,7 +112,7 @@ def _realigned(source: Integers, shifts: Mapping[int, Shift]) -> Integers:
 
 def _in_sheet(shift: Shift, left: int) -> Shift:
     columns = tuple(column + left if column >= 0 else -1 for column in shift.columns)
-    return Shift(shift.at, shift.by, columns)
+    return replace(shift, columns=columns)
 
 
 def _names(text: Objects, column_roles: tuple[ColumnRole, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from reconcile.labels.outline_numbers import outline_number
 from reconcile.labels.texts import fold_case
@@ -237,5 +238,5 @@ def _shifts(drafts: Sequence[TableDraft], rows: Lines, columns: Lines) -> dict[i
                 for own, column in zip(across.tolist(), printed, strict=True)
             )
             at = across.tolist().index(shift.at)
-            shifts[down.tolist().index(row)] = Shift(at, shift.by, places)
+            shifts[down.tolist().index(row)] = replace(shift, at=at, columns=places)
     return dict(sorted(shifts.items()))

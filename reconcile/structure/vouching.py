@@ -26,12 +26,14 @@ Row = Sequence[float | None]
 
 
 class Move(Struct, frozen=True):
-    """A row as printed and as moved: `at` and `by` as in Shift."""
+    """A row as printed and as moved: `at` and `by` as in Shift. `lost` is the column whose figure
+    the row does not state: that of the cell left out, or the last one, off which it was pushed."""
 
     at: int
     by: int
     printed: Row
     moved: Row
+    lost: int | None
 
 
 class Voucher(Struct, frozen=True, eq=False):
@@ -64,12 +66,26 @@ class Voucher(Struct, frozen=True, eq=False):
 
     def missing_figures(self, move: Move) -> dict[int, float]:
         """What each sum, by its target, says of the figure that is missing."""
-        figures = {}
-        for law in self.laws if move.by < 0 else ():
-            figure = law.missing(move.moved, move.at)
+        figures: dict[int, float] = {}
+        if move.lost is None:
+            return figures
+        for law in self.laws:
+            figure = law.missing(move.moved, move.lost)
             if figure is not None:
                 figures[law.target] = figure
         return figures
+
+    def lost_figure(self, row: int, move: Move) -> float | None:
+        """The figure that a row does not state, where the sums along it and the totals that cross
+        it all say the same."""
+        if move.lost is None:
+            return None
+        figures = list(self.missing_figures(move).values())
+        for due, _ in self._crossings(row, move):
+            if not np.isnan(due[move.lost]):
+                figures.append(float(due[move.lost]))
+        alike = figures and max(figures) - min(figures) <= _NOISE * (1 + abs(max(figures)))
+        return figures[0] if alike else None
 
     def _moved(self, move: Move) -> Iterator[RowLaw]:
         """The laws with a figure that is moved."""
@@ -77,13 +93,19 @@ class Voucher(Struct, frozen=True, eq=False):
 
     def _complete(self, move: Move) -> Iterator[RowLaw]:
         """Those of them of which no figure is missing."""
-        return (law for law in self._moved(move) if move.by > 0 or move.at not in law.columns)
+        return (law for law in self._moved(move) if move.lost not in law.columns)
 
     def _crossed(self, row: int, move: Move) -> int:
-        """In how many columns the total of a set of rows states the moved figure, where most do and
-        not the printed one."""
+        """In how many columns more the total of a set of rows states the moved figure than not."""
+        return next((count for _, count in self._crossings(row, move)), 0)
+
+    def _crossings(self, row: int, move: Move) -> Iterator[tuple[Floats, int]]:
+        """What the total of each set of rows leaves for this one, and in how many columns more that
+        is the moved figure, and not the printed one, than another; where it is so in most."""
         after, before = _figures(move.moved), _figures(move.printed)
         moved = np.arange(len(after)) >= move.at + (move.by < 0)
+        if move.lost is not None:
+            moved[move.lost] = False
         for total, parts in self.totals:
             if not parts[row]:
                 continue
@@ -94,15 +116,16 @@ class Voucher(Struct, frozen=True, eq=False):
             compared = moved & ~np.isnan(stated) & (after != before)
             right = compared & (np.abs(due - after) <= _NOISE * (1 + np.abs(stated))) & (after != 0)
             if right.sum() >= _CROSSED and 2 * right.sum() > compared.sum():
-                return int(right.sum())
-        return 0
+                yield due, int(2 * right.sum() - compared.sum())
 
 
 def _still(law: RowLaw, move: Move) -> bool:
     """Whether a sum holds after a move as before, its terms moved among themselves: what is missing
     is a zero."""
-    gap = law.missing(move.moved, move.at) if move.at in law.terms else None
-    return move.by < 0 and gap is not None and abs(gap) <= _NOISE
+    if move.lost is None or move.lost not in law.terms:
+        return False
+    gap = law.missing(move.moved, move.lost)
+    return gap is not None and abs(gap) <= _NOISE
 
 
 def _figures(row: Row) -> Floats:

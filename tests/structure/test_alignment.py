@@ -133,3 +133,11 @@ def test_totals_that_cross_the_row_tell_the_shift() -> None:
         """
     [(row, shift)] = table(drawn).shifts.items()
     assert (row, shift.at, shift.by) == (1, 3, -1)
+
+
+def test_what_is_odd_before_the_place_vouches_for_no_shift() -> None:
+    boats = [(n, 1 + n * n % 8) for n in range(30)]
+    rented = "".join(f"{n} | Boat | {new} | 0 | 0 | {new} | | {new} | |\n" for n, new in boats)
+    owned = "".join(f"P{n} | Cart | 1 | 0 | 0 | 1 | 1 | | |\n" for n in range(30, 33))
+    head = "No | Kind | New | Old | Worn | All | Owned | Rented | Lost | Sold\n"
+    assert table(head + rented + owned + "33 | Sled | 2 | 1 | 2 | 5 | | 2 | 1 | 1\n").shifts == {}
