@@ -13,8 +13,8 @@ from reconcile.messages import catalogue
 
 VIETNAMESE = catalogue("vi")
 ENGLISH = catalogue("en")
-# In English a rule speaks for itself, by its module's docstring.
-VIETNAMESE_ONLY = re.compile(r"rule\..*")
+# In English a rule and a command speak for themselves, by their docstrings.
+VIETNAMESE_ONLY = re.compile(r"(rule|help)\..*")
 
 
 def placeholders(sentence: str) -> set[str]:

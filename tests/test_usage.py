@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from reconcile.cli import commands
+from reconcile.messages import find
 from tests.test_cli import faulty, reconcile, said
 
 __all__ = ["faulty"]
@@ -92,3 +96,46 @@ def test_a_source_is_never_overwritten_and_a_dry_run_writes_nothing(
     own.write_bytes(b"somebody's own")
     assert reconcile("fix", faulty, "-o", own, "--dry-run").returncode < 2
     assert own.read_bytes() == b"somebody's own"
+
+
+def every_command(
+    command: click.Command = commands, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, click.Command]]:
+    """Every command by the name that its help has in the catalogue."""
+    yield "-".join(path) or "reconcile", command
+    if isinstance(command, click.Group):
+        context = click.Context(command, **commands.context_settings)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from every_command(inner, (*path, name))
+
+
+@pytest.mark.parametrize(("key", "command"), list(every_command()))
+def test_a_command_is_told_in_vietnamese(key: str, command: click.Command) -> None:
+    assert find(f"help.{key}.about", "vi")
+    root = click.Context(commands, info_name="reconcile", obj="vi", **commands.context_settings)
+    names = key.split("-") if command is not commands else []
+    told = command.get_help(click.Context(command, parent=root, info_name=" ".join(names)))
+    english = command.help or ""
+    assert english.splitlines()[0] not in told
+    for parameter in command.get_params(root):
+        if isinstance(parameter, click.Option):
+            assert (parameter.help or "")[:20] not in told
+    for word in ("Usage:", "Options:", "Commands:", "Show this", "[default", "required", "Example"):
+        assert word not in told
+
+
+def test_help_is_in_the_language_of_the_answer() -> None:
+    assert reconcile("check", "--help", LC_ALL="vi_VN.UTF-8").stdout.startswith("Cách dùng: ")
+    assert reconcile("--help", LC_ALL="C.UTF-8").stdout.startswith("Usage: ")
+    vietnamese = reconcile("fix", "-h", "--lang", "vi", LC_ALL="C.UTF-8").stdout
+    assert "Ví dụ:  reconcile fix" in vietnamese
+    assert "[mặc định: text]" in " ".join(vietnamese.split())
+    assert "Options:" in reconcile("fix", "-h", "--lang=en", LC_ALL="vi_VN.UTF-8").stdout
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    bare = reconcile(LC_ALL="vi_VN.UTF-8")
+    assert bare.returncode == 2
+    assert "Các lệnh:" in bare.stderr

@@ -16,7 +16,8 @@ import click
 
 from reconcile import __version__
 from reconcile.cli.printing import complain
-from reconcile.cli.usage import NamedCommands, asked_language, usage_text
+from reconcile.cli.spoken_help import SpokenGroup
+from reconcile.cli.usage import asked_language, usage_text
 
 COMMANDS = ("check", "fix", "compare", "tidy", "inspect", "batch", "template", "rules")
 
@@ -26,12 +27,13 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    language = asked_language(sys.argv[1:])
     try:
-        sys.exit(commands.main(prog_name="reconcile", standalone_mode=False))
+        sys.exit(commands.main(prog_name="reconcile", standalone_mode=False, obj=language))
     except click.exceptions.NoArgsIsHelpError as usage:
         usage.show()
     except click.ClickException as refusal:
-        complain(usage_text(refusal, asked_language(sys.argv[1:])))
+        complain(usage_text(refusal, language))
     except click.Abort:
         sys.exit(130)
     except OSError as error:
@@ -41,7 +43,7 @@ def main() -> NoReturn:
     sys.exit(2)
 
 
-class _OnDemand(NamedCommands):
+class _OnDemand(SpokenGroup):
     """The commands, each imported only when it is called: `reconcile.cli.fix` has `fix`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -59,7 +61,7 @@ class _OnDemand(NamedCommands):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="Example:  reconcile check draft.xlsx -o audit.xlsx",
 )
-@click.version_option(__version__, prog_name="reconcile")
+@click.version_option(__version__, prog_name="reconcile", message="%(prog)s %(version)s")
 def commands() -> None:
     """Checks a sheet of figures before it is signed.
 

@@ -13,6 +13,7 @@ from reconcile.cli.check import SEVERITIES
 from reconcile.cli.printing import complain, show, show_json, spoken_language
 from reconcile.cli.progress import progress_shown
 from reconcile.cli.sheets import SheetsOptions, refusing, sheets_options, takes
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.messages import say
 from reconcile.model import Language, Sentence
 
@@ -37,7 +38,8 @@ class BatchOptions(SheetsOptions, frozen=True, kw_only=True):
 
 
 @click.command(
-    epilog="Example:  reconcile batch archive/2021 archive/2022.zip -o audit --exclude '*draft*'"
+    cls=SpokenCommand,
+    epilog="Example:  reconcile batch archive/2021 archive/2022.zip -o audit --exclude '*draft*'",
 )
 @click.option(
     "-o", "--output", metavar="DIR", required=True,

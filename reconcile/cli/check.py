@@ -19,6 +19,7 @@ from reconcile.cli.sheets import (
     sheets_options,
     takes,
 )
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.model import Severity
 from reconcile.report.json.contract import check_json
 from reconcile.report.targets import workbook_targets
@@ -32,7 +33,9 @@ class CheckOptions(SheetsOptions, frozen=True, kw_only=True):
     fail_on: Severity
 
 
-@click.command(epilog="Example:  reconcile check draft.xlsx --lang vi -o audit.xlsx")
+@click.command(
+    cls=SpokenCommand, epilog="Example:  reconcile check draft.xlsx --lang vi -o audit.xlsx"
+)
 @click.option(
     "-o", "--output", metavar="FILE.xlsx",
     help="Write the annotated workbook there; for several PATHs, a folder.",

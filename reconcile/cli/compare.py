@@ -19,6 +19,7 @@ from reconcile.cli.sheets import (
     sheet_option,
     takes,
 )
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.messages import say
 from reconcile.model import Sentence
 from reconcile.report.targets import check_target
@@ -31,7 +32,10 @@ class CompareOptions(ReadingOptions, frozen=True, kw_only=True):
     force: bool
 
 
-@click.command(epilog="Example:  reconcile compare draft.xlsx signed.pdf -o differences.xlsx")
+@click.command(
+    cls=SpokenCommand,
+    epilog="Example:  reconcile compare draft.xlsx signed.pdf -o differences.xlsx",
+)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option(

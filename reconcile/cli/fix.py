@@ -21,6 +21,7 @@ from reconcile.cli.sheets import (
     takes,
     template_options,
 )
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.messages import say
 from reconcile.model import Applicability, Finding, Sentence
 from reconcile.report.targets import check_target
@@ -45,7 +46,9 @@ class FixOptions(ReadingOptions, frozen=True, kw_only=True):
         return ("safe", "unsafe") if self.unsafe else ("safe",)
 
 
-@click.command(epilog="Example:  reconcile fix draft.xlsx -o corrected.xlsx --accept F3")
+@click.command(
+    cls=SpokenCommand, epilog="Example:  reconcile fix draft.xlsx -o corrected.xlsx --accept F3"
+)
 @click.argument("path", metavar="PATH")
 @click.option("-o", "--output", metavar="FILE.xlsx", help="Write the corrected copy there.")
 @force_option

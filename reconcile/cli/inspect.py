@@ -15,6 +15,7 @@ from reconcile.cli.sheets import (
     sheets_options,
     takes,
 )
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.report.json.contract import inspect_json
 
 
@@ -22,7 +23,7 @@ class InspectOptions(SheetsOptions, frozen=True, kw_only=True):
     verbose: bool
 
 
-@click.command(epilog="Example:  reconcile inspect draft.xlsx -v")
+@click.command(cls=SpokenCommand, epilog="Example:  reconcile inspect draft.xlsx -v")
 @click.option("-v", "--verbose", is_flag=True, help="Also what the sheet states.")
 @sheets_options
 @takes(InspectOptions)

@@ -6,11 +6,12 @@ import click
 
 from reconcile.cli.printing import show, spoken_language
 from reconcile.cli.sheets import lang_option
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.messages import say
 from reconcile.model import Sentence
 
 
-@click.command(epilog="Example:  reconcile rules shifted-row --lang vi")
+@click.command(cls=SpokenCommand, epilog="Example:  reconcile rules shifted-row --lang vi")
 @click.argument("name", required=False)
 @lang_option
 def rules(name: str | None, lang: str) -> int:

@@ -17,11 +17,11 @@ from reconcile.cli.sheets import (
     sheet_option,
     takes,
 )
-from reconcile.cli.usage import NamedCommands
+from reconcile.cli.spoken_help import SpokenGroup
 from reconcile.report.targets import check_target
 
 
-@click.group(cls=NamedCommands, epilog="Example:  reconcile template show chuyen-doi-so-so-nganh")
+@click.group(cls=SpokenGroup, epilog="Example:  reconcile template show chuyen-doi-so-so-nganh")
 def template() -> None:
     """Sheet templates: what an office knows of a sheet, written once.
 

@@ -16,6 +16,7 @@ from reconcile.cli.sheets import (
     sheets_options,
     takes,
 )
+from reconcile.cli.spoken_help import SpokenCommand
 from reconcile.report.targets import check_target
 
 
@@ -24,7 +25,7 @@ class TidyOptions(SheetsOptions, frozen=True, kw_only=True):
     force: bool
 
 
-@click.command(epilog="Example:  reconcile tidy draft.xlsx -o figures.csv")
+@click.command(cls=SpokenCommand, epilog="Example:  reconcile tidy draft.xlsx -o figures.csv")
 @click.option(
     "-o", "--output", metavar="FILE", required=True,
     help="Where to: a name that ends in .csv, .xlsx or .parquet.",

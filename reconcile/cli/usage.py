@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import click
 
@@ -17,7 +18,7 @@ _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\Z", re.DOTALL)
 def asked_language(arguments: Sequence[str]) -> Language:
     """The language that a call asks for, also where the rest of it cannot be understood."""
     language = "auto"
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in pairwise([*arguments, ""]):
         if option == "--lang" or option.startswith("--lang="):
             language = option.partition("=")[2] or value
     return spoken_language(language if language in ("vi", "en") else "auto")
