@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from msgspec import Struct
 
-from reconcile.model.arrays import EMPTY, Integers, Objects
+from reconcile.model.arrays import EMPTY, Flags, Integers, Objects
 from reconcile.model.places import Range
 
 T = TypeVar("T")
@@ -50,7 +50,8 @@ class Sheet(Struct, frozen=True, eq=False):
     where the source has number formats, gives each cell's index into `format_codes`. `widths`, for
     text sources, counts the fields each line really has. `blanks` are the cells whose formula gave
     an empty text: they show nothing, and are computed. `covered` are values under a merge, which
-    nobody sees and every formula counts.
+    nobody sees and every formula counts. `indents`, of the same shape, counts the spaces that a
+    cell's text is set in by, `bold` says which are bold; None where the source does not tell.
     """
 
     name: str
@@ -63,6 +64,8 @@ class Sheet(Struct, frozen=True, eq=False):
     blanks: frozenset[tuple[int, int]] = frozenset()
     covered: Mapping[tuple[int, int], object] = EMPTY
     widths: Integers | None = None
+    indents: Integers | None = None
+    bold: Flags | None = None
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

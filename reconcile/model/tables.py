@@ -16,7 +16,7 @@ from reconcile.model.arrays import EMPTY, Objects
 from reconcile.model.figures import Figures
 from reconcile.model.places import Place, Range
 from reconcile.model.sheets import Book
-from reconcile.model.words import ColumnRole, Convention, Kind, Language, RowRole
+from reconcile.model.words import ColumnRole, Convention, Kind, Language, LevelsBy, RowRole
 
 _GROUPED = re.compile(r"\D*\d{1,3}([.,'’ \u00a0\u2009\u202f])\d{3}(?!\d)")  # 16,500.75
 _ENOUGH = 200  # figures to see how a table writes its large ones
@@ -165,6 +165,7 @@ class Table(Struct, frozen=True, eq=False, dict=True):
     declared: tuple[Declared, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    levels_by: LevelsBy = "number"
 
     @cached_property
     def row_roles(self) -> tuple[RowRole, ...]:

@@ -13,6 +13,9 @@ RowRole = Literal[
     "header", "entity", "group", "subtotal", "total", "average", "maximum", "weight", "rank",
     "grade", "note",
 ]  # fmt: skip
+# What tells how deep rows stand in an outline: their numbers, or how their names are set in and
+# which are bold.
+LevelsBy = Literal["number", "layout"]
 Kind = Literal["sum", "average", "ratio", "change", "product", "link", "rank", "grade", "order"]
 # What a relation of each kind computes its target from. F is the target, C, D and E are the terms.
 ADDITIVE: frozenset[Kind] = frozenset(("sum", "average"))

@@ -9,22 +9,33 @@ import numpy as np
 
 from reconcile.model import FIGURE, TEXT, Integers, Objects, Range, sorts_of
 from reconcile.ooxml.rich_texts import Run
+from reconcile.ooxml.text_styles import MOST_STEPS
 from reconcile.reading import cleaning, marks
 
 LARGEST_FIGURE = 1e100  # so that what is searched for relations can still be squared
 
 
-def cell_array(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:
-    """Rows of any length as an array of a shape; what stands beyond it is left out."""
+def cell_array(
+    rows: Sequence[Sequence[object]], shape: tuple[int, int]
+) -> tuple[Objects, Integers]:
+    """Rows of any length as an array of a shape, and by how many spaces each cell's text is set in;
+    what stands beyond the shape is left out."""
     cells = _laid_out(rows, shape)
     flat = cells.ravel()
     sorts = sorts_of(flat)
-    flat[sorts == TEXT] = cleaning.cells(flat[sorts == TEXT].tolist())
+    texts: list[str] = flat[sorts == TEXT].tolist()
+    spaces = np.zeros(flat.shape, dtype=np.int8)
+    spaces[sorts == TEXT] = list(map(_leading_spaces, texts))
+    flat[sorts == TEXT] = cleaning.cells(texts)
     figures = np.flatnonzero(sorts == FIGURE)
     huge = ~(np.abs(flat[figures].astype(np.float64)) < LARGEST_FIGURE)
     for at in figures[huge].tolist():
         flat[at] = str(flat[at])  # nothing that is counted comes to it, and no arithmetic survives
-    return cells
+    return cells, spaces.reshape(shape)
+
+
+def _leading_spaces(text: str) -> int:
+    return min(len(text) - len(text.lstrip()), MOST_STEPS) if text[:1].isspace() else 0
 
 
 def _laid_out(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> Objects:

@@ -116,14 +116,15 @@ def _aligned(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     its first field."""
     cut = [(at, _WIDE_GAP.split(line.strip())) for at, line in enumerate(lines) if line.strip()]
     rows = [(at, fields) for at, fields in cut if len(fields) > 1]
-    margin = _usual(_indent(lines[at]) for at, _ in rows)
+    margin = _usual(indent(lines[at]) for at, _ in rows)
     width = _usual(len(fields) for _, fields in rows)
     for at, fields in cut:
-        is_set_in = _indent(lines[at]) >= margin + _SET_IN and 1 < len(fields) < width
+        is_set_in = indent(lines[at]) >= margin + _SET_IN and 1 < len(fields) < width
         yield at, ["", *fields] if is_set_in else fields
 
 
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """By how many spaces a text is set in."""
     return len(line) - len(line.lstrip())
 
 

@@ -9,8 +9,9 @@ from pathlib import PurePath
 import numpy as np
 
 from reconcile.model import Book, Objects, ReconcileError, Sheet
+from reconcile.ooxml.text_styles import MOST_STEPS
 from reconcile.reading import cleaning, encodings, guard
-from reconcile.reading.dialect import DELIMITERS, Dialect, dialect_of, records
+from reconcile.reading.dialect import DELIMITERS, Dialect, dialect_of, indent, records
 
 STANDARD_INPUT = "stdin"
 
@@ -61,19 +62,20 @@ def text_sheet(name: str, content: str) -> Sheet:
 def _sheet(path: str, name: str, lines: list[str], dialect: Dialect) -> Sheet:
     separator = _SEPARATORS.get(dialect, "  ")
     guard.require_few(path, name, len(lines), sum(line.count(separator) + 1 for line in lines))
-    rows = [
-        (row, [field.strip() or None for field in fields])
-        for row, fields in records(lines, dialect)
-    ]
+    rows = list(records(lines, dialect))
     widths = np.zeros(len(lines), dtype=np.int64)
     for row, fields in rows:
         widths[row] = len(fields)
     shape = len(lines), int(widths.max(initial=0))
     guard.Room(path).take(name, shape, int(widths.sum()))
     cells: Objects = np.full(shape, None, dtype=object)
+    indents = np.zeros(shape, dtype=np.int8)
     for row, fields in rows:
-        cells[row, : len(fields)] = fields
-    return Sheet(name=name, cells=cells, widths=widths)
+        cells[row, : len(fields)] = [field.strip() or None for field in fields]
+        indents[row, : len(fields)] = [min(indent(field), MOST_STEPS) for field in fields]
+        if dialect == "spaces" and fields:
+            indents[row, 0] = min(indent(lines[row]), MOST_STEPS)
+    return Sheet(name=name, cells=cells, widths=widths, indents=indents)
 
 
 def _lines(content: str) -> list[str]:

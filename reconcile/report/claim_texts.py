@@ -35,6 +35,8 @@ def claim_texts(audit: Audit, language: Language) -> Iterator[ClaimText]:
     tables = {table.id: table for table in audit.document.tables}
     for claim in claims_of(audit):
         name = f"claim.says.{claim.source}"
+        if claim.source == "outline" and tables[claim.target.table].levels_by == "layout":
+            name = "claim.says.layout"
         values = {
             "label": line_label(claim.target, tables),
             "place": scope_text((claim.target,), tables, "", language),

@@ -18,7 +18,10 @@ from reconcile.structure.contents import Contents, taken
 from reconcile.structure.grid import NUMBER, CellGrid
 from reconcile.structure.header_formulas import marks
 from reconcile.structure.headers import HeaderLabels, labels
+from reconcile.structure.outline import Layout
 from reconcile.structure.side_by_side import lines
+
+_CAPITALS = 6  # letters of a name that stands out by them; codes and acronyms have fewer
 
 
 class TableDraft(Struct, frozen=True, eq=False):
@@ -52,6 +55,26 @@ class TableDraft(Struct, frozen=True, eq=False):
     def serials(self) -> list[str]:
         """The rows' numbers as printed, '' where the table has none."""
         return _serials(self.text, self.roles)
+
+    @property
+    def layouts(self) -> list[Layout]:
+        """How the rows' names stand."""
+        named = self.roles.index("entity") if "entity" in self.roles else 0
+        worded = [j for j, role in enumerate(self.roles) if role in ("entity", "text")]
+        # Names go down in steps, a column for each level, where no row has two of them.
+        is_stepped = bool(((self.text[:, worded] != "").sum(axis=1) < 2).all())
+        indents, bold = self.grid.sheet.indents, self.grid.sheet.bold
+        layouts = []
+        for row, name in enumerate(self.names):
+            column = named
+            if not self.text[row, named]:
+                column = next((j for j, text in enumerate(self.text[row]) if text), named)
+            at = max(int(self.source[row, column]), 0)
+            spaces = 0 if indents is None else int(indents.flat[at])
+            is_bold = bold is not None and bool(bold.flat[at])
+            stands_out = is_bold + (name.isupper() and len(name) >= _CAPITALS)
+            layouts.append((column if is_stepped else 0, spaces, -stands_out))
+        return layouts
 
 
 def draft(grid: CellGrid, block: Block, title: Prose | None, unit: str) -> TableDraft:

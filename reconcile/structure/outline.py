@@ -1,4 +1,9 @@
-"""How deep each row stands in an outline: `I` over `1` and `2`, `1` over `1.1` and `1.2`."""
+"""How deep each row stands in an outline, by its number or by its layout.
+
+I   Revenue    950    level 0        **Revenue**     950    level 0, its name in bold
+1   Taxes      700    level 1        Taxes           700    level 1
+1.1 on land    300    level 2          on land       300    level 2, its name set in
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,9 @@ _ROMAN = re.compile(r"[IVXLC]+\Z")
 _ENOUGH = 3  # numbered rows below which their numbers tell no levels
 
 _Kind = tuple[str, int]  # how a number is written, and how many dots it has
+# How a row's name stands: its column, the spaces it is set in by, and -1 where it is in bold or in
+# capitals, -2 where both. A lesser one stands above a greater one.
+Layout = tuple[int, int, int]
 
 
 def levels(numbers: Sequence[str]) -> list[int]:
@@ -23,6 +31,15 @@ def levels(numbers: Sequence[str]) -> list[int]:
     if len(order) < 2 or sum(kind is not None for kind in kinds) < _ENOUGH:
         return [NO_LEVEL] * len(numbers)
     return [NO_LEVEL if kind is None else order.index(kind) for kind in kinds]
+
+
+def levels_by_layout(layouts: Sequence[Layout | None]) -> list[int]:
+    """For each row its level from 0 on; NO_LEVEL for a row of which no layout is given, and in all
+    rows where they all look alike."""
+    order = sorted({layout for layout in layouts if layout is not None})
+    if len(order) < 2:
+        return [NO_LEVEL] * len(layouts)
+    return [NO_LEVEL if layout is None else order.index(layout) for layout in layouts]
 
 
 def _kinds(numbers: Sequence[str]) -> Iterator[_Kind | None]:

@@ -13,17 +13,18 @@ from reconcile.labels.outline_numbers import outline_number
 from reconcile.labels.texts import fold_case
 from reconcile.labels.titles import is_continued, title_core
 from reconcile.labels.units import unit_of_label
-from reconcile.model import Column, Convention, Integers, Part, Range, Row, Shift, Table
+from reconcile.model import Column, Convention, Integers, LevelsBy, Part, Range, Row, Shift, Table
 from reconcile.structure import entities
 from reconcile.structure.bands import bands
 from reconcile.structure.contents import Contents, contents
 from reconcile.structure.drafts import TableDraft
 from reconcile.structure.figures import figures
 from reconcile.structure.header_formulas import declared
-from reconcile.structure.outline import levels
+from reconcile.structure.outline import NO_LEVEL, levels, levels_by_layout
 from reconcile.structure.unread import unread
 
 T = TypeVar("T")
+_IN_OUTLINE = ("entity", "group")  # roles of rows; a total is of the rows of an outline, not in it
 
 
 def joined(drafts: Sequence[TableDraft]) -> list[list[TableDraft]]:
@@ -78,13 +79,14 @@ def table(
     first = drafts[0]
     stated = figures(body, decimal, first.grid.sheet.typed, seconds)
     labelled = tuple(_column(drafts[p], j) for p, j in _owners(columns))
+    outline, levels_by = _rows(drafts, rows, canonical)
     return Table(
         id=id,
         title=first.title.text if first.title else "",
         title_place=first.title.place if first.title else None,
         parts=tuple(map(_part, drafts)),
         columns=labelled,
-        rows=_rows(drafts, rows, canonical),
+        rows=outline,
         row_at=_positions(rows, [draft.rows for draft in drafts]),
         column_at=_positions(columns, [draft.columns for draft in drafts]),
         text=first.text if len(drafts) == 1 else body.text,
@@ -102,6 +104,7 @@ def table(
         unread=unread(body, stated, labelled),
         group_labels=first.labels.group_labels,
         unit=first.unit,
+        levels_by=levels_by,
     )
 
 
@@ -212,14 +215,23 @@ def _column(draft: TableDraft, column: int) -> Column:
 
 def _rows(
     drafts: Sequence[TableDraft], rows: Lines, canonical: Sequence[Sequence[str]]
-) -> tuple[Row, ...]:
+) -> tuple[tuple[Row, ...], LevelsBy]:
     owners = _owners(rows) if len(drafts) > 1 else []
     names = _of_owners([draft.names for draft in drafts], owners)
     roles = _of_owners([draft.row_roles for draft in drafts], owners)
     serials = _of_owners([draft.serials for draft in drafts], owners)
     numbers = [outline_number(*pair) for pair in zip(serials, names, strict=True)]
     groups = bands(numbers, names, roles)
-    return tuple(map(Row, roles, names, _of_owners(canonical, owners), groups, levels(numbers)))
+    stated = levels(numbers)
+    levels_by: LevelsBy = "number"
+    if max(stated, default=NO_LEVEL) <= 0:
+        layouts = zip(_of_owners([draft.layouts for draft in drafts], owners), roles, strict=True)
+        stated = levels_by_layout(
+            [layout if role in _IN_OUTLINE else None for layout, role in layouts]
+        )
+        levels_by = "layout"
+    made = map(Row, roles, names, _of_owners(canonical, owners), groups, stated)
+    return tuple(made), levels_by
 
 
 def _of_owners(lists: Sequence[Sequence[T]], owners: Sequence[tuple[int, int]]) -> Sequence[T]:

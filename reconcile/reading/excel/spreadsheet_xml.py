@@ -119,9 +119,11 @@ class _SheetBuilder:
             values[row][column] = value
             code = self._codes.get(self._styles[row, column], "General")
             formats[row][column] = index[code]
+        cells, spaces = cell_arrays.cell_array(rows_in_unicode(values), shape)
         return Sheet(
             name=name,
-            cells=cell_arrays.cell_array(rows_in_unicode(values), shape),
+            cells=cells,
+            indents=spaces,
             typed=True,
             merges=cell_arrays.clipped_merges(self._merges, shape),
             formats=cell_arrays.index_array(formats, shape),

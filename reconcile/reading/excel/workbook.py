@@ -20,10 +20,12 @@ from reconcile.ooxml.number_formats import number_formats
 from reconcile.ooxml.package import Package, PackageError, SheetEntry
 from reconcile.ooxml.rich_texts import Runs, marked_strings
 from reconcile.ooxml.sheet import SheetScan, scan
+from reconcile.ooxml.text_styles import text_styles
 from reconcile.ooxml.workbook_part import added_sheets, names_of_ranges
 from reconcile.reading import cell_arrays, guard
 from reconcile.reading.excel import shared_texts
 from reconcile.reading.excel.calamine_errors import PanicError, refusing_errors
+from reconcile.reading.excel.cell_styles import CellStyles
 from reconcile.reading.excel.native_content import native_content
 from reconcile.reading.fonts import rows_in_unicode
 
@@ -55,7 +57,7 @@ def read_workbook(path: str, content: bytes) -> Book:
         ]
         strings = _shared_strings(package)
         scans = list(_scans(guard.Room(path), package, entries, marked_strings(strings)))
-        by_style = number_formats(package)
+        by_style, texts = number_formats(package), text_styles(package)
         names = MappingProxyType(names_of_ranges(package))
         sizes = shared_texts.sizes(strings)
         filled = sum(scanned.filled for scanned in scans)
@@ -72,9 +74,9 @@ def read_workbook(path: str, content: bytes) -> Book:
         rows_in_unicode(cell_arrays.with_marks(rows, scanned.marked))
         for rows, scanned in zip(values, scans, strict=True)
     ]
-    formats = _formats(by_style)
+    styles = CellStyles(by_style, texts)
     sheets = tuple(
-        _sheet(entry, scanned, rows, formats)
+        _sheet(entry, scanned, rows, styles)
         for entry, scanned, rows in zip(entries, scans, values, strict=True)
     )
     return Book(path, "xlsx", hashlib.sha256(content).hexdigest(), sheets, names)
@@ -111,13 +113,6 @@ def _shared_strings(package: Package) -> bytes:
             if claimed > max(len(part), _ROOM_FREELY):
                 raise PackageError("broken-workbook")
     return parts.get(strings, b"")
-
-
-def _formats(by_style: tuple[str, ...]) -> tuple[tuple[str, ...], Integers]:
-    """The distinct codes, 'General' first, and each style's index among them."""
-    codes = tuple(dict.fromkeys(("General", *by_style)))
-    index = {code: at for at, code in enumerate(codes)}
-    return codes, np.array([index[code] for code in by_style], dtype=np.int64)
 
 
 def _values(
@@ -171,11 +166,11 @@ def _sheet(
     entry: SheetEntry,
     scanned: SheetScan,
     rows: Sequence[Sequence[object]],
-    formats: tuple[tuple[str, ...], Integers],
+    styles: CellStyles,
 ) -> Sheet:
-    codes, styles = formats
     shape = scanned.shape
-    cells = cell_arrays.cell_array(rows, shape)
+    cells, spaces = cell_arrays.cell_array(rows, shape)
+    style_at = _style_at(scanned, shape)
     for place, error in scanned.errors.items():
         cells[place] = error
     merges = cell_arrays.clipped_merges(scanned.merges, shape)
@@ -185,8 +180,10 @@ def _sheet(
         cells=cells,
         typed=True,
         merges=merges,
-        formats=_format_grid(scanned, styles, shape),
-        format_codes=codes,
+        formats=styles.formats(style_at),
+        format_codes=styles.codes,
+        indents=styles.indents(style_at, spaces),
+        bold=styles.bold(style_at),
         formulas=MappingProxyType(formulas(scanned)),
         blanks=frozenset(
             (formula.row, formula.column)
@@ -209,10 +206,9 @@ def _is_blank(cells: Objects, row: int, column: int) -> bool:
     return inside and cells[row, column] is None
 
 
-def _format_grid(scanned: SheetScan, styles: Integers, shape: tuple[int, int]) -> Integers:
+def _style_at(scanned: SheetScan, shape: tuple[int, int]) -> Integers:
     cells = scanned.cells
-    grid = np.zeros(shape, dtype=np.int32)
+    style_at = np.zeros(shape, dtype=np.int32)
     inside = (cells.rows < shape[0]) & (cells.columns < shape[1])
-    style = np.where(cells.styles < len(styles), cells.styles, 0)[inside]
-    grid[cells.rows[inside], cells.columns[inside]] = styles[style]
-    return grid
+    style_at[cells.rows[inside], cells.columns[inside]] = cells.styles[inside]
+    return style_at

@@ -17,7 +17,9 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 from reconcile import numbers
 from reconcile.model import Book, Range, ReconcileError, Sheet
 from reconcile.ooxml.rich_texts import Run
+from reconcile.ooxml.text_styles import MOST_STEPS, TextStyle
 from reconcile.reading import cell_arrays, guard
+from reconcile.reading.excel.cell_styles import CellStyles
 from reconcile.reading.fonts import rows_in_unicode
 
 _MOST_DAYS = 1e6  # of a duration
@@ -41,9 +43,9 @@ def read_xls(path: str, content: bytes) -> Book:
             logfile=log,
         )
         guard.require_few_passes(path, book.nsheets, len(content))
-        codes, styles = _formats(book)
+        styles = _styles(book)
         room = guard.Room(path)
-        sheets = tuple(_sheet(room, book, at, (codes, styles)) for at in range(book.nsheets))
+        sheets = tuple(_sheet(room, book, at, styles) for at in range(book.nsheets))
     except ReconcileError:
         raise
     except Exception as error:  # xlrd answers damage with whatever it stumbles on
@@ -60,12 +62,17 @@ def _reason(error: Exception) -> str:
     return "not-its-kind" if "can't find workbook" in reason else "broken-workbook"
 
 
-def _formats(book: xlrd.Book) -> tuple[tuple[str, ...], list[int]]:
-    """The distinct codes, 'General' first, and each style's index among them."""
-    by_style = [_code(book, style.format_key) for style in book.xf_list]
-    codes = tuple(dict.fromkeys(("General", *by_style)))
-    index = {code: at for at, code in enumerate(codes)}
-    return codes, [index[code] for code in by_style]
+def _styles(book: xlrd.Book) -> CellStyles:
+    """Those of the workbook; one plain one where it has none."""
+    codes = [_code(book, style.format_key) for style in book.xf_list]
+    texts = [_text_style(book, style) for style in book.xf_list]
+    return CellStyles(codes or ["General"], texts or [TextStyle()])
+
+
+def _text_style(book: xlrd.Book, style: xlrd.formatting.XF) -> TextStyle:
+    steps = 0 if style.alignment is None else style.alignment.indent_level
+    fonts = book.font_list[style.font_index : style.font_index + 1]
+    return TextStyle(min(steps, MOST_STEPS), any(font.bold for font in fonts))
 
 
 def _code(book: xlrd.Book, key: int) -> str:
@@ -73,22 +80,23 @@ def _code(book: xlrd.Book, key: int) -> str:
     return known.format_str if known is not None and known.format_str else "General"
 
 
-def _sheet(
-    room: guard.Room, book: xlrd.Book, at: int, formats: tuple[tuple[str, ...], list[int]]
-) -> Sheet:
+def _sheet(room: guard.Room, book: xlrd.Book, at: int, styles: CellStyles) -> Sheet:
     source = book.sheet_by_index(at)
-    codes, styles = formats
     rows = [source.row(row) for row in range(source.nrows)]
     values = cell_arrays.with_marks(
         [
-            [_value(cell, book.datemode, codes[_index(styles, cell)]) for cell in row]
+            [_value(cell, book.datemode, styles.code(cell.xf_index or 0)) for cell in row]
             for row in rows
         ],
         _marked(book, source),
     )
     shape, filled = cell_arrays.extent(values)
     room.take(source.name, shape, filled)
-    cells = cell_arrays.cell_array(rows_in_unicode(values), shape)
+    cells, spaces = cell_arrays.cell_array(rows_in_unicode(values), shape)
+    # Where a cell has no style, xlrd names the one that Excel always writes, be it there or not.
+    style_at = cell_arrays.index_array(
+        [[cell.xf_index or 0 for cell in row] for row in rows], shape
+    )
     merges = cell_arrays.clipped_merges(_merges(source), shape)
     covered = cell_arrays.uncovered(cells, merges)
     sheet = Sheet(
@@ -97,10 +105,10 @@ def _sheet(
         typed=True,
         merges=merges,
         covered=MappingProxyType(covered),
-        formats=cell_arrays.index_array(
-            [[_index(styles, cell) for cell in row] for row in rows], shape
-        ),
-        format_codes=codes,
+        formats=styles.formats(style_at),
+        format_codes=styles.codes,
+        indents=styles.indents(style_at, spaces),
+        bold=styles.bold(style_at),
         hidden=source.visibility != 0,
         hidden_rows=_hidden(source.rowinfo_map, shape[0]),
         hidden_columns=_hidden(source.colinfo_map, shape[1]),
@@ -155,12 +163,6 @@ def moment(serial: float, datemode: Literal[0, 1], code: str) -> object:
     if serial < 1:
         return moment.time()
     return moment.date() if moment.time() == datetime.time() else moment
-
-
-def _index(styles: list[int], cell: xlrd.sheet.Cell) -> int:
-    # Where a cell has none, xlrd names the style that Excel always writes, be it there or not.
-    style = cell.xf_index or 0
-    return styles[style] if style < len(styles) else 0
 
 
 def _merges(source: xlrd.sheet.Sheet) -> list[Range]:

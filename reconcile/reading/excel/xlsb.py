@@ -93,7 +93,7 @@ def _sheets(path: str, content: bytes, extents: Mapping[str, Extent]) -> tuple[S
 def _sheet(book: CalamineWorkbook, entry: SheetMetadata, known: Extent | None) -> Sheet:
     rows = book.get_sheet_by_name(entry.name).to_python(skip_empty_area=False)
     shape = known.shape if known is not None else cell_arrays.extent(rows)[0]
-    cells = cell_arrays.cell_array(rows_in_unicode(rows), shape)
+    cells, spaces = cell_arrays.cell_array(rows_in_unicode(rows), shape)
     if known is not None:
         for place, error in known.errors.items():
             cells[place] = error
@@ -101,5 +101,6 @@ def _sheet(book: CalamineWorkbook, entry: SheetMetadata, known: Extent | None) -
         name=entry.name,
         cells=cells,
         typed=True,
+        indents=spaces,
         hidden=entry.visible != SheetVisibleEnum.Visible,
     )

@@ -82,9 +82,11 @@ class SheetBuilder:
         """Raises ReconcileError where the cells are lost in too wide a grid."""
         shape = len(self._values), self._width
         self._room.take(self._name, shape, self._filled)
+        cells, spaces = cell_arrays.cell_array(rows_in_unicode(self._values), shape)
         return Sheet(
             name=self._name,
-            cells=cell_arrays.cell_array(rows_in_unicode(self._values), shape),
+            cells=cells,
+            indents=spaces,
             typed=True,
             merges=cell_arrays.clipped_merges(self._merges, shape),
             formats=cell_arrays.index_array(self._formats, shape),

@@ -34,6 +34,7 @@ from reconcile.relations.evidence.support import (
 )
 
 _STATED = {"outline": 1.5, "label": 3.0}  # log-odds that a claim is meant: 4 and 20 to 1
+_STATED_BY_LAYOUT = 0.0  # of an outline without numbers: bold may as well be mere emphasis
 _FIRST = 0.5  # the share of the first of several readings; the others have what is left
 _LENIENT = 0.5  # log-odds that a position adds up in the first turn, before anything is known of it
 _BOUND = 30.0  # log-odds beyond which no probability differs from 0 or 1
@@ -69,7 +70,7 @@ def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
     if not stated:
         return ()
     options = [[_reading(field, pattern) for pattern in claim.readings] for claim in stated]
-    prior = np.array([_STATED[claim.source] for claim in stated])
+    prior = np.array([_stated(field, claim) for claim in stated])
     by_words = np.where(field.exempt, DOES_NOT_ADD, ADDS)
     lines = np.minimum(by_words, _LENIENT)
     best = [readings[0] for readings in options]
@@ -89,6 +90,12 @@ def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
         Weighed(claim.source, weighed_as_declared(field, reading.pattern, claim.source), float(own))
         for claim, reading, own in zip(stated, best, odds, strict=True)
     )
+
+
+def _stated(field: Field, claim: Claim) -> float:
+    if claim.source == "outline" and field.table.levels_by == "layout":
+        return _STATED_BY_LAYOUT
+    return _STATED[claim.source]
 
 
 def _reading(field: Field, pattern: Pattern) -> _Reading:

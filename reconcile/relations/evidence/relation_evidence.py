@@ -18,6 +18,7 @@ from reconcile.relations.evidence.likelihood import MOST, TELLS, ratios, slips
 _LARGE = 1000  # steps from which figures may be rounded ones; `12 + 11 = 24` counts people
 # Log-odds that a relation is meant, by what states it: 2.5 are 12 to 1, 8.0 are 3000 to 1.
 _STATED = {"template": MOST, "header": 8.0, "formula": 8.0, "label": 2.5, "outline": 2.5}
+_STATED_BY_LAYOUT = 1.0  # of an outline without numbers: bold may as well be mere emphasis
 _COINCIDENCE, _MEAN_COINCIDENCE = -5.0, -9.0  # nothing states it; equal figures make any mean
 
 
@@ -29,7 +30,8 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     no more than that; `smaller` where it states less than one of its terms, `large` where its
     figures are such as are rounded. `log_scales` are the logs, to the base of 10, of how often what
     is computed holds what is stated; `slips` says where one slip explains the miss. `is_of_parts`
-    where its terms are called a part of its target.
+    where its terms are called a part of its target. `prior` are the log-odds that it is meant,
+    before its equations are looked at.
     """
 
     checked: CheckedRelation
@@ -42,14 +44,7 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     is_of_parts: bool
     log_scales: Floats
     slips: Flags
-
-    @property
-    def prior(self) -> float:
-        """The log-odds that it is meant, before its equations are looked at."""
-        relation = self.checked.relation
-        if relation.declared in _STATED:
-            return _STATED[relation.declared]
-        return _MEAN_COINCIDENCE if relation.kind == "average" else _COINCIDENCE
+    prior: float
 
     @property
     def positions(self) -> Integers:
@@ -90,7 +85,16 @@ def evidence_of(checked: CheckedRelation, measured: Measured, table: Table) -> R
         is_of_parts=_is_of_parts(relation, table),
         log_scales=np.where(stated > 0, np.log10((computed + 1) / (stated + 1)), 0.0),
         slips=slips(units, residuals, allowed),
+        prior=_prior(relation, table),
     )
+
+
+def _prior(relation: Relation, table: Table) -> float:
+    if relation.declared == "outline" and table.levels_by == "layout":
+        return _STATED_BY_LAYOUT
+    if relation.declared in _STATED:
+        return _STATED[relation.declared]
+    return _MEAN_COINCIDENCE if relation.kind == "average" else _COINCIDENCE
 
 
 def _smaller(relation: Relation, units: Integers) -> Flags:
