@@ -329,3 +329,28 @@ def test_a_duration_is_shown_by_its_format(seconds: str, code: str, text: str) -
 def test_stored_days_in_such_a_format_are_a_duration() -> None:
     assert numbers.all_shown(np.array([0.5, 3.0, -0.25]), "[h]:mm") == ["12:00", "72:00", "-6:00"]
     assert numbers.shown(datetime.timedelta(hours=30, minutes=15), "[h]:mm") == "30:15"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("08/07/2021", (8, 7)),
+        ("2021-07-08", (8, 7)),
+        ("2021-07-08 00:00:00", (8, 7)),
+        ("8-Jul", (8, 7)),
+        ("08. Jul", (8, 7)),
+        ("8-Jul-21", (8, 7)),
+        ("Jul-08", (8, 7)),
+        ("5. Mai", (5, 5)),
+        ("08-Thg7", (8, 7)),
+        ("8 Tháng 7", (8, 7)),
+        ("32-Jul", None),
+        ("8-Thg13", None),
+        ("8-July 3rd", None),
+        ("8/7", None),
+        ("8.7", None),
+        ("Julia 8", None),
+    ],
+)
+def test_a_date_that_was_a_figure(text: str, date: tuple[int, int] | None) -> None:
+    assert numbers.day_and_month(text) == date

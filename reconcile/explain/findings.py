@@ -46,7 +46,7 @@ def finding(context: Context, chosen: Chosen) -> Finding:
         expected=expected,
         difference=_difference(context, explanation),
         interval=explanation.interval,
-        explains=tuple(_explained(context, explanation, equation) for equation in chosen.explains),
+        explains=_all_explained(context, chosen),
         fixes=_fixes(explanation),
         consequences=consequences(context, explanation.changes) if explanation.changes else (),
     )
@@ -82,6 +82,12 @@ def _difference(context: Context, explanation: Explanation) -> str | None:
     if printed is None or explanation.expected is None or printed == explanation.expected:
         return None
     return context.plain(printed - explanation.expected, explanation.at)
+
+
+def _all_explained(context: Context, chosen: Chosen) -> tuple[Explained, ...]:
+    """What the finding accounts for, each once: at a corner a row and a column may say the same."""
+    told = (_explained(context, chosen.explanation, equation) for equation in chosen.explains)
+    return tuple(dict.fromkeys(told))
 
 
 def _explained(context: Context, explanation: Explanation, equation: Equation) -> Explained:

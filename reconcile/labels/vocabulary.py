@@ -23,7 +23,7 @@ _PLACEHOLDERS = frozenset(
 )
 LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))  # letters
 _RATE = re.compile(
-    r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình"
+    r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình|đtb"
     r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per)\b"
 )
 _DURATION = re.compile(
@@ -46,6 +46,13 @@ _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
 )
 
+# `Điểm TB` and, standing alone, `TB` or `TBC`; `TB cases` are of tuberculosis.
+_AVERAGE = (
+    r"(?:điểm )?(?:trung bình|bình quân)\b(?! (?:đầu|trên|mỗi|một)\b)"
+    r"|đtb[a-zđ]{0,3}\b|(?:điểm )?tbc?m?(?:\Z| (?:môn|chung|cả năm|hk|học kỳ)\b)|điểm tbc?\b"
+    r"|avg\b|durchschnitt\w*|mittelwert\w*|moyennes?\b|promedio\b|média\b|rata-rata\b"
+    r"|średni[ao]\b|gemiddeld\w*|средн(?:ее|ий|яя)\b"
+)
 _SERIAL = (
     r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|№|n[°ºo]\.?|(?:lfd\.? ?)?nr\.?|s\.?\s?no\.?"
     r"|s[rl]\.? ?no\.?|s/n)"
@@ -72,7 +79,7 @@ _COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     "maximum": re.compile(
         r"(?:(?:số )?điểm )?(?:tối đa|chuẩn)\Z|thang điểm\Z|max(?:imum)?(?: score| points)?\Z"
     ),
-    "average": re.compile(r"(?:(?:điểm )?trung bình|bình quân|average|mean)\b"),
+    "average": re.compile(rf"{_AVERAGE}|(?:average|mean)\b"),
     "total": re.compile(
         r"tổng(?: cộng| số| chung| hợp)?(?: (?:chi|thu|vốn|cộng|chung|kinh phí|giá trị))?"
         r"(?:\s*[(\[:].*)?\Z"
@@ -92,8 +99,7 @@ _ROW_WORDS: dict[RowRole, str] = {
         r"(?:(?:số )?điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b|max(?:imum)?(?: \w+)?\Z"
     ),
     "average": (
-        r"(?:điểm )?(?:trung bình|bình quân)\b(?! (?:đầu|trên|mỗi|một)\b)"
-        r"|(?:average|mean)(?: (?:scores?|points?|values?|marks?|of\b.*))?\Z"
+        rf"(?:{_AVERAGE})|(?:average|mean)(?: (?:scores?|points?|values?|marks?|of\b.*))?\Z"
     ),
     "total": (
         r"(?:tổng(?: (?:cộng|điểm|số|chi|thu|vốn|chung))*|cộng|sum"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reconcile.numbers.dates import day_and_month
 from reconcile.numbers.notation import composed, may_state_one
 
 _LONGEST, _MOST_LETTERS = 40, 8  # characters and letters; more of them are a remark
@@ -28,7 +29,6 @@ _NO_FIGURE = re.compile(
     |\+\d{1,3}\s""",
     re.VERBOSE,
 )
-_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}\Z")
 _WITH_LETTERS = re.compile(r"(?=.*[A-Za-z|])-?[\dOoQDlIi|SsZzB]+(?:[.,][\dOoQDlIi|SsZzB]+)?\Z")
 
 
@@ -53,4 +53,4 @@ def is_drawn_as_figure(text: str) -> bool:
 
 def may_be_mistyped(text: str) -> bool:
     """Whether the text is what became of a figure: a date that was 8.7, a letter for a digit."""
-    return bool(_DATE.match(text) or _WITH_LETTERS.match(text))
+    return bool(_WITH_LETTERS.match(text)) or day_and_month(text) is not None

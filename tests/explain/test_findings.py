@@ -153,3 +153,16 @@ def test_re_typing_what_may_be_a_code_is_not_safe() -> None:
     sheet.cells[2, 2] = "07"
     [finding] = audit_book(book(sheet)).findings
     assert [fix.applicability for fix in finding.fixes] == ["unsafe"]
+
+
+def test_a_corner_that_its_row_and_its_column_contradict_alike_is_told_once() -> None:
+    [finding] = audited("""
+        Office | Roads | Parks | Total
+        North  | 412   | 137   | 549
+        South  | 268   | 95    | 363
+        East   | 351   | 164   | 515
+        West   | 197   | 83    | 280
+        Total  | 1228  | 479   | 1607
+        """).findings
+    assert finding.at.a1 == "D6"
+    assert [explained.target.a1 for explained in finding.explains] == ["D6"]

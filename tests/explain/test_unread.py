@@ -144,3 +144,17 @@ def test_a_file_without_a_table_says_which_figures_it_holds() -> None:
         understand(book(drawn("Income | 1250")))
     assert refused.value.code == "no-table"
     assert refused.value.message.values["at"] == "draft!B1"
+
+
+@pytest.mark.parametrize("text", ["8-Jul", "08-Thg7", "2021-07-08", "08/07/2021"])
+def test_a_figure_that_became_a_date_is_told_by_its_total(text: str) -> None:
+    [finding] = audited(f"""
+        No | Agency | A   | B   | Total
+        1  | North  | 1.5 | 2.2 | 3.7
+        2  | South  | {text} | 3.1 | 11.8
+        3  | East   | 4.1 | 1.5 | 5.6
+        4  | West   | 2.4 | 6.1 | 8.5
+        5  | Coast  | 3.3 | 4.4 | 7.7
+        """).findings
+    assert (finding.rule, finding.at.a1) == ("date-for-number", "C3")
+    assert [edit.new for edit in finding.fixes[0].edits] == ["8.7"]

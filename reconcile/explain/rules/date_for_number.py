@@ -1,7 +1,7 @@
 """A figure that the spreadsheet turned into a date.
 
 What it finds: among figures, a cell that holds a date: `8.7` or `8/7` typed where the locale takes
-it for the eighth of July.
+it for the eighth of July. A text file says `8-Jul` or `2021-07-08` there.
 
 Why it matters: the cell shows something like the figure, and counts as forty-odd thousand days or
 not at all.
@@ -12,16 +12,15 @@ for display where none does, since day and month could stand either way round.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _misread
 from reconcile.model import Equation, Number, Reading, Severity
+from reconcile.numbers import day_and_month
 
 SEVERITY: Severity = "error"
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\Z")
 _ROWS = (
     "No\tAgency\tA\tB\tTotal\n1\tNorth\t1.5\t2.2\t3.7\n3\tEast\t4.1\t1.5\t5.6\n"
     "4\tWest\t2.4\t6.1\t8.5\n"
@@ -40,10 +39,10 @@ def observe(context: Context) -> Iterator[Observation]:
 
 def _meant(text: str) -> tuple[Reading, ...]:
     """`8.7` and `7.8`, and with a leading zero in the second place."""
-    date = _DATE.match(text)
+    date = day_and_month(text)
     if date is None:
         return ()
-    day, month = int(date[1]), int(date[2])
+    day, month = date
     numbers = [
         _joined(units, part, width)
         for units, part in ((day, month), (month, day))
