@@ -354,3 +354,13 @@ def test_stored_days_in_such_a_format_are_a_duration() -> None:
 )
 def test_a_date_that_was_a_figure(text: str, date: tuple[int, int] | None) -> None:
     assert numbers.day_and_month(text) == date
+
+
+@pytest.mark.parametrize("text", ["(1) 419.278", "[2] 419.278", "(1) 419,278"])
+def test_a_note_mark_before_a_figure(text: str) -> None:
+    assert str(numbers.readings(text)[0].number).replace(".", "") == "419278"
+
+
+@pytest.mark.parametrize("text", ["(1) of 419", "(12) 5", "(1)", "(1) - 419"])
+def test_what_is_no_note_mark_before_a_figure(text: str) -> None:
+    assert "(1)" not in [piece for r in numbers.readings(text) for piece in r.overlooked]

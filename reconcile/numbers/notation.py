@@ -50,6 +50,7 @@ _APPROXIMATE = re.compile(r"~|≈|\bca\.\s?\d|\((?i:est|estimated?|ước|ước
 _POWER = re.compile(r"\d(?:[.,](\d+))?[eE]\+?(\d{1,3})\s*\Z")
 _EXPONENT = re.compile(r"\d[eE][-+]?\d{1,3}\b")
 _GLUED_TO_NOTE = re.compile(r"(.*\S)\s+(\d\))\Z")  # `1,200.75 1)`
+_NOTE_BEFORE = re.compile(r"([(\[]\d[)\]])\s{1,12}(?=\d[\d.,' ]+\Z)")  # `(1) 1,200.75`
 _FRACTION = re.compile("[¼½¾⅐-⅞]")
 _LONE_HALF = re.compile(r"(?<![\d\s])(?=[¼½¾⅕-⅘⅛-⅞])")  # with no whole number before it
 _MIXED = re.compile(r"(?<![\d.,/])(\d{1,9})\s(\d{1,2})[/⁄](\d{1,3})(?![\d/⁄])")  # `3 1/4`
@@ -106,6 +107,8 @@ def parts_of(text: str) -> NumberParts | None:
         and (figure_and_note := _GLUED_TO_NOTE.match(plain))
     ):
         plain, note = figure_and_note[1], figure_and_note[2]
+    elif marked := _NOTE_BEFORE.match(plain):
+        plain, note = plain[marked.end() :], marked[1]
     plain = _LONE_HALF.sub("0", plain)
     mixed = _MIXED.search(plain)
     if mixed:

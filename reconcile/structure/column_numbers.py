@@ -70,6 +70,21 @@ def is_numbering_again(grid: CellGrid, row: int, numberings: Set[tuple[str, ...]
     return tuple(grid.texts(row)) in numberings and not _goes_on_below(grid, row)
 
 
+def marks_labels(grid: CellGrid, row: int) -> bool:
+    """Whether a row holds the last words of labels with marks such as `(1)` below others, right
+    above a row of column numbers: `(1) | of these | (2)`."""
+    numbers = np.flatnonzero(grid.kinds[row] == NUMBER).tolist()
+    if not numbers or not all(_MARK.fullmatch(grid.text(row, column)) for column in numbers):
+        return False
+    below = _next_filled(grid, row)
+    return below is not None and _counts_up(grid, below)
+
+
+def _next_filled(grid: CellGrid, row: int) -> int | None:
+    near = range(row + 1, min(row + 1 + _TIERS, len(grid.filled)))
+    return next((r for r in near if grid.filled[r]), None)
+
+
 def _counts_up(grid: CellGrid, row: int) -> bool:
     """Whether a row counts its columns, those of labels by the letters A and B. Behind letters a
     number may come twice: `A B 1 2 3 3 4`."""
@@ -111,8 +126,7 @@ def _goes_on_below(grid: CellGrid, row: int) -> bool:
     """Whether the next row is of the same sort: `B 4 5 6` below `A 1 2 3`, `2 7 9` or `4 5 6` below
     `1 2 3`. A year below it, or its own first number again, begins a body."""
     texts = grid.texts(row)
-    near = range(row + 1, min(row + 1 + _TIERS, len(grid.filled)))
-    below = next((r for r in near if grid.filled[r]), None)
+    below = _next_filled(grid, row)
     first = _column_number(texts[0])
     if below is None:
         return first != _A_LETTER and not texts[0].startswith(("(", "["))

@@ -9,6 +9,7 @@ from reconcile.structure.column_numbers import (
     is_numbering,
     is_numbering_again,
     is_year,
+    marks_labels,
     maybe_numbering,
 )
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
@@ -27,6 +28,8 @@ def data_rows(grid: CellGrid) -> Flags:
         if is_numbering(grid, row) or is_numbering_again(grid, row, numberings):
             data[row] = False
             numberings.add(tuple(grid.texts(row)))
+            if row and marks_labels(grid, row - 1):
+                data[row - 1] = False
         elif _is_years(grid, row, data) or any(
             _are_years_again(grid, row, above) for above in years
         ):
@@ -85,7 +88,9 @@ def header_numbers(grid: CellGrid, row: int) -> bool:
     """A row of a header that numbers its columns, or gives them years."""
     if grid.filled[row] < 2:
         return False
-    return is_numbering(grid, row) or _is_years(grid, row, np.zeros(len(grid.filled), dtype=bool))
+    if is_numbering(grid, row) or marks_labels(grid, row):
+        return True
+    return _is_years(grid, row, np.zeros(len(grid.filled), dtype=bool))
 
 
 def is_wordy(grid: CellGrid, row: int) -> bool:

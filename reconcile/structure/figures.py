@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from reconcile.structure.fractions import fractions
 _LARGEST = 2**62  # units of a figure that is held as an integer of 64 bits
 _ALL_DIGITS = 10**15  # of a double, are exact below
 _MOSTLY, _FEWEST = 3, 3  # durations of a column: for each number among them, and at all
+_MARK = re.compile(r"[(\[]\d{1,2}[)\]]")
+_LARGE = 1000  # among figures of which half are so large, a number of two digits is a mark
 _TENS = 10 ** np.arange(19, dtype=np.int64)
 
 
@@ -233,6 +236,10 @@ def _read(
     readings = [reading for text in texts if (reading := _reading(text, own, whole_numbers))]
     columns = np.full(len(rows), column)
     count.put(rows, columns, [reading.number for reading in readings], back)
+    known = count.known[:, column]
+    sizes = np.abs(count.units[known, column]) / 10.0 ** count.places[known, column]
+    marks = _lone_marks(texts, times, sizes)[back]
+    count.drop(rows[marks].tolist(), column)
     plain = (None, own)
     powers = np.array([numbers.is_scientific(text) for text in texts])
     if powers.any():
@@ -240,8 +247,19 @@ def _read(
             count.scientific = np.zeros(body.sorts.shape, dtype=bool)
         count.scientific[rows, column] = powers[back]
     odd = [bool(read.overlooked) or read.convention not in plain for read in readings]
-    strange = np.flatnonzero(stored.any() | np.array(odd)[back])
+    strange = np.flatnonzero((stored.any() | np.array(odd)[back]) & ~marks)
     return {int(rows[at]): readings[back[at]] for at in strange.tolist()}
+
+
+def _lone_marks(texts: Objects, times: Integers, sizes: Floats) -> Flags:
+    """Which of a column's texts point to a note and state no figure: `(1)` among large figures, of
+    which none stands in brackets. `sizes` are those of all that were read."""
+    marks = np.array([bool(_MARK.fullmatch(text)) for text in texts])
+    bracketed = sum(text.startswith(("(", "[")) for text in texts)
+    others = len(sizes) - int(times[marks].sum())
+    if marks.any() and bracketed == marks.sum() and others >= _FEWEST:
+        return marks if np.median(sizes) >= _LARGE else np.zeros_like(marks)
+    return np.zeros_like(marks)
 
 
 def _reading(text: str, convention: Convention, whole_numbers: bool) -> Reading | None:

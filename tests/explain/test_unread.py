@@ -158,3 +158,24 @@ def test_a_figure_that_became_a_date_is_told_by_its_total(text: str) -> None:
         """).findings
     assert (finding.rule, finding.at.a1) == ("date-for-number", "C3")
     assert [edit.new for edit in finding.fixes[0].edits] == ["8.7"]
+
+
+def test_a_mark_in_place_of_a_figure_breaks_no_total() -> None:
+    audit = audited("""
+        Province | Own  | Grants | Total
+        North    | 4120 | 1310   | 5430
+        South    | 3905 | 2214   | 6119
+        East     | 5230 | 1907   | 7137
+        West     | 2811 | 3306   | 6117
+        Total    | 16066 | (1)   | 24803
+        """)
+    assert [(f.rule, f.at.a1, f.severity) for f in audit.findings] == [
+        ("unread-figure", "C6", "warning")
+    ]
+
+
+def test_one_less_in_brackets_among_small_figures_is_a_figure() -> None:
+    text = "Office | Before | After | Gain\nNorth | 12 | 15 | 3\nSouth | 9 | 8 | (1)\n"
+    text += "East | 14 | 16 | 2\nWest | 7 | 12 | 5\nCoast | 8 | 8 | 0\n"
+    assert audited(text).findings == ()
+    assert audited(text).coverage.unread == 0

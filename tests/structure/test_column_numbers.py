@@ -103,10 +103,14 @@ def test_the_same_numbers_on_the_next_page() -> None:
 
 
 def test_labels_with_marks_stand_above_the_numbers() -> None:
-    sheet = drawn("""
+    body = table("""
         Office | Home      | Abroad   | School
+               | in towns  |          | of all
                | (1)       | of these | (2)
         1      | 2         | 3        | 4
         North  | 9         | 4        | 7
+        South  | 7         | 5        | 6
         """)
-    assert is_numbering(grid(sheet), 2)
+    assert [row.name for row in body.rows] == ["North", "South"]
+    assert body.columns[1].path == ("Home", "in towns", "(1)")
+    assert body.columns[2].path == ("Abroad", "of these")
