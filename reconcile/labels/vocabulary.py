@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import cast
 from unicodedata import normalize
 
+from reconcile.labels.role_words import BARE_TOTAL, COLUMN_WORDS, ROW_WORDS
 from reconcile.labels.texts import (
     EDGES,
     asked_once_per_pattern,
@@ -24,7 +25,14 @@ _PLACEHOLDERS = frozenset(
 LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))  # letters
 _RATE = re.compile(
     r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình|đtb"
-    r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per)\b"
+    r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per"
+    r"|anteil\w*|\w*quote|prozent\w*|veränderung\w*|durchschnitt\w*|je"
+    r"|taux|part|pourcentages?|variation|évolution|moyenne|par"
+    r"|tasas?|porcentajes?|proporción|variación|promedio|medi[ao]s?"
+    r"|taxas?|percentage[nm]s?|proporção|variação|média"
+    r"|tass[oi]|quot[ae]|percentual[ei]|variazione"
+    r"|udział|odsetek|procent\w*|zmiana|średni\w*|stopa|wskaźnik\w*"
+    r"|persen\w*|rasio|proporsi|perubahan|pertumbuhan|rata-?\s?rata)\b"
 )
 _DURATION = re.compile(
     r"\b(?:durations?|elapsed|h{1,2}:mm(?::ss)?|mm?:ss|man-?hours?|hours? worked|overtime"
@@ -43,20 +51,13 @@ _PART_OF = re.compile(
     r"|davon|darunter|dont|de l[oa]s cuales|d[oa]s quais|di cui|w tym|diantaranya)\b"
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|balance|net|surplus|deficit)\b"
+    r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|variance|balance|net|surplus|deficit"
+    r"|differenz|abweichung|unterschied|saldo|überschuss|fehlbetrag|rest"
+    r"|écart|différence|solde|excédent|déficit|diferencia|desviación|superávit|diferença"
+    r"|differenza|scostamento|avanzo|disavanzo|różnica|nadwyżka|deficyt"
+    r"|selisih|sisa|surplus)\b"
 )
 
-# `Điểm TB` and, standing alone, `TB` or `TBC`; `TB cases` are of tuberculosis.
-_AVERAGE = (
-    r"(?:điểm )?(?:trung bình|bình quân)\b(?! (?:đầu|trên|mỗi|một)\b)"
-    r"|đtb[a-zđ]{0,3}\b|(?:điểm )?tbc?m?(?:\Z| (?:môn|chung|cả năm|hk|học kỳ)\b)|điểm tbc?\b"
-    r"|avg\b|durchschnitt\w*|mittelwert\w*|moyennes?\b|promedio\b|média\b|rata-rata\b"
-    r"|średni[ao]\b|gemiddeld\w*|средн(?:ее|ий|яя)\b"
-)
-_SERIAL = (
-    r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?|#|№|n[°ºo]\.?|(?:lfd\.? ?)?nr\.?|s\.?\s?no\.?"
-    r"|s[rl]\.? ?no\.?|s/n)"
-)
 # `Province code`, `code INSEE`, but not `code violations`; words are parted by `_` too.
 _CODE = re.compile(
     r"(?:mã|ms|số hiệu|ký hiệu|kí hiệu)\b(?! h[oó][aá])|code (?:of|du|de|des|d'|insee|postal)\b"
@@ -70,44 +71,7 @@ _YEAR = re.compile(
     r"|năm\b(?! trước| sau| nay)|fy\Z|année\b|exercice\b|(?:.*[^\W\d_])?jahr\Z|año\b|ejercicio\b"
     r"|anno\b|ano\b|tahun\b|год\b|rok\b|年度?\Z"
 )
-_COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
-    "serial": re.compile(rf"{_SERIAL}(?:\s*[/(]\s*{_SERIAL}\)?)?\Z"),
-    "rank": re.compile(
-        r"(?:(?:xếp |thứ )?hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*[(\d].*| năm.*)?\Z"
-    ),
-    "grade": re.compile(r"(?:xếp loại|phân loại|mức xếp loại|loại|grade|rating)\Z"),
-    "maximum": re.compile(
-        r"(?:(?:số )?điểm )?(?:tối đa|chuẩn)\Z|thang điểm\Z|max(?:imum)?(?: score| points)?\Z"
-    ),
-    "average": re.compile(rf"{_AVERAGE}|(?:average|mean)\b"),
-    "total": re.compile(
-        r"tổng(?: cộng| số| chung| hợp)?(?: (?:chi|thu|vốn|cộng|chung|kinh phí|giá trị))?"
-        r"(?:\s*[(\[:].*)?\Z"
-        r"|tổng (?:số )?điểm\b.{0,25}\Z|cộng(?: (?:điểm|chung|dồn))?(?:\s*[(\[:].*)?\Z"
-        r"|(?:grand |sub ?)?total(?:\s.{0,12}|\s*[,:–-].{0,40})?\Z|sum\Z"
-    ),
-    "note": re.compile(r"(?:ghi chú|note|remarks?)\b"),
-}
-_BARE_TOTAL = re.compile(
-    r"tổng(?: cộng| số| chung| điểm| số điểm)?\Z|cộng(?: chung)?\Z|(?:grand )?total\Z|sum\Z"
-)
-_ROW_WORDS: dict[RowRole, str] = {
-    "weight": r"(?:trọng số|hệ số|weights?)(?: \(.*)?\Z",
-    "rank": r"(?:xếp hạng|thứ hạng|xếp thứ|vị thứ|rank(?:ing)?)(?:\s*\(.*)?\Z",
-    "grade": r"(?:xếp loại|mức xếp loại|grade)(?:\s*\(.*)?\Z",
-    "maximum": (
-        r"(?:(?:số )?điểm )?(?:tối đa|chuẩn|thang điểm|điểm chuẩn)\b|max(?:imum)?(?: \w+)?\Z"
-    ),
-    "average": (
-        rf"(?:{_AVERAGE})|(?:average|mean)(?: (?:scores?|points?|values?|marks?|of\b.*))?\Z"
-    ),
-    "total": (
-        r"(?:tổng(?: (?:cộng|điểm|số|chi|thu|vốn|chung))*|cộng|sum"
-        r"|(?:grand |sub ?)?total(?: .{0,16}|\s*[,:–-].{0,40})?)"
-        r"(?:\s*(?:\(.*\)|chung|toàn tỉnh|[:.]))*\Z"
-    ),
-}
-_ROW_WORD = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROW_WORDS.items()))
+_ROW_WORD = re.compile("|".join(f"(?P<{role}>{words})" for role, words in ROW_WORDS.items()))
 
 
 def is_placeholder(text: str) -> bool:
@@ -123,12 +87,12 @@ def is_withheld(text: str) -> bool:
 def column_role(label: str) -> ColumnRole | None:
     """The role that a column's label names, if it does."""
     folded = fold_case(label)
-    return next((role for role, pattern in _COLUMN_WORDS.items() if pattern.match(folded)), None)
+    return next((role for role, pattern in COLUMN_WORDS.items() if pattern.match(folded)), None)
 
 
 def is_bare_total(label: str) -> bool:
     """Whether a label says `Total` and not of what: `Tổng cộng`, but not `Tổng thu`."""
-    return bool(_BARE_TOTAL.match(fold_case(label)))
+    return bool(BARE_TOTAL.match(fold_case(label)))
 
 
 def row_role(name: str) -> RowRole | None:
