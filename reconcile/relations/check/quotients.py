@@ -32,6 +32,7 @@ from reconcile.relations.check.rounding import precision
 from reconcile.structure.writing import figure_text
 
 MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
+_OF_A_DOUBLE = 15  # digits: what has as many is known to no more, however its line is printed
 _CERTAIN = 0.05
 _FEW_CUT = 2  # one may be a slip of one unit
 _CUT_PER_UP = 10  # so many are cut off for one that was rounded up
@@ -148,6 +149,9 @@ def _computed(tables: Mapping[str, Table], relation: Relation) -> Iterator[_Comp
             continue
         value = Fraction(printed.value)
         digits = _decimals(tables, target) if relation.digits is None else relation.digits
+        beyond = len(str(abs(printed.units))) - _OF_A_DOUBLE
+        if beyond >= 0:
+            digits = max(printed.decimals - beyond, 0)
         digits = min(digits, MOST_DIGITS)
         scatter, reach = _moved(relation, result, _shares(tables, terms, known))
         equation = Equation(

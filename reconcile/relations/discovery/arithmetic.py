@@ -11,14 +11,12 @@ from reconcile.relations.claims import header_formulas, labels, outlines
 from reconcile.relations.discovery import (
     additive,
     field,
-    products,
     quotients,
-    ratios,
     statements,
     sums,
     weighted,
 )
-from reconcile.relations.discovery.directions import directed, pointed
+from reconcile.relations.discovery.directions import directed
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.evidence.claimed import Weighed, weighed
 from reconcile.relations.evidence.support import Candidate
@@ -42,42 +40,30 @@ def down(table: Table, computed: frozenset[Line]) -> Outcome:
     lines = field.down(table)
     if not lines.units.size:
         return Outcome(())
-    indices = list(ratios.find(lines))
-    rest = _computed(lines, frozenset(ratio.target for ratio in indices), computed)
-    stated = tuple(statements.index(lines, ratio) for ratio in indices)
-    return Outcome((*stated, *rest.relations), rest.rejected)
+    return _computed(lines, frozenset(), computed)
 
 
 def _undeclared(lines: Field, stated: Sequence[Relation], computed: frozenset[Line]) -> Outcome:
     taken = frozenset(lines.lines.index(r.target.index) for r in stated if r.kind != "sum")
-    multiplied = tuple(products.find(lines, taken))
-    taken |= {product.target for product in multiplied}
-    indices = [pointed(lines, r) for r in ratios.find(lines) if r.target not in taken]
-    aside = taken | {ratio.target for ratio in indices}
-    rest = _computed(lines, aside, computed)
-    relations = (
-        *(statements.product(lines, product) for product in multiplied),
-        *(statements.index(lines, ratio) for ratio in indices),
-        *rest.relations,
-    )
-    return Outcome(relations, rest.rejected)
+    return _computed(lines, taken, computed)
 
 
 def _computed(lines: Field, taken: frozenset[int], computed: frozenset[Line]) -> Outcome:
-    """Quotients first: they take no part in sums."""
-    divided = list(quotients.find(lines, taken))
-    aside = taken | {quotient.target for quotient in divided}
+    """Quotients first: they take no part in sums, as products do."""
+    divided = quotients.find(lines, taken)
+    aside = taken | {one.target for one in divided.believed if not one.is_product}
     outlined = weighed(lines, outlines.find(lines))
     found = sums.find(lines, aside, _meant(outlined))
     labelled = _labelled(lines, aside, found)
     added = _with_those_in_sight(lines, aside, (*found, *_meant(labelled)))
     relations = (
-        *(statements.quotient(lines, quotient) for quotient in divided),
+        *(statements.quotient(lines, one) for one in divided.believed),
         *_sums(lines, list(directed(lines, added))),
     )
     dropped = (
         *(_dropped(lines, claim) for claim in (*outlined, *labelled) if not claim.is_meant),
         *_alone(lines, aside, added, labelled),
+        *(statements.doubted(lines, one) for one in divided.doubted),
     )
     rejected = tuple(one for one in dropped if one.target not in computed)
     return Outcome(relations, rejected)

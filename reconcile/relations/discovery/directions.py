@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from reconcile.labels.texts import fold_case
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.discovery.ratios import Ratio
 from reconcile.relations.evidence.support import Candidate, Pattern
 
 # A plain `Tăng` may be a part of the sum; `Tăng, giảm` is what two figures differ by.
@@ -36,13 +35,6 @@ def directed(field: Field, candidates: Iterable[Candidate]) -> Iterator[Candidat
             yield replace(candidate, pattern=turned, declared="label")
         else:
             yield candidate
-
-
-def pointed(field: Field, found: Ratio) -> Ratio:
-    """The ratio, turned where it would compute a total from what is called its index."""
-    if not field.is_declared(found.target) or field.is_declared(found.term):
-        return found
-    return replace(found, target=found.term, term=found.target, constant=1 / found.constant)
 
 
 def _is_difference(label: str) -> bool:

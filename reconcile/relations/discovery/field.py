@@ -67,9 +67,10 @@ class Field(Struct, frozen=True, eq=False, dict=True):
         rate, a share or a change."""
         line, columns = self.lines[index], self.table.columns
         label = " ".join(columns[line].path) if self.axis == "column" else self.names[index]
-        return vocabulary.is_rate(label) or self._shows_per_cent(index)
+        return vocabulary.is_rate(label) or self.shows_per_cent(index)
 
-    def _shows_per_cent(self, index: int) -> bool:
+    def shows_per_cent(self, index: int) -> bool:
+        """Whether a per cent sign stands behind most of a line's figures."""
         known = np.flatnonzero(self.known[:, index])[:_GLANCE]
         at, line = np.array(self.positions)[known], self.lines[index]
         return shows_per_cent(self.table.text[(at, line) if self.axis == "column" else (line, at)])
@@ -86,6 +87,14 @@ class Field(Struct, frozen=True, eq=False, dict=True):
     def computed(self) -> frozenset[int]:
         """The lines of which `is_computed`."""
         return frozenset([n for n, role in enumerate(self.roles) if role in _COMPUTED])
+
+    @cached_property
+    def are_wholes(self) -> list[bool]:
+        """Whether each position is called a total, or the most that there can be."""
+        roles: Sequence[str] = self.table.row_roles
+        if self.axis == "row":
+            roles = [column.role for column in self.table.columns]
+        return [roles[position] in ("total", "maximum") for position in self.positions]
 
     @cached_property
     def withholds(self) -> bool:

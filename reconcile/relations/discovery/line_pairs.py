@@ -1,202 +1,153 @@
-"""Each two lines of a field as one over the other, or as the change from one to the other, beside
-what is printed in a third.
+"""Which two lines of a field may give a third as a quotient, a change, a product, or as a share of
+one figure of theirs: every two lines nearby at once, on a few positions.
 
-Lines times lines times positions are many: who is off too often in the first positions is not
-looked at in the others.
+What is met here only twice is looked at again in full; so no bound here is a threshold of belief.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from math import log
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from msgspec import Struct
 
 from reconcile.model import Flags, Floats, Integers
-from reconcile.relations.check.rounding import grain
-from reconcile.relations.discovery.field import Field, once_at
-from reconcile.relations.evidence.support import tried
+from reconcile.relations.discovery.printed import Printed
+from reconcile.relations.discovery.weighing import Operation
 
-# what a quotient must show: least positions, share of them, log of the chance of an accident
-Demands = tuple[int, float, float]
-
-_NO_EVIDENCE = log(0.1)
-_AHEAD = 4  # positions beyond those at which a quotient may be off, to see that it is
+GLANCE = 24  # positions on which every two lines are tried
+_KEPT = 20  # pairs looked at again
+_SHARE = 0.25  # of the positions that a pair must come near at, two at least
+_WHOLES = 3  # figures that may be the whole of which others are shares
+_FEW = 0.2  # of the positions that shares must be met at
+_WITHIN = 0.8  # of the figures are no larger than the whole of them
+_ROUNDED = 1.001  # of a unit: what is cut off lies that far
 _NOISE = 1e-9
+_SCALES = (1, 100)
 
 
-class Quotient(Struct, frozen=True):
-    """`target` is `scale` × `first` ÷ `second`, or for a change `scale` × (`second` − `first`) ÷
-    `first`; of `tested` positions `held` agree with what is printed."""
+class Option(NamedTuple):
+    """How a line may come about: by `first` and `second`; a share by `first` over its own figure at
+    the position `whole`, an index by `first` over a `constant`. `tries` is the log of how many were
+    looked at."""
 
-    kind: Literal["ratio", "change"]
-    target: int
+    operation: Operation
     scale: int
     first: int
     second: int
-    held: int
-    tested: int
-    luck: float
+    tries: float
+    whole: int = -1
+    constant: Fraction = Fraction(0)
+
+    def moved(self, by: int) -> Option:
+        """The same of lines that stand so much further on."""
+        return self._replace(first=self.first + by, second=self.second + by)
+
+    def restates(self, other: Option) -> bool:
+        """Whether it is the same, however many were tried."""
+        return self._replace(tries=0) == other._replace(tries=0)
 
 
-class _Form(NamedTuple):
-    """The figures of each two lines (the last axes) as one over the other, or as the change from
-    one to the other; `sure` where both are known."""
+class Glance(NamedTuple):
+    """A target line at a few positions, with the lines near it: `figures` has shape (positions,
+    lines), NaN where none stands, `half` is half a step of each."""
 
-    kind: Literal["ratio", "change"]
-    given: Floats
-    sure: Flags
-
-
-class Pairs:
-    """Each two lines of a field, at some positions: their quotients, and how far off these may be
-    as the figures are printed."""
-
-    def __init__(self, field: Field) -> None:
-        self.figures = field.values()
-        self._field = field
-        self._steps = _steps(field) / 10.0**field.table.figures.scale
-        self.forms, self.doubts = once_at(self._forms), once_at(self._doubts)
-
-    def _forms(self, rows: Integers) -> tuple[_Form, _Form]:
-        ratios = self._ratios(rows)
-        changes = np.swapaxes(ratios, 1, 2) - 1
-        return (
-            _Form("ratio", ratios, np.isfinite(ratios)),
-            _Form("change", changes, np.isfinite(changes)),
-        )
-
-    def _doubts(self, rows: Integers) -> tuple[Floats, Floats]:
-        """Of both forms."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            unsure = np.abs(self._steps[rows] / 2 / self._known(rows))
-            doubt = np.abs(self._ratios(rows)) * (unsure[:, :, None] + unsure[:, None, :])
-        return doubt, np.swapaxes(doubt, 1, 2)
-
-    def _ratios(self, rows: Integers) -> Floats:
-        figures = self._known(rows)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found: Floats = figures[:, :, None] / figures[:, None, :]
-        return found
-
-    def _known(self, rows: Integers) -> Floats:
-        return np.where(self._field.known[rows], self.figures[rows], np.nan)
-
-    def agreeing(self, target: int, demands: Demands, *, loose: bool) -> Iterator[Quotient]:
-        """Those whose quotient is nearly always what is printed in a target line; `loose` where
-        they may have been rounded after it was taken, so that less is asked of each."""
-        rows = tried(self._field, target)
-        if len(rows) < 2:
-            return
-        printed = self.figures[rows, target]
-        half = 0.5 / 10.0 ** self._field.decimals[rows, target]
-        doubts: tuple[Floats | None, ...] = self.doubts(rows) if loose else (None, None)
-        for form, doubt in zip(self.forms(rows), doubts, strict=True):
-            for scale in (100, 1):
-                stated = _Stated(printed, half, scale)
-                likely = _likely(form, doubt, stated, demands[1])
-                likely[target] = likely[:, target] = False
-                two = likely.nonzero()
-                compared = _compared(form, doubt, stated, (slice(None), *two))
-                held = compared.near & _follows(compared, printed) if loose else compared.near
-                for n, held_in, tested, luck in _agreeing(compared, held, printed, demands):
-                    first, second = int(two[0][n]), int(two[1][n])
-                    yield Quotient(form.kind, target, scale, first, second, held_in, tested, luck)
-
-
-class _Stated(NamedTuple):
-    """What is printed at some positions, in which half a step either way is rounding, and how many
-    times the quotient it is."""
-
+    rows: Integers
+    near: Integers
+    target: Floats
+    step: Floats
     figures: Floats
     half: Floats
-    scale: int
 
 
-class _Compared(NamedTuple):
-    """Quotients beside what is printed, positions first: how far off, how far they may be, and
-    whether they count."""
-
-    misses: Floats
-    allowed: Floats
-    judged: Flags
-
-    @property
-    def near(self) -> Flags:
-        near: Flags = self.judged & (self.misses <= self.allowed)
-        return near
+def glance(printed: Printed, target: int, rows: Integers, near: Integers) -> Glance:
+    """At no more than GLANCE of the positions, evenly spread."""
+    if len(rows) > GLANCE:
+        rows = rows[np.linspace(0, len(rows) - 1, GLANCE).astype(np.int64)]
+    own = np.array([target])
+    figures, half = printed.figures(rows, near), printed.steps(rows, near) / 2
+    step = 10.0 ** -printed.field.decimals[rows, target].astype(np.float64)
+    return Glance(rows, near, printed.figures(rows, own)[:, 0], step, figures, half)
 
 
-def _likely(form: _Form, doubt: Floats | None, stated: _Stated, share: float) -> Flags:
-    """The pairs that may agree in such a share of the positions: who is off in more of the first
-    than may be of all is not looked at in the others."""
-    off = int((1 - share) * len(stated.figures) + _NOISE)
-    compared = _compared(form, doubt, stated, (slice(off + _AHEAD),))
-    likely: Flags = (compared.judged & ~compared.near).sum(axis=0) <= off
-    np.fill_diagonal(likely, False)
-    return likely
+def pairs(seen: Glance) -> list[Option]:
+    """The pairs that come out more often than others, best first."""
+    known = np.isfinite(seen.figures).astype(np.int64)
+    both = known.T @ known
+    near, places = seen.near.tolist(), np.arange(len(seen.near))
+    tries = log(max(len(near) * (len(near) - 1) * len(_SCALES), 1))
+    ranked: list[tuple[float, int, Option]] = []
+    with np.errstate(all="ignore"):
+        for operation, scale, met in _tried(seen):
+            counts = met.sum(axis=0)
+            likely = (counts >= np.minimum(both, np.maximum(2, _SHARE * both))) & (counts > 0)
+            np.fill_diagonal(likely, False)
+            firsts, seconds = likely.nonzero()
+            found = counts[firsts, seconds]
+            fitness = found / (both[firsts, seconds] + 2) * np.sqrt(found)
+            ahead = places[firsts] + places[seconds]
+            for n in np.lexsort((ahead, -fitness))[:_KEPT].tolist():
+                first, second = near[int(firsts[n])], near[int(seconds[n])]
+                option = Option(operation, scale, first, second, tries)
+                ranked.append((-float(fitness[n]), int(ahead[n]), option))
+    ranked.sort(key=lambda one: one[:2])
+    return [option for _, _, option in ranked[:_KEPT]]
 
 
-def _compared(
-    form: _Form, doubt: Floats | None, stated: _Stated, at: tuple[slice | Integers, ...]
-) -> _Compared:
-    """Some of the quotients, from some of the first positions on."""
-    given, sure = form.given[at], form.sure[at]
-    printed, half = (
-        one[at[0]].reshape(-1, *[1] * (given.ndim - 1)) for one in (stated.figures, stated.half)
-    )
-    allowed = half * 1.000001
-    if doubt is not None:
-        allowed = allowed + doubt[at] * stated.scale
-    return _Compared(np.abs(given * stated.scale - printed), allowed, sure & (printed != 0))
+def _tried(seen: Glance) -> Iterator[tuple[Operation, int, Flags]]:
+    """Where each two lines (the last axes) come within a unit of what is printed."""
+    figures = seen.figures
+    unsure = seen.half / np.abs(figures) + _NOISE
+    quotients = figures[:, :, None] / figures[:, None, :]
+    slack = np.abs(quotients) * (unsure[:, :, None] + unsure[:, None, :])
+    target, unit = seen.target[:, None, None], _ROUNDED * seen.step[:, None, None]
+    tells = (np.abs(quotients - 1) > _NOISE) & (np.abs(figures) != 1)[:, None, :]
+    tells &= (figures != 0)[:, :, None]
+    stated = target != 0
+    for scale in _SCALES:
+        yield "ratio", scale, (np.abs(target - scale * quotients) <= unit + scale * slack) & tells
+        changed = np.abs(target - scale * (quotients - 1)) <= unit + scale * slack
+        yield "change", scale, np.swapaxes(changed & stated, 1, 2)
+    products = figures[:, :, None] * figures[:, None, :]
+    tells = np.triu((np.abs(figures) != 1)[:, :, None] & (np.abs(figures) != 1)[:, None, :])
+    for scale in _SCALES:
+        made = products / scale
+        met = np.abs(target - made) <= unit + _NOISE * np.abs(made)
+        yield "product", scale, met & tells & stated
 
 
-def _follows(compared: _Compared, printed: Floats) -> Flags:
-    """The pairs whose quotient goes with what is printed, up and down: a tenth of its variance is
-    left at most."""
-    left = np.where(compared.judged, compared.misses, 0) ** 2
-    varied = np.where(compared.judged, (printed - printed.mean())[:, None], 0) ** 2
-    found: Flags = left.sum(axis=0) <= varied.sum(axis=0) / 10
-    return found
-
-
-def _agreeing(
-    compared: _Compared, held: Flags, printed: Floats, demands: Demands
-) -> Iterator[tuple[int, int, int, float]]:
-    """Which pairs agree often enough: at how many positions, of how many, and how likely that is by
-    accident."""
-    least, share, _ = demands
-    counts, tested = held.sum(axis=0), compared.judged.sum(axis=0)
-    often = np.flatnonzero((counts >= least) & (counts >= share * tested))
-    if not len(often):
+def shares(printed: Printed, seen: Glance, rows: Integers, target: int) -> Iterator[Option]:
+    """The lines of which one figure is the whole, and the target their shares of it: the first, the
+    last or the largest, or that beside which 1 or 100 per cent is printed."""
+    if len(rows) < 3 or not len(seen.near):
         return
-    chances = _chances(printed, np.broadcast_to(compared.allowed, held.shape)[:, often])
-    lucks = (held[:, often] * np.log(chances)).cumsum(axis=0)[-1]
-    for n, luck in zip(often.tolist(), lucks.tolist(), strict=True):
-        if luck < _NO_EVIDENCE:
-            yield n, int(counts[n]), int(tested[n]), luck
+    named = printed.field.are_wholes
+    figures = printed.figures(rows, np.array([target]))[:, 0]
+    landmarks = np.array([printed.landmarks(line) for line in seen.near.tolist()])
+    for scale in _SCALES:
+        stated = rows[np.abs(figures - scale) <= _NOISE][:_WHOLES].tolist()
+        tried = set()
+        for at in (*(np.full(len(seen.near), one) for one in stated), *landmarks.T):
+            for line in _shared(printed, seen, at, scale):
+                first, whole = int(seen.near[line]), int(at[line])
+                if (first, whole) not in tried:
+                    tried.add((first, whole))
+                    tries = log((2 if named[whole] else 8) * len(seen.near))
+                    yield Option("share", scale, first, first, tries, whole)
 
 
-def _chances(printed: Floats, allowed: Floats) -> Floats:
-    """The chance that a figure of such a size falls so near the printed one; the same figure again
-    is no new evidence."""
-    spread = max(float(np.abs(printed).max()), 1.0)
-    first = {value: n for n, value in reversed(list(enumerate(printed.tolist())))}
-    repeated = np.array([first[value] != n for n, value in enumerate(printed.tolist())])
-    chances = np.minimum(1.0, 2 * np.where(np.isfinite(allowed), allowed, np.inf) / spread)
-    found: Floats = np.where(repeated[:, None], 1.0, chances)
-    return found
-
-
-def _steps(field: Field) -> Floats:
-    """The step in which each figure is printed, in units."""
-    own = 10.0 ** (field.table.figures.scale - field.decimals)
-    if field.columns is None:
-        grains = [grain(field.units[field.known[:, k], k]) for k in range(len(field.lines))]
-        found: Floats = np.maximum(own, np.array(grains, dtype=np.float64)[None, :])
-        return found
-    grains = [grain(units[known]) for units, known in zip(field.units, field.known, strict=True)]
-    found = np.maximum(own, np.array(grains, dtype=np.float64)[:, None])
-    return found
+def _shared(printed: Printed, seen: Glance, at: Integers, scale: int) -> list[int]:
+    """Which of the lines give shares of their figure at a position each."""
+    whole = printed.at(at, seen.near)
+    with np.errstate(all="ignore"):
+        made = scale * seen.figures / whole
+        met = np.abs(seen.target[:, None] - made) <= _ROUNDED * seen.step[:, None]
+    others = np.isfinite(made) & (seen.rows[:, None] != at) & (seen.target != 0)[:, None]
+    counts, least = (met & others).sum(axis=0), _FEW * np.isfinite(made).sum(axis=0)
+    likely = (counts >= np.maximum(2, least)) & (np.abs(whole) != scale)
+    with np.errstate(invalid="ignore"):
+        within = (np.abs(seen.figures) <= np.abs(whole)).sum(axis=0)
+    likely &= within >= _WITHIN * np.isfinite(seen.figures).sum(axis=0)
+    return [int(n) for n in np.flatnonzero(likely)]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.model import Line, Relation
-from reconcile.relations.discovery import line_pairs, links, products, ratios
+from reconcile.model import Kind, Line, Rejected, Relation, Sentence
+from reconcile.relations.discovery import links, quotients, ratios
 from reconcile.relations.discovery.field import Field
+from reconcile.relations.discovery.line_pairs import Option
+from reconcile.relations.discovery.weighing import Operation
+from reconcile.relations.evidence.choice import Judged
 from reconcile.relations.evidence.support import Candidate
+
+_KINDS: Mapping[Operation, Kind] = {
+    "ratio": "ratio", "share": "ratio", "index": "ratio", "change": "change", "product": "product",
+}  # fmt: skip
 
 
 def added(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
@@ -29,47 +36,59 @@ def added(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
     )
 
 
-def index(lines: Field, found: ratios.Ratio) -> Relation:
+def quotient(lines: Field, found: Judged) -> Relation:
+    """A quotient, change, share, index or product; a product in per cent is divided by 100."""
+    one, option = found.candidate, found.candidate.option
+    constant = _constant(lines, option)
+    is_product = option.operation == "product"
+    terms = (option.first, option.second) if is_product or not constant else (option.first,)
+    positions = np.array(quotients.positions(lines, one, constant), dtype=np.int64)
     return Relation(
         id="",
-        kind="ratio",
-        target=lines.line(found.target),
-        terms=(lines.line(found.term),),
-        factors=(Fraction(1),),
-        positions=_same(lines.positions, 2),
-        constant=found.constant,
-        scale=found.scale,
-        digits=ratios.usual_digits(lines, found.target),
-        held=found.held,
-        tested=found.tested,
+        kind=_KINDS[option.operation],
+        target=lines.line(one.target),
+        terms=tuple(map(lines.line, terms)),
+        factors=(Fraction(1),) * len(terms),
+        positions=np.repeat(positions[:, None], 1 + len(terms), axis=1),
+        constant=constant,
+        scale=1 if is_product else option.scale,
+        digits=ratios.usual_digits(lines, one.target) if len(terms) == 1 else None,
+        held=int(one.hits.sum()),
+        tested=len(one.hits),
+        confidence=found.confidence,
     )
 
 
-def quotient(lines: Field, found: line_pairs.Quotient) -> Relation:
-    return Relation(
-        id="",
-        kind=found.kind,
-        target=lines.line(found.target),
-        terms=(lines.line(found.first), lines.line(found.second)),
-        factors=(Fraction(1),) * 2,
-        positions=_same(lines.positions, 3),
-        scale=found.scale,
-        held=found.held,
-        tested=found.tested,
+def doubted(lines: Field, one: Judged) -> Rejected:
+    """What a header states and its figures do not bear out."""
+    candidate = one.candidate
+    terms = (candidate.option.first, candidate.option.second)
+    values = {
+        "label": lines.names[candidate.target],
+        "held": str(int(candidate.hits.sum())),
+        "tested": str(len(candidate.hits)),
+        "first": lines.names[terms[0]],
+        "second": lines.names[terms[1]],
+    }
+    return Rejected(
+        "label",
+        _KINDS[candidate.option.operation],
+        lines.line(candidate.target),
+        lines.some(terms),
+        len(candidate.hits),
+        one.confidence,
+        Sentence("relation.fallen-quotient", values),
     )
 
 
-def product(lines: Field, found: products.Product) -> Relation:
-    return Relation(
-        id="",
-        kind="product",
-        target=lines.line(found.target),
-        terms=(lines.line(found.first), lines.line(found.second)),
-        factors=(Fraction(1),) * 2,
-        positions=_same(lines.positions, 3),
-        held=found.held,
-        tested=found.tested,
-    )
+def _constant(lines: Field, option: Option) -> Fraction:
+    """What everything is divided by: the whole of a share, the denominator of an index."""
+    if option.whole >= 0:
+        units = int(lines.units[option.whole, option.first])
+        return Fraction(units, 10**lines.table.figures.scale)
+    if option.operation == "product" and option.scale != 1:
+        return Fraction(option.scale)
+    return option.constant
 
 
 def linked(link: links.Link) -> Relation:

@@ -1,0 +1,158 @@
+"""Which candidates are believed, and how sure: each competes with those of the same cells, with
+those that read its three lines in another direction, and with none of them.
+
+The probability of a candidate is the softmax of its score among these; none scores 0. What a header
+or lines of like headers vouch for accuses by that alone; of what nothing vouches for, the figures
+have to be many, different and right nearly everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import exp
+from typing import NamedTuple
+
+import numpy as np
+from msgspec import Struct
+
+from reconcile.relations.discovery.candidates import QuotientCandidate
+from reconcile.relations.evidence.quotient_weights import WEIGHTS
+from reconcile.relations.evidence.quotients import FEATURES, Described
+
+LEAST = 0.5  # probability from which a relation is believed
+_HOPELESS, _MOST = -5.0, 300.0  # scores that are looked at, and that a double can hold
+# Different hits, and nats, from which misses are wrong figures where nothing vouches for it.
+_TO_ACCUSE, _NATS = 3, 25.0
+_MISSED, _VOUCHED = 0.2, 0.4  # share of misses up to which they are; where something vouches for it
+_DOUBTED = 0.9  # probability at most where there are more, or where too few hits speak for it
+
+
+class Judged(Struct, frozen=True, eq=False):
+    """A candidate and the probability that its misses are wrong figures."""
+
+    candidate: QuotientCandidate
+    confidence: float
+
+    @property
+    def target(self) -> int:
+        return self.candidate.target
+
+    @property
+    def is_product(self) -> bool:
+        return self.candidate.is_product
+
+
+class Choice(NamedTuple):
+    """The candidates that are believed, and those that a header states of lines for which none
+    is."""
+
+    believed: tuple[Judged, ...]
+    doubted: tuple[Judged, ...]
+
+
+class _Scored(Struct, frozen=True, eq=False):
+    described: Described
+    score: float
+    cells: frozenset[tuple[int, int]]
+
+    @property
+    def candidate(self) -> QuotientCandidate:
+        return self.described.candidate
+
+
+Triple = tuple[frozenset[int], int]
+
+
+def triple(one: QuotientCandidate) -> Triple:
+    """The lines that a candidate is about, whichever of them it takes for the computed one."""
+    return frozenset(one.lines), one.option.whole
+
+
+def turned(groups: Sequence[Sequence[Described]]) -> Iterator[list[Described]]:
+    """For each group the candidates of other targets that read the same lines in another
+    direction: of a rate, what it was divided from and by."""
+    every: dict[Triple, list[Described]] = {}
+    for one in (one for group in groups for one in group):
+        every.setdefault(triple(one.candidate), []).append(one)
+    for group in groups:
+        target = group[0].candidate.target
+        asked = {triple(one.candidate) for one in group}
+        alike = (one for own in asked for one in every[own])
+        yield [one for one in alike if one.candidate.target != target]
+
+
+def chosen(groups: Sequence[Sequence[Described]]) -> Choice:
+    """At most one meaning of a cell, and one reading of three lines; the most probable first."""
+    weights = np.array([WEIGHTS[name] for name in FEATURES])
+    scored = {id(one): _scored(one, weights) for group in groups for one in group}
+    ranked = [
+        (scored[id(one)], [scored[id(other)] for other in (*group, *others)])
+        for group, others in zip(groups, turned(groups), strict=True)
+        for one in group
+        if scored[id(one)].score > _HOPELESS
+    ]
+    ranked.sort(key=lambda ranked_one: -ranked_one[0].score)
+    found: list[Judged] = []
+    doubted: dict[int, Judged] = {}
+    taken: set[tuple[int, int]] = set()
+    triples: set[Triple] = set()
+    for one, rivals in ranked:
+        own = triple(one.candidate)
+        if own in triples or 2 * len(one.cells - taken) < len(one.cells):
+            continue
+        if _gives_back(one.candidate, found):
+            continue
+        mass = _mass(one, rivals)
+        if mass >= LEAST:
+            found.append(Judged(one.candidate, _confidence(one, mass)))
+            taken |= one.cells
+            triples.add(own)
+        elif one.described.is_named and not one.candidate.is_product:
+            doubted.setdefault(one.candidate.target, Judged(one.candidate, mass))
+    computed = {one.target for one in found}
+    return Choice(tuple(found), tuple(one for at, one in doubted.items() if at not in computed))
+
+
+def _gives_back(one: QuotientCandidate, found: Sequence[Judged]) -> bool:
+    """Whether a product is what one of its factors was divided from: a growth of 2 % times the
+    population of last year is what it grew by."""
+    if not one.is_product:
+        return False
+    factors = {one.option.first, one.option.second}
+    return any(
+        own.target in factors and not factors.isdisjoint(own.candidate.lines[1:]) for own in found
+    )
+
+
+def _scored(one: Described, weights: np.ndarray) -> _Scored:
+    candidate = one.candidate
+    cells = frozenset((candidate.target, at) for at in candidate.at.tolist())
+    return _Scored(one, float(one.features @ weights), cells)
+
+
+def _mass(one: _Scored, rivals: Sequence[_Scored]) -> float:
+    """The probability of the candidate or of one of its line that has the same misses; those that
+    read its three lines in another direction are against it."""
+    missed = set(one.candidate.at[~one.candidate.hits].tolist())
+    weight, against = exp(min(one.score, _MOST)), 1.0
+    own = triple(one.candidate)
+    for other in rivals:
+        candidate = other.candidate
+        if other is one:
+            continue
+        if candidate.target != one.candidate.target:
+            against += exp(min(other.score, _MOST)) if triple(candidate) == own else 0.0
+        elif other.cells & one.cells:
+            if missed.isdisjoint(candidate.at[candidate.hits].tolist()):
+                weight += exp(min(other.score, _MOST))
+            else:
+                against += exp(min(other.score, _MOST))
+    return weight / (weight + against)
+
+
+def _confidence(one: _Scored, mass: float) -> float:
+    candidate, told = one.candidate, one.described
+    most = (_VOUCHED if told.is_vouched_for else _MISSED) * len(candidate.at)
+    many = candidate.misses > max(1, most)
+    few = told.different < _TO_ACCUSE or told.nats < _NATS
+    return min(mass, _DOUBTED) if many or (few and not told.is_vouched_for) else mass
