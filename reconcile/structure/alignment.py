@@ -161,6 +161,8 @@ class _Search(Struct, frozen=True, eq=False):
                 columns = _moved(width, at, by)
                 if by < 0 and cells[-1][0] != BLANK:
                     continue  # a cell can be missing where the row ends early
+                if not _moves_something(cells[at if by < 0 else at + 1 :]):
+                    continue
                 if by > 0 and not _may_go(cells, at):
                     continue
                 if _leaves_stranger(cells, self.profiles, columns, at):
@@ -197,6 +199,11 @@ class _Search(Struct, frozen=True, eq=False):
             return False
         least = sum(fits) + (_FIT_IF_TOLD if missing else _FIT)
         return option.score > sum(printed) + _MARGIN and (not alone or option.score > least)
+
+
+def _moves_something(cells: Sequence[Content]) -> bool:
+    """Whether cells hold more than zeros and blanks, which stand one column off as well."""
+    return any(kind == WORDS or (kind == NUMBER and value != 0) for kind, _, value in cells)
 
 
 def _may_go(cells: list[Content], at: int) -> bool:

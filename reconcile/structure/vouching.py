@@ -57,12 +57,13 @@ class Voucher(Struct, frozen=True, eq=False):
 
     def proofs(self, row: int, move: Move) -> int:
         """How many equations hold after the move alone, in which no figure is free to choose: all
-        but one of the sums that lack the same figure."""
+        but one of the sums that lack the same figure. A missing zero is no figure."""
         held = sum(
             bool(law.holds(move.moved)) and not law.holds(move.printed)
             for law in self._complete(move)
         )
-        return held + self._crossed(row, move) + max(len(self.missing_figures(move)) - 1, 0)
+        told = [figure for figure in self.missing_figures(move).values() if abs(figure) > _NOISE]
+        return held + self._crossed(row, move) + max(len(told) - 1, 0)
 
     def missing_figures(self, move: Move) -> dict[int, float]:
         """What each sum, by its target, says of the figure that is missing."""

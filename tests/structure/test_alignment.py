@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from tests.drawing import document, table
@@ -141,3 +143,15 @@ def test_what_is_odd_before_the_place_vouches_for_no_shift() -> None:
     owned = "".join(f"P{n} | Cart | 1 | 0 | 0 | 1 | 1 | | |\n" for n in range(30, 33))
     head = "No | Kind | New | Old | Worn | All | Owned | Rented | Lost | Sold\n"
     assert table(head + rented + owned + "33 | Sled | 2 | 1 | 2 | 5 | | 2 | 1 | 1\n").shifts == {}
+
+
+def test_zeros_are_not_moved() -> None:
+    """`Home` was left blank: that the rest are zeros one column off proves nothing."""
+    draw = Random(3)
+    parts = [[draw.randint(1, 90) for _ in range(5)] for _ in range(13)]
+    rows = "".join(
+        f"{n} | Club | {sum(own)} | {sum(own[:2])} | {' | '.join(map(str, own))}\n"
+        for n, own in enumerate(parts, start=1)
+    )
+    head = "No | Club | All | Sport | Home | Abroad | Youth | Women | Rest\n"
+    assert table(head + rows + "14 | Odd | 100 | 100 | | 0 | 0 | 0 |\n").shifts == {}
