@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from reconcile.labels.texts import asked_once_per_pattern
 from reconcile.labels.units import maximum_of_label
 from reconcile.model import Flags, Integers, Line, Table
 from reconcile.relations.claims.outcomes import Claimed
@@ -131,8 +132,10 @@ def _named_rows(table: Table) -> Iterator[tuple[Integers, Flags]]:
     """The highest marks that the labels of rows state, of all of them together."""
     marks = np.zeros(len(table.rows), dtype=table.figures.units.dtype)
     is_named: Flags = np.zeros(len(table.rows), dtype=bool)
-    for i, name in enumerate(table.row_names):
-        most = maximum_of_label(name) if any(map(str.isdigit, name)) else None
+    names = table.row_names
+    states_one = asked_once_per_pattern(names, lambda name: maximum_of_label(name) is not None)
+    for i, name in enumerate(names):
+        most = maximum_of_label(name) if states_one[i] else None
         if most is not None and table.rows[i].role != "maximum":
             marks[i], is_named[i] = int(most.scaleb(table.figures.scale)), True
     if is_named.any():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from reconcile.labels.outline_numbers import is_outline_number
 
@@ -43,12 +43,13 @@ def levels_by_layout(layouts: Sequence[Layout | None]) -> list[int]:
 
 
 def _kinds(numbers: Sequence[str]) -> Iterator[_Kind | None]:
-    stated = [number for number in numbers if is_outline_number(number)]
+    outlined = list(map(is_outline_number, numbers))
+    stated = list(compress(numbers, outlined))
     has_roman = any(len(number) > 1 and _ROMAN.match(number) for number in stated)
     # A single C or D is a letter where B stands before it, a Roman number where there are II or IV.
     letters = {after for before, after in pairwise(stated) if _follows(before, after)}
-    for number in numbers:
-        if not is_outline_number(number):
+    for number, is_outlined in zip(numbers, outlined, strict=True):
+        if not is_outlined:
             yield None
         elif number[0].isdigit():
             yield "1", number.count(".")
