@@ -17,7 +17,7 @@ from reconcile.model import Cell, Flags, Objects, Place, Table
 _NO_FIGURES = ("serial", "entity", "text", "note")  # roles of columns without figures
 _NO_ROWS = ("header", "group", "note")  # roles of rows without figures
 _COMPUTED = 3  # formulas that make figures of a column named like one of codes: "protected, ID"
-_ADDING = frozenset({"SUM", "AVERAGE", "+", "-", "neg"})  # to them a blank cell is nothing
+ADDING = frozenset({"SUM", "AVERAGE", "+", "-", "neg"})  # to them a blank cell is nothing
 
 
 class FormulaGrid(Struct, frozen=True, eq=False, dict=True):
@@ -134,7 +134,7 @@ class FormulaGrid(Struct, frozen=True, eq=False, dict=True):
 
     def is_additive(self, tree: Node) -> bool:
         """Whether a formula adds up or repeats what it names."""
-        return isinstance(tree, Reference) or getattr(tree, "name", "") in _ADDING
+        return isinstance(tree, Reference) or getattr(tree, "name", "") in ADDING
 
     def has_its_inputs(self, tree: Node) -> bool:
         """Whether figures stand in the cells that a formula names: in one of those it adds up, in

@@ -52,6 +52,13 @@ _RANKS = (
     r"|posição|classificação|posizione|classifica|graduatoria|miejsce|pozycja|lokata"
     r"|peringkat"
 )
+# `Note` heads remarks as well, `Level` and `Class` much that is no grade.
+_GRADES = (
+    r"(?:kết quả )?xếp loại|phân loại|mức xếp loại|loại|mức đánh giá"
+    r"|(?:letter |final |overall )?(?:grade|rating)|performance level"
+    r"|bewertung|einstufung|notenstufe|prädikat|mention|appréciation|calificación|valoración"
+    r"|conceito|giudizio|valutazione|ocena|beoordeling|predikat"
+)
 _HIGHEST_POINTS = (
     r"(?:maximal|höchst|max\. ?)(?:punktzahl|punkte)|barème|points? max\w*|puntuación máxima"
     r"|puntos máximos|pontuação máxima|pontos máximos|punteggio massimo|punti max\w*"
@@ -66,7 +73,7 @@ _REMARKS = (
 COLUMN_WORDS: dict[ColumnRole, re.Pattern[str]] = {
     "serial": re.compile(rf"{_SERIAL}(?:\s*[/(]\s*{_SERIAL}\)?)?\Z"),
     "rank": re.compile(rf"(?:(?:xếp |thứ )?hạng|xếp thứ|vị thứ|{_RANKS})(?:\s*[(\d].*| năm.*)?\Z"),
-    "grade": re.compile(r"(?:xếp loại|phân loại|mức xếp loại|loại|grade|rating)\Z"),
+    "grade": re.compile(rf"(?:{_GRADES})(?:\s*\(.*)?\Z"),
     "maximum": re.compile(
         r"(?:(?:số )?điểm )?(?:tối đa|chuẩn)\Z|thang điểm\Z|max(?:imum)?(?: score| points)?\Z"
         rf"|(?:{_HIGHEST_POINTS})\Z"

@@ -90,6 +90,11 @@ def column_role(label: str) -> ColumnRole | None:
     return next((role for role, pattern in COLUMN_WORDS.items() if pattern.match(folded)), None)
 
 
+def is_grade(label: str) -> bool:
+    """Whether a label over words says that they are grades, or ranks such as `First`."""
+    return column_role(label) in ("grade", "rank") or row_role(label) in ("grade", "rank")
+
+
 def is_bare_total(label: str) -> bool:
     """Whether a label says `Total` and not of what: `Tổng cộng`, but not `Tổng thu`."""
     return bool(BARE_TOTAL.match(fold_case(label)))

@@ -12,7 +12,7 @@ lost without a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -24,6 +24,7 @@ _YEAR = re.compile(r"(19|20)\d\d(?:\W|\s?[(\[]\w{1,5}\.?[)\]]|\^\w)?")  # 2024, 
 _MARK = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]")
 _NO_NUMBER, _A_LETTER = -2, -1  # below every number that a column may have
 _LEAST = 3  # columns that are numbered
+_MOST_STEP = 2  # from one column's number to the next
 _MOST_LETTERS = 2  # columns of labels, which letters number
 _LONG = 5  # numbers one after the other that no row of figures is taken to hold
 _TIERS = 6  # rows above and below that are looked at, blank ones among them
@@ -36,13 +37,13 @@ def is_year(text: str) -> bool:
 
 def maybe_numbering(grid: CellGrid, rows: Integers) -> Integers:
     """Those of some rows that hold nothing but what may number a column, where neighbours count up
-    by one. Columns are asked from the right, where few different texts stand."""
+    by one, or pass one by. Columns are asked from the right, where few different texts stand."""
     later = np.full(len(rows), _NO_NUMBER)
     for column in range(grid.kinds.shape[1] - 1, -1, -1):
         held = grid.kinds[rows, column] != BLANK
         counted = grid.map_texts(_column_number, rows, column)
         steps = later - counted
-        leaps = (counted >= 0) & (later >= 0) & (steps != 0) & (steps != 1)
+        leaps = (counted >= 0) & (later >= 0) & ((steps < 0) | (steps > _MOST_STEP))
         kept = ~held | ((counted != _NO_NUMBER) & ~leaps)
         rows, later = rows[kept], np.where(held, counted, _NO_NUMBER)[kept]
     return rows
@@ -87,7 +88,8 @@ def _next_filled(grid: CellGrid, row: int) -> int | None:
 
 def _counts_up(grid: CellGrid, row: int) -> bool:
     """Whether a row counts its columns, those of labels by the letters A and B. Behind letters a
-    number may come twice: `A B 1 2 3 3 4`."""
+    number may come twice: `A B 1 2 3 3 4`. Where brackets or `1=2+3` say what they are, one may be
+    missing, of a column that was taken out."""
     texts = grid.texts(row)
     if len(texts) < _LEAST:
         return False
@@ -102,7 +104,15 @@ def _counts_up(grid: CellGrid, row: int) -> bool:
     steps = np.diff(counted[letters:])
     twice = int((steps == 0).sum())
     may_repeat = letters > 0 and 2 * twice < len(steps)
-    return bool(np.all((steps == 1) | ((steps == 0) & may_repeat)))
+    may_miss = _say_what_they_are(texts) and int((steps > 1).sum()) == 1
+    return bool(np.all((steps == 1) | ((steps == 0) & may_repeat) | ((steps > 1) & may_miss)))
+
+
+def _say_what_they_are(texts: Sequence[str]) -> bool:
+    """Whether texts can be nothing but numbers of columns: `1=2+3`, or many as `(1)`."""
+    if any("=" in text for text in texts):
+        return True
+    return len(texts) > _LONG and all(map(_MARK.fullmatch, texts))
 
 
 def _stands_under_labels(grid: CellGrid, row: int) -> bool:

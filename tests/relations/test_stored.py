@@ -60,6 +60,16 @@ def test_more_than_that_is_one(pairs: Sequence[tuple[float, float]], wrong: floa
     assert accused(added(*pairs, wrong=wrong)) == ["D6"]
 
 
+def test_what_rounding_to_the_shown_digits_leaves_is_no_error() -> None:
+    def severities(code: str) -> list[str]:
+        pairs = [(one * 100 + 7, other * 100) for one, other in FINE]
+        found = audited({"S": added(*pairs, wrong=0.6)}, code).findings
+        return [one.severity for one in found if one.severity != "info"]
+
+    assert severities("General") == ["error"]
+    assert severities("#,##0") == ["warning"]
+
+
 def test_a_total_that_shows_what_its_parts_come_to_is_right() -> None:
     assert accused(added(*FINE, wrong=0.001), "0.00") == []
     assert accused(added(*FINE, wrong=0.02), "0.00") == ["D6"]

@@ -34,6 +34,9 @@ _LABELS = "No | Office | Home | Abroad | All"
         ("2 | 3 | 4 | 5 | 6", "North | 4 | 9 | 8 | 7", False),
         ("a | b | c | d | e", "North | 4 | 9 | 8 | 7", False),
         ("7 | 8 | 9 | 10 | 11", "North | 4 | 9 | 8 | 7", False),
+        ("A | B | 1=2+4 | 2 | 4", "1 | North | 7 | 3 | 4", True),
+        ("A | B | 1 | 2 | 4", "1 | North | 7 | 3 | 4", False),
+        ("A | B | 1=3+5 | 3 | 5", "1 | North | 7 | 3 | 4", False),
         ("1 | North | 4 | 5 | 6", "2 | South | 4 | 9 | 8", False),
         ("1 | 5 | 9", "2 | 4 | 8", False),
         ("1 | 2", "North | 4", False),
@@ -41,6 +44,15 @@ _LABELS = "No | Office | Home | Abroad | All"
 )
 def test_a_row_that_numbers_the_columns(line: str, below: str, expected: bool) -> None:
     assert is_numbering(grid(drawn(f"{_LABELS}\n{line}\n{below}")), 1) is expected
+
+
+def test_many_numbers_in_brackets_may_pass_one_by() -> None:
+    labels = "Country | A | B | C | D | E | F"
+    numbers = "(1) | (2) | (3) | (4) | (5) | (6) | (8)"
+    few = "(1) | (2) | (4)"
+    below = "North | 4 | 3 | 7 | 9 | 5 | 8"
+    assert is_numbering(grid(drawn(f"{labels}\n{numbers}\n{below}")), 1)
+    assert not is_numbering(grid(drawn(f"Country | A | B\n{few}\nNorth | 4 | 3")), 1)
 
 
 @pytest.mark.parametrize("name", ["x", "K", "B"])

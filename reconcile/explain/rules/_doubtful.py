@@ -107,15 +107,22 @@ def _applicability(context: Context, cell: Cell, reading: Reading) -> Applicabil
 
 
 def _alone(context: Context, cell: Cell, reading: Reading) -> Applicability:
-    """The same where no sum explains the cell; one that fails all the same contradicts it.
-
-    A figure with the mark of a note behind it is read as it is meant: nothing asks for the mark to
-    be given up.
-    """
-    if any(map(numbers.is_note_mark, reading.overlooked)):
+    """The same where no sum explains the cell; one that fails all the same contradicts it."""
+    if _is_marked(reading):
         return "display"
     broken = any(equation.kind == "sum" for equation in context.around(cell, "no"))
     return "unsafe" if broken else _applicability(context, cell, reading)
+
+
+def _is_marked(reading: Reading) -> bool:
+    """Whether the mark of a note stands behind the figure, `4,077⁶`."""
+    return any(map(numbers.is_note_mark, reading.overlooked))
+
+
+def _is_marked_alone(context: Context, cell: Cell, reading: Reading) -> bool:
+    """Whether a figure with the mark of a note behind it is read as it is meant: nothing asks for
+    the mark to be given up where no sum around it fails."""
+    return _is_marked(reading) and not context.around(cell, "no")
 
 
 def observed(rule: str, concerns: Concerns, context: Context) -> Iterator[Observation]:
@@ -127,6 +134,7 @@ def observed(rule: str, concerns: Concerns, context: Context) -> Iterator[Observ
                 reading.number.units == 0
                 or table.columns[j].role in ("serial", "entity", "text", "note")
                 or not concerns(reading, context, cell)
+                or _is_marked_alone(context, cell, reading)
             ):
                 continue
             typing = retype(context, cell, reading.number)

@@ -12,6 +12,12 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.odd_cells import OddCell
+from reconcile.explain.rules._witnesses import (
+    is_borne_out,
+    is_mistaken,
+    is_one_of_several,
+    is_stated_twice,
+)
 from reconcile.formulas.calculator import agree
 from reconcile.model import Edit, Equation, Fix, Sentence, Severity
 
@@ -25,7 +31,7 @@ def proposed(
     there."""
     if equation.holds not in ("no", "rounding"):
         return
-    for odd in context.facts.odd_cells:
+    for odd in standing_out(context):
         if odd.cell != equation.target or not concerns(odd) or not isinstance(odd.value, Decimal):
             continue
         edit = _edit(odd, context)
@@ -40,10 +46,15 @@ def proposed(
             applicability="unsafe",
             confidence=0.8,
             expected=Fraction(odd.value),
-            severity="error"
-            if differs(odd, context) and not is_by_constant(odd) and odd.is_sure
-            else "warning",
+            severity="error" if is_sure(odd, context) else "warning",
         )
+
+
+def standing_out(context: Context) -> Iterator[OddCell]:
+    """The cells that stand out of a line of like formulas, but for those that are right against
+    them: where all other totals of a row stop short of a part, the one that counts it stands
+    out."""
+    return (odd for odd in context.facts.odd_cells if not is_borne_out(odd, context))
 
 
 def observed(rule: str, odd: OddCell, context: Context, severity: Severity) -> Observation:
@@ -78,7 +89,11 @@ def differs(odd: OddCell, context: Context) -> bool:
 
 def is_sure(odd: OddCell, context: Context) -> bool:
     """Whether a cell that stands out is wrong, not only another one."""
-    return odd.is_sure and differs(odd, context) and not is_by_constant(odd)
+    if not odd.is_sure or not differs(odd, context) or is_by_constant(odd):
+        return False
+    if odd.own:
+        return is_mistaken(odd, context)
+    return not is_stated_twice(odd.cell, context) and not is_one_of_several(odd, context)
 
 
 def is_by_constant(odd: OddCell) -> bool:

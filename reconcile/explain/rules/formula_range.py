@@ -3,7 +3,8 @@
 What it finds: a sum or average whose range stops short of the group that it closes, takes in a
 subtotal together with the parts of that subtotal, or adds up other cells than the formulas beside
 it. What belongs to the group is told by the neighbours' formulas, by the totals that the figures
-show, and by rows that are numbered on in the same band.
+show, and by rows that are numbered on in the same band. It is a warning where nothing else wants
+the other cells: no sum the other way, no label of a total over a group that it stops short of.
 
 Why it matters: the total looks computed and is wrong; a row added at the end of a list is the usual
 way to it.
@@ -21,6 +22,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.edits import outer_totals
 from reconcile.explain.explanation import STATED, Explanation, Observation
 from reconcile.explain.rules._missed import Miss, computed, copies_of, miss_of, taken_apart
+from reconcile.explain.rules._witnesses import is_wanted
 from reconcile.formulas.references import ranges
 from reconcile.model import (
     Edit,
@@ -68,8 +70,18 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         confidence=0.9,
         cells=(*first.missing, *first.surplus),
         expected=first.value,
-        severity="warning" if _is_habit(alike, context) else SEVERITY,
+        severity=_severity(alike, context),
     )
+
+
+def _severity(alike: Sequence[Miss], context: Context) -> Severity:
+    """An error where the figures show the mistake, or another claim wants the other cells."""
+    if _is_habit(alike, context):
+        return "warning"
+    kinds = {_kind(miss, context) for miss in alike}
+    is_shown = bool(kinds & {"twice", "covered"})
+    is_sure = is_shown or any(is_wanted(miss, context) for miss in alike)
+    return SEVERITY if is_sure else "warning"
 
 
 def _is_habit(alike: Sequence[Miss], context: Context) -> bool:

@@ -1,7 +1,8 @@
 """A grade that contradicts the score.
 
 What it finds: a grade given to a score that lies among the scores of another grade, or beyond the
-threshold of its own where the sheet's template states it.
+threshold of its own where the sheet's template states it. Where no label calls the words grades it
+is a warning, and asks for three grades or more.
 
 Why it matters: grades decide on commendation, and are published.
 
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.rules._compared import compared
+from reconcile.labels import vocabulary
 from reconcile.model import Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
@@ -33,5 +35,17 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         return
     for explanation in compared("grade-mismatch", equation, context):
         by_template = context.relation_of(equation).declared == "template"
-        message = Sentence("template.grade-mismatch", explanation.message.values)
-        yield replace(explanation, message=message) if by_template else explanation
+        if by_template:
+            message = Sentence("template.grade-mismatch", explanation.message.values)
+            yield replace(explanation, message=message)
+        else:
+            severity: Severity = "error" if _is_called_grade(equation, context) else "warning"
+            yield replace(explanation, severity=severity)
+
+
+def _is_called_grade(equation: Equation, context: Context) -> bool:
+    """Whether the label of the words says that they grade."""
+    is_column = context.relation_of(equation).target.axis == "column"
+    path = context.path(equation.target)
+    label = (path[-1] if path else "") if is_column else context.row_name(equation.target)
+    return vocabulary.is_grade(label)

@@ -2,8 +2,9 @@
 
 What it finds: in a column of like formulas (or a row of them) a cell that holds a typed number, and
 a number typed where the column beside it, computed alike in its other rows, has a formula. It is a
-warning where the number is what the formula would give, and an error where it is not. A number that
-the formula itself hangs on is an input, and one whose factors are blank was known in another way.
+warning where the number is what the formula would give, and an error where it is not; a warning too
+where its row states it twice, or others are typed over the same product. A number that the formula
+itself hangs on is an input, and one whose factors are blank was known in another way.
 
 Why it matters: the cell looks like the others and does not follow when a figure is put right; the
 next change makes it wrong, if it is not wrong already.
@@ -44,7 +45,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for odd in context.facts.odd_cells:
+    for odd in _unlike.standing_out(context):
         if _concerns(odd):
             severity: Severity = "error" if _unlike.is_sure(odd, context) else "warning"
             yield _unlike.observed("hardcoded-total", odd, context, severity)

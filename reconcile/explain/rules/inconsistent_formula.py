@@ -2,10 +2,12 @@
 
 What it finds: a cell whose formula is not the one that its neighbours share, told by what they name
 and not by how they are written; the last cell of a line too, where it does the same to other cells.
-It is an error where the neighbours' formula would give another number there and the cell stands
-alone among them, names another row or column than its own, or computes what holds of no other
-figure of its column; a warning where it would give the same, where only a number in it differs, or
-where several cells in a row differ alike. Subtotals, totals and rows with marks for what does not
+It is an error where the neighbours' formula would give another number there and the cell
+stands alone among them, names another row or column than its own, or computes what holds of no
+other figure of its column; a warning where it would give the same, where only a number in it
+differs, where it is built in another way of other cells, or where several cells in a row differ
+alike. A total that counts every part beside totals that stop short of one is right, not odd.
+Subtotals, totals and rows with marks for what does not
 apply are left in peace.
 
 Why it matters: a formula copied over the wrong cells, or changed in one row and forgotten, gives a
@@ -40,7 +42,7 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
 
 
 def observe(context: Context) -> Iterator[Observation]:
-    for odd in context.facts.odd_cells:
+    for odd in _unlike.standing_out(context):
         if _concerns(odd):
             severity: Severity = "error" if _unlike.is_sure(odd, context) else "warning"
             yield _unlike.observed("inconsistent-formula", odd, context, severity)

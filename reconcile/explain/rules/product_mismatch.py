@@ -17,6 +17,7 @@ from reconcile import numbers
 from reconcile.explain.context import Context
 from reconcile.explain.edits import restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
+from reconcile.explain.rules._witnesses import is_stated_twice
 from reconcile.model import Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
@@ -53,4 +54,5 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         changes={equation.target: new},
         cells=(first, second),
         expected=new,
+        severity="warning" if is_stated_twice(equation.target, context) else "error",
     )

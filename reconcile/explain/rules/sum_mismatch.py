@@ -1,7 +1,8 @@
 """A total that its parts do not add up to.
 
 What it finds: a sum whose printed total differs from its parts by more than rounding explains,
-where nothing tells which of the cells is the wrong one.
+where nothing tells which of the cells is the wrong one. It is a warning where a part is blank
+and may make up for it, or where the total is computed live as something else, such as a mean.
 
 Why it matters: the total, or one of its parts, is wrong; whatever is computed from it follows.
 
@@ -16,9 +17,19 @@ from fractions import Fraction
 from reconcile.explain.context import Context
 from reconcile.explain.edits import is_exception, restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
-from reconcile.model import Equation, Sentence, Severity
+from reconcile.formulas.tree import Unknown
+from reconcile.model import Cell, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
+_OTHERWISE = (
+    "/",
+    "*",
+    "AVERAGE",
+    "MEDIAN",
+    "MAX",
+    "MIN",
+    "SUMPRODUCT",
+)  # that add up nothing alone
 VALID = (
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t1\t2\t30\t33\n2\tSouth\t8\t3\t25\t36\n3\tEast\t4\t1\t20\t25\n",
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t1.24\t2.33\t3.45\t7.02\n2\tSouth\t8.24\t3.14\t2.54\t13.93\n"
@@ -52,8 +63,56 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         edits=(edit,),
         changes={equation.target: equation.result},
         expected=equation.result,
-        severity="warning" if is_exception(context, equation) else "error",
+        severity="warning" if _may_be_right(context, equation) else "error",
     )
+
+
+def _may_be_right(context: Context, equation: Equation) -> bool:
+    """Whether the sheet differs from the relation again and again, computes the total otherwise
+    than by adding, as a mean of rates in the row of totals, or lacks a part."""
+    return (
+        is_exception(context, equation)
+        or _is_otherwise_computed(context, equation.target)
+        or _lacks_a_part(context, equation)
+    )
+
+
+def _lacks_a_part(context: Context, equation: Equation) -> bool:
+    """Whether a total states more than its parts, a cell among these is blank, and no other sum of
+    any of them fails, as where the row of one has moved."""
+    parts = [context.value(term.cell) or 0 for term in equation.terms]
+    if min(parts, default=0) < 0 or (equation.difference or 0) <= 0:
+        return False
+    target, relation = equation.target, context.relation_of(equation)
+    position = relation.target.position(target)
+    cells = (
+        line.cell(position)
+        for line in relation.terms
+        if (line.table, line.axis) == (relation.target.table, relation.target.axis)
+    )
+    is_blank = any(context.value(cell) is None and not context.text(cell) for cell in cells)
+    return is_blank and not _is_contradicted_too(context, equation)
+
+
+def _is_contradicted_too(context: Context, equation: Equation) -> bool:
+    """Whether a sum the other way counts a cell of an equation and fails as well."""
+    axis = context.relation_of(equation).target.axis
+    return any(
+        other.kind == "sum" and context.relation_of(other).target.axis != axis
+        for cell in (equation.target, *(term.cell for term in equation.terms))
+        for other in context.around(cell, "no")
+    )
+
+
+def _is_otherwise_computed(context: Context, total: Cell) -> bool:
+    place, calculator = context.place(total), context.facts.calculator
+    if not calculator.formula(place):
+        return False
+    try:
+        tree = calculator.tree(place)
+    except Unknown:
+        return False
+    return getattr(tree, "name", "") in _OTHERWISE
 
 
 def _signed(context: Context, equation: Equation) -> str:

@@ -27,6 +27,7 @@ from reconcile.explain.wrong_figures import wrong_figure
 from reconcile.model import BALANCES, Cell, Equation, Severity
 
 SEVERITY: Severity = "error"
+_SEVERAL = 2  # sums off by more than rounding; one of them names none of its cells for certain
 _FEW = 100  # figures that would do, of which the one that is a slip away is looked for
 _HEAD = "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t12\t23\t30\t65\n2\tSouth\t18\t31\t25\t74\n"
 _FOOT = "4\tWest\t17\t26\t15\t58\n\tTotal\t61\t91\t90\t242\n"
@@ -46,6 +47,8 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         agreed = _agreed_within_rounding(context, cell, broken) or _agreed(context, cell, broken)
         if agreed is not None:
             proposal = wrong_figure(context, equation, cell, agreed.new, broken)
+            if sum(other.holds == "no" for other in broken) < _SEVERAL:
+                proposal = replace(proposal, severity="warning")
             yield proposal if agreed.is_sole else replace(proposal, applicability="display")
 
 

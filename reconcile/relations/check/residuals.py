@@ -22,6 +22,8 @@ class Measured(Struct, frozen=True, eq=False):
     `units`, `decimals` and `known` have shape (equations, 1 + terms), the target first; the terms'
     units count their factors, multiplied by `count`. `residuals` is printed less computed, both
     multiplied by `count`: the number of terms of an average, the common denominator of weights.
+    `shown` is how many decimals the number formats show of the figures of equations that are off,
+    None where they show all.
     """
 
     units: Integers
@@ -31,6 +33,7 @@ class Measured(Struct, frozen=True, eq=False):
     count: Integers
     slack: rounding.Slack
     scale: int
+    shown: Integers | None = None
 
 
 def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
@@ -58,7 +61,15 @@ def measure(tables: Mapping[str, Table], relation: Relation) -> Measured:
         count=count,
         slack=_slack(tables, relation, units, decimals, count, scale),
         scale=scale,
+        shown=None if shown is None else _in_place(shown, off, units),
     )
+
+
+def _in_place(shown: Integers, which: Integers, like: Integers) -> Integers:
+    """What is shown of some equations, among all of them."""
+    of_all = np.full(like.shape, SHOWS_ALL, dtype=np.int64)
+    of_all[which] = shown
+    return of_all
 
 
 def _gathered(

@@ -15,6 +15,7 @@ from reconcile.relations.claims.formula_patterns import FormulaPattern, Position
 
 _LEAST = 2  # parts that make a group
 _FEW = 0.2  # the share of a band's rows by which the range of a rank may miss it
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # whole figures between them may be years
 _INNER = re.compile(r"[-–+*•]|(?:trong đó|bao gồm|gồm|of which|including|thereof)\b")
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<last>\d+|[A-Za-z])[.)]?\Z")
 
@@ -30,11 +31,24 @@ def parts_of(patterns: Iterable[FormulaPattern]) -> Parts:
     return {line: frozenset(parts) for line, parts in found.items()}
 
 
+def reached_beside(patterns: Iterable[FormulaPattern]) -> Parts:
+    """All that the ranges of a total row name, whichever of its formulas reaches farthest."""
+    reached: dict[Line, set[Line]] = {}
+    for pattern in patterns:
+        if pattern.kind in ADDITIVE and pattern.ranged and pattern.target.axis == "row":
+            reached.setdefault(pattern.target, set()).update(pattern.terms)
+    return {line: frozenset(terms) for line, terms in reached.items()}
+
+
 def intended(
-    table: Table, pattern: FormulaPattern, positions: Sequence[Positions], parts: Parts
+    table: Table,
+    pattern: FormulaPattern,
+    positions: Sequence[Positions],
+    parts: Parts,
+    reached: Parts,
 ) -> FormulaPattern:
     """The pattern with the parts that its range leaves out, and none counted twice; `positions` are
-    where it stands."""
+    where it stands, `reached` what the formulas beside it reach."""
     if pattern.kind == "rank":
         return replace(pattern, among=_ranked(table, pattern))
     if pattern.kind not in ADDITIVE or not _is_plain(pattern):
@@ -43,7 +57,7 @@ def intended(
     twice = _doubled(pattern, _stated(table, pattern, positions, parts)) if pattern.ranged else ()
     terms = [line for line in pattern.terms if line not in twice]
     if not across and not twice:
-        left = tuple(_left_out(table, pattern, parts)) if pattern.ranged else ()
+        left = tuple(_left_out(table, pattern, parts, reached)) if pattern.ranged else ()
         left = left or _subtotals_left_out(table, pattern, parts)
         terms += [Line(table.id, "row", row) for row in left]
     if not terms:  # formulas that run in a circle
@@ -117,8 +131,10 @@ def _doubled(pattern: FormulaPattern, parts: Parts) -> set[Line]:
     return {part for own in inner.values() for part in own}
 
 
-def _left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> Iterator[int]:
-    """The rows of the group, up to its total, that the range stops short of."""
+def _left_out(table: Table, pattern: FormulaPattern, parts: Parts, reached: Parts) -> Iterator[int]:
+    """The rows of the group, up to its total, that the range stops short of, and those of it that
+    another formula of the same row begins or ends with."""
+    beside = reached.get(pattern.target, frozenset())
     rows = sorted(line.index for line in pattern.terms if line.table == table.id)
     if len(rows) < max(_LEAST, len(pattern.terms)):
         return
@@ -136,7 +152,8 @@ def _left_out(table: Table, pattern: FormulaPattern, parts: Parts) -> Iterator[i
             line = Line(table.id, "row", row)
             if line in parts or not _is_part(table, row, rows[0]):
                 break
-            if not _is_numbered_on(table, before, row, step, toward):
+            is_reached = line in beside and not _is_of_years(table, row)
+            if not is_reached and not _is_numbered_on(table, before, row, step, toward):
                 break
             yield row
             before, row = row, row + step
@@ -164,6 +181,13 @@ def _is_part(table: Table, row: int, like: int) -> bool:
         return False
     is_of_band = own.role == "entity" and own.group == other.group
     return is_of_band and bool(table.figures.known[row].any())
+
+
+def _is_of_years(table: Table, row: int) -> bool:
+    """Whether a row may state years above its columns, which one sum has taken in by mistake."""
+    figures = table.figures
+    years = figures.units[row][figures.known[row]] / 10**figures.scale
+    return bool(((years >= _FIRST_YEAR) & (years <= _LAST_YEAR)).all())
 
 
 def _is_numbered_on(table: Table, before: int, row: int, step: int, toward: bool) -> bool:

@@ -32,9 +32,12 @@ def declared(document: Document) -> tuple[Relation, ...]:
     tables = {table.id: table for table in document.tables}
     as_written = patterns(tables, calculator_of(document.book), Bindings(document.tables))
     parts = formula_extents.parts_of(as_written)
+    reached = formula_extents.reached_beside(as_written)
     as_intended: Patterns = {}
     for pattern, positions in as_written.items():
-        intended = formula_extents.intended(tables[pattern.table], pattern, positions, parts)
+        intended = formula_extents.intended(
+            tables[pattern.table], pattern, positions, parts, reached
+        )
         if intended.terms != pattern.terms:
             positions = [_lined_up(pattern, intended, own) for own in positions]
         as_intended.setdefault(intended, []).extend(positions)

@@ -26,6 +26,7 @@ _FEWEST_RANKED, _MOSTLY_RANKED = 3, 0.6  # rows whose rank a score gives, and th
 _SORTED, _IN_ORDER = 9, 0.85  # rows in order, and their share, for another to stand out of it
 _SURE = 6  # rows that a part must rank, all of them, against a total that does not
 _FEWEST_UNLABELLED = 12  # words that fall in with a score by chance
+_FEWEST_GRADES = 3  # different words of a scale; any two fall on two sides of some score
 _GRADED, _GRADED_UNLABELLED = 0.85, 0.95  # of the rows, whose grade must follow the score
 
 
@@ -177,9 +178,10 @@ def grades(table: Table) -> Iterator[Ranking]:
                 )
             )
         ]
-        is_labelled = vocabulary.column_role(column.name) == "grade"
         fewest, share = (
-            (_FEWEST, _GRADED) if is_labelled else (_FEWEST_UNLABELLED, _GRADED_UNLABELLED)
+            (_FEWEST, _GRADED)
+            if vocabulary.is_grade(column.name)
+            else (_FEWEST_UNLABELLED, _GRADED_UNLABELLED)
         )
         fitting = [o for o in options if o.held >= max(fewest, share * o.tested)]
         decisive = [o for o in fitting if table.columns[o.score].role in _DECISIVE]
@@ -191,10 +193,10 @@ def _grade_by(table: Table, target: int, score: int, rows: list[int]) -> Ranking
     """Grades as a monotone cut of a score: the longest run that keeps their order agrees."""
     texts = [str(table.text[i, target]) for i in rows]
     scores = np.array([int(table.figures.units[i, score]) for i in rows], dtype=object)
-    if len(set(texts)) < 2 or len(rows) < _FEWEST:
+    is_labelled = vocabulary.is_grade(table.columns[target].name)
+    if len(set(texts)) < (2 if is_labelled else _FEWEST_GRADES) or len(rows) < _FEWEST:
         return None
     usual = _usual_grades(scores.tolist(), texts)
-    is_labelled = vocabulary.column_role(table.columns[target].name) == "grade"
     given = set(texts) - (_misplaced(scores, texts) if is_labelled else set())
     kept, order = _kept_grades(scores, texts, usual, given)
     cuts = []

@@ -238,13 +238,13 @@ def _doubt(own: RelationEvidence, n: int, odds: float, line: _Line, witnesses: _
         not is_digit and same_misses > 1
     )
     near_misses, misses = int(own.near.sum()), int(own.missed.sum())
-    may_be_rounded = is_near and bool(own.large[n]) and not agrees_across
+    may_be_rounded = is_near and bool(own.large[n]) and (misses > 1 or not own.rounded[n])
     return Doubt(
         relation=float(odds - mixed(ratio, without)[0]),
         line=float(without[0]),
         is_denied_by_words=line.by_words < 0,
         is_near=is_near,
-        may_be_rounded=may_be_rounded and (misses > 1 or not own.rounded[n]),
+        may_be_rounded=(may_be_rounded or bool(own.coarse[n])) and not agrees_across,
         is_smaller=bool(own.smaller[n] > own.slips[n]) and not agrees_across,
         is_rounded=bool(own.rounded[n]) and int(own.rounded.sum()) >= _SEVERAL,
         is_above_parts=own.is_of_parts and float(equation.difference or 0) > 0,

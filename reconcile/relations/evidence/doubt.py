@@ -21,17 +21,18 @@ class Doubt(Struct, frozen=True):
     `relation` and `line` are the log-odds that its relation is meant and that what stands at its
     position adds up, both without itself; `is_denied_by_words` where the line's own words say that
     it does not. It `is_near` where it misses by no more than twice what rounding explains,
-    `may_be_rounded` where that is more than rounding explains or others miss too, no equation
-    across says the same, and its figures are large; `is_rounded` where rounding explains it and
-    several others. It `is_smaller` where it states less than one of its terms, none of them below
-    0, `is_above_parts` where it states more than its terms and these are called a part of it,
-    `is_of_zeros` where these are all 0. `is_digit` where one digit explains it, `is_slip` where a
-    mark, a sign or a term does; `log_scale` is the log of how often what is computed holds what is
-    stated, to the base of 10. `near_misses` and `far_misses` are the other misses of its relation,
-    by what rounding might leave and by more, among so many `other_equations`; `line_missed` and
-    `line_held` count the relations across its position. `agrees_across` where an equation across,
-    of one of its cells, is off by the same, or another of its relation, which carries the mistake
-    on; `vouched_share` is the share of its cells that some other equation, which comes out, counts.
+    `may_be_rounded` where that is more than rounding explains or others miss too, and its figures
+    are large, or where these are printed coarser than those of its table, and no equation across
+    says the same; `is_rounded` where rounding explains it and several others. It `is_smaller` where
+    it states less than one of its terms, none of them below 0, `is_above_parts` where it states
+    more than its terms and these are called a part of it, `is_of_zeros` where these are all 0.
+    `is_digit` where one digit explains it, `is_slip` where a mark, a sign or a term does;
+    `log_scale` is the log of how often what is computed holds what is stated, to the base of 10.
+    `near_misses` and `far_misses` are the other misses of its relation, by what rounding might
+    leave and by more, among so many `other_equations`; `line_missed` and `line_held` count the
+    relations across its position. `agrees_across` where an equation across, of one of its cells, is
+    off by the same, or another of its relation, which carries the mistake on; `vouched_share` is
+    the share of its cells that some other equation, which comes out, counts.
     """
 
     relation: float

@@ -13,6 +13,7 @@ from reconcile.labels import vocabulary
 from reconcile.model import CheckedRelation, Flags, Floats, Integers, Line, Relation, Table
 from reconcile.relations.check.residuals import Measured
 from reconcile.relations.check.rounding import powers, steps_of
+from reconcile.relations.evidence.coarse_print import may_be_rounded
 from reconcile.relations.evidence.likelihood import MOST, TELLS, ratios, slips
 
 _LARGE = 1000  # steps from which figures may be rounded ones; `12 + 11 = 24` counts people
@@ -28,7 +29,8 @@ class RelationEvidence(Struct, frozen=True, eq=False):
 
     It misses `near` where by no more than twice what rounding explains, and is `rounded` where by
     no more than that; `smaller` where it states less than one of its terms, `large` where its
-    figures are such as are rounded. `log_scales` are the logs, to the base of 10, of how often what
+    figures are such as are rounded; `coarse` where rounding explains it if the figures are printed
+    in tens, or as they are shown. `log_scales` are the logs, to the base of 10, of how often what
     is computed holds what is stated; `slips` says where one slip explains the miss. `is_of_parts`
     where its terms are called a part of its target. `prior` are the log-odds that it is meant,
     before its equations are looked at.
@@ -41,6 +43,7 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     rounded: Flags
     smaller: Flags
     large: Flags
+    coarse: Flags
     is_of_parts: bool
     log_scales: Floats
     slips: Flags
@@ -73,6 +76,8 @@ def evidence_of(checked: CheckedRelation, measured: Measured, table: Table) -> R
     stated = np.abs(units[:, 0].astype(np.float64))
     computed = np.abs((units[:, 0] - residuals).astype(np.float64))
     relation, missed = checked.relation, checked.are("no")
+    coarse = missed.copy()
+    coarse[missed] = may_be_rounded(measured, tested[missed])
     is_mean = relation.kind == "average"
     return RelationEvidence(
         checked=checked,
@@ -82,6 +87,7 @@ def evidence_of(checked: CheckedRelation, measured: Measured, table: Table) -> R
         rounded=missed & (2 * np.abs(residuals) <= printed),
         smaller=_smaller(relation, units),
         large=stated * (units[:, 1:] != 0).sum(axis=1) >= _LARGE * printed,
+        coarse=coarse,
         is_of_parts=_is_of_parts(relation, table),
         log_scales=np.where(stated > 0, np.log10((computed + 1) / (stated + 1)), 0.0),
         slips=slips(units, residuals, allowed),
