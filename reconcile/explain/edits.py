@@ -8,7 +8,7 @@ from itertools import chain
 
 from reconcile import numbers
 from reconcile.explain.context import Context
-from reconcile.model import BALANCES, Cell, Edit, Equation, Number, Sentence
+from reconcile.model import ARITHMETIC, BALANCES, Cell, Edit, Equation, Number, Sentence
 
 _MOST_TOTALS = 10_000  # steps from total to total; where they run in a circle, it ends
 # Failures of one relation that are no longer slips, and the share of its rows below which it then
@@ -47,6 +47,22 @@ def broken_balances(context: Context, cell: Cell) -> list[Equation]:
     """The sums and links around a cell that do not come out, be it by no more than rounding."""
     return [
         equation for equation in context.around(cell, "no", "rounding") if equation.kind in BALANCES
+    ]
+
+
+def broken_equations(context: Context, cell: Cell) -> list[Equation]:
+    """All that is computed from a cell, or it from others, and does not come out; but for what a
+    live formula computes from it, which follows of itself. A sum of rounded figures counts that is
+    off by no more than rounding, as it may be for this cell."""
+    return [
+        equation
+        for equation in context.around(cell, "no", "rounding")
+        if equation.kind in BALANCES
+        or (
+            equation.kind in ARITHMETIC
+            and equation.holds == "no"
+            and not context.formula(equation.target)
+        )
     ]
 
 

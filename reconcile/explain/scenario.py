@@ -92,7 +92,7 @@ class Scenario(Struct, frozen=True, eq=False, dict=True):
         if computed is None or stated is None or computed == stated:
             return True
         if equation.kind in MULTIPLICATIVE:
-            digits = _printed_digits(self.context, equation)
+            digits = printed_digits(self.context, equation)
             return abs(stated - computed) <= Fraction(1, 2 * 10**digits)
         if equation.kind == "average":
             decimals = self.context.decimals(equation.target)
@@ -176,7 +176,7 @@ def is_missing_term(context: Context, equation: Equation, cell: Cell) -> bool:
     )
 
 
-def _printed_digits(context: Context, equation: Equation) -> int:
+def printed_digits(context: Context, equation: Equation) -> int:
     """The decimals to which a ratio is printed."""
     digits = context.relation_of(equation).digits
     return context.decimals(equation.target) if digits is None else digits
@@ -212,7 +212,7 @@ def _recomputed_target(
     if new is None:
         return None
     if equation.kind in MULTIPLICATIVE:
-        new = Fraction(numbers.rounded(new, _printed_digits(context, equation)).value)
+        new = Fraction(numbers.rounded(new, printed_digits(context, equation)).value)
     elif equation.kind == "average":
         new = Fraction(numbers.rounded(new, context.decimals(equation.target)).value)
     elif equation.holds == "no":

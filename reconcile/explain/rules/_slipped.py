@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reconcile import numbers
+from reconcile.explain.asked import asked_of
 from reconcile.explain.context import Context
 from reconcile.explain.edits import (
-    asked_figure,
     asked_figures,
-    broken_balances,
+    broken_equations,
     restate,
     retitle,
     values,
@@ -98,7 +98,8 @@ def _cost(context: Context, equation: Equation, cell: Cell, new: Fraction) -> fl
 
 def _is_alone(context: Context, cell: Cell, new: Fraction) -> bool:
     """Whether one equation alone asks for a figure."""
-    return sum(asked_figure(context, e, cell) == new for e in broken_balances(context, cell)) < 2
+    asked = (asked_of(context, equation, cell) for equation in broken_equations(context, cell))
+    return sum(each is not None and each.low <= new <= each.high for each in asked) < 2
 
 
 def _is_plain(equation: Equation) -> bool:

@@ -3,7 +3,8 @@
 What it finds: a score higher than the sheet itself states as the most, in a row, a column or a
 label (`Maximum`, `Roads (10 points)`), or than the sheet's template allows for its indicator; a
 total above its own maximum where none of its parts is. Where many scores are, their scale is
-another, and nothing is said of them; nor by a row that only says which figure was the highest.
+another, and nothing is said of them; nor by a row that only says which figure was the highest, nor
+of scores that keep within what a sum asks of the maximum, which is then the wrong figure.
 
 Why it matters: a score that cannot be given makes every total and rank above it wrong.
 
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reconcile.explain.asked import asked_of
 from reconcile.explain.context import Context
 from reconcile.explain.edits import values
 from reconcile.explain.explanation import Observation
@@ -63,10 +65,12 @@ def observe(context: Context) -> Iterator[Observation]:
         above = limits.limited & table.figures.known & (table.figures.units > limits.highest)
         cells = [Cell(table.id, row, column) for row, column in np.argwhere(above).tolist()]
         for cell in cells:
-            if context.place(cell) not in observed and not _is_above_by_part(
-                cell, set(cells), context
+            most = Number(int(limits.highest[cell.row, cell.column]), table.figures.scale)
+            if not (
+                context.place(cell) in observed
+                or _is_above_by_part(cell, set(cells), context)
+                or _is_above_a_wrong_one(cell, most, context)
             ):
-                most = Number(int(limits.highest[cell.row, cell.column]), table.figures.scale)
                 yield _observation(cell, most, context)
 
 
@@ -78,6 +82,29 @@ def _is_above_by_part(cell: Cell, above: set[Cell], context: Context) -> bool:
         if equation.kind in SUMMED and equation.holds != "no"
         for term in equation.terms
     )
+
+
+def _is_above_a_wrong_one(cell: Cell, most: Number, context: Context) -> bool:
+    """Whether a broken sum asks of the maximum to be no less than the score."""
+    score = context.value(cell)
+    return any(
+        asked is not None and score is not None and asked.high >= score
+        for mark in _maxima(cell, context)
+        if context.value(mark) == Fraction(most.value)
+        for equation in context.around(mark, "no")
+        for asked in [asked_of(context, equation, mark)]
+    )
+
+
+def _maxima(cell: Cell, context: Context) -> Iterator[Cell]:
+    """The cells that may state the maximum of a score: beside it, and above or below it."""
+    table = context.tables[cell.table]
+    for column, known in enumerate(table.columns):
+        if known.role == "maximum":
+            yield cell._replace(column=column)
+    for row, line in enumerate(table.rows):
+        if line.role == "maximum":
+            yield cell._replace(row=row)
 
 
 def _observation(cell: Cell, most: Number, context: Context) -> Observation:

@@ -1,8 +1,10 @@
 """A total that its parts do not add up to.
 
 What it finds: a sum whose printed total differs from its parts by more than rounding explains,
-where nothing tells which of the cells is the wrong one. It is a warning where a part is blank
-and may make up for it, or where the total is computed live as something else, such as a mean.
+where nothing tells which of the cells is the wrong one. Where another sum that comes out counts the
+total as it is printed, the finding stands at a part, and names all that may be wrong. It is a
+warning where a part is blank and may make up for it, or where the total is computed live as
+something else, such as a mean.
 
 Why it matters: the total, or one of its parts, is wrong; whatever is computed from it follows.
 
@@ -11,16 +13,18 @@ Fix safety: for display only. Either the total or a part could be at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from reconcile.explain.context import Context
 from reconcile.explain.edits import is_exception, restate, retitle, values
 from reconcile.explain.explanation import FALLBACK, Explanation
+from reconcile.explain.suspects import Suspects, suspected_parts
 from reconcile.formulas.tree import Unknown
 from reconcile.model import Cell, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
+_MOST_LISTED = 5  # cells that a sentence names one by one
 _OTHERWISE = (
     "/",
     "*",
@@ -44,7 +48,13 @@ INVALID = (
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
     if equation.kind != "sum" or equation.holds != "no" or equation.result is None:
         return
-    edit = restate(context, equation.target, equation.result)
+    suspects = None if _may_be_right(context, equation) else suspected_parts(context, equation)
+    yield _at_a_part(context, equation, suspects) if suspects else _at_the_total(context, equation)
+
+
+def _at_the_total(context: Context, equation: Equation) -> Explanation:
+    new = equation.result or Fraction(0)
+    edit = restate(context, equation.target, new)
     agreeing = _agreeing(context, equation)
     details = values(
         context,
@@ -54,17 +64,52 @@ def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
         count=str(len(equation.terms)),
         witness=agreeing or "",
     )
-    yield Explanation(
+    return Explanation(
         cost=FALLBACK,
         equation=equation,
         at=equation.target,
         message=Sentence(f"finding.sum-mismatch.{'vouched' if agreeing else 'plain'}", details),
         title=retitle(context, edit),
         edits=(edit,),
-        changes={equation.target: equation.result},
-        expected=equation.result,
+        changes={equation.target: new},
+        expected=new,
         severity="warning" if _may_be_right(context, equation) else "error",
     )
+
+
+def _at_a_part(context: Context, equation: Equation, suspects: Suspects) -> Explanation:
+    """At the likeliest part; with the figure that it would have to be where it is the only one."""
+    at, new = next(iter(suspects.parts.items()))
+    is_sole = len(suspects.parts) == 1
+    edit, target = restate(context, at, new), equation.target
+    details = values(
+        context,
+        at,
+        new=context.new_text(edit),
+        parts=_listed(context, suspects.parts),
+        total=context.place(target).a1,
+        stated=context.shown(target),
+        computed=context.written(equation.result or Fraction(0), target),
+        difference=_signed(context, equation),
+        witness=context.place(suspects.witness).a1,
+    )
+    return Explanation(
+        cost=FALLBACK,
+        equation=equation,
+        at=at,
+        message=Sentence(f"finding.sum-mismatch.{'part' if is_sole else 'parts'}", details),
+        title=retitle(context, edit),
+        edits=(edit,) if is_sole else (),
+        changes={at: new} if is_sole else {},
+        cells=tuple(suspects.parts),
+        expected=new if is_sole else None,
+    )
+
+
+def _listed(context: Context, cells: Iterable[Cell]) -> str:
+    """`C4, C5, C6`, of many the first and the last: `C4 … C19`."""
+    names = [context.place(cell).a1 for cell in sorted(cells)]
+    return ", ".join(names) if len(names) <= _MOST_LISTED else f"{names[0]} … {names[-1]}"
 
 
 def _may_be_right(context: Context, equation: Equation) -> bool:

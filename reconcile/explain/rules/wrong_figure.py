@@ -1,13 +1,13 @@
 """One figure that several totals contradict in the same way.
 
 What it finds: a cell which, changed to one other number, makes every broken equation it stands in
-hold: a figure at the crossing of a row total and a column total, or a total that both its parts and
-the index or the summary contradict.
+hold: a figure at the crossing of a row total and a column total, a part that a total and a share
+contradict, or a total that both its parts and the index or the summary do.
 
 Why it matters: the parts and the totals cannot all be right, and here they name the cell.
 
-Fix safety: safe where two equations that are not computed from each other agree on the new figure;
-a suggestion where they are rounded and would take several.
+Fix safety: safe where two sums or averages that are not computed from each other agree on the new
+figure; a suggestion where they are rounded and would take several.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from reconcile.explain.asked import asked_of
 from reconcile.explain.context import Context
-from reconcile.explain.edits import asked_figure, broken_balances
+from reconcile.explain.edits import asked_figure, broken_balances, broken_equations
 from reconcile.explain.explanation import Explanation
 from reconcile.explain.slips import slip
 from reconcile.explain.wrong_figures import wrong_figure
-from reconcile.model import BALANCES, Cell, Equation, Severity
+from reconcile.model import ARITHMETIC, Cell, Equation, Number, Severity
 
 SEVERITY: Severity = "error"
 _SEVERAL = 2  # sums off by more than rounding; one of them names none of its cells for certain
@@ -36,15 +37,15 @@ INVALID = (_HEAD + "3\tEast\t14\t28\t20\t45\n" + _FOOT,)
 
 
 def propose(equation: Equation, context: Context) -> Iterator[Explanation]:
-    """The cells that two or more broken sums ask to state one and the same other number, in sums of
-    rounded figures within what rounding leaves open."""
-    if equation.kind not in BALANCES or equation.holds != "no":
+    """The cells that two or more broken equations ask to state one and the same other number,
+    rounded ones within what rounding leaves open."""
+    if equation.kind not in ARITHMETIC or equation.holds != "no":
         return
-    for cell in (equation.target, *(term.cell for term in equation.terms)):
-        broken = broken_balances(context, cell)
-        if len(broken) < 2 or context.is_doubtful(cell):
+    for cell in dict.fromkeys((equation.target, *(term.cell for term in equation.terms))):
+        if context.is_doubtful(cell):
             continue
-        agreed = _agreed_within_rounding(context, cell, broken) or _agreed(context, cell, broken)
+        broken = broken_equations(context, cell)
+        agreed = _agreed_by_sums(context, equation, cell) or _crossing(context, cell, broken)
         if agreed is not None:
             proposal = wrong_figure(context, equation, cell, agreed.new, broken)
             if sum(other.holds == "no" for other in broken) < _SEVERAL:
@@ -57,6 +58,14 @@ class _Agreed(NamedTuple):
 
     new: Fraction
     is_sole: bool
+
+
+def _agreed_by_sums(context: Context, equation: Equation, cell: Cell) -> _Agreed | None:
+    """What two or more sums and links ask for alike, whatever else is computed from the cell."""
+    broken = broken_balances(context, cell)
+    if len(broken) < 2 or equation not in broken:
+        return None
+    return _agreed_within_rounding(context, cell, broken) or _agreed(context, cell, broken)
 
 
 def _agreed(context: Context, cell: Cell, broken: Sequence[Equation]) -> _Agreed | None:
@@ -81,17 +90,52 @@ def _agreed_within_rounding(
     printed = context.number(cell)
     if printed is None or not all(bounds):
         return None
-    step = Fraction(1, 10**printed.decimals)
     low = max(bound[0] for bound in bounds if bound)
     high = min(bound[1] for bound in bounds if bound)
-    first, last = floor(low / step) + 1, ceil(high / step) - 1
+    unit = Fraction(1, 10**printed.decimals)
+    first, last = floor(low / unit) + 1, ceil(high / unit) - 1
+    return _likeliest(printed, (low + high) / 2, first, last)
+
+
+def _crossing(context: Context, cell: Cell, broken: Sequence[Equation]) -> _Agreed | None:
+    """What broken equations of different kinds ask for alike, a sum and a share, or two averages:
+    a figure of as many decimals that all of them would take. None where each of them leaves it so
+    open that they may agree by chance."""
+    printed = context.number(cell)
+    if printed is None or not _are_two(broken):
+        return None
+    asked = [asked_of(context, equation, cell) for equation in broken]
+    known = [each for each in asked if each is not None]
+    if len(known) < len(asked):
+        return None
+    low, high = max(each.low for each in known), min(each.high for each in known)
+    middle = (low + high) / 2
+    closest = min(each.width for each in known)
+    if low > high or closest > abs(middle - Fraction(printed.value)):
+        return None
+    if low == high:
+        return _Agreed(low, all(equation.kind != "average" for equation in broken))
+    unit = Fraction(1, 10**printed.decimals)
+    agreed = _likeliest(printed, middle, ceil(low / unit), floor(high / unit))
+    return agreed and agreed._replace(is_sole=False)
+
+
+def _are_two(broken: Sequence[Equation]) -> bool:
+    """Whether there are two equations that do not say the same of the same figures."""
+    return len({equation.target for equation in broken}) > 1
+
+
+def _likeliest(printed: Number, middle: Fraction, first: int, last: int) -> _Agreed | None:
+    """Of the figures from `first` to `last`, in units of the printed one, that which is a slip
+    away, or else nearest to the middle."""
     if first > last:
         return None
-    new = min(max(round((low + high) / 2 / step), first), last)
+    unit = Fraction(1, 10**printed.decimals)
+    new = min(max(round(middle / unit), first), last)
     if 0 < last - first < _FEW:
-        slips = [n for n in range(first, last + 1) if slip(printed, n * step) == "digit"]
+        slips = [n for n in range(first, last + 1) if slip(printed, n * unit) == "digit"]
         new = slips[0] if len(slips) == 1 else new
-    return _Agreed(new * step, first == last)
+    return _Agreed(new * unit, first == last)
 
 
 def _bounds(context: Context, equation: Equation, cell: Cell) -> tuple[Fraction, Fraction] | None:
