@@ -135,3 +135,28 @@ def test_figures_by_halves_are_exact() -> None:
         Bốn      | 11     | 4.5    | 3      | 18.5
     """).findings
     assert [finding.explains[0].target.a1 for finding in findings] == ["E4"]
+
+
+@pytest.mark.parametrize(("slip", "rule"), [("25475", "omitted-term"), ("31637", "doubled-term")])
+def test_the_total_of_a_single_column_that_one_part_explains(slip: str, rule: str) -> None:
+    """That the miss is exactly one of the parts is no accident; but that one may not be meant."""
+    sheet = f"""
+        Name     | Number
+        Aldham   | 7936
+        Barrow   | 5709
+        Carlton  | 5234
+        Copford  | 3081
+        Eden     | 2835
+        Burnley  | 1366
+        Chorley  | 1247
+        Fylde    | 1148
+        Total    | {slip}
+    """
+    [finding] = audited(sheet).findings
+    assert (finding.rule, finding.severity, finding.at.a1) == (rule, "warning", "B10")
+
+
+def test_the_total_of_a_single_column_that_nothing_explains() -> None:
+    """It may as well be of something else: it is said among what was not checked."""
+    sheet = "Name | Number\nAldham | 7936\nBarrow | 5709\nCarlton | 5234\nTotal | 11111"
+    assert audited(sheet).findings == ()

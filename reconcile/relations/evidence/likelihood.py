@@ -24,6 +24,7 @@ FAR_MISS, DIGIT_MISS, WORST_MISS = -1.0, -0.5, -4.0
 # What is left of a figure by which an equation misses where its mark was moved (1.24 for 12.4 or
 # 124), where its sign was turned, and where it was left out or counted twice.
 _LEFT_BY_A_SLIP = (0.9, 0.99, 0.999, 9.0, 99.0, 999.0, 2.0, 1.0)
+_LEFT_OUT = 0.1  # of all mistakes in sums, those that leave one part out or count it twice
 _RARE = 0.05  # the most that one of all slips tried may come near by accident
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: spreads what it multiplies
 _SAME = 1e-9  # what taking logs leaves of a whole number
@@ -46,6 +47,8 @@ def ratios(
     nats[hits & (nonzero_terms == 1)] = ONE_TERM
     nats[hits & ((nonzero_terms == 0) | _repeats(figures))] = 0.0
     nats[missed] = _of_misses(misses_by[missed] / grain, np.abs(stated[missed]) / grain)
+    slipped = _of_slips(parts[missed] / grain, misses_by[missed] / grain)
+    nats[missed] = np.maximum(nats[missed], slipped)
     return nats
 
 
@@ -109,6 +112,25 @@ def _of_misses(residuals: Floats, stated: Floats) -> Floats:
     most = np.where(is_digit, DIGIT_MISS, FAR_MISS)
     clipped: Floats = np.clip(nats, WORST_MISS, most)
     return clipped
+
+
+def _of_slips(parts: Floats, misses_by: Floats) -> Floats:
+    """Where a sum misses by exactly one of its parts, left out or counted twice, one mistake in ten
+    leaves that, and chance one figure of as many as the miss is large, for each part tried. Counted
+    in steps of the figures; WORST_MISS for other misses."""
+    sizes = np.abs(misses_by)
+    is_part = are_parts(parts, sizes)
+    tried = np.maximum(2 * (parts != 0).sum(axis=1), 1)
+    nats = np.log(WRONG * _LEFT_OUT * np.maximum(sizes, 1.0) / tried)
+    slipped: Floats = np.where(is_part, np.clip(nats, WORST_MISS, DIGIT_MISS), WORST_MISS)
+    return slipped
+
+
+def are_parts(parts: Floats, misses_by: Floats) -> Flags:
+    """Which sums miss by exactly one of their parts."""
+    sizes = np.abs(misses_by)[:, None]
+    is_part: Flags = (np.abs(np.abs(parts) - sizes) < _SAME * (1 + sizes)).any(axis=1)
+    return is_part
 
 
 def mixed(nats: Floats, line_odds: Floats) -> Floats:

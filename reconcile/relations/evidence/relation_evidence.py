@@ -14,7 +14,7 @@ from reconcile.model import CheckedRelation, Flags, Floats, Integers, Line, Rela
 from reconcile.relations.check.residuals import Measured
 from reconcile.relations.check.rounding import powers, steps_of
 from reconcile.relations.evidence.coarse_print import may_be_rounded
-from reconcile.relations.evidence.likelihood import MOST, TELLS, ratios, slips
+from reconcile.relations.evidence.likelihood import MOST, TELLS, are_parts, ratios, slips
 
 _LARGE = 1000  # steps from which figures may be rounded ones; `12 + 11 = 24` counts people
 # Log-odds that a relation is meant, by what states it: 2.5 are 12 to 1, 8.0 are 3000 to 1.
@@ -31,7 +31,8 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     no more than that; `smaller` where it states less than one of its terms, `large` where its
     figures are such as are rounded; `coarse` where rounding explains it if the figures are printed
     in tens, or as they are shown. `log_scales` are the logs, to the base of 10, of how often what
-    is computed holds what is stated; `slips` says where one slip explains the miss. `is_of_parts`
+    is computed holds what is stated; `slips` says where one slip explains the miss, `left_out`
+    where exactly one term does. `is_of_parts`
     where its terms are called a part of its target. `prior` are the log-odds that it is meant,
     before its equations are looked at.
     """
@@ -47,6 +48,7 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     is_of_parts: bool
     log_scales: Floats
     slips: Flags
+    left_out: Flags
     prior: float
 
     @property
@@ -91,6 +93,7 @@ def evidence_of(checked: CheckedRelation, measured: Measured, table: Table) -> R
         is_of_parts=_is_of_parts(relation, table),
         log_scales=np.where(stated > 0, np.log10((computed + 1) / (stated + 1)), 0.0),
         slips=slips(units, residuals, allowed),
+        left_out=missed & are_parts(units[:, 1:].astype(np.float64), residuals.astype(np.float64)),
         prior=_prior(relation, table),
     )
 
