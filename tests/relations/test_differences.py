@@ -9,7 +9,7 @@ import pytest
 
 from reconcile.relations.discovery import differences, field
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.evidence.support import Pattern, weighed
+from reconcile.relations.evidence.support import Pattern, candidate_of
 from tests.drawing import document
 from tests.relations.drawn_relations import Told
 
@@ -65,7 +65,7 @@ def test_what_is_not_weighed_would_not_be_believed(rows: int, seed: int) -> None
         others = [line for line in range(len(lines.lines)) if line != target]
         looked_at |= {(target, *pair) for pair in differences.promising(lines, target, others)}
         for pair in permutations(others, 2):
-            candidate = weighed(lines, Pattern(target, pair, (1, -1)))
+            candidate = candidate_of(lines, Pattern(target, pair, (1, -1)))
             if candidate and candidate.share >= (0.75 if candidate.not_meant else 0.5):
                 believed.add((target, *pair))
     assert len(believed) >= PERIODS / 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reconcile.labels import vocabulary
 from reconcile.relations.claims.claim import Claim
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.evidence.support import added
+from reconcile.relations.evidence.support import plain_sum
 
 
 def find(field: Field) -> Iterator[Claim]:
@@ -21,7 +21,7 @@ def find(field: Field) -> Iterator[Claim]:
         return
     for n, level in enumerate(levels):
         if (level >= 0 and not field.is_computed(n)) or (level < 0 and field.is_declared(n)):
-            readings = tuple(added(n, terms) for terms in _readings(field, levels, n))
+            readings = tuple(plain_sum(n, terms) for terms in _readings(field, levels, n))
             if readings:
                 yield Claim("outline", n, readings)
 

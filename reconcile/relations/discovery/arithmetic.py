@@ -18,7 +18,7 @@ from reconcile.relations.discovery import (
 )
 from reconcile.relations.discovery.directions import directed
 from reconcile.relations.discovery.field import Field
-from reconcile.relations.evidence.claimed import Weighed, weighed
+from reconcile.relations.evidence.claimed import JudgedClaim, judge_claims
 from reconcile.relations.evidence.support import Candidate
 from reconcile.relations.outcome import Outcome, share
 
@@ -30,9 +30,9 @@ def across(table: Table, computed: frozenset[Line]) -> Outcome:
     lines = field.across(table)
     declared = header_formulas.find(lines)
     stated = (*declared.relations, *weighted.find(table))
-    found = _undeclared(lines, stated, computed)
-    others = header_formulas.unexplained(found.relations, stated)
-    return Outcome((*stated, *others), declared.rejected + found.rejected)
+    outcome = _undeclared(lines, stated, computed)
+    others = header_formulas.unexplained(outcome.relations, stated)
+    return Outcome((*stated, *others), declared.rejected + outcome.rejected)
 
 
 def down(table: Table, computed: frozenset[Line]) -> Outcome:
@@ -51,25 +51,25 @@ def _undeclared(lines: Field, stated: Sequence[Relation], computed: frozenset[Li
 def _computed(lines: Field, taken: frozenset[int], computed: frozenset[Line]) -> Outcome:
     """Quotients first: they take no part in sums, as products do."""
     divided = quotients.find(lines, taken)
-    aside = taken | {one.target for one in divided.believed if not one.is_product}
-    outlined = weighed(lines, outlines.find(lines))
-    found = sums.find(lines, aside, _meant(outlined))
-    labelled = _labelled(lines, aside, found)
-    added = _with_those_in_sight(lines, aside, (*found, *_meant(labelled)))
+    aside = taken | {judged.target for judged in divided.believed if not judged.is_product}
+    outlined = judge_claims(lines, outlines.find(lines))
+    from_figures = sums.find(lines, aside, _meant(outlined))
+    labelled = _labelled(lines, aside, from_figures)
+    candidates = _with_those_in_sight(lines, aside, (*from_figures, *_meant(labelled)))
     relations = (
-        *(statements.quotient(lines, one) for one in divided.believed),
-        *_sums(lines, list(directed(lines, added))),
+        *(statements.quotient(lines, judged) for judged in divided.believed),
+        *_sums(lines, list(directed(lines, candidates))),
     )
     dropped = (
         *(_dropped(lines, claim) for claim in (*outlined, *labelled) if not claim.is_meant),
-        *_alone(lines, aside, added, labelled),
-        *(statements.doubted(lines, one) for one in divided.doubted),
+        *_alone(lines, aside, candidates, labelled),
+        *(statements.doubted(lines, judged) for judged in divided.doubted),
     )
-    rejected = tuple(one for one in dropped if one.target not in computed)
+    rejected = tuple(claim for claim in dropped if claim.target not in computed)
     return Outcome(relations, rejected)
 
 
-def _meant(claims: Iterable[Weighed]) -> tuple[Candidate, ...]:
+def _meant(claims: Iterable[JudgedClaim]) -> tuple[Candidate, ...]:
     return tuple(claim.candidate for claim in claims if claim.is_meant)
 
 
@@ -79,7 +79,7 @@ def _sums(lines: Field, candidates: Sequence[Candidate]) -> Iterator[Relation]:
         alike = [candidate for candidate in candidates if candidate.pattern.mean == mean]
         meant = additive.positions(lines, [candidate.pattern for candidate in alike])
         for candidate, where in zip(alike, meant, strict=True):
-            yield statements.added(lines, candidate, where)
+            yield statements.additive(lines, candidate, where)
 
 
 def _with_those_in_sight(
@@ -96,17 +96,17 @@ def _with_those_in_sight(
 
 def _labelled(
     field: Field, aside: frozenset[int], known: Sequence[Candidate]
-) -> tuple[Weighed, ...]:
+) -> tuple[JudgedClaim, ...]:
     """What labels state of lines that no figures show to be sums: a broken one destroys its own
     evidence."""
     taken = aside | {candidate.pattern.target for candidate in known}
     active = np.flatnonzero(field.known.any(axis=0)).tolist()
     targets = [line for line in active if line in field.computed and line not in taken]
     others = [line for line in active if line not in aside]
-    return weighed(field, labels.find(field, targets, others))
+    return judge_claims(field, labels.find(field, targets, others))
 
 
-def _dropped(lines: Field, claim: Weighed) -> Rejected:
+def _dropped(lines: Field, claim: JudgedClaim) -> Rejected:
     """A claim that its figures do not bear out."""
     best = claim.candidate
     terms = [lines.names[term] for term in best.pattern.terms]
@@ -130,11 +130,14 @@ def _dropped(lines: Field, claim: Weighed) -> Rejected:
 
 
 def _alone(
-    lines: Field, aside: frozenset[int], added: Sequence[Candidate], labelled: Sequence[Weighed]
+    lines: Field,
+    aside: frozenset[int],
+    candidates: Sequence[Candidate],
+    labelled: Sequence[JudgedClaim],
 ) -> Iterator[Rejected]:
     """The lines labelled as totals beside which nothing stands that they could be made of."""
     explained = aside.union(claim.candidate.pattern.target for claim in labelled)
-    explained |= {candidate.pattern.target for candidate in added}
+    explained |= {candidate.pattern.target for candidate in candidates}
     for target in np.flatnonzero(lines.known.any(axis=0)).tolist():
         if target in lines.computed and target not in explained:
             yield Rejected(

@@ -21,12 +21,17 @@ from reconcile.relations.discovery import ratios
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.discovery.line_pairs import GLANCE, Option, glance, pairs, shares
 from reconcile.relations.discovery.printed import Printed
-from reconcile.relations.discovery.weighing import Operands, Operations, QuotientEvidence, weighed
+from reconcile.relations.discovery.weighing import (
+    Operands,
+    Operations,
+    QuotientEvidence,
+    quotient_evidence,
+)
 
 _SAMPLE = 256  # positions at which an option is weighed
 # Lines around a target that are tried as operands: rows are many, and what divides one is near.
 _NEAR = {"column": 40, "row": 24}
-_FEWEST_NEAR = 6
+_FEWEST_NEAR = 6  # of them, however many the targets
 _WORK = 10_000_000  # quotients taken at a glance over all targets
 _TARGETS = 256  # lines
 _MANY = 2000  # lines whose labels are not asked one by one
@@ -34,7 +39,7 @@ _KEPT = 10  # of one target
 _WORTH = -6.0  # nats: less is not lifted by others of its form
 # Nats that 100 per cent beside a whole is worth: a full rate is no rarity, one beside a total is.
 _STATED, _STATED_OF_TOTAL = 3.0, 5.0
-_YEARS = (1850, 2100)
+_YEARS = (1850, 2100)  # a line of whole numbers from here to there is one of years
 
 
 class QuotientCandidate(Struct, frozen=True, eq=False):
@@ -82,7 +87,7 @@ class Search:
         """By their target; lines in `taken` are explained already."""
         targets = self._targets(taken)
         width = self._width(len(targets))
-        found = {}
+        groups = {}
         for target in targets:
             rows = self._rows(target)
             near = self._near(target, width)
@@ -92,8 +97,8 @@ class Search:
                 if self._may_be_over_one(target):
                     options += shares(self.printed, seen, rows, target)
                     options += ratios.options(self.field, self._values, target, near)
-                found[target] = self._kept(target, rows, options)
-        return found
+                groups[target] = self._best(target, rows, options)
+        return groups
 
     def _may_be_over_one(self, target: int) -> bool:
         """Whether a line may be another over one figure: any column, of rows what is named so."""
@@ -104,50 +109,54 @@ class Search:
     def weigh(self, target: int, options: Sequence[Option]) -> list[QuotientCandidate]:
         """Some options of a line by themselves, such as others of its name suggest."""
         lines = range(len(self.field.lines))
-        inside = [one for one in options if one.first in lines and one.second in lines]
-        return self._weighed(target, self._rows(target), inside)
+        inside = [option for option in options if option.first in lines and option.second in lines]
+        return self._candidates(target, self._rows(target), inside)
 
-    def _kept(
+    def _best(
         self, target: int, rows: Integers, options: Sequence[Option]
     ) -> list[QuotientCandidate]:
-        found = self._weighed(target, rows, options)
-        good = [one for one in found if one.different and one.odds > 0]
-        shared = {one.option.first for one in good if one.option.whole >= 0}
-        good = [one for one in good if not (one.option.constant and one.option.first in shared)]
-        return sorted(good, key=lambda one: -one.odds)[:_KEPT]
+        candidates = self._candidates(target, rows, options)
+        good = [candidate for candidate in candidates if candidate.different and candidate.odds > 0]
+        shared = {candidate.option.first for candidate in good if candidate.option.whole >= 0}
+        good = [
+            candidate
+            for candidate in good
+            if not (candidate.option.constant and candidate.option.first in shared)
+        ]
+        return sorted(good, key=lambda candidate: -candidate.odds)[:_KEPT]
 
-    def _weighed(
+    def _candidates(
         self, target: int, rows: Integers, options: Sequence[Option]
     ) -> list[QuotientCandidate]:
         if not options or not len(rows):
             return []
-        given = self._operands(target, rows, options)
-        asked = Operations(
-            tuple(one.operation for one in options),
-            np.array([one.scale for one in options], dtype=np.float64),
+        operands = self._operands(target, rows, options)
+        operations = Operations(
+            tuple(option.operation for option in options),
+            np.array([option.scale for option in options], dtype=np.float64),
         )
-        found = weighed(given, asked)
-        added = _adding_up(given) >= found.hits.sum(axis=1)
-        kept = (found.odds > _WORTH) & ~(added & ~asked.are("share", "index")[:, 0])
-        made = (
-            self._candidate(target, rows, options[n], found, n)
+        evidence = quotient_evidence(operands, operations)
+        are_sums = _adding_up(operands) >= evidence.hits.sum(axis=1)
+        kept = (evidence.odds > _WORTH) & ~(are_sums & ~operations.are("share", "index")[:, 0])
+        candidates = (
+            self._candidate(target, rows, options[n], evidence, n)
             for n in np.flatnonzero(kept).tolist()
         )
-        return [one for one in made if one.hits.any()]
+        return [candidate for candidate in candidates if candidate.hits.any()]
 
     def _candidate(
-        self, target: int, rows: Integers, option: Option, found: QuotientEvidence, n: int
+        self, target: int, rows: Integers, option: Option, evidence: QuotientEvidence, n: int
     ) -> QuotientCandidate:
-        part = slice(int(found.start[n]), int(found.end[n]))
-        judged = (found.hits[n] | found.misses[n])[part]
+        part = slice(int(evidence.start[n]), int(evidence.end[n]))
+        judged = (evidence.hits[n] | evidence.misses[n])[part]
         return QuotientCandidate(
             target=target,
             option=option,
             at=rows[part][judged],
-            hits=found.hits[n][part][judged],
-            odds=float(found.odds[n]) + self._stated(target, option),
-            different=int(found.different[n]),
-            constant=bool(found.constant[n]),
+            hits=evidence.hits[n][part][judged],
+            odds=float(evidence.odds[n]) + self._stated(target, option),
+            different=int(evidence.different[n]),
+            constant=bool(evidence.constant[n]),
             everywhere=part.stop - part.start == len(rows),
         )
 
@@ -163,7 +172,9 @@ class Search:
     def _operands(self, target: int, rows: Integers, options: Sequence[Option]) -> Operands:
         """No total is a product, and a whole is no share of itself."""
         own = np.array([target])
-        lines, at = np.unique([(one.first, one.second) for one in options], return_inverse=True)
+        lines, at = np.unique(
+            [(option.first, option.second) for option in options], return_inverse=True
+        )
         figures, steps = self.printed.figures(rows, lines).T, self.printed.steps(rows, lines).T
         firsts, seconds = at.reshape(-1, 2).T
         second, second_step = figures[seconds], steps[seconds]
@@ -204,8 +215,8 @@ class Search:
         """The lines nearest to a target, without it."""
         at = int(np.searchsorted(self._usable, target))
         start = max(0, min(at - width // 2, len(self._usable) - width - 1))
-        some = self._usable[start : start + width + 1]
-        others: Integers = some[some != target]
+        nearest = self._usable[start : start + width + 1]
+        others: Integers = nearest[nearest != target]
         return others
 
     def _width(self, targets: int) -> int:
@@ -215,19 +226,21 @@ class Search:
     def _targets(self, taken: frozenset[int]) -> list[int]:
         """All columns; of rows those that are named a rate, a change or an amount, or are printed
         finer than others. Of very many the finer ones alone."""
-        some = self._usable[~np.isin(self._usable, list(taken))]
-        if not len(some):
+        usable = self._usable[~np.isin(self._usable, list(taken))]
+        if not len(usable):
             return []
-        finest = self.field.decimals.max(axis=0)[some]
-        lines: list[int] = some.tolist()
-        fine: list[int] = some[finest > finest.min()].tolist()
+        finest = self.field.decimals.max(axis=0)[usable]
+        lines: list[int] = usable.tolist()
+        fine: list[int] = usable[finest > finest.min()].tolist()
         if len(lines) > _MANY:
             return fine[:_TARGETS]
         if self.field.axis == "column" and len(lines) <= _TARGETS:
             return lines
-        said = asked_once_per_pattern(labels(self.field), derivation)
-        named = [line for line in lines if said[line].is_rate or self.field.shows_per_cent(line)]
-        amounts = [line for line in lines if said[line].amount]
+        derivations = asked_once_per_pattern(labels(self.field), derivation)
+        named = [
+            line for line in lines if derivations[line].is_rate or self.field.shows_per_cent(line)
+        ]
+        amounts = [line for line in lines if derivations[line].amount]
         return sorted(list(dict.fromkeys([*named, *fine, *amounts]))[:_TARGETS])
 
     def _are_years(self, rows: Integers, target: int) -> bool:
@@ -243,10 +256,10 @@ def labels(field: Field) -> list[str]:
     return [" ".join(field.table.columns[line].path) for line in field.lines]
 
 
-def _adding_up(given: Operands) -> Integers:
+def _adding_up(operands: Operands) -> Integers:
     """At how many positions one of the three lines is the sum of the others."""
-    allowed = (given.step + given.first_step + given.second_step) / 2 * (1 + 1e-3)
-    target, first, second = given.target, given.first, given.second
+    allowed = (operands.step + operands.first_step + operands.second_step) / 2 * (1 + 1e-3)
+    target, first, second = operands.target, operands.first, operands.second
     sums = (target - first - second, first - target - second, second - target - first)
     counts: Integers = np.max([(np.abs(miss) <= allowed).sum(axis=1) for miss in sums], axis=0)
     return counts

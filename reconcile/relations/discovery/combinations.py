@@ -22,7 +22,7 @@ from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import SAMPLE
 from reconcile.relations.evidence.acceptance import RARE, is_rare
 from reconcile.relations.evidence.independence import Span
-from reconcile.relations.evidence.support import Candidate, Pattern, added, weighed
+from reconcile.relations.evidence.support import Candidate, Pattern, candidate_of, plain_sum
 
 _MOST_APART = 6  # the widest step between lines that are added
 _GLANCE = 24  # positions that a combination is first tried on
@@ -123,7 +123,8 @@ def find(
     options = [
         (rank, option.log_chance_by_row, len(terms), option)
         for (target, terms), rank in ranks.items()
-        if (option := weighed(field, added(target, terms))) and is_rare(option, 2 * log(len(lines)))
+        if (option := candidate_of(field, plain_sum(target, terms)))
+        and is_rare(option, 2 * log(len(lines)))
     ]
     patterns = [candidate.pattern for candidate in known]
     for *_, candidate in sorted(options, key=lambda option: option[:3]):

@@ -16,7 +16,7 @@ from reconcile.model import Integers
 from reconcile.relations.check.rounding import powers
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.evidence.acceptance import is_accepted
-from reconcile.relations.evidence.support import Candidate, Pattern, tried, weighed
+from reconcile.relations.evidence.support import Candidate, Pattern, candidate_of, sampled_positions
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
 _LIKELY = log(0.05)  # the chance of an accident, of all pairs tried, that a label lets be enough
@@ -36,7 +36,7 @@ def find(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> Iter
             continue
         others = [line for line in lines if line != target]
         patterns = (Pattern(target, pair, (1, -1)) for pair in promising(field, target, others))
-        candidates = (weighed(field, pattern) for pattern in patterns)
+        candidates = (candidate_of(field, pattern) for pattern in patterns)
         options = [option for option in candidates if option and _is_difference(option, log_tries)]
         if options:
             yield max(options, key=_fitness)
@@ -45,7 +45,7 @@ def find(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> Iter
 def promising(field: Field, target: int, others: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The pairs that may hold often enough to be believed: in half of the positions that are
     counted, or in three quarters of them but for a half that is not meant; so in three of eight."""
-    rows = tried(field, target)
+    rows = sampled_positions(field, target)
     filled = (Window(rows, others)(field.units) != 0).sum(axis=1)
     rows = rows[np.argsort(-filled, kind="stable")[:_GLANCE]]
     window = Window(rows, others)
@@ -69,7 +69,9 @@ def _allowed(field: Field, rows: Integers, target: int, others: Sequence[int]) -
     scale, lines = field.table.figures.scale, [target, *others]
     printed = powers(scale - field.decimals[rows, target], field.units)
     if field.columns is None:
-        own, *each = np.gcd.reduce(Window(tried(field, target), lines)(field.units), axis=0)
+        own, *each = np.gcd.reduce(
+            Window(sampled_positions(field, target), lines)(field.units), axis=0
+        )
         terms = np.array(each, dtype=printed.dtype)
         steps = np.gcd(own, np.gcd(terms[:, None], terms))[None]
         printed = printed.max(initial=1, keepdims=True)

@@ -24,8 +24,8 @@ _WHOLES = 3  # figures that may be the whole of which others are shares
 _FEW = 0.2  # of the positions that shares must be met at
 _WITHIN = 0.8  # of the figures are no larger than the whole of them
 _ROUNDED = 1.001  # of a unit: what is cut off lies that far
-_NOISE = 1e-9
-_SCALES = (1, 100)
+_NOISE = 1e-9  # relative error of a quotient of two doubles, with much to spare
+_SCALES = (1, 100)  # as a number, and in per cent
 
 
 class Option(NamedTuple):
@@ -80,23 +80,23 @@ def pairs(seen: Glance) -> list[Option]:
     tries = log(max(len(near) * (len(near) - 1) * len(_SCALES), 1))
     ranked: list[tuple[float, int, Option]] = []
     with np.errstate(all="ignore"):
-        for operation, scale, met in _tried(seen):
+        for operation, scale, met in _matches(seen):
             counts = met.sum(axis=0)
             likely = (counts >= np.minimum(both, np.maximum(2, _SHARE * both))) & (counts > 0)
             np.fill_diagonal(likely, False)
             firsts, seconds = likely.nonzero()
-            found = counts[firsts, seconds]
-            fitness = found / (both[firsts, seconds] + 2) * np.sqrt(found)
+            matched = counts[firsts, seconds]
+            fitness = matched / (both[firsts, seconds] + 2) * np.sqrt(matched)
             ahead = places[firsts] + places[seconds]
             for n in np.lexsort((ahead, -fitness))[:_KEPT].tolist():
                 first, second = near[int(firsts[n])], near[int(seconds[n])]
                 option = Option(operation, scale, first, second, tries)
                 ranked.append((-float(fitness[n]), int(ahead[n]), option))
-    ranked.sort(key=lambda one: one[:2])
+    ranked.sort(key=lambda entry: entry[:2])
     return [option for _, _, option in ranked[:_KEPT]]
 
 
-def _tried(seen: Glance) -> Iterator[tuple[Operation, int, Flags]]:
+def _matches(seen: Glance) -> Iterator[tuple[Operation, int, Flags]]:
     """Where each two lines (the last axes) come within a unit of what is printed."""
     figures = seen.figures
     unsure = seen.half / np.abs(figures) + _NOISE
@@ -128,12 +128,12 @@ def shares(printed: Printed, seen: Glance, rows: Integers, target: int) -> Itera
     landmarks = np.array([printed.landmarks(line) for line in seen.near.tolist()])
     for scale in _SCALES:
         stated = rows[np.abs(figures - scale) <= _NOISE][:_WHOLES].tolist()
-        tried = set()
-        for at in (*(np.full(len(seen.near), one) for one in stated), *landmarks.T):
+        offered = set()
+        for at in (*(np.full(len(seen.near), position) for position in stated), *landmarks.T):
             for line in _shared(printed, seen, at, scale):
                 first, whole = int(seen.near[line]), int(at[line])
-                if (first, whole) not in tried:
-                    tried.add((first, whole))
+                if (first, whole) not in offered:
+                    offered.add((first, whole))
                     tries = log((2 if named[whole] else 8) * len(seen.near))
                     yield Option("share", scale, first, first, tries, whole)
 

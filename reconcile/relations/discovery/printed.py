@@ -11,7 +11,7 @@ from reconcile.relations.check.rounding import grain
 from reconcile.relations.discovery.field import Field
 
 _MOST_DIGITS = 4  # decimals that are looked at one by one
-_NOISE = 1e-7
+_NOISE = 1e-7  # of a step that a double may miss a multiple of it by
 
 
 class Printed:
@@ -27,28 +27,28 @@ class Printed:
         """NaN where none stands."""
         at = np.ix_(rows, lines)
         known = self.field.known[at]
-        found: Floats = np.where(
+        figures: Floats = np.where(
             known, self.field.units[at].astype(np.float64) / 10.0**self._scale, np.nan
         )
-        return found
+        return figures
 
     def steps(self, rows: Integers, lines: Integers) -> Floats:
         """One in the last place that a figure is given to: where a line has whole hundreds only,
         a hundred."""
         own = 10.0 ** -self.field.decimals[np.ix_(rows, lines)].astype(np.float64)
         if self.field.axis == "row":
-            found: Floats = np.maximum(own, self._by_position[rows][:, None])
-            return found
+            steps: Floats = np.maximum(own, self._by_position[rows][:, None])
+            return steps
         widest = np.array([self._grain_of(line) for line in lines.tolist()], dtype=np.float64)
-        found = np.maximum(own, widest[None, :])
-        return found
+        steps = np.maximum(own, widest[None, :])
+        return steps
 
     def at(self, rows: Integers, lines: Integers) -> Floats:
         """The figures at as many places, shape (places,); NaN where none stands."""
         known = self.field.known[rows, lines]
         own = self.field.units[rows, lines].astype(np.float64) / 10.0**self._scale
-        found: Floats = np.where(known, own, np.nan)
-        return found
+        figures: Floats = np.where(known, own, np.nan)
+        return figures
 
     def landmarks(self, line: int) -> tuple[int, int, int]:
         """Where the first, the last and the largest figure of a line stand, those of 0 aside."""

@@ -8,6 +8,7 @@ candidates of a line compete with each other and with none.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from reconcile.relations.discovery.line_pairs import Option
 from reconcile.relations.evidence.choice import Choice, chosen
 from reconcile.relations.evidence.quotients import described
 
-_FEWEST_LINES = 2
+_FEWEST_LINES = 2  # a line, and another that it is over
 _STRONG = 6.0  # nats of a form that others of its name are tried for
 
 
@@ -46,28 +47,29 @@ def _suggested(
     for target in groups:
         alike.setdefault(names[target], []).append(target)
     strong: dict[tuple[object, ...], QuotientCandidate] = {}
-    for one in (one for group in groups.values() for one in group if one.odds > _STRONG):
-        form = (names[one.target], one.option.operation, one.option.scale, *one.offsets)
-        strong.setdefault(form, one)
-    asked: dict[int, list[Option]] = {}
-    for one in strong.values():
-        for target in alike[names[one.target]]:
-            option = one.option.moved(target - one.target)
+    for candidate in chain.from_iterable(groups.values()):
+        if candidate.odds > _STRONG:
+            name, option = names[candidate.target], candidate.option
+            strong.setdefault((name, option.operation, option.scale, *candidate.offsets), candidate)
+    suggested: dict[int, list[Option]] = {}
+    for candidate in strong.values():
+        for target in alike[names[candidate.target]]:
+            option = candidate.option.moved(target - candidate.target)
             if all(not option.restates(other.option) for other in groups[target]):
-                asked.setdefault(target, []).append(option)
-    return {target: search.weigh(target, options) for target, options in asked.items()}
+                suggested.setdefault(target, []).append(option)
+    return {target: search.weigh(target, options) for target, options in suggested.items()}
 
 
-def positions(field: Field, one: QuotientCandidate, constant: Fraction) -> list[int]:
+def positions(field: Field, candidate: QuotientCandidate, constant: Fraction) -> list[int]:
     """Those that a candidate speaks of: all, or from the first to the last at which it is judged
     where it holds in a part of the line only; but for those beside which another whole stands."""
     part = slice(0, len(field.positions))
-    if not one.everywhere:
-        part = slice(int(one.at[0]), int(one.at[-1]) + 1)
-    found = np.arange(part.start, part.stop)
-    if not one.is_product and constant:
+    if not candidate.everywhere:
+        part = slice(int(candidate.at[0]), int(candidate.at[-1]) + 1)
+    rows = np.arange(part.start, part.stop)
+    if not candidate.is_product and constant:
         unit = 10**field.table.figures.scale
-        wholes = field.units[found, one.target] == one.option.scale * unit
-        others = field.units[found, one.option.first] != int(constant * unit)
-        found = found[~(wholes & others)]
-    return [field.positions[at] for at in found.tolist()]
+        wholes = field.units[rows, candidate.target] == candidate.option.scale * unit
+        others = field.units[rows, candidate.option.first] != int(constant * unit)
+        rows = rows[~(wholes & others)]
+    return [field.positions[at] for at in rows.tolist()]

@@ -12,9 +12,9 @@ from reconcile.model import Flags, Floats, Integers
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.discovery.line_pairs import Option
 
-_LEAST = 4
+_LEAST = 4  # different figures, of both lines, that show a constant
 _LEAST_MULTIPLE = 1.5  # of the highest score over its index; in per cent a hundredth of that
-_OFTEN = 0.3
+_OFTEN = 0.3  # of a line's figures that have so many decimals or more: these are usual
 _ALIKE, _MOSTLY = 0.02, 0.6  # how far quotients lie from the middle one, and which part of them
 _TOTALS = 2  # lines of which a total is one, where it is a total that is divided
 _EDGE = 1 + Fraction(1, 10**9)  # an exact half stands on the very end of its interval
@@ -34,10 +34,10 @@ def options(field: Field, values: Floats, target: int, near: Integers) -> Iterat
             continue
         half = 0.5 / 10**digits
         alike = (base > 0) == (printed > 0)
-        size, whole = np.abs(printed[alike]), np.abs(base[alike])
+        size, dividend = np.abs(printed[alike]), np.abs(base[alike])
         most = np.full(len(size), np.inf)  # what rounds to 0 bounds nothing
-        np.divide(whole, size - half, out=most, where=size > half)
-        constant = _simplest(*_densest(whole / (size + half), most))
+        np.divide(dividend, size - half, out=most, where=size > half)
+        constant = _simplest(*_densest(dividend / (size + half), most))
         if constant is not None:
             scale = 100 if constant < _LEAST_MULTIPLE else 1
             if constant != 1:
@@ -97,12 +97,12 @@ def _densest(low: Floats, high: Floats) -> tuple[float, float]:
     """The stretch that lies in the most intervals."""
     ends = sorted([(x, 0) for x in low] + [(x, 1) for x in high])
     depth = best = 0
-    found = (0.0, 0.0)
+    densest = (0.0, 0.0)
     for n, (x, closes) in enumerate(ends):
         depth += -1 if closes else 1
         if depth > best:
-            best, found = depth, (x, ends[n + 1][0])
-    return found
+            best, densest = depth, (x, ends[n + 1][0])
+    return densest
 
 
 def _simplest(low: float, high: float) -> Fraction | None:

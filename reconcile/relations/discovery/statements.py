@@ -13,7 +13,7 @@ from reconcile.relations.discovery import links, quotients, ratios
 from reconcile.relations.discovery.field import Field
 from reconcile.relations.discovery.line_pairs import Option
 from reconcile.relations.discovery.weighing import Operation
-from reconcile.relations.evidence.choice import Judged
+from reconcile.relations.evidence.choice import JudgedQuotient
 from reconcile.relations.evidence.support import Candidate
 
 _KINDS: Mapping[Operation, Kind] = {
@@ -21,8 +21,8 @@ _KINDS: Mapping[Operation, Kind] = {
 }  # fmt: skip
 
 
-def added(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
-    pattern = found.pattern
+def additive(lines: Field, candidate: Candidate, where: Sequence[int]) -> Relation:
+    pattern = candidate.pattern
     return Relation(
         id="",
         kind="average" if pattern.mean else "sum",
@@ -30,38 +30,38 @@ def added(lines: Field, found: Candidate, where: Sequence[int]) -> Relation:
         terms=lines.some(pattern.terms),
         factors=_fractions(pattern.factors),
         positions=_same(where, 1 + len(pattern.terms)),
-        declared=found.declared,
-        held=found.held,
-        tested=found.tested,
+        declared=candidate.declared,
+        held=candidate.held,
+        tested=candidate.tested,
     )
 
 
-def quotient(lines: Field, found: Judged) -> Relation:
+def quotient(lines: Field, judged: JudgedQuotient) -> Relation:
     """A quotient, change, share, index or product; a product in per cent is divided by 100."""
-    one, option = found.candidate, found.candidate.option
+    candidate, option = judged.candidate, judged.candidate.option
     constant = _constant(lines, option)
     is_product = option.operation == "product"
     terms = (option.first, option.second) if is_product or not constant else (option.first,)
-    positions = np.array(quotients.positions(lines, one, constant), dtype=np.int64)
+    positions = np.array(quotients.positions(lines, candidate, constant), dtype=np.int64)
     return Relation(
         id="",
         kind=_KINDS[option.operation],
-        target=lines.line(one.target),
+        target=lines.line(candidate.target),
         terms=tuple(map(lines.line, terms)),
         factors=(Fraction(1),) * len(terms),
         positions=np.repeat(positions[:, None], 1 + len(terms), axis=1),
         constant=constant,
         scale=1 if is_product else option.scale,
-        digits=ratios.usual_digits(lines, one.target) if len(terms) == 1 else None,
-        held=int(one.hits.sum()),
-        tested=len(one.hits),
-        confidence=found.confidence,
+        digits=ratios.usual_digits(lines, candidate.target) if len(terms) == 1 else None,
+        held=int(candidate.hits.sum()),
+        tested=len(candidate.hits),
+        confidence=judged.confidence,
     )
 
 
-def doubted(lines: Field, one: Judged) -> Rejected:
+def doubted(lines: Field, judged: JudgedQuotient) -> Rejected:
     """What a header states and its figures do not bear out."""
-    candidate = one.candidate
+    candidate = judged.candidate
     terms = (candidate.option.first, candidate.option.second)
     values = {
         "label": lines.names[candidate.target],
@@ -76,7 +76,7 @@ def doubted(lines: Field, one: Judged) -> Rejected:
         lines.line(candidate.target),
         lines.some(terms),
         len(candidate.hits),
-        one.confidence,
+        judged.confidence,
         Sentence("relation.fallen-quotient", values),
     )
 
@@ -107,8 +107,8 @@ def linked(link: links.Link) -> Relation:
 
 def _same(positions: Sequence[int], count: int) -> npt.NDArray[np.int64]:
     """Positions of relations within one table: the same one along every line."""
-    found = np.array(positions, dtype=np.int64)
-    return np.broadcast_to(found[:, None], (len(found), count))
+    along = np.array(positions, dtype=np.int64)
+    return np.broadcast_to(along[:, None], (len(along), count))
 
 
 def _fractions(factors: Sequence[int]) -> tuple[Fraction, ...]:

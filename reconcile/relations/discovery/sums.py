@@ -24,9 +24,9 @@ from reconcile.relations.evidence.acceptance import is_accepted, is_rare
 from reconcile.relations.evidence.support import (
     Candidate,
     Pattern,
+    candidate_of,
     plain_residuals,
-    tried,
-    weighed,
+    sampled_positions,
 )
 
 _ALWAYS = 3  # positions in which what a label promises holds without exception
@@ -132,7 +132,7 @@ def _fittest(field: Field, options: Sequence[_Option], log_tries: float) -> Iter
     for n in sorted(range(len(options)), key=lambda n: options[n].promise, reverse=True):
         if best and options[n].promise < _fitness(best[0]):
             break
-        candidate = weighed(field, options[n].pattern)
+        candidate = candidate_of(field, options[n].pattern)
         if candidate is None or not _is_believed(candidate, log_tries):
             continue
         if not best or (_fitness(candidate), -n) > (_fitness(best[0]), -place):
@@ -156,7 +156,7 @@ def _fitness_of(pattern: Pattern, support: int) -> _Fitness:
 
 def _options(field: Field, active: Sequence[int], pattern: Pattern) -> Iterator[_Option]:
     """A pattern, and those that it lacks one line of."""
-    rows = tried(field, pattern.target)
+    rows = sampled_positions(field, pattern.target)
     residuals = plain_residuals(field, rows, pattern)
     yield _Option(pattern, len(rows), int((residuals == 0).sum()))
     if not pattern.mean:
@@ -171,7 +171,7 @@ def _completed(
     a penalty that most rows do not have."""
     if not 2 <= (residuals != 0).sum() < len(residuals):
         return
-    units = Window(tried(field, pattern.target), active)(field.units)
+    units = Window(sampled_positions(field, pattern.target), active)(field.units)
     lacking = [(units == factor * residuals[:, None]).all(axis=0) for factor in (1, -1)]
     taken = {pattern.target, *pattern.terms}
     for n in np.flatnonzero(lacking[0] | lacking[1]).tolist():
@@ -193,7 +193,7 @@ def _repeated_under_label(
             is_named = bool(label) and fold_case(field.names[target]) == label
             if not is_named or not set(again) <= set(lines) or {target, *again} in related:
                 continue
-            candidate = weighed(field, Pattern(target, again, pattern.factors))
+            candidate = candidate_of(field, Pattern(target, again, pattern.factors))
             if candidate and candidate.held == candidate.tested >= _ALWAYS:
                 related.add(frozenset((target, *again)))
                 yield candidate
@@ -215,7 +215,7 @@ def _means(field: Field, lines: Sequence[int], known: Sequence[Candidate]) -> It
             for terms in stretches.promising(target, mean=True)
             if len(terms) >= _FEWEST
         )
-        candidates = (weighed(field, pattern) for pattern in patterns)
+        candidates = (candidate_of(field, pattern) for pattern in patterns)
         options = [option for option in candidates if option and is_rare(option, log_tries)]
         if options:
             yield max(options, key=_fitness)

@@ -22,14 +22,14 @@ Operation: TypeAlias = Literal["ratio", "change", "product", "share", "index"]
 WRONG = 0.02  # how often a figure is
 _AGAIN = 0.05  # how often another is where one was
 _READINGS = ((0.5, 0), (0.5, 1), (1.0, 0))  # of a unit that is allowed; whether operands add theirs
-_PRICE = 0.7  # of each reading after the first
+_PRICE = 0.7  # nats, of each reading after the first: one of two is a choice
 _COARSEST = 20  # steps of a ratio that rounding its operands may move it: else they were derived
 _DECADES = 9.2  # in nats: a constant may be of any size in four powers of ten
 # What leaving some positions out must be worth, beside the choice of them: few lines are computed
-# in another way from a row on, and two wrong figures at an end are no other way.
+# in another way from a row on, and two wrong figures at an end are no other way. In nats.
 _CUT = 6.0
 _NOISE = 1e-11  # relative error of a double that went through a few operations
-_NOWHERE = 1e300
+_NOWHERE = 1e300  # stands for a result that is no number: near no figure, and finite
 
 
 class Operands(NamedTuple):
@@ -52,7 +52,7 @@ class Operations(NamedTuple):
 
     def are(self, *operations: Operation) -> Flags:
         """Which options are one of these, shape (options, 1)."""
-        return np.array([[one in operations] for one in self.each])
+        return np.array([[operation in operations] for operation in self.each])
 
 
 class QuotientEvidence(NamedTuple):
@@ -82,22 +82,22 @@ class _Look(NamedTuple):
     least: float
 
 
-def weighed(given: Operands, asked: Operations) -> QuotientEvidence:
+def quotient_evidence(operands: Operands, operations: Operations) -> QuotientEvidence:
     """The evidence by the best reading of what was rounded, for each option."""
     with np.errstate(all="ignore"):
-        look = _look(given, asked)
-        readings = [_read(given, asked, look, n) for n in range(len(_READINGS))]
-    best = np.array([one.odds for one in readings]).argmax(axis=0)
+        look = _look(operands, operations)
+        readings = [_read(operands, operations, look, n) for n in range(len(_READINGS))]
+    best = np.array([reading.odds for reading in readings]).argmax(axis=0)
     every = np.arange(len(best))
     return QuotientEvidence(
         *(np.array(parts)[best, every] for parts in zip(*readings, strict=True))
     )
 
 
-def _look(given: Operands, asked: Operations) -> _Look:
+def _look(operands: Operands, operations: Operations) -> _Look:
     """For a change `first` is what it starts from."""
-    first, second, scale = given.first, given.second, asked.scales[:, None]
-    changes, products = asked.are("change"), asked.are("product")
+    first, second, scale = operands.first, operands.second, operations.scales[:, None]
+    changes, products = operations.are("change"), operations.are("product")
     over = np.where(changes, first, second)
     result = np.select(
         [products, changes],
@@ -108,35 +108,35 @@ def _look(given: Operands, asked: Operations) -> _Look:
     by_first = np.where(changes, scale * second / first**2, by_first)
     by_second = np.where(products, first / scale, scale * first / second**2)
     by_second = np.where(changes, scale / first, by_second)
-    moved = np.abs(by_first) * given.first_step + np.abs(by_second) * given.second_step
+    moved = np.abs(by_first) * operands.first_step + np.abs(by_second) * operands.second_step
     sure = np.isfinite(result)
     finite = np.where(sure, result, _NOWHERE)
-    size = np.maximum(np.abs(given.target), np.where(sure, np.abs(result), 0)) + scale * changes
+    size = np.maximum(np.abs(operands.target), np.where(sure, np.abs(result), 0)) + scale * changes
     return _Look(
         finite,
         np.where(np.isfinite(moved), moved, 0.0),
         size,
         sure,
-        _tell(given, asked, result) & sure,
-        crowd(given.target, finite),
-        finest(given.target, given.step),
+        _tell(operands, operations, result) & sure,
+        crowd(operands.target, finite),
+        finest(operands.target, operands.step),
     )
 
 
-def _tell(given: Operands, asked: Operations, result: Floats) -> Flags:
+def _tell(operands: Operands, operations: Operations, result: Floats) -> Flags:
     """The positions of which a hit tells something new: not a nothing of nothing, not one times or
     over one, and of those that are alike the first."""
-    first, second = given.first, given.second
+    first, second = operands.first, operands.second
     plain = np.isin(first, (0, 1)) | np.isin(second, (0, 1))
     over = (np.abs(second) == 1) | (first == second)
     idle = np.select(
-        [asked.are("product"), asked.are("change")], [plain, np.zeros_like(plain)], over
+        [operations.are("product"), operations.are("change")], [plain, np.zeros_like(plain)], over
     )
-    idle |= (given.target == 0) & (np.abs(result) <= given.step)
-    stated = np.broadcast_to(given.target, result.shape)
+    idle |= (operands.target == 0) & (np.abs(result) <= operands.step)
+    stated = np.broadcast_to(operands.target, result.shape)
     rounded = np.round(result, 10)
     order = np.lexsort((rounded, stated), axis=-1)
-    ordered = [np.take_along_axis(one, order, axis=1) for one in (stated, rounded)]
+    ordered = [np.take_along_axis(figures, order, axis=1) for figures in (stated, rounded)]
     again = np.zeros(result.shape, dtype=bool)
     again[:, 1:] = (ordered[0][:, 1:] == ordered[0][:, :-1]) & (
         ordered[1][:, 1:] == ordered[1][:, :-1]
@@ -147,13 +147,17 @@ def _tell(given: Operands, asked: Operations, result: Floats) -> Flags:
     return tells
 
 
-def _read(given: Operands, asked: Operations, look: _Look, n: int) -> QuotientEvidence:
+def _read(operands: Operands, operations: Operations, look: _Look, n: int) -> QuotientEvidence:
     """The evidence by one of the readings."""
-    whole, rounded = _READINGS[n]
-    allowed = whole * given.step * (1 + 1e-3) + _NOISE * look.size + rounded * look.moved / 2
-    misses = np.abs(given.target - look.result)
+    units_allowed, operands_rounded = _READINGS[n]
+    allowed = (
+        units_allowed * operands.step * (1 + 1e-3)
+        + _NOISE * look.size
+        + operands_rounded * look.moved / 2
+    )
+    misses = np.abs(operands.target - look.result)
     hits = (misses <= allowed) & look.sure
-    missed = ~hits & look.sure & ~_are_wholes(given, asked)
+    missed = ~hits & look.sure & ~_are_wholes(operands, operations)
     least = np.maximum(allowed, look.least / 2)
     luck = chances(misses, look.result, least, missed, look.among)
     gains = np.where(hits & look.telling, np.log((1 - WRONG) / luck), 0.0)
@@ -166,16 +170,16 @@ def _read(given: Operands, asked: Operations, look: _Look, n: int) -> QuotientEv
     odds = np.where(part, gains, 0).sum(axis=1) - n * _PRICE
     odds += log(_AGAIN / WRONG) * np.maximum((missed & part).sum(axis=1) - 1, 0)
     odds = odds - np.where(end - start < count, log(count * (count + 1) / 2), 0)
-    if rounded:
-        coarse = _middle(2 * allowed / given.step, held) > _COARSEST
-        derived = coarse & asked.are("ratio", "index")[:, 0]
+    if operands_rounded:
+        coarse = _medians(2 * allowed / operands.step, held) > _COARSEST
+        derived = coarse & operations.are("ratio", "index")[:, 0]
         # What is multiplied is given, not rounded: else it was divided out of the product.
-        odds = np.where(derived | asked.are("product")[:, 0], -np.inf, odds)
+        odds = np.where(derived | operations.are("product")[:, 0], -np.inf, odds)
     # One number is proven, however many positions show it: 12 % of whatever stands beside it.
-    constant = asked.are("share")[:, 0] | _are_constant(given, held)
-    constant &= ~asked.are("index")[:, 0]  # its price is that of the constant
-    offset = asked.scales[:, None] * asked.are("change")
-    precision = np.where(held, least / np.abs(given.target + offset), 1.0).min(axis=1)
+    constant = operations.are("share")[:, 0] | _are_constant(operands, held)
+    constant &= ~operations.are("index")[:, 0]  # its price is that of the constant
+    offset = operations.scales[:, None] * operations.are("change")
+    precision = np.where(held, least / np.abs(operands.target + offset), 1.0).min(axis=1)
     most = np.log(_DECADES / 2 / np.clip(precision, _NOISE, 1))
     odds = np.where(constant, np.minimum(odds, most), odds)
     return QuotientEvidence(
@@ -183,29 +187,31 @@ def _read(given: Operands, asked: Operations, look: _Look, n: int) -> QuotientEv
     )
 
 
-def _are_wholes(given: Operands, asked: Operations) -> Flags:
+def _are_wholes(operands: Operands, operations: Operations) -> Flags:
     """Where 1 or 100 per cent is printed among shares, which another whole begins with: `11 of 11
     precincts, 100 %` above the shares of the votes."""
-    found: Flags = asked.are("share", "index") & (given.target == asked.scales[:, None])
-    return found
+    are_wholes: Flags = operations.are("share", "index") & (
+        operands.target == operations.scales[:, None]
+    )
+    return are_wholes
 
 
-def _middle(figures: Floats, held: Flags) -> Floats:
+def _medians(figures: Floats, held: Flags) -> Floats:
     """The median over the positions held, for each option; 0 where there is none."""
     ordered = np.sort(np.where(held, figures, np.inf), axis=1)
     middle = held.sum(axis=1) // 2
-    found: Floats = np.where(held.any(axis=1), ordered[np.arange(len(held)), middle], 0.0)
-    return found
+    medians: Floats = np.where(held.any(axis=1), ordered[np.arange(len(held)), middle], 0.0)
+    return medians
 
 
-def _are_constant(given: Operands, held: Flags) -> Flags:
+def _are_constant(operands: Operands, held: Flags) -> Flags:
     """Whether one of the operands is the same at all of two positions or more."""
     alike = [
-        np.where(held, one, -np.inf).max(axis=1) == np.where(held, one, np.inf).min(axis=1)
-        for one in (given.first, given.second)
+        np.where(held, operand, -np.inf).max(axis=1) == np.where(held, operand, np.inf).min(axis=1)
+        for operand in (operands.first, operands.second)
     ]
-    found: Flags = (alike[0] | alike[1]) & (held.sum(axis=1) > 1)
-    return found
+    are_constant: Flags = (alike[0] | alike[1]) & (held.sum(axis=1) > 1)
+    return are_constant
 
 
 def _stretches(gains: Floats) -> tuple[Integers, Integers]:

@@ -16,7 +16,7 @@ import numpy as np
 from reconcile.model import Flags, Floats
 
 _DECADES = 9.2  # in nats: a figure may be of any size in four powers of ten
-_LEAST, _MOST = 1e-12, 0.95
+_LEAST, _MOST = 1e-12, 0.95  # chances: neither a hit nor a miss is without any doubt
 
 
 class Crowd(NamedTuple):
@@ -34,10 +34,10 @@ class Crowd(NamedTuple):
     def share_within(self, computed: Floats, allowed: Floats) -> Floats:
         """The part of the figures that come as near."""
         above = np.searchsorted(self.ordered, computed + allowed, side="right")
-        found: Floats = (above - np.searchsorted(self.ordered, computed - allowed)) / len(
+        share: Floats = (above - np.searchsorted(self.ordered, computed - allowed)) / len(
             self.ordered
         )
-        return found
+        return share
 
 
 def crowd(stated: Floats, computed: Floats) -> Crowd:
@@ -66,17 +66,19 @@ def chances(
     easily it is met.
     """
     anywhere = 2 * allowed / (_DECADES * np.maximum(np.abs(computed), allowed))
-    found = anywhere
+    by_accident = anywhere
     if among.others:
         close = allowed * among.nearest / np.maximum(among.distances, allowed)
-        found = (close + anywhere) / (among.others + 1)
+        by_accident = (close + anywhere) / (among.others + 1)
         wide = allowed >= among.distances  # what reaches past the nearest reaches them all
-        found = np.where(wide, np.maximum(found, among.share_within(computed, allowed)), found)
+        by_accident = np.where(
+            wide, np.maximum(by_accident, among.share_within(computed, allowed)), by_accident
+        )
     counts = missed.sum(axis=1)
     nearest = np.ceil(np.sqrt(counts)).astype(np.int64)
     ordered = np.sort(np.where(missed, misses, np.inf), axis=1)
     far = ordered[np.arange(len(ordered)), np.maximum(nearest - 1, 0)][:, None]
     resembling = allowed * nearest[:, None] / (misses.shape[1] * np.maximum(far, allowed))
-    found = np.where((counts > 1)[:, None], np.maximum(found, resembling), found)
-    clipped: Floats = np.clip(found, _LEAST, _MOST)
+    by_accident = np.where((counts > 1)[:, None], np.maximum(by_accident, resembling), by_accident)
+    clipped: Floats = np.clip(by_accident, _LEAST, _MOST)
     return clipped

@@ -27,7 +27,7 @@ _MISSED, _VOUCHED = 0.2, 0.4  # share of misses up to which they are; where some
 _DOUBTED = 0.9  # probability at most where there are more, or where too few hits speak for it
 
 
-class Judged(Struct, frozen=True, eq=False):
+class JudgedQuotient(Struct, frozen=True, eq=False):
     """A candidate and the probability that its misses are wrong figures."""
 
     candidate: QuotientCandidate
@@ -46,8 +46,8 @@ class Choice(NamedTuple):
     """The candidates that are believed, and those that a header states of lines for which none
     is."""
 
-    believed: tuple[Judged, ...]
-    doubted: tuple[Judged, ...]
+    believed: tuple[JudgedQuotient, ...]
+    doubted: tuple[JudgedQuotient, ...]
 
 
 class _Scored(Struct, frozen=True, eq=False):
@@ -63,86 +63,89 @@ class _Scored(Struct, frozen=True, eq=False):
 Triple = tuple[frozenset[int], int]
 
 
-def triple(one: QuotientCandidate) -> Triple:
+def triple(candidate: QuotientCandidate) -> Triple:
     """The lines that a candidate is about, whichever of them it takes for the computed one."""
-    return frozenset(one.lines), one.option.whole
+    return frozenset(candidate.lines), candidate.option.whole
 
 
 def turned(groups: Sequence[Sequence[Described]]) -> Iterator[list[Described]]:
     """For each group the candidates of other targets that read the same lines in another
     direction: of a rate, what it was divided from and by."""
     every: dict[Triple, list[Described]] = {}
-    for one in (one for group in groups for one in group):
-        every.setdefault(triple(one.candidate), []).append(one)
+    for group in groups:
+        for described in group:
+            every.setdefault(triple(described.candidate), []).append(described)
     for group in groups:
         target = group[0].candidate.target
-        asked = {triple(one.candidate) for one in group}
-        alike = (one for own in asked for one in every[own])
-        yield [one for one in alike if one.candidate.target != target]
+        triples = {triple(described.candidate) for described in group}
+        alike = (described for own in triples for described in every[own])
+        yield [described for described in alike if described.candidate.target != target]
 
 
 def chosen(groups: Sequence[Sequence[Described]]) -> Choice:
     """At most one meaning of a cell, and one reading of three lines; the most probable first."""
     weights = np.array([WEIGHTS[name] for name in FEATURES])
-    scored = {id(one): _scored(one, weights) for group in groups for one in group}
+    scored = {id(option): _scored(option, weights) for group in groups for option in group}
     ranked = [
-        (scored[id(one)], [scored[id(other)] for other in (*group, *others)])
+        (scored[id(option)], [scored[id(other)] for other in (*group, *others)])
         for group, others in zip(groups, turned(groups), strict=True)
-        for one in group
-        if scored[id(one)].score > _HOPELESS
+        for option in group
+        if scored[id(option)].score > _HOPELESS
     ]
-    ranked.sort(key=lambda ranked_one: -ranked_one[0].score)
-    found: list[Judged] = []
-    doubted: dict[int, Judged] = {}
+    ranked.sort(key=lambda entry: -entry[0].score)
+    believed: list[JudgedQuotient] = []
+    doubted: dict[int, JudgedQuotient] = {}
     taken: set[tuple[int, int]] = set()
     triples: set[Triple] = set()
-    for one, rivals in ranked:
-        own = triple(one.candidate)
-        if own in triples or 2 * len(one.cells - taken) < len(one.cells):
+    for contender, rivals in ranked:
+        candidate, own = contender.candidate, triple(contender.candidate)
+        if own in triples or 2 * len(contender.cells - taken) < len(contender.cells):
             continue
-        if _gives_back(one.candidate, found):
+        if _gives_back(candidate, believed):
             continue
-        mass = _mass(one, rivals)
+        mass = _mass(contender, rivals)
         if mass >= LEAST:
-            found.append(Judged(one.candidate, _confidence(one, mass)))
-            taken |= one.cells
+            believed.append(JudgedQuotient(candidate, _confidence(contender, mass)))
+            taken |= contender.cells
             triples.add(own)
-        elif one.described.is_named and not one.candidate.is_product:
-            doubted.setdefault(one.candidate.target, Judged(one.candidate, mass))
-    computed = {one.target for one in found}
-    return Choice(tuple(found), tuple(one for at, one in doubted.items() if at not in computed))
+        elif contender.described.is_named and not candidate.is_product:
+            doubted.setdefault(candidate.target, JudgedQuotient(candidate, mass))
+    computed = {judged.target for judged in believed}
+    others = (judged for target, judged in doubted.items() if target not in computed)
+    return Choice(tuple(believed), tuple(others))
 
 
-def _gives_back(one: QuotientCandidate, found: Sequence[Judged]) -> bool:
+def _gives_back(product: QuotientCandidate, believed: Sequence[JudgedQuotient]) -> bool:
     """Whether a product is what one of its factors was divided from: a growth of 2 % times the
     population of last year is what it grew by."""
-    if not one.is_product:
+    if not product.is_product:
         return False
-    factors = {one.option.first, one.option.second}
+    factors = {product.option.first, product.option.second}
     return any(
-        own.target in factors and not factors.isdisjoint(own.candidate.lines[1:]) for own in found
+        own.target in factors and not factors.isdisjoint(own.candidate.lines[1:])
+        for own in believed
     )
 
 
-def _scored(one: Described, weights: np.ndarray) -> _Scored:
-    candidate = one.candidate
+def _scored(described: Described, weights: np.ndarray) -> _Scored:
+    candidate = described.candidate
     cells = frozenset((candidate.target, at) for at in candidate.at.tolist())
-    return _Scored(one, float(one.features @ weights), cells)
+    return _Scored(described, float(described.features @ weights), cells)
 
 
-def _mass(one: _Scored, rivals: Sequence[_Scored]) -> float:
+def _mass(contender: _Scored, rivals: Sequence[_Scored]) -> float:
     """The probability of the candidate or of one of its line that has the same misses; those that
     read its three lines in another direction are against it."""
-    missed = set(one.candidate.at[~one.candidate.hits].tolist())
-    weight, against = exp(min(one.score, _MOST)), 1.0
-    own = triple(one.candidate)
+    missed = set(contender.candidate.at[~contender.candidate.hits].tolist())
+    weight, against = exp(min(contender.score, _MOST)), 1.0
+    own = triple(contender.candidate)
     for other in rivals:
         candidate = other.candidate
-        if other is one:
+        if other is contender:
             continue
-        if candidate.target != one.candidate.target:
+        if candidate.target != contender.candidate.target:
             against += exp(min(other.score, _MOST)) if triple(candidate) == own else 0.0
-        elif other.cells & one.cells:
+        elif other.cells & contender.cells:
             if missed.isdisjoint(candidate.at[candidate.hits].tolist()):
                 weight += exp(min(other.score, _MOST))
             else:
@@ -150,9 +153,9 @@ def _mass(one: _Scored, rivals: Sequence[_Scored]) -> float:
     return weight / (weight + against)
 
 
-def _confidence(one: _Scored, mass: float) -> float:
-    candidate, told = one.candidate, one.described
-    most = (_VOUCHED if told.is_vouched_for else _MISSED) * len(candidate.at)
+def _confidence(contender: _Scored, mass: float) -> float:
+    candidate, described = contender.candidate, contender.described
+    most = (_VOUCHED if described.is_vouched_for else _MISSED) * len(candidate.at)
     many = candidate.misses > max(1, most)
-    few = told.different < _TO_ACCUSE or told.nats < _NATS
-    return min(mass, _DOUBTED) if many or (few and not told.is_vouched_for) else mass
+    few = described.different < _TO_ACCUSE or described.nats < _NATS
+    return min(mass, _DOUBTED) if many or (few and not described.is_vouched_for) else mass

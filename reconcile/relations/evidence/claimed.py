@@ -28,9 +28,9 @@ from reconcile.relations.evidence.likelihood import (
 from reconcile.relations.evidence.support import (
     Candidate,
     Pattern,
+    declared_candidate,
     figures_at,
     residuals_of,
-    weighed_as_declared,
 )
 
 _STATED = {"outline": 1.5, "label": 3.0}  # log-odds that a claim is meant: 4 and 20 to 1
@@ -48,7 +48,7 @@ class _Reading(Struct, frozen=True, eq=False):
     ratios: Floats
 
 
-class Weighed(Struct, frozen=True, eq=False):
+class JudgedClaim(Struct, frozen=True, eq=False):
     """The reading of a claim that its figures bear out best, and the log-odds that it is meant."""
 
     source: Source
@@ -64,7 +64,7 @@ class Weighed(Struct, frozen=True, eq=False):
         return float(_probabilities(self.odds))
 
 
-def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
+def judge_claims(field: Field, claims: Iterable[Claim]) -> tuple[JudgedClaim, ...]:
     """Each claim in its best reading."""
     stated = list(claims)
     if not stated:
@@ -87,7 +87,9 @@ def weighed(field: Field, claims: Iterable[Claim]) -> tuple[Weighed, ...]:
         )
         lines = by_words + messages
     return tuple(
-        Weighed(claim.source, weighed_as_declared(field, reading.pattern, claim.source), float(own))
+        JudgedClaim(
+            claim.source, declared_candidate(field, reading.pattern, claim.source), float(own)
+        )
         for claim, reading, own in zip(stated, best, odds, strict=True)
     )
 

@@ -52,7 +52,7 @@ class _Traits(Struct, frozen=True):
     """A line as it presents itself."""
 
     label: str
-    said: Derivation
+    states: Derivation
     percent: bool
     decimals: float
     varied: bool
@@ -60,8 +60,8 @@ class _Traits(Struct, frozen=True):
     @property
     def is_share(self) -> bool:
         """Whether it is a share or a change."""
-        said = self.said
-        return self.percent or said.percent or said.share or said.change
+        states = self.states
+        return self.percent or states.percent or states.share or states.change
 
     @property
     def is_result(self) -> bool:
@@ -70,7 +70,7 @@ class _Traits(Struct, frozen=True):
 
     @property
     def is_rate(self) -> bool:
-        return self.said.is_rate or self.percent
+        return self.states.is_rate or self.percent
 
 
 class Described(Struct, frozen=True, eq=False):
@@ -97,51 +97,54 @@ def described(
 ) -> list[list[Described]]:
     """The candidates, those that compete for one target together."""
     traits = _Lines(search)
-    sisters = Sisters(search, [one for group in groups.values() for one in group])
-    found = (
+    sisters = Sisters(search, [candidate for group in groups.values() for candidate in group])
+    competing = (
         [
-            _described(traits, sisters, one)
-            for one in group
-            if not _gives_back(traits, one)
-            and not _is_unsaid(traits, one)
-            and not _is_printed(one, group)
+            _described(traits, sisters, candidate)
+            for candidate in group
+            if not _gives_back(traits, candidate)
+            and not _is_unstated(traits, candidate)
+            and not _has_printed_difference(candidate, group)
         ]
         for group in groups.values()
     )
-    return list(filter(None, found))
+    return list(filter(None, competing))
 
 
-def _gives_back(lines: _Lines, one: QuotientCandidate) -> bool:
+def _gives_back(lines: _Lines, candidate: QuotientCandidate) -> bool:
     """Whether it is a product that a rate of its own in every row was divided from, where a rate of
     8 or 10 per cent that many rows share is given; or what is no rate, of a rate by its words."""
-    target, first, second = (lines[line] for line in one.lines)
-    if one.is_product:
+    target, first, second = (lines[line] for line in candidate.lines)
+    if candidate.is_product:
         return first.is_result or second.is_result
-    if one.option.operation in ("share", "index") and first.is_share:
+    if candidate.option.operation in ("share", "index") and first.is_share:
         return True  # per cents are no per cents of each other
     return not target.is_rate and (first.is_share or second.is_share)
 
 
-def _is_unsaid(lines: _Lines, one: QuotientCandidate) -> bool:
+def _is_unstated(lines: _Lines, candidate: QuotientCandidate) -> bool:
     """Whether it is in per cent, while neither words nor signs nor finer print tell one."""
-    target, first, second = (lines[line] for line in one.lines)
-    if one.option.scale == 1:
+    target, first, second = (lines[line] for line in candidate.lines)
+    if candidate.option.scale == 1:
         return False
-    if one.is_product:
+    if candidate.is_product:
         return not (first.is_rate or second.is_rate)
     is_finer = target.decimals > max(first.decimals, second.decimals)
-    return not is_finer and not _words(target, one.option.operation)[0]
+    return not is_finer and not _words(target, candidate.option.operation)[0]
 
 
-def _is_printed(one: QuotientCandidate, group: Sequence[QuotientCandidate]) -> bool:
+def _has_printed_difference(
+    candidate: QuotientCandidate, group: Sequence[QuotientCandidate]
+) -> bool:
     """Whether it is a change of which the sheet prints the difference too: that is what is
     divided."""
-    if one.option.operation != "change":
+    if candidate.option.operation != "change":
         return False
-    hits = set(one.at[one.hits].tolist())
+    hits = set(candidate.at[candidate.hits].tolist())
     return any(
         other.option.operation == "ratio"
-        and (other.option.second, other.option.scale) == (one.option.first, one.option.scale)
+        and (other.option.second, other.option.scale)
+        == (candidate.option.first, candidate.option.scale)
         and hits <= set(other.at[other.hits].tolist())
         for other in group
     )
@@ -157,21 +160,21 @@ class _Lines:
 
     def __getitem__(self, line: int) -> _Traits:
         if line not in self._known:
-            self._known[line] = self._found(line)
+            self._known[line] = self._traits_of(line)
         return self._known[line]
 
     def distance(self, line: int, operand: int) -> int:
         """How many lines an operand stands off; a total stands where totals stand."""
         return 0 if self._search.field.is_computed(operand) else abs(operand - line)
 
-    def _found(self, line: int) -> _Traits:
+    def _traits_of(self, line: int) -> _Traits:
         field, printed = self._search.field, self._search.printed
         rows, own = np.flatnonzero(field.known[:, line])[:256], np.array([line])
         figures = printed.figures(rows, own)[:, 0]
         steps = 10.0 ** -field.decimals[rows, line].astype(np.float64)
         return _Traits(
             label=self._labels[line],
-            said=derivation(self._labels[line]),
+            states=derivation(self._labels[line]),
             percent=field.shows_per_cent(line),
             decimals=-float(np.log10(finest(figures, steps))),
             varied=2 * len(set(figures.tolist())) > len(figures),
@@ -184,70 +187,72 @@ Form = tuple[object, ...]
 class Sisters:
     """Lines with like headers whose candidates are of one form, such as the rate of every year."""
 
-    def __init__(self, search: Search, found: Sequence[QuotientCandidate]) -> None:
+    def __init__(self, search: Search, candidates: Sequence[QuotientCandidate]) -> None:
         self._names = search.field.names
         self._by_form: dict[Form, dict[int, tuple[float, int]]] = {}
         self._by_name: dict[str, set[int]] = {}
-        for one in found:
-            self._by_name.setdefault(self._names[one.target], set()).add(one.target)
-            for form in self.forms(one):
+        for candidate in candidates:
+            self._by_name.setdefault(self._names[candidate.target], set()).add(candidate.target)
+            for form in self.forms(candidate):
                 best = self._by_form.setdefault(form, {})
-                own = (min(one.odds, _OF_A_SISTER), one.different)
-                best[one.target] = max(best.get(one.target, (0.0, 0)), own)
+                own = (min(candidate.odds, _OF_A_SISTER), candidate.different)
+                best[candidate.target] = max(best.get(candidate.target, (0.0, 0)), own)
 
-    def forms(self, one: QuotientCandidate) -> list[Form]:
+    def forms(self, candidate: QuotientCandidate) -> list[Form]:
         """The same operation under the same label on lines that stand in the same places, or over
         the same line."""
-        name = self._name(one)
+        name = self._name(candidate)
         if not name:
             return []
-        form = (one.option.operation, name, one.option.first - one.target)
-        second = -1 - one.option.whole if one.option.whole >= 0 else one.option.second
-        return [(*form, "at", second), (*form, "off", second - one.target)]
+        form = (candidate.option.operation, name, candidate.option.first - candidate.target)
+        second = (
+            -1 - candidate.option.whole if candidate.option.whole >= 0 else candidate.option.second
+        )
+        return [(*form, "at", second), (*form, "off", second - candidate.target)]
 
-    def support(self, one: QuotientCandidate) -> tuple[float, int]:
+    def support(self, candidate: QuotientCandidate) -> tuple[float, int]:
         """The nats and different hits of its sisters."""
         pooled = [(0.0, 0)]
-        for form in self.forms(one):
-            others = [own for at, own in self._by_form[form].items() if at != one.target]
+        for form in self.forms(candidate):
+            others = [own for at, own in self._by_form[form].items() if at != candidate.target]
             pooled.append((sum(own[0] for own in others), sum(own[1] for own in others)))
         return max(pooled)
 
-    def agreement(self, one: QuotientCandidate) -> float:
+    def agreement(self, candidate: QuotientCandidate) -> float:
         """How many of its sisters are of its form, over how many of its name are not, as a
         logarithm."""
         strong: set[int] = set()
-        for form in self.forms(one):
-            strong = max(strong, self._strong(form) - {one.target}, key=len)
-        others = self._by_name[self._names[one.target]] - strong - {one.target}
-        return log((len(strong) + 1) / (len(others) + 1)) if self._name(one) else 0.0
+        for form in self.forms(candidate):
+            strong = max(strong, self._strong(form) - {candidate.target}, key=len)
+        others = self._by_name[self._names[candidate.target]] - strong - {candidate.target}
+        return log((len(strong) + 1) / (len(others) + 1)) if self._name(candidate) else 0.0
 
     def _strong(self, form: Form) -> set[int]:
         return {at for at, (nats, _) in self._by_form[form].items() if nats > _STRONG}
 
-    def _name(self, one: QuotientCandidate) -> str:
+    def _name(self, candidate: QuotientCandidate) -> str:
         """The last word of what its line is called; nothing where it is called by figures alone."""
-        name = fold_case(self._names[one.target])
+        name = fold_case(self._names[candidate.target])
         return name.split()[-1] if any(map(str.isalpha, name)) or "%" in name else ""
 
 
-def _described(lines: _Lines, sisters: Sisters, one: QuotientCandidate) -> Described:
-    target, first, second = (lines[line] for line in one.lines)
-    option, nats = one.option, sisters.support(one)
-    odds, different = one.odds + nats[0] - option.tries, one.different + nats[1]
+def _described(lines: _Lines, sisters: Sisters, candidate: QuotientCandidate) -> Described:
+    target, first, second = (lines[line] for line in candidate.lines)
+    option, nats = candidate.option, sisters.support(candidate)
+    odds, different = candidate.odds + nats[0] - option.tries, candidate.different + nats[1]
     own, of_first, of_second = (tokens(line.label) for line in (target, first, second))
-    off_first, off_second = (lines.distance(one.target, line) for line in one.lines[1:])
+    off_first, off_second = (lines.distance(candidate.target, line) for line in candidate.lines[1:])
     word, wrong_word = _words(target, option.operation)
     values = {
         "evidence": min(odds, _FULL),
-        "sisters": sisters.agreement(one),
+        "sisters": sisters.agreement(candidate),
         "hits": log(max(different, 1)),
-        "misses": one.misses / max(len(one.at), 1),
-        "constant": one.constant,
+        "misses": candidate.misses / max(len(candidate.at), 1),
+        "constant": candidate.constant,
         "finer": _clipped(target.decimals - max(first.decimals, second.decimals), 2) / 2,
         "word": word,
         "wrong_word": wrong_word,
-        "amount": target.said.amount and option.operation != "product",
+        "amount": target.states.amount and option.operation != "product",
         "first_rate": first.is_rate,
         "second_rate": second.is_rate,
         "alike": target.is_rate and (first.is_rate or second.is_rate),
@@ -259,10 +264,12 @@ def _described(lines: _Lines, sisters: Sisters, one: QuotientCandidate) -> Descr
         "product": option.operation == "product",
         "share": option.operation == "share",
         "row": lines.axis == "row",
-        "between": (option.first - one.target) * (option.second - one.target) < 0,
+        "between": (option.first - candidate.target) * (option.second - candidate.target) < 0,
         "bias": 1,
     }
-    return Described(one, np.array([float(values[name]) for name in FEATURES]), different, odds)
+    return Described(
+        candidate, np.array([float(values[name]) for name in FEATURES]), different, odds
+    )
 
 
 def _says(target: _Traits, first: _Traits, second: _Traits, operation: str) -> float:
@@ -274,16 +281,18 @@ def _says(target: _Traits, first: _Traits, second: _Traits, operation: str) -> f
 
 def _words(target: _Traits, operation: str) -> tuple[float, float]:
     """Whether the header says the operation, and whether it says another."""
-    said = target.said
-    percent = said.percent or target.percent
-    quotient = percent or said.share or said.per or said.index
+    stated = target.states
+    percent = stated.percent or target.percent
+    quotient = percent or stated.share or stated.per or stated.index
     if operation in ("ratio", "index"):
-        return quotient, said.change and not (said.share or said.per)
+        return quotient, stated.change and not (stated.share or stated.per)
     if operation == "share":
-        return percent or said.share or said.index, said.change
+        return percent or stated.share or stated.index, stated.change
     if operation == "product":
-        return said.amount, percent
-    return max(float(said.change), percent / 2), (said.share or said.per) and not said.change
+        return stated.amount, percent
+    return max(float(stated.change), percent / 2), (
+        stated.share or stated.per
+    ) and not stated.change
 
 
 def _clipped(value: float, most: float) -> float:

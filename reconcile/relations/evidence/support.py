@@ -114,7 +114,7 @@ class Candidate(Struct, frozen=True, eq=False, dict=True):
         return _log_chances(_row_keys(held.units), held.widths, narrow)
 
 
-def added(target: int, terms: tuple[int, ...]) -> Pattern:
+def plain_sum(target: int, terms: tuple[int, ...]) -> Pattern:
     """The plain sum of some lines."""
     return Pattern(target, terms, (1,) * len(terms))
 
@@ -145,9 +145,9 @@ def _times_factors(figures: PatternFigures) -> Integers:
     return multiplied
 
 
-def weighed(field: Field, pattern: Pattern) -> Candidate | None:
+def candidate_of(field: Field, pattern: Pattern) -> Candidate | None:
     """The support of a pattern over the sound positions; None where it holds nowhere."""
-    figures = figures_at(field, tried(field, pattern.target), pattern)
+    figures = figures_at(field, sampled_positions(field, pattern.target), pattern)
     stated = figures.stated
     nonzero_terms = (figures.parts != 0).sum(axis=1)
     residuals, slack = residuals_of(field, figures)
@@ -188,9 +188,9 @@ def _log_choices(among: int, excluded: int) -> float:
     return lgamma(among + 1) - lgamma(excluded + 1) - lgamma(among - excluded + 1)
 
 
-def weighed_as_declared(field: Field, pattern: Pattern, declared: str) -> Candidate:
+def declared_candidate(field: Field, pattern: Pattern, declared: str) -> Candidate:
     """The support of a pattern that something `declared`, even where it holds nowhere."""
-    candidate = weighed(field, pattern)
+    candidate = candidate_of(field, pattern)
     if candidate is not None:
         return replace(candidate, declared=declared)
     tested = int(field.known[:, pattern.target].sum())
@@ -213,7 +213,7 @@ def _exact_widths(field: Field, figures: PatternFigures) -> Integers:
     return widest
 
 
-def tried(field: Field, target: int) -> Integers:
+def sampled_positions(field: Field, target: int) -> Integers:
     """The positions at which a target's patterns are weighed."""
     return np.flatnonzero(field.sound & field.known[:, target])[:SAMPLE]
 
