@@ -53,8 +53,10 @@ class TextPool(Struct, frozen=True, eq=False, dict=True):
     def fractions(self) -> Mapping[int, Number]:
         """Those that may be a fraction, such as `1/2`, and what each comes to then."""
         held = enumerate(self.texts[: self.held].tolist())
-        found = ((n, numbers.lone_fraction(text)) for n, text in held if "/" in text or "⁄" in text)
-        return {n: number for n, number in found if number is not None}
+        fractions = (
+            (n, numbers.lone_fraction(text)) for n, text in held if "/" in text or "⁄" in text
+        )
+        return {n: number for n, number in fractions if number is not None}
 
 
 class Contents(Struct, frozen=True, eq=False):
@@ -168,8 +170,8 @@ def _show(
     used = formats[stored]
     for format in np.flatnonzero(np.bincount(used)).tolist():
         here = stored[used == format]
-        different, which = distinct(values[here])
-        shown[here] = len(texts) + which
+        different, indices = distinct(values[here])
+        shown[here] = len(texts) + indices
         texts += numbers.all_shown(different, codes[format])
 
 
@@ -182,8 +184,8 @@ def distinct(values: Floats) -> tuple[Floats, Integers]:
     counted = np.flatnonzero(np.bincount(integers))
     place = np.zeros(len(values), dtype=np.int64)
     place[counted] = np.arange(len(counted))
-    which = np.empty(len(values), dtype=np.int64)
-    which[small] = place[integers]
+    indices = np.empty(len(values), dtype=np.int64)
+    indices[small] = place[integers]
     bits, others = np.unique(values[~small].view(np.int64), return_inverse=True)
-    which[~small] = others + len(counted)
-    return np.concatenate([counted.astype(np.float64), bits.view(np.float64)]), which
+    indices[~small] = others + len(counted)
+    return np.concatenate([counted.astype(np.float64), bits.view(np.float64)]), indices

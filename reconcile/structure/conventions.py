@@ -31,7 +31,7 @@ def conventions(tables: Sequence[Sequence[Contents]]) -> list[Convention | None]
     ]
     if not open_ones or len(open_ones) == len(tables):
         return known
-    told = {
+    values_elsewhere = {
         value
         for n, bodies in enumerate(tables)
         if n not in open_ones
@@ -41,10 +41,11 @@ def conventions(tables: Sequence[Sequence[Contents]]) -> list[Convention | None]
         own = known[n]
         assert own is not None
         other = numbers.OTHER_CONVENTION[own]
-        parted = {value for value in _values(tables[n], other) if value % 1}
-        whole = set(_values(tables[n], own))
-        repeated = len(parted & told)
-        if repeated >= max(_LEAST, _SHARE * len(parted)) and repeated > len(whole & told):
+        with_decimals = {value for value in _values(tables[n], other) if value % 1}
+        as_read = set(_values(tables[n], own))
+        repeated = len(with_decimals & values_elsewhere)
+        repeated_as_read = len(as_read & values_elsewhere)
+        if repeated >= max(_LEAST, _SHARE * len(with_decimals)) and repeated > repeated_as_read:
             known[n] = other
     return known
 

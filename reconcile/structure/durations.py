@@ -33,11 +33,11 @@ _HEADER = 4  # rows above a run that may label it
 _NAMING = 3  # cells of a row that may name it
 _LEAST = 2  # times that a total is of
 _ENDS = 3  # rows at either end of a run among which a total may stand
-_EPOCH = datetime.datetime(1899, 12, 31)
+_EPOCH = datetime.datetime(1899, 12, 31)  # the day that Excel counts as 0
 _NO_DAY = datetime.date(1900, 2, 28)  # also stands for the 29th, which Excel has and no calendar
 _LAST_YEAR = 1910  # of a duration that was read as a date: 96,000 hours
 _ADDS = re.compile(r"\b(?:SUM|SUBTOTAL)\(", re.IGNORECASE)
-_ZEROS = ("0", "00")
+_ZEROS = ("0", "00")  # texts that beside durations are durations of nothing
 
 
 class _Time(NamedTuple):
@@ -67,11 +67,14 @@ def with_durations(sheet: Sheet, held: Contents) -> Sheet:
     if not times:
         return sheet
     runs = list(_runs(times))
-    told = _told(sheet, held, times, runs)
+    of_durations = _runs_of_durations(sheet, held, times, runs)
     durations = {
-        (row, run.column): times[row, run.column] for run in runs if run in told for row in run.rows
+        (row, run.column): times[row, run.column]
+        for run in runs
+        if run in of_durations
+        for row in run.rows
     }
-    return _converted(sheet, held, durations, told) if durations else sheet
+    return _converted(sheet, held, durations, of_durations) if durations else sheet
 
 
 def _times(sheet: Sheet, held: Contents) -> Iterator[tuple[tuple[int, int], _Time]]:
@@ -85,10 +88,10 @@ def _times(sheet: Sheet, held: Contents) -> Iterator[tuple[tuple[int, int], _Tim
     kinds = [_code_of_times(code) for code in held.format_codes]
     may_be = np.array([bool(kind) for kind in kinds])
     shown = may_be[0 if held.formats is None else held.formats]
-    found = ((held.sorts == OTHER) & shown) | held.elapsed
+    are_times = ((held.sorts == OTHER) & shown) | held.elapsed
     if typed:
-        found |= (held.sorts == TEXT) & np.isin(held.shown, list(typed))
-    for column, row in np.argwhere(found.T).tolist():
+        are_times |= (held.sorts == TEXT) & np.isin(held.shown, list(typed))
+    for column, row in np.argwhere(are_times.T).tolist():
         if held.sorts[row, column] == TEXT:
             time = typed[int(held.shown[row, column])]
             yield (row, column), _Time(None, time, time.code)
@@ -143,30 +146,32 @@ def _runs(times: Times) -> Iterator[_Run]:
             yield _Run(column, tuple(run.tolist()))
 
 
-def _told(sheet: Sheet, held: Contents, times: Times, runs: Sequence[_Run]) -> set[_Run]:
+def _runs_of_durations(
+    sheet: Sheet, held: Contents, times: Times, runs: Sequence[_Run]
+) -> set[_Run]:
     """The runs that are durations: a cell shows what has passed, a label says so, or they are added
     up, across or down."""
     run_at = {(row, run.column): run for run in runs for row in run.rows}
-    found: set[_Run] = set()
+    of_durations: set[_Run] = set()
     for run in runs:
         labels = _labels(held, run)
         sure = any(times[row, run.column].sure for row in run.rows)
         if sure or any(map(vocabulary.is_duration, labels)) or _is_totalled(held, run):
-            found.add(run)
+            of_durations.add(run)
         of_totals = any(vocabulary.column_role(label) == "total" for label in labels)
         for row in run.rows:
             if of_totals or _ADDS.search(sheet.formulas.get((row, run.column), "")):
-                found |= {run, *_beside(row, run.column, run_at)}
-    return found
+                of_durations |= {run, *_beside(row, run.column, run_at)}
+    return of_durations
 
 
 def _beside(row: int, column: int, run_at: Mapping[tuple[int, int], _Run]) -> set[_Run]:
     """The runs of the times right before a cell, without a gap."""
-    found = set()
+    beside = set()
     while (row, column - 1) in run_at:
         column -= 1
-        found.add(run_at[row, column])
-    return found
+        beside.add(run_at[row, column])
+    return beside
 
 
 def _labels(held: Contents, run: _Run) -> list[str]:
@@ -215,14 +220,14 @@ def _are_minutes(times: Iterable[_Time]) -> bool:
     """Whether two parts are minutes and seconds: beside `1:05:20` they may be, and are where that
     makes them more like the others than hours and minutes would."""
     typed = [time.typed for time in times if time.typed is not None]
-    whole = [one for one in typed if len(one.parts) == 3]
-    short = [one for one in typed if len(one.parts) == 2]
-    if not whole or not short:
+    of_three_parts = [time for time in typed if len(time.parts) == 3]
+    of_two_parts = [time for time in typed if len(time.parts) == 2]
+    if not of_three_parts or not of_two_parts:
         return False
-    long = [one.seconds(one.code) for one in whole]
-    as_minutes = _spread([*long, *(one.seconds(one.minutes_code) for one in short)])
-    return as_minutes <= _spread([*long, *(one.seconds(one.code) for one in short)])
+    long = [time.seconds(time.code) for time in of_three_parts]
+    as_minutes = _spread([*long, *(time.seconds(time.minutes_code) for time in of_two_parts)])
+    return as_minutes <= _spread([*long, *(time.seconds(time.code) for time in of_two_parts)])
 
 
 def _spread(seconds: Iterable[int]) -> float:
-    return pvariance([log(abs(one)) for one in seconds if one] or [0.0])
+    return pvariance([log(abs(length)) for length in seconds if length] or [0.0])

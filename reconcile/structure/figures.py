@@ -29,9 +29,9 @@ from reconcile.structure.fractions import fractions
 _LARGEST = 2**62  # units of a figure that is held as an integer of 64 bits
 _ALL_DIGITS = 10**15  # of a double, are exact below
 _MOSTLY, _FEWEST = 3, 3  # durations of a column: for each number among them, and at all
-_MARK = re.compile(r"[(\[]\d{1,2}[)\]]")
+_MARK = re.compile(r"[(\[]\d{1,2}[)\]]")  # that points to a note
 _LARGE = 1000  # among figures of which half are so large, a number of two digits is a mark
-_TENS = 10 ** np.arange(19, dtype=np.int64)
+_TENS = 10 ** np.arange(19, dtype=np.int64)  # all the powers that 64 bits hold
 
 
 def convention_of(bodies: Iterable[Contents]) -> Convention | None:
@@ -41,8 +41,8 @@ def convention_of(bodies: Iterable[Contents]) -> Convention | None:
     for body in bodies:
         stored += int((body.stored & ~body.elapsed).sum())
         times = np.bincount(body.shown[body.legible])
-        for which in np.flatnonzero(times).tolist():
-            texts[body.pool.texts[which]] += int(times[which])
+        for index in np.flatnonzero(times).tolist():
+            texts[body.pool.texts[index]] += int(times[index])
     return "point" if stored > texts.total() else numbers.convention_of(texts)
 
 
@@ -57,10 +57,10 @@ def stated(body: Contents) -> Floats:
         stated_figures[stored] = np.where(
             sure, stated_figures[stored], [_alone(value) for value in values]
         )
-    which, back = np.unique(body.shown[legible], return_inverse=True)
-    readings = (numbers.read(text, None) for text in body.pool.texts[which])
+    different, indices = np.unique(body.shown[legible], return_inverse=True)
+    readings = (numbers.read(text, None) for text in body.pool.texts[different])
     known = [float(reading.number.value) for reading in readings if reading]
-    stated_figures[legible] = np.array(known, dtype=np.float64)[back]
+    stated_figures[legible] = np.array(known, dtype=np.float64)[indices]
     return stated_figures
 
 
@@ -127,17 +127,17 @@ class _Count:
     scientific: Flags | None = None
 
     def put(
-        self, rows: Integers, columns: Integers, entered: Sequence[Number], which: Integers
+        self, rows: Integers, columns: Integers, entered: Sequence[Number], indices: Integers
     ) -> None:
-        """Enters numbers at some cells: at each the one of `entered` that `which` says."""
+        """Enters numbers at some cells: at each the one of `entered` that `indices` say."""
         small = [abs(number.units) < _LARGEST for number in entered]
         units = [number.units if fits else 0 for number, fits in zip(entered, small, strict=True)]
-        decimals = np.array([number.decimals for number in entered], dtype=np.int8)[which]
-        self.units[rows, columns] = np.array(units, dtype=np.int64)[which]
+        decimals = np.array([number.decimals for number in entered], dtype=np.int8)[indices]
+        self.units[rows, columns] = np.array(units, dtype=np.int64)[indices]
         self.places[rows, columns] = self.decimals[rows, columns] = decimals
         self.known[rows, columns] = True
-        for at in np.flatnonzero(~np.array(small, dtype=bool)[which]).tolist():
-            self.large[int(rows[at]), int(columns[at])] = entered[which[at]]
+        for at in np.flatnonzero(~np.array(small, dtype=bool)[indices]).tolist():
+            self.large[int(rows[at]), int(columns[at])] = entered[indices[at]]
 
     def drop(self, rows: list[int], column: int) -> None:
         for array in (self.units, self.places, self.decimals, self.known):
@@ -217,38 +217,38 @@ def _are_among_durations(body: Contents) -> Flags:
     plain = (body.stored & ~elapsed & (body.values != 0)) | body.legible
     most = elapsed.sum(axis=0) >= np.maximum(_MOSTLY * plain.sum(axis=0), _FEWEST)
     odd = plain & most
-    whole = (odd.sum(axis=1) == most.sum()) & (most.sum() > 1)
-    return np.asarray(odd & ~whole[:, None])
+    are_lines = (odd.sum(axis=1) == most.sum()) & (most.sum() > 1)
+    return np.asarray(odd & ~are_lines[:, None])
 
 
 def _read(
     body: Contents, column: int, rows: Integers, convention: Convention, count: _Count
 ) -> dict[int, Reading]:
     """Enters what the texts of a column state; returns the cells not written like the rest."""
-    which, back, times = np.unique(
+    different, indices, times = np.unique(
         body.shown[rows, column], return_inverse=True, return_counts=True
     )
-    texts = body.pool.texts[which]
+    texts = body.pool.texts[different]
     stored = body.stored[:, column]
     own = convention if stored.any() else _own_convention(texts, times, convention)
     values = body.values[:, column]
     whole_numbers = 2 * int(stored.sum()) > len(stored) and bool((values == np.floor(values)).all())
     readings = [reading for text in texts if (reading := _reading(text, own, whole_numbers))]
     columns = np.full(len(rows), column)
-    count.put(rows, columns, [reading.number for reading in readings], back)
+    count.put(rows, columns, [reading.number for reading in readings], indices)
     known = count.known[:, column]
     sizes = np.abs(count.units[known, column]) / 10.0 ** count.places[known, column]
-    marks = _lone_marks(texts, times, sizes)[back]
+    marks = _lone_marks(texts, times, sizes)[indices]
     count.drop(rows[marks].tolist(), column)
     plain = (None, own)
     powers = np.array([numbers.is_scientific(text) for text in texts])
     if powers.any():
         if count.scientific is None:
             count.scientific = np.zeros(body.sorts.shape, dtype=bool)
-        count.scientific[rows, column] = powers[back]
+        count.scientific[rows, column] = powers[indices]
     odd = [bool(read.overlooked) or read.convention not in plain for read in readings]
-    strange = np.flatnonzero((stored.any() | np.array(odd)[back]) & ~marks)
-    return {int(rows[at]): readings[back[at]] for at in strange.tolist()}
+    strange = np.flatnonzero((stored.any() | np.array(odd)[indices]) & ~marks)
+    return {int(rows[at]): readings[indices[at]] for at in strange.tolist()}
 
 
 def _lone_marks(texts: Objects, times: Integers, sizes: Floats) -> Flags:

@@ -24,14 +24,14 @@ _LEAST = 2  # fractions that a total is of
 def fractions(held: Contents) -> Flags:
     """The cells that state a fraction, where their column bears that out: it has a whole number
     with one, or its total comes out."""
-    found = np.zeros(held.sorts.shape, dtype=bool)
+    state_fractions = np.zeros(held.sorts.shape, dtype=bool)
     if not held.pool.fractions:
-        return found
+        return state_fractions
     lone = (held.sorts == TEXT) & np.isin(held.shown, list(held.pool.fractions))
     for column in np.flatnonzero(lone.any(axis=0)).tolist():
         if _bears_out(held, column, lone[:, column]):
-            found[:, column] = lone[:, column]
-    return found
+            state_fractions[:, column] = lone[:, column]
+    return state_fractions
 
 
 def _bears_out(held: Contents, column: int, lone: Flags) -> bool:
@@ -47,8 +47,8 @@ def _bears_out(held: Contents, column: int, lone: Flags) -> bool:
 
 def _is_reduced(text: str) -> bool:
     """Nobody writes 2/4 for a half."""
-    part, _, whole = text.lstrip("-−").replace("⁄", "/").partition("/")
-    return gcd(int(part), int(whole)) == 1
+    numerator, _, denominator = text.lstrip("-−").replace("⁄", "/").partition("/")
+    return gcd(int(numerator), int(denominator)) == 1
 
 
 def _comes_out(held: Contents, column: int, lone: Flags) -> bool:

@@ -18,8 +18,8 @@ from reconcile.structure.column_numbers import is_year
 from reconcile.structure.contents import Contents
 from reconcile.structure.grid import BLANK, NUMBER, WORDS, CellGrid
 
-_NO_FIGURES = ("serial", "entity", "note")
-_WORDS = ("text", "grade")
+_NO_FIGURES = ("serial", "entity", "note")  # roles of columns that state none
+_WORDS = ("text", "grade")  # roles of columns that hold words, as a rule
 _LEAST = 2  # cells drawn as figures that make a column of words one of figures
 
 
@@ -66,6 +66,6 @@ def figures_outside(grid: CellGrid) -> list[Prose]:
 
 def _are(body: Contents, rows: Integers, column: int, is_so: Callable[[str], bool]) -> Flags:
     """Of which cells a thing is true by their texts; of each text it is asked once."""
-    which, back = np.unique(body.shown[rows, column], return_inverse=True)
-    answers = [is_so(str(text)) for text in body.pool.texts[which]]
-    return np.array(answers, dtype=bool)[back]
+    different, indices = np.unique(body.shown[rows, column], return_inverse=True)
+    answers = [is_so(str(text)) for text in body.pool.texts[different]]
+    return np.array(answers, dtype=bool)[indices]
