@@ -27,10 +27,11 @@ _RATE = re.compile(
     r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu|so với|tốc độ|bình quân|trung bình|đtb"
     r"|ratio|rates?|percent(?:age)?s?|shares?|change|average|mean|median|per"
     r"|anteil\w*|\w*quote|prozent\w*|veränderung\w*|durchschnitt\w*|je"
-    r"|taux|part|pourcentages?|variation|évolution|moyenne|par"
-    r"|tasas?|porcentajes?|proporción|variación|promedio|medi[ao]s?"
+    r"|taux|part (?:des?|du|en|dans)|pourcentages?|variation|évolution|moyenne"
+    r"|par (?:an|mois|jour|habitants?|tête|personne)"
+    r"|tasas?|porcentajes?|proporción|variación|promedio|media(?= del?\b| di\b|\Z)"
     r"|taxas?|percentage[nm]s?|proporção|variação|média"
-    r"|tass[oi]|quot[ae]|percentual[ei]|variazione"
+    r"|tass[oi]|percentual[ei]|variazione"
     r"|udział|odsetek|procent\w*|zmiana|średni\w*|stopa|wskaźnik\w*"
     r"|persen\w*|rasio|proporsi|perubahan|pertumbuhan|rata-?\s?rata)\b"
 )
@@ -52,7 +53,7 @@ _PART_OF = re.compile(
 )
 _DIFFERENCE = re.compile(
     r"\b(?:chênh lệch|tăng|giảm|còn lại|change|difference|variance|balance|net|surplus|deficit"
-    r"|differenz|abweichung|unterschied|saldo|überschuss|fehlbetrag|rest"
+    r"|differenz|abweichung|unterschied|saldo|überschuss|fehlbetrag|rest(?=\Z)"
     r"|écart|différence|solde|excédent|déficit|diferencia|desviación|superávit|diferença"
     r"|differenza|scostamento|avanzo|disavanzo|różnica|nadwyżka|deficyt"
     r"|selisih|sisa|surplus)\b"

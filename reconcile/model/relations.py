@@ -90,8 +90,9 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
     """A pattern over lines; each row of `positions` is one equation of it.
 
     `positions` has shape (equations, 1 + terms): the position of the target along its line, then
-    of each term along its own. For a ratio `constant` is the denominator where there is one term,
-    and `scale` is 100 for per cent; a product is divided by `constant` where that is not 0.
+    of each term along its own, the one before in a running total. For a ratio `constant` is the
+    denominator where there is one term, and `scale` is 100 for per cent; a product is divided by
+    `constant` where that is not 0.
     `rounded` is None where the rows cannot tell. `declared` says what named it ('label',
     'outline', 'formula', …), '' where the figures alone did. `confidence` is the probability that
     it is meant, and so that a figure is wrong where it does not hold. `basis` is one sentence about
@@ -127,6 +128,11 @@ class Relation(Struct, frozen=True, eq=False, dict=True):
         first = self.factors[:1]
         alike = self.factors.count(*first) == len(self.factors) if first else True
         return frozenset(first if alike else self.factors)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is a sum that goes on from the figure before in its line, `C4 = C3 + B4`."""
+        return self.kind == "sum" and isinstance(self.terms, tuple) and self.target in self.terms
 
     @property
     def is_weighted(self) -> bool:

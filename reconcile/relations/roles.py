@@ -18,6 +18,8 @@ def settled_table(table: Table, relations: Iterable[Relation]) -> Table:
     parts = _parts(table, own)
     for relation in own:
         line = relation.target
+        if relation.is_running:
+            continue
         computed = _role(relation, line.index in parts[line.axis])
         if computed and line.axis == "column":
             columns[line.index] = computed

@@ -60,7 +60,11 @@ def reading_text(claim: Claimed, tables: Tables, language: Language) -> str:
     if claim.kind in QUOTIENTS and len(claim.terms) == 1:
         last = fraction_text(claim.constant)
     key: str = claim.kind or "bound"
-    if key == "sum" and claim.source == "outline":
+    if claim.is_running:
+        key = "running"
+        others = [line for line in claim.terms if line != claim.target]
+        scope = scope_text(others, tables, claim.target.table, language)
+    elif key == "sum" and claim.source == "outline":
         key = "children"
     elif key in ("sum", "average") and not claim.terms:
         key = f"{key}-of-others"

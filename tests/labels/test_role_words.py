@@ -52,6 +52,11 @@ def test_a_rate_does_not_add_up(label: str) -> None:
     assert vocabulary.is_rate(label)
 
 
+@pytest.mark.parametrize("label", ["Part A", "Media spending", "Quota of imports", "Par value"])
+def test_what_adds_up_is_no_rate(label: str) -> None:
+    assert not vocabulary.is_rate(label)
+
+
 @pytest.mark.parametrize("label", ["Saldo", "Écart", "Różnica", "Selisih", "Variance"])
 def test_a_difference_is_one_figure_less_another(label: str) -> None:
     assert vocabulary.is_difference(label)

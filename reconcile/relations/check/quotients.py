@@ -33,6 +33,10 @@ from reconcile.structure.writing import figure_text
 
 MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
 _OF_A_DOUBLE = 15  # digits: what has as many is known to no more, however its line is printed
+# Units of a last digit that are coarser than printed, whole numbers at most; and the figures that
+# must be given to one: of five that are not, all end in 0 once in 100,000 times.
+_COARSER = {Fraction(1, 10**digits) for digits in range(MOST_DIGITS)}
+_ENOUGH_DIGITS = 5
 _CERTAIN = 0.05
 _FEW_CUT = 2  # one may be a slip of one unit
 _CUT_PER_UP = 10  # so many are cut off for one that was rounded up
@@ -81,7 +85,7 @@ class _Computed(NamedTuple):
 def judged(tables: Mapping[str, Table], relation: Relation) -> tuple[Relation, list[Equation]]:
     """The equations of a ratio, change, product or weighted total, and the relation with how its
     figures were printed."""
-    figures = list(_computed(tables, relation))
+    figures = _as_fine_as_used(list(_computed(tables, relation)))
     if relation.kind not in QUOTIENTS:
         return relation, list(_exactly([_with(figure, _plainly(figure)) for figure in figures]))
     cut = _are_cut(figures)
@@ -91,6 +95,22 @@ def judged(tables: Mapping[str, Table], relation: Relation) -> tuple[Relation, l
         for figure in figures
     ]
     return replace(relation, basis=Sentence("relation.cut-off", {})) if cut else relation, equations
+
+
+def _as_fine_as_used(figures: Sequence[_Computed]) -> list[_Computed]:
+    """The figures with the last digit that their line really uses: 60.220, 73.700 and 63.920 are
+    given to two decimals. One in ten may be otherwise, as a mistake makes it."""
+    units = sorted({figure.unit for figure in figures} | _COARSER)
+    for unit in reversed(units):
+        odd = sum(figure.printed % unit != 0 for figure in figures)
+        if len(figures) >= _ENOUGH_DIGITS and odd <= max(1, len(figures) // 10):
+            return [
+                figure._replace(unit=max(figure.unit, unit))
+                if figure.printed % unit == 0
+                else figure
+                for figure in figures
+            ]
+    return list(figures)
 
 
 def _with(figure: _Computed, holds: Holds) -> Equation:

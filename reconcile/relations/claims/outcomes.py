@@ -54,6 +54,11 @@ class Claimed(Struct, frozen=True, eq=False):
     constant: Fraction = Fraction(0)
     reason: Sentence | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is a sum that goes on from the figure before of its own line."""
+        return self.kind == "sum" and isinstance(self.terms, tuple) and self.target in self.terms
+
 
 def outcomes(relations: Relations, tables: Mapping[str, Table] | None = None) -> Iterator[Claimed]:
     """What came of every claim; how sure it is that each is meant where the `tables` are given."""

@@ -12,6 +12,7 @@ from reconcile.relations.discovery import (
     additive,
     field,
     quotients,
+    running,
     statements,
     sums,
     weighted,
@@ -54,15 +55,18 @@ def _computed(lines: Field, taken: frozenset[int], computed: frozenset[Line]) ->
     aside = taken | {judged.target for judged in divided.believed if not judged.is_product}
     outlined = judge_claims(lines, outlines.find(lines))
     from_figures = sums.find(lines, aside, _meant(outlined))
-    labelled = _labelled(lines, aside, from_figures)
+    run = tuple(running.find(lines, aside, from_figures))
+    explained = aside.union(lines.lines.index(relation.target.index) for relation in run)
+    labelled = _labelled(lines, aside, explained, from_figures)
     candidates = _with_those_in_sight(lines, aside, (*from_figures, *_meant(labelled)))
     relations = (
         *(statements.quotient(lines, judged) for judged in divided.believed),
         *_sums(lines, list(directed(lines, candidates))),
+        *run,
     )
     dropped = (
         *(_dropped(lines, claim) for claim in (*outlined, *labelled) if not claim.is_meant),
-        *_alone(lines, aside, candidates, labelled),
+        *_alone(lines, explained, candidates, labelled),
         *(statements.doubted(lines, judged) for judged in divided.doubted),
     )
     rejected = tuple(claim for claim in dropped if claim.target not in computed)
@@ -95,11 +99,11 @@ def _with_those_in_sight(
 
 
 def _labelled(
-    field: Field, aside: frozenset[int], known: Sequence[Candidate]
+    field: Field, aside: frozenset[int], explained: frozenset[int], known: Sequence[Candidate]
 ) -> tuple[JudgedClaim, ...]:
-    """What labels state of lines that no figures show to be sums: a broken one destroys its own
-    evidence."""
-    taken = aside | {candidate.pattern.target for candidate in known}
+    """What labels state of lines that no figures show to be sums, and that are not `explained`
+    otherwise: a broken one destroys its own evidence."""
+    taken = explained | {candidate.pattern.target for candidate in known}
     active = np.flatnonzero(field.known.any(axis=0)).tolist()
     targets = [line for line in active if line in field.computed and line not in taken]
     others = [line for line in active if line not in aside]

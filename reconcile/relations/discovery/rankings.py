@@ -38,10 +38,12 @@ def find(table: Table, computed: Sequence[Relation]) -> Iterator[Relation]:
     Agencies in columns have their ranks and grades in rows. Columns are not asked for their order:
     years that rise are no ranking.
     """
-    derived = frozenset(r.target.index for r in computed if r.target.axis == "column")
+    down = [r for r in computed if r.target.axis == "column"]
+    derived = frozenset(r.target.index for r in down)
+    running = frozenset(r.target.index for r in down if r.is_running)
     yield from _relations(table, "column", "rank", ranks.ranks(table))
     yield from _relations(table, "column", "grade", ranks.grades(table))
-    yield from _relations(table, "column", "order", ranks.orders(table, derived))
+    yield from _relations(table, "column", "order", ranks.orders(table, derived, running))
     if not {"rank", "grade"}.isdisjoint(table.row_roles):
         across = turned(table)
         yield from _relations(across, "row", "rank", ranks.ranks(across))

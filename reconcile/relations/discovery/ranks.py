@@ -268,10 +268,13 @@ def _longest_run(values: Sequence[int]) -> list[int]:
     return run[::-1]
 
 
-def orders(table: Table, derived: frozenset[int]) -> Iterator[Ranking]:
-    """The column by which the rows are sorted, among those that are computed from others."""
+def orders(table: Table, derived: frozenset[int], running: frozenset[int]) -> Iterator[Ranking]:
+    """The column by which the rows are sorted, among those that are computed from others; running
+    totals rise by themselves."""
     options = []
     for score in _scores(table):
+        if score in running:
+            continue
         if score not in derived and table.columns[score].role not in ("total", "ratio"):
             continue
         rows = _entities(table, score)

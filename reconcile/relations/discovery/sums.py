@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from reconcile.labels.texts import fold_case
 from reconcile.model import Integers
-from reconcile.relations.discovery import combinations, differences
+from reconcile.relations.discovery import combinations, differences, signed
 from reconcile.relations.discovery.field import Field, Window
 from reconcile.relations.discovery.stretches import Stretches
 from reconcile.relations.evidence.acceptance import is_accepted, is_rare
@@ -79,6 +79,8 @@ def find(
     sums += differences.find(field, lines, sums)
     sums += _repeated_under_label(field, lines, sums)
     sums += combinations.find(field, lines, active, sums)
+    added = frozenset(c.pattern.target for c in sums if not c.pattern.mean)
+    sums += signed.Signed(field, lines).find(added, sums)
     return (*sums, *_means(field, lines, sums))
 
 

@@ -262,7 +262,7 @@ def _doubt(own: RelationEvidence, n: int, odds: float, line: _Line, witnesses: _
     )
     near_misses, misses = int(own.near.sum()), int(own.missed.sum())
     is_large = is_near and bool(own.large[n])
-    is_lone = misses == 1 and bool(own.rounded[n])
+    is_lone = misses == 1 and bool(own.rounded[n]) and not own.adds_decimals
     return Doubt(
         relation=float(odds - mixed(ratio, without)[0]),
         line=float(without[0]),

@@ -34,7 +34,8 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     is computed holds what is stated; `slips` says where one slip explains the miss, `left_out`
     where exactly one term does. `is_of_parts`
     where its terms are called a part of its target. `prior` are the log-odds that it is meant,
-    before its equations are looked at.
+    before its equations are looked at. It `adds_decimals` where it goes on from figure to figure,
+    each of which may have been rounded for itself.
     """
 
     checked: CheckedRelation
@@ -50,6 +51,7 @@ class RelationEvidence(Struct, frozen=True, eq=False):
     slips: Flags
     left_out: Flags
     prior: float
+    adds_decimals: bool
 
     @property
     def positions(self) -> Integers:
@@ -95,6 +97,7 @@ def evidence_of(checked: CheckedRelation, measured: Measured, table: Table) -> R
         slips=slips(units, residuals, allowed),
         left_out=missed & are_parts(units[:, 1:].astype(np.float64), residuals.astype(np.float64)),
         prior=_prior(relation, table),
+        adds_decimals=relation.is_running and bool(measured.decimals.any()),
     )
 
 

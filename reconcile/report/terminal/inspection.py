@@ -103,7 +103,11 @@ def _claims(audit: Audit, language: Language) -> Iterator[str]:
 
 def _relation(relation: Relation, tables: dict[str, Table], language: Language) -> str:
     several = len(tables) > 1
-    names = [_line_name(line, tables, language, several) for line in relation.terms]
+    names = [
+        _before(name, language) if relation.is_running and line == relation.target else name
+        for line in relation.terms
+        for name in (_line_name(line, tables, language, several),)
+    ]
     if relation.kind == "sum":
         added = zip(relation.factors, names, strict=True)
         terms = " ".join(f"{_times(factor)}{name}" for factor, name in added).removeprefix("+ ")
@@ -124,6 +128,11 @@ def _relation(relation: Relation, tables: dict[str, Table], language: Language) 
     kind = _say(f"kind.{relation.kind}", language)
     sentence = _say("inspect.relation", language, kind=kind, target=target, terms=terms)
     return f"{sentence}. {basis}" if basis else sentence
+
+
+def _before(name: str, language: Language) -> str:
+    """The figure before of the same line."""
+    return _say("inspect.before", language, line=name)
 
 
 def _times(factor: Fraction) -> str:
