@@ -152,6 +152,7 @@ def _judge(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chose
         proposal.applicability == "unsafe"
         and is_typed
         and _are_independent(scenario, choice.explains)
+        and _are_exact(scenario, choice.explains)
     ):
         return replace(choice, explanation=replace(proposal, applicability="safe", confidence=0.95))
     return choice
@@ -166,6 +167,14 @@ def _are_independent(scenario: Scenario, explained: Sequence[Equation]) -> bool:
         if equation.kind in _WITNESSES and equation.holds == "no"
     ]
     return len({(line.table, line.axis) for line in lines}) >= 2
+
+
+def _are_exact(scenario: Scenario, explained: Sequence[Equation]) -> bool:
+    """Whether no relation that vouches for an edit comes out elsewhere by rounding only: where
+    figures are rounded each for itself, what a row and a column ask for alike may be off by one in
+    the last digit."""
+    relations = {equation.relation for equation in explained}
+    return not any(scenario.context.relations.of(id).are("rounding").any() for id in relations)
 
 
 def _with_candidates(choice: Chosen, explaining: Sequence[Chosen]) -> Chosen:
