@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from reconcile.model import Book, Sheet
 from reconcile.pipeline import audit_book
-from tests.drawing import book, computed, drawn
+from tests.drawing import book, computed, drawn, stored
 
 Found = list[tuple[str, str, str]]
 
@@ -180,3 +181,10 @@ def test_a_blank_part_may_make_up_for_what_a_total_lacks() -> None:
 
     assert sheet("") == {"warning"}
     assert sheet("187") == {"error"}
+
+
+def test_a_year_that_heads_a_single_column_is_no_number_kept_as_text() -> None:
+    sheet = stored(drawn("Ward | 2021\nElm | 4866\nOak | 7620\nAsh | 520\nTotal | 13006"))
+    cells = sheet.cells.copy()
+    cells[0, 1] = "2021"
+    assert audit_book(book(replace(sheet, cells=cells))).findings == ()

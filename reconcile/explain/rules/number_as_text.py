@@ -17,6 +17,7 @@ from reconcile.explain.context import Context
 from reconcile.explain.explanation import Explanation, Observation
 from reconcile.explain.rules import _doubtful
 from reconcile.model import Cell, Equation, Reading, Severity
+from reconcile.structure.column_numbers import is_year
 
 SEVERITY: Severity = "error"
 VALID = ("No\tAgency\tA\tB\tTotal\n1\tNorth\t1\t2\t3\n2\tSouth\t8\t3\t11\n3\tEast\t4\t1\t5\n",)
@@ -37,4 +38,13 @@ def observe(context: Context) -> Iterator[Observation]:
 
 
 def _concerns(reading: Reading, context: Context, cell: Cell) -> bool:
-    return reading.convention in (None, context.convention(cell))
+    return reading.convention in (None, context.convention(cell)) and not _heads_a_column(
+        context, cell
+    )
+
+
+def _heads_a_column(context: Context, cell: Cell) -> bool:
+    """Whether it is a year on top of a table of which no header was told: `Ward | 2021`."""
+    table = context.tables[cell.table]
+    first, last = table.parts[0].header_rows
+    return cell.row == 0 and last < first and is_year(str(table.text[cell.row, cell.column]))
