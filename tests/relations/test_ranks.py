@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from reconcile.relations.discovery.ranks import ranks_of_scores
+from reconcile.model import Ties
+from reconcile.relations.score_ranks import ranks_of_scores
 from tests.relations.drawn_relations import Told
 
 
@@ -14,8 +15,8 @@ from tests.relations.drawn_relations import Told
     ("ties", "expected"),
     [("competition", [1, 2, 2, 4, 5]), ("dense", [1, 2, 2, 3, 4]), ("unique", [1, 2, 2, 4, 5])],
 )
-def test_ranks_with_ties(ties: str, expected: list[int]) -> None:
-    assert ranks_of_scores([9, 8, 8, 5, 1], True, ties) == expected  # type: ignore[arg-type]
+def test_ranks_with_ties(ties: Ties, expected: list[int]) -> None:
+    assert ranks_of_scores([9, 8, 8, 5, 1], True, ties) == expected
 
 
 def test_ranks_upwards() -> None:

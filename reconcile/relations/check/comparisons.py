@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reconcile import numbers
 from reconcile.model import Cell, Equation, Relation, Table, Term
-from reconcile.relations.discovery.ranks import ranks_of_scores
+from reconcile.relations.score_ranks import ranks_of_scores
 
 
 def compare(tables: Mapping[str, Table], relation: Relation) -> Iterator[Equation]:
