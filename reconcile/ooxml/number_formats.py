@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reconcile.ooxml.package import Package, as_count, children
+from lxml import etree
+
+from reconcile.ooxml.package import as_count, children
 
 # The formats every spreadsheet knows by number alone, as ECMA-376 part 1, 18.8.30 lists them.
 _BUILT_IN = {
@@ -39,22 +41,18 @@ _BUILT_IN = {
 }
 
 
-def number_formats(package: Package) -> tuple[str, ...]:
-    """The number format code of each cell style, by the style's index.
-
-    A workbook without styles has one, 'General'. Raises PackageError.
-    """
-    part = package.related("styles")
-    if part is None:
+def number_formats(styles: etree._Element | None) -> tuple[str, ...]:
+    """The number format code of each cell style of a style sheet, by the style's index; 'General'
+    alone where a workbook has none."""
+    if styles is None:
         return ("General",)
-    tree = package.tree(part)
     codes = dict(_BUILT_IN)
-    for group in children(tree, "numFmts"):
+    for group in children(styles, "numFmts"):
         for element in children(group, "numFmt"):
             codes[as_count(element.get("numFmtId"))] = element.get("formatCode", "General")
-    styles = [
+    by_style = [
         codes.get(as_count(element.get("numFmtId")), "General")
-        for group in children(tree, "cellXfs")
+        for group in children(styles, "cellXfs")
         for element in children(group, "xf")
     ]
-    return tuple(styles) or ("General",)
+    return tuple(by_style) or ("General",)

@@ -107,6 +107,11 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise PackageError("broken-workbook") from error
 
+    def style_sheet(self) -> etree._Element | None:
+        """The workbook's style sheet, parsed; None where it has none. Raises PackageError."""
+        part = self.related("styles")
+        return None if part is None else self.tree(part)
+
     def relationships(self, name: str) -> tuple[Relationship, ...]:
         """What a part ('' for the package) refers to inside the package."""
         folder, base = posixpath.split(name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec import Struct
 
-from reconcile.ooxml.package import Package, as_count, children
+from reconcile.ooxml.package import as_count, children
 
 MOST_STEPS = 100  # by which a text is set in; Excel itself allows 250, and nobody sees so many
 _OFF = ("0", "false")
@@ -20,21 +20,17 @@ class TextStyle(Struct, frozen=True):
     bold: bool = False
 
 
-def text_styles(package: Package) -> tuple[TextStyle, ...]:
-    """That of each cell style, by its index; one plain one for a workbook without styles.
-
-    Raises PackageError.
-    """
-    part = package.related("styles")
-    if part is None:
+def text_styles(styles: etree._Element | None) -> tuple[TextStyle, ...]:
+    """That of each cell style of a style sheet, by its index; one plain one where a workbook has
+    none."""
+    if styles is None:
         return (TextStyle(),)
-    tree = package.tree(part)
-    bold = [_is_bold(font) for fonts in children(tree, "fonts") for font in children(fonts, "font")]
-    return tuple(_styles(tree, bold)) or (TextStyle(),)
+    fonts = (font for group in children(styles, "fonts") for font in children(group, "font"))
+    return tuple(_styles(styles, list(map(_is_bold, fonts)))) or (TextStyle(),)
 
 
-def _styles(tree: etree._Element, bold: list[bool]) -> Iterator[TextStyle]:
-    for group in children(tree, "cellXfs"):
+def _styles(styles: etree._Element, bold: list[bool]) -> Iterator[TextStyle]:
+    for group in children(styles, "cellXfs"):
         for style in children(group, "xf"):
             font = as_count(style.get("fontId"))
             steps = [as_count(place.get("indent")) for place in children(style, "alignment")]

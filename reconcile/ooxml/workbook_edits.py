@@ -36,7 +36,7 @@ class WorkbookEdits:
 
     @cached_property
     def _formats(self) -> tuple[str, ...]:
-        return number_formats(self.draft)
+        return number_formats(self.draft.style_sheet())
 
     @cached_property
     def _dependencies(self) -> Dependencies:

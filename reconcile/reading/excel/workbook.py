@@ -57,7 +57,8 @@ def read_workbook(path: str, content: bytes) -> Book:
         ]
         strings = _shared_strings(package)
         scans = list(_scans(guard.Room(path), package, entries, marked_strings(strings)))
-        by_style, texts = number_formats(package), text_styles(package)
+        style_sheet = package.style_sheet()
+        by_style, texts = number_formats(style_sheet), text_styles(style_sheet)
         names = MappingProxyType(names_of_ranges(package))
         sizes = shared_texts.sizes(strings)
         filled = sum(scanned.filled for scanned in scans)
