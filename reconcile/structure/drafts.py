@@ -63,18 +63,16 @@ class TableDraft(Struct, frozen=True, eq=False):
         worded = [j for j, role in enumerate(self.roles) if role in ("entity", "text")]
         # Names go down in steps, a column for each level, where no row has two of them.
         is_stepped = bool(((self.text[:, worded] != "").sum(axis=1) < 2).all())
-        indents, bold = self.grid.sheet.indents, self.grid.sheet.bold
-        layouts = []
-        for row, name in enumerate(self.names):
-            column = named
-            if not self.text[row, named]:
-                column = next((j for j, text in enumerate(self.text[row]) if text), named)
-            at = max(int(self.source[row, column]), 0)
-            spaces = 0 if indents is None else int(indents.flat[at])
-            is_bold = bold is not None and bool(bold.flat[at])
-            stands_out = is_bold + (name.isupper() and len(name) >= _CAPITALS)
-            layouts.append((column if is_stepped else 0, spaces, -stands_out))
-        return layouts
+        columns = np.full(len(self.names), named)
+        for row in np.flatnonzero(self.text[:, named] == "").tolist():
+            columns[row] = next((j for j, text in enumerate(self.text[row]) if text), named)
+        at = np.maximum(self.source[np.arange(len(columns)), columns], 0)
+        sheet, none = self.grid.sheet, np.zeros(len(columns), dtype=np.int64)
+        spaces = none if sheet.indents is None else sheet.indents.ravel()[at]
+        bold = none if sheet.bold is None else sheet.bold.ravel()[at].astype(np.int64)
+        capitals = [name.isupper() and len(name) >= _CAPITALS for name in self.names]
+        places = columns if is_stepped else none
+        return list(zip(places.tolist(), spaces.tolist(), (-bold - capitals).tolist(), strict=True))
 
 
 def draft(grid: CellGrid, block: Block, title: Prose | None, unit: str) -> TableDraft:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from itertools import count
 from math import exp, log
 from typing import NamedTuple
 
@@ -33,10 +35,7 @@ from reconcile.structure.writing import figure_text
 
 MOST_DIGITS = 9  # past that a stored figure is a calculation's, no printed precision
 _OF_A_DOUBLE = 15  # digits: what has as many is known to no more, however its line is printed
-# Units of a last digit that are coarser than printed, whole numbers at most; and the figures that
-# must be given to one: of five that are not, all end in 0 once in 100,000 times.
-_COARSER = {Fraction(1, 10**digits) for digits in range(MOST_DIGITS)}
-_ENOUGH_DIGITS = 5
+_ENOUGH_DIGITS = 5  # figures; so many end in 0 by accident once in 100,000 times
 _NEAR_MISSES = 10  # equations for one near miss that may be a mistake
 _CERTAIN = 0.05
 _FEW_CUT = 2  # one may be a slip of one unit
@@ -101,17 +100,22 @@ def judged(tables: Mapping[str, Table], relation: Relation) -> tuple[Relation, l
 def _as_fine_as_used(figures: Sequence[_Computed]) -> list[_Computed]:
     """The figures with the last digit that their line really uses: 60.220, 73.700 and 63.920 are
     given to two decimals. One in ten may be otherwise, as a mistake makes it."""
-    units = sorted({figure.unit for figure in figures} | _COARSER)
-    for unit in reversed(units):
-        odd = sum(figure.printed % unit != 0 for figure in figures)
-        if len(figures) >= _ENOUGH_DIGITS and odd <= max(1, len(figures) // 10):
-            return [
-                figure._replace(unit=max(figure.unit, unit))
-                if figure.printed % unit == 0
-                else figure
-                for figure in figures
-            ]
-    return list(figures)
+    if len(figures) < _ENOUGH_DIGITS:
+        return list(figures)
+    used = [_decimals_of(figure.printed.denominator) for figure in figures]
+    odd = max(1, len(figures) // 10)
+    digits = sorted(used)[-1 - odd]
+    unit = Fraction(1, 10**digits)
+    return [
+        figure._replace(unit=max(figure.unit, unit)) if own <= digits else figure
+        for figure, own in zip(figures, used, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1 << 10)
+def _decimals_of(denominator: int) -> int:
+    """The decimals of a figure with such a denominator: 2 of 1/25."""
+    return next(digits for digits in count() if 10**digits % denominator == 0)
 
 
 def _with(figure: _Computed, holds: Holds) -> Equation:
