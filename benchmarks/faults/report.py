@@ -64,17 +64,17 @@ def result(seed: int, outcomes: Sequence[Outcome], alarms: Sequence[Alarm]) -> d
 
 def table(outcomes: Sequence[Outcome], alarms: Sequence[Alarm]) -> Iterator[str]:
     """The lines to print."""
-    yield _line("", COLUMNS)
+    yield row_text("", COLUMNS)
     for title, key in (("fault", _fault), ("layout", _layout), ("format", _format)):
         yield f"-- by {title}"
         for name, counts in by(key, outcomes).items():
-            yield _line(name, [str(counts[column]) for column in COLUMNS])
+            yield row_text(name, [str(counts[column]) for column in COLUMNS])
     whole = counted(outcomes)
     yield "--"
-    yield _line("all", [str(whole[column]) for column in COLUMNS])
-    yield f"detection    {_share(whole['detected'], whole['detectable'])} of the detectable"
-    yield f"localisation {_share(whole['localised'], whole['decidable'])} of the decidable"
-    yield f"exact repair {_share(whole['repaired'], whole['detectable'])} of the detectable"
+    yield row_text("all", [str(whole[column]) for column in COLUMNS])
+    yield f"detection    {share_text(whole['detected'], whole['detectable'])} of the detectable"
+    yield f"localisation {share_text(whole['localised'], whole['decidable'])} of the decidable"
+    yield f"exact repair {share_text(whole['repaired'], whole['detectable'])} of the detectable"
     yield f"wrong safe fixes {whole['wrong_safe']}"
     alarmed = sum(bool(alarm.errors) for alarm in alarms)
     yield f"clean sheets {len(alarms)}, with an error {alarmed}"
@@ -92,9 +92,11 @@ def _format(one: Outcome) -> str:
     return one.manner.format
 
 
-def _line(name: str, cells: Iterable[str]) -> str:
+def row_text(name: str, cells: Iterable[str]) -> str:
+    """A row of a printed table."""
     return f"{name:20}" + "".join(f"{cell:>12}" for cell in cells)
 
 
-def _share(part: int, whole: int) -> str:
+def share_text(part: int, whole: int) -> str:
+    """A part in per cent, a dash of nothing."""
     return f"{100 * part / whole:6.2f} %" if whole else "     - "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from benchmarks.faults.report import row_text, share_text
 from benchmarks.strangers.campaign import Outcome
 from benchmarks.strangers.judging import Found
 
@@ -95,33 +96,25 @@ def result(
 def table(struck: Sequence[Outcome], clean: Sequence[Outcome]) -> Iterator[str]:
     """The lines to print."""
     columns = (*OF_FAULTS, *OF_SHEETS)
-    yield _line("", columns)
+    yield row_text("", columns)
     for title, key in KEYS.items():
         yield f"-- by {title}"
         for name, counts in by_sheets(key, struck).items():
-            yield _line(name, [str(counts[column]) for column in columns])
+            yield row_text(name, [str(counts[column]) for column in columns])
     yield "-- by fault"
     for name, counts in by_fault(struck).items():
-        yield _line(name, [str(counts[column]) for column in OF_FAULTS])
+        yield row_text(name, [str(counts[column]) for column in OF_FAULTS])
     whole = of_sheets(struck)
     yield "--"
-    yield _line("all", [str(whole[column]) for column in columns])
-    yield f"found as errors   {_share(whole['found'], whole['detectable'])} of the detectable"
-    yield f"found at all      {_share(whole['told'], whole['detectable'])} of the detectable"
-    yield f"at the very cell  {_share(whole['exact'], whole['decidable'])} of the decidable"
-    yield f"repaired          {_share(whole['repaired'], whole['decidable'])} of the decidable"
+    yield row_text("all", [str(whole[column]) for column in columns])
+    yield f"found as errors   {share_text(whole['found'], whole['detectable'])} of the detectable"
+    yield f"found at all      {share_text(whole['told'], whole['detectable'])} of the detectable"
+    yield f"at the very cell  {share_text(whole['exact'], whole['decidable'])} of the decidable"
+    yield f"repaired          {share_text(whole['repaired'], whole['decidable'])} of the decidable"
     yield f"false errors      {whole['false']} in {whole['sheets']} sheets"
     yield f"wrong cells       {whole['beside']} accused for a fault elsewhere"
     yield f"wrong safe fixes  {whole['wrong_safe']}"
     alarmed = [one.layout for one in clean if one.verdict.false]
     yield f"clean sheets {len(clean)}, with an error {len(alarmed)}"
     for name in sorted(set(alarmed)):
-        yield _line(f"   {name}", [str(alarmed.count(name))])
-
-
-def _line(name: str, cells: Iterable[str]) -> str:
-    return f"{name:22}" + "".join(f"{cell:>10}" for cell in cells)
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:6.2f} %" if whole else "     - "
+        yield row_text(f"   {name}", [str(alarmed.count(name))])

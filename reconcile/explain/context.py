@@ -3,7 +3,7 @@ on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -74,6 +74,11 @@ class Context(Struct, frozen=True, eq=False):
     def relation_of(self, equation: Equation) -> Relation:
         """The relation that an equation is an instance of."""
         return self.relations.relation(equation.relation)
+
+    def are_of_rounded(self, equations: Iterable[Equation]) -> bool:
+        """Whether others of the relations of some equations come out by rounding only."""
+        relations = {equation.relation for equation in equations}
+        return any(self.relations.of(id).are("rounding").any() for id in relations)
 
     def value(self, cell: Cell) -> Fraction | None:
         """The figure, exactly; None where none stands."""

@@ -146,13 +146,14 @@ def _involves(equation: Equation, cell: Cell) -> bool:
 def _judge(scenario: Scenario, proposal: Explanation, touched: Touched) -> Chosen:
     """A proposal with the broken equations that its edits make hold, and what that makes safe."""
     choice = Chosen(proposal, _repaired(scenario, proposal, touched))
-    # copies of a formula are one witness, and a row that is moved is never sure
+    # Copies of a formula are one witness, and a row that is moved is never sure. Where figures are
+    # rounded each for itself, what a row and a column ask for alike may be off by one.
     is_typed = not any(edit.formula or edit.kind != "replace" for edit in proposal.edits)
     if (
         proposal.applicability == "unsafe"
         and is_typed
         and _are_independent(scenario, choice.explains)
-        and _are_exact(scenario, choice.explains)
+        and not scenario.context.are_of_rounded(choice.explains)
     ):
         return replace(choice, explanation=replace(proposal, applicability="safe", confidence=0.95))
     return choice
@@ -167,14 +168,6 @@ def _are_independent(scenario: Scenario, explained: Sequence[Equation]) -> bool:
         if equation.kind in _WITNESSES and equation.holds == "no"
     ]
     return len({(line.table, line.axis) for line in lines}) >= 2
-
-
-def _are_exact(scenario: Scenario, explained: Sequence[Equation]) -> bool:
-    """Whether no relation that vouches for an edit comes out elsewhere by rounding only: where
-    figures are rounded each for itself, what a row and a column ask for alike may be off by one in
-    the last digit."""
-    relations = {equation.relation for equation in explained}
-    return not any(scenario.context.relations.of(id).are("rounding").any() for id in relations)
 
 
 def _with_candidates(choice: Chosen, explaining: Sequence[Chosen]) -> Chosen:

@@ -9,11 +9,11 @@ short Vietnamese ones, which without them are other words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from msgspec import Struct
 
+from reconcile.labels.spelling import plain
 from reconcile.labels.texts import fold_case
 
 _PERCENT = re.compile(
@@ -87,7 +87,7 @@ def derivation(label: str) -> Derivation:
 @lru_cache(maxsize=1 << 12)
 def tokens(label: str) -> frozenset[str]:
     """The words and years of a label, and its initials, by which `KH` means `Kế hoạch`."""
-    words = _TOKEN.findall(_bare(fold_case(label)))
+    words = _TOKEN.findall(plain(fold_case(label)))
     initials = "".join(word[0] for word in words if word.isalpha())
     return frozenset((*words, initials) if len(initials) > 1 else words)
 
@@ -106,7 +106,7 @@ def speaks_for(label: str, upper: str, lower: str) -> float:
 
 @lru_cache(maxsize=1 << 12)
 def _operands(label: str) -> tuple[frozenset[str], frozenset[str]] | None:
-    match = _OVER.match(re.sub(r"[%()\[\]]", " ", _bare(fold_case(label))).strip())
+    match = _OVER.match(re.sub(r"[%()\[\]]", " ", plain(fold_case(label))).strip())
     return (tokens(match["upper"]), tokens(match["lower"])) if match else None
 
 
@@ -118,9 +118,4 @@ def _likeness(phrase: frozenset[str], label: str) -> float:
 def _both(label: str) -> str:
     """The label as written and without its accents."""
     folded = fold_case(label)
-    return folded if folded.isascii() else f"{folded}\n{_bare(folded)}"
-
-
-def _bare(folded: str) -> str:
-    parted = unicodedata.normalize("NFD", folded.replace("đ", "d"))
-    return "".join(mark for mark in parted if not unicodedata.combining(mark))
+    return folded if folded.isascii() else f"{folded}\n{plain(folded)}"

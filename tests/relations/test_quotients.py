@@ -29,23 +29,21 @@ def cut(decimals: int) -> list[str]:
     return [f"{100 * tens * passed // pupils / tens:.{decimals}f}" for pupils, passed in COUNTS]
 
 
+# Areas and what was sown of them, both rounded after the share was taken.
+SOWN = [
+    "A | 21 | 13 | 61.0", "B | 18 | 7 | 40.2", "C | 34 | 19 | 55.1", "D | 27 | 22 | 80.4",
+    "E | 45 | 16 | 35.9", "F | 12 | 5 | 42.6", "G | 39 | 28 | 72.5", "H | 23 | 9 | 38.7",
+]  # fmt: skip
+
+
 def test_a_rate_of_counts_has_its_own_rounding_alone() -> None:
     assert rates(*rounded(2)).broken() == []
     assert rates(*rounded(2)[:-1], "37.31").broken() == ["D9"]  # 36.97; 44.4 of 119 would do
 
 
 def test_parts_that_were_rounded_themselves_leave_room() -> None:
-    told = Told("""
-        Province | Area (thousand ha) | Sown (thousand ha) | Share (%)
-        A        | 21                 | 13                 | 61.0
-        B        | 18                 | 7                  | 40.2
-        C        | 34                 | 19                 | 55.1
-        D        | 27                 | 22                 | 80.4
-        E        | 45                 | 16                 | 35.9
-        F        | 12                 | 5                  | 42.6
-        G        | 39                 | 28                 | 72.5
-        H        | 23                 | 9                  | 38.7
-    """)
+    head = "Province | Area (thousand ha) | Sown (thousand ha) | Share (%)"
+    told = Told("\n".join([head, *SOWN]))
     assert told.broken() == []
 
 
@@ -318,15 +316,7 @@ def test_a_change_of_which_the_difference_is_printed_divides_that() -> None:
 
 def test_what_is_no_rate_is_not_computed_from_one() -> None:
     """The amount is given; the share, too coarse to be judged, was divided from it."""
-    told = Told("""
-        Province | Area | Sown | Share (%)
-        A        | 21   | 13   | 61.0
-        B        | 18   | 7    | 40.2
-        C        | 34   | 19   | 55.1
-        D        | 27   | 22   | 80.4
-        E        | 45   | 16   | 35.9
-        F        | 12   | 5    | 42.6
-    """)
+    told = Told("\n".join(["Province | Area | Sown | Share (%)", *SOWN[:6]]))
     assert told.all("ratio", "product") == []
 
 

@@ -18,11 +18,8 @@ from reconcile.formulas.tree import Reference
 from reconcile.labels import vocabulary
 from reconcile.model import Cell
 
-_ADDED_UP = (
-    "total",
-    "subtotal",
-    "average",
-)  # roles of rows whose figures are computed from those above
+# Roles of rows and columns whose figures are computed from others.
+_ADDED_UP = ("total", "subtotal", "average")
 _REFERENCE = re.compile(r"R(?:\[?-?\d+\]?)?C(?:\[?-?\d+\]?)?")
 _TELLING = 10  # least figure that does not come twice in a row by accident
 

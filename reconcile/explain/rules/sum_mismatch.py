@@ -25,15 +25,8 @@ from reconcile.model import Cell, Equation, Sentence, Severity
 
 SEVERITY: Severity = "error"
 _MOST_LISTED = 5  # cells that a sentence names one by one
-_OTHERWISE = (
-    "/",
-    "*",
-    "AVERAGE",
-    "MEDIAN",
-    "MAX",
-    "MIN",
-    "SUMPRODUCT",
-)  # that add up nothing alone
+# What adds up nothing alone.
+_OTHERWISE = ("/", "*", "AVERAGE", "MEDIAN", "MAX", "MIN", "SUMPRODUCT")
 VALID = (
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t1\t2\t30\t33\n2\tSouth\t8\t3\t25\t36\n3\tEast\t4\t1\t20\t25\n",
     "No\tAgency\tA\tB\tC\tTotal\n1\tNorth\t1.24\t2.33\t3.45\t7.02\n2\tSouth\t8.24\t3.14\t2.54\t13.93\n"

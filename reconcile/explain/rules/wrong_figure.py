@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from reconcile.explain.asked import asked_of
+from reconcile.explain.asked import Asked, asked_of
 from reconcile.explain.context import Context
 from reconcile.explain.edits import asked_figure, broken_balances, broken_equations
 from reconcile.explain.explanation import Explanation
@@ -75,9 +75,7 @@ def _agreed(context: Context, cell: Cell, broken: Sequence[Equation]) -> _Agreed
     new = news.pop()
     if new is None or news:
         return None
-    relations = {equation.relation for equation in broken}
-    is_rounded = any(context.relations.of(id).are("rounding").any() for id in relations)
-    return _Agreed(new, not is_rounded)
+    return _Agreed(new, not context.are_of_rounded(broken))
 
 
 def _agreed_within_rounding(
@@ -90,8 +88,8 @@ def _agreed_within_rounding(
     printed = context.number(cell)
     if printed is None or not all(bounds):
         return None
-    low = max(bound[0] for bound in bounds if bound)
-    high = min(bound[1] for bound in bounds if bound)
+    low = max(bound.low for bound in bounds if bound)
+    high = min(bound.high for bound in bounds if bound)
     unit = Fraction(1, 10**printed.decimals)
     first, last = floor(low / unit) + 1, ceil(high / unit) - 1
     return _likeliest(printed, (low + high) / 2, first, last)
@@ -138,12 +136,7 @@ def _likeliest(printed: Number, middle: Fraction, first: int, last: int) -> _Agr
     return _Agreed(new * unit, first == last)
 
 
-def _bounds(context: Context, equation: Equation, cell: Cell) -> tuple[Fraction, Fraction] | None:
+def _bounds(context: Context, equation: Equation, cell: Cell) -> Asked | None:
     """Between which figures the cell would make a sum of rounded figures hold."""
-    new = asked_figure(context, equation, cell)
-    is_rounded = context.relation_of(equation).rounded
-    if new is None or not is_rounded or equation.low is None or equation.high is None:
-        return None
-    factor = Fraction(1) if cell == equation.target else equation.factors[cell]
-    half = (equation.high - equation.low) / 2 / abs(factor)
-    return new - half, new + half
+    is_rounded = context.relation_of(equation).rounded and equation.low is not None
+    return asked_of(context, equation, cell) if is_rounded else None

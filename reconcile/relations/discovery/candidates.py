@@ -236,7 +236,9 @@ class Search:
             return fine[:_TARGETS]
         if self.field.axis == "column" and len(lines) <= _TARGETS:
             return lines
-        derivations = asked_once_per_pattern(labels(self.field), derivation)
+        derivations = asked_once_per_pattern(
+            list(map(self.field.label, range(len(self.field.lines)))), derivation
+        )
         named = [
             line for line in lines if derivations[line].is_rate or self.field.shows_per_cent(line)
         ]
@@ -247,13 +249,6 @@ class Search:
         low, high = _YEARS
         figures = self.printed.figures(rows, np.array([target]))
         return bool(((figures >= low) & (figures <= high) & (figures == np.round(figures))).all())
-
-
-def labels(field: Field) -> list[str]:
-    """What is said of each line of a field: all labels above a column, the name of a row."""
-    if field.axis == "row":
-        return list(field.names)
-    return [" ".join(field.table.columns[line].path) for line in field.lines]
 
 
 def _adding_up(operands: Operands) -> Integers:

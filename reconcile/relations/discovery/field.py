@@ -62,12 +62,16 @@ class Field(Struct, frozen=True, eq=False, dict=True):
         hidden = table.hidden_columns if self.axis == "column" else table.hidden_rows
         return frozenset(np.flatnonzero(np.isin(self._lines, list(hidden))).tolist())
 
+    def label(self, index: int) -> str:
+        """What is said of a line: all labels above a column, the name of a row."""
+        if self.axis == "row":
+            return self.names[index]
+        return " ".join(self.table.columns[self.lines[index]].path)
+
     def is_rate(self, index: int) -> bool:
         """Whether a line's label, or a per cent sign behind most of its figures, says that it is a
         rate, a share or a change."""
-        line, columns = self.lines[index], self.table.columns
-        label = " ".join(columns[line].path) if self.axis == "column" else self.names[index]
-        return vocabulary.is_rate(label) or self.shows_per_cent(index)
+        return vocabulary.is_rate(self.label(index)) or self.shows_per_cent(index)
 
     def shows_per_cent(self, index: int) -> bool:
         """Whether a per cent sign stands behind most of a line's figures."""

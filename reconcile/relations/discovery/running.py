@@ -14,7 +14,7 @@ from reconcile.labels import movements
 from reconcile.model import Flags, Integers, Relation
 from reconcile.relations.check.rounding import grain
 from reconcile.relations.discovery.field import Field, Window
-from reconcile.relations.discovery.signed import Signed, said, widest
+from reconcile.relations.discovery.signed import Signed, widest
 from reconcile.relations.discovery.steps import Steps, steps
 from reconcile.relations.evidence.acceptance import is_accepted, is_rare
 from reconcile.relations.evidence.support import Candidate, Pattern, candidate_of
@@ -50,7 +50,7 @@ def _cumulated(stepped: Steps, lines: Sequence[int]) -> Iterator[Candidate]:
         sources.setdefault(target, []).append(source)
     log_tries = 2 * log(max(2, len(lines)))
     for target, own in sources.items():
-        is_named = movements.is_cumulated(said(field, target))
+        is_named = movements.is_cumulated(field.label(target))
         options = [
             believed
             for source in own

@@ -80,7 +80,7 @@ class Signed:
 
     def __init__(self, field: Field, lines: Sequence[int], offset: int = 0) -> None:
         self._field, self._offset = field, offset
-        self._said = {line: said(field, line) for line in lines}
+        self._said = {line: field.label(line) for line in lines}
         self._adding = [line for line in lines if not field.is_rate(line)]
         self._off = {n for n, label in self._said.items() if movements.is_taken_off(label)}
         self._left = {
@@ -216,13 +216,6 @@ class Signed:
         running balance."""
         from_something = int((one.witnesses.units[:, 1] != 0).sum())
         return from_something >= _FEWEST and 2 * from_something > one.held
-
-
-def said(field: Field, line: int) -> str:
-    """The label of a line with those of the groups in which it stands."""
-    if field.axis == "row":
-        return field.names[line]
-    return " ".join(field.table.columns[field.lines[line]].path)
 
 
 def widest(field: Field, rows: Integers) -> float:

@@ -12,8 +12,9 @@ from msgspec import Struct
 from reconcile.labels.derivations import Derivation, derivation, speaks_for, tokens
 from reconcile.labels.texts import fold_case
 from reconcile.model import Floats
-from reconcile.relations.discovery.candidates import QuotientCandidate, Search, labels
+from reconcile.relations.discovery.candidates import QuotientCandidate, Search
 from reconcile.relations.discovery.printed import finest
+from reconcile.relations.evidence.doubt import clipped
 
 _FULL = 25.0  # nats after which evidence says no more
 _OF_A_SISTER = 12.0  # nats at most
@@ -154,7 +155,7 @@ class _Lines:
     """The traits of each line, found when asked for."""
 
     def __init__(self, search: Search) -> None:
-        self._search, self._labels = search, labels(search.field)
+        self._search = search
         self._known: dict[int, _Traits] = {}
         self.axis = search.field.axis
 
@@ -170,11 +171,11 @@ class _Lines:
     def _traits_of(self, line: int) -> _Traits:
         field, printed = self._search.field, self._search.printed
         rows, own = np.flatnonzero(field.known[:, line])[:256], np.array([line])
-        figures = printed.figures(rows, own)[:, 0]
+        figures, label = printed.figures(rows, own)[:, 0], field.label(line)
         steps = 10.0 ** -field.decimals[rows, line].astype(np.float64)
         return _Traits(
-            label=self._labels[line],
-            states=derivation(self._labels[line]),
+            label=label,
+            states=derivation(label),
             percent=field.shows_per_cent(line),
             decimals=-float(np.log10(finest(figures, steps))),
             varied=2 * len(set(figures.tolist())) > len(figures),
@@ -249,7 +250,7 @@ def _described(lines: _Lines, sisters: Sisters, candidate: QuotientCandidate) ->
         "hits": log(max(different, 1)),
         "misses": candidate.misses / max(len(candidate.at), 1),
         "constant": candidate.constant,
-        "finer": _clipped(target.decimals - max(first.decimals, second.decimals), 2) / 2,
+        "finer": clipped(target.decimals - max(first.decimals, second.decimals), 2) / 2,
         "word": word,
         "wrong_word": wrong_word,
         "amount": target.states.amount and option.operation != "product",
@@ -293,7 +294,3 @@ def _words(target: _Traits, operation: str) -> tuple[float, float]:
     return max(float(stated.change), percent / 2), (
         stated.share or stated.per
     ) and not stated.change
-
-
-def _clipped(value: float, most: float) -> float:
-    return max(-most, min(most, value))
